@@ -1,0 +1,108 @@
+/**
+ * Builds the request and response shapes of every API operation from the schemas that `@aws-sdk/client-elasticache`
+ * exports. A schema is a tuple; the first field says what it is: 9 operation, 3 structure, -3 error, 1 list,
+ * and a number alone is a scalar (0 string, 1 number, 2 boolean, 4 timestamp).
+ */
+import * as sdk from '@aws-sdk/client-elasticache';
+
+export type Shape =
+  | { readonly type: 'string' | 'number' | 'boolean' | 'timestamp' }
+  | { readonly type: 'list'; readonly element: string; readonly of: Shape }
+  | { readonly type: 'structure'; readonly shape: string };
+
+interface Structure {
+  required: string[];
+  members: Record<string, Shape>;
+}
+
+export interface Operations {
+  version: string;
+  namespace: string;
+  operations: Record<string, { input: string; output: string | null }>;
+  structures: Record<string, Structure>;
+  faults: Record<string, { code: string; status: number }>;
+}
+
+type Schema = number | readonly [number, ...unknown[]];
+const SCALARS: Record<number, 'string' | 'number' | 'boolean' | 'timestamp'> = {
+  0: 'string',
+  1: 'number',
+  2: 'boolean',
+  4: 'timestamp',
+};
+/** 64 + scalar: a list of that scalar with the default element name. */
+const LIST_OF = 64;
+
+const resolve = (schema: unknown): Schema => (typeof schema === 'function' ? schema() : schema) as Schema;
+
+/** Reads all operations, the structures they reach, and the modelled faults out of the SDK's schemas. */
+export function buildOperations(): Operations {
+  const structures: Record<string, Structure> = {};
+  const operations: Operations['operations'] = {};
+  const faults: Operations['faults'] = {};
+
+  const shapeOf = (raw: unknown): Shape => {
+    // A member with traits stands as [schema, traits].
+    if (Array.isArray(raw) && (typeof raw[0] === 'function' || Array.isArray(raw[0]))) return shapeOf(raw[0]);
+    const schema = resolve(raw);
+    if (typeof schema === 'number') {
+      const scalar = SCALARS[schema];
+      if (scalar) return { type: scalar };
+      const member = SCALARS[schema - LIST_OF];
+      if (member) return { type: 'list', element: 'member', of: { type: member } };
+      throw new Error(`unknown scalar schema ${schema}`);
+    }
+    const [kind, , name] = schema;
+    if (kind === 3) {
+      addStructure(schema);
+      return { type: 'structure', shape: name as string };
+    }
+    if (kind === 0) return shapeOf(schema[4]);
+    if (kind === 1) {
+      const target = schema[4];
+      const pair =
+        Array.isArray(target) && target.length === 2 && typeof target[1] === 'object' ? target : [target, {}];
+      return { type: 'list', element: (pair[1] as { xmlName?: string }).xmlName ?? 'member', of: shapeOf(pair[0]) };
+    }
+    throw new Error(`unknown schema kind ${kind} of ${String(name)}`);
+  };
+
+  const addStructure = (schema: readonly unknown[]): void => {
+    const name = schema[2] as string;
+    if (structures[name]) return;
+    const structure: Structure = { required: [], members: {} };
+    structures[name] = structure;
+    const members = schema[4] as string[];
+    const types = schema[5] as unknown[];
+    structure.required = members.slice(0, (schema[6] as number | undefined) ?? 0);
+    members.forEach((member, i) => {
+      structure.members[member] = shapeOf(types[i]);
+    });
+  };
+
+  for (const schema of Object.values(sdk) as unknown[]) {
+    if (!Array.isArray(schema)) continue;
+    if (schema[0] === -3) {
+      const [code, status] = (schema[3] as { awsQueryError?: [string, number] }).awsQueryError ?? [];
+      if (code && status) faults[schema[2] as string] = { code, status };
+    }
+    if (schema[0] !== 9) continue;
+    const input = resolve(schema[4]) as readonly unknown[];
+    const output = resolve(schema[5]) as readonly unknown[];
+    addStructure(input);
+    const hasOutput = Array.isArray(output) && output[2] !== 'Unit' && output[1] !== 'smithy.api';
+    if (hasOutput) addStructure(output);
+    operations[schema[2] as string] = { input: input[2] as string, output: hasOutput ? (output[2] as string) : null };
+  }
+  return {
+    version: '2015-02-02',
+    namespace: 'http://elasticache.amazonaws.com/doc/2015-02-02/',
+    operations: sorted(operations),
+    structures: sorted(structures),
+    faults: sorted(faults),
+  };
+}
+
+function sorted<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
