@@ -1,0 +1,177 @@
+import type { Layer, Miss, PolicyRef, StatementRef, StatementResult, Verdict } from '../engine/verdict.js';
+import type { Because, Check } from '../permissions/check.js';
+import { obstaclesOf } from './near-miss.js';
+import { awsSentence } from './sentence.js';
+import { type SuggestedStatement, suggestStatements } from './suggest.js';
+import { unknowableKey } from './unknowns.js';
+
+/** Where a statement stands, in words and numbers a person can follow. */
+export interface StatementPlace {
+  readonly layer: Layer;
+  readonly policy: string;
+  readonly arn?: string;
+  readonly group?: string;
+  readonly level?: number;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly sid?: string;
+  /** 0-based index in the policy. */
+  readonly index: number;
+  readonly effect: 'Allow' | 'Deny';
+}
+
+/** A statement that nearly allowed a check, and every thing that kept it from matching. */
+export interface NearMiss {
+  readonly statement: StatementPlace;
+  readonly misses: readonly MissDetail[];
+}
+
+export interface MissDetail {
+  readonly code: Miss['code'];
+  /** Place of the element that did not match. */
+  readonly line?: number;
+  readonly operator?: string;
+  readonly key?: string;
+  readonly expected?: readonly string[];
+  readonly actual?: string | readonly string[];
+  /** Of a condition: why it failed. */
+  readonly reason?: string;
+  /** Where the request's value came from: `parameter CacheNodeType`. */
+  readonly origin?: string;
+  /** Of Action, Resource and their Not forms: the patterns as written. */
+  readonly patterns?: readonly string[];
+}
+
+export interface MissingPermission {
+  readonly action: string;
+  readonly resource: string;
+  readonly because: Because;
+  readonly decision: 'implicitDeny' | 'explicitDeny';
+  /** explicitDeny: the Deny statements that matched. */
+  readonly deniedBy: readonly StatementPlace[];
+  /** implicitDeny: the layers that did not allow it, the one that AWS names first. */
+  readonly notAllowedBy: readonly {
+    readonly layer: Layer;
+    readonly level?: number;
+    readonly statements: number;
+    readonly closest?: NearMiss;
+  }[];
+}
+
+/** Everything there is to say about a denied call. */
+export interface Explanation {
+  /** AWS's sentence, about the first check that failed. */
+  readonly sentence: string;
+  /** How many permissions the call needs. */
+  readonly asked: number;
+  readonly missing: readonly MissingPermission[];
+  /** The smallest statements that would allow what was denied implicitly for want of an identity-based Allow. */
+  readonly suggestion: readonly SuggestedStatement[];
+  /** What the decision hung on and the proxy cannot know. */
+  readonly unknown: readonly string[];
+}
+
+/** One check with IAM's answer. */
+export interface DecidedCheck {
+  readonly check: Check;
+  readonly verdict: Verdict;
+}
+
+/** A statement's place, with file, line and column when its policy came from a text. */
+export function placeOf(ref: StatementRef): StatementPlace {
+  const { policy, document, statement } = ref;
+  return {
+    layer: policy.layer,
+    policy: policy.name,
+    ...optional(policy),
+    ...document.locate(statement.pointer),
+    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+    index: statement.index,
+    effect: statement.effect,
+  };
+}
+
+function optional({ arn, group, level, file }: PolicyRef): Pick<StatementPlace, 'arn' | 'group' | 'level' | 'file'> {
+  return {
+    ...(arn === undefined ? {} : { arn }),
+    ...(group === undefined ? {} : { group }),
+    ...(level === undefined ? {} : { level }),
+    ...(file === undefined ? {} : { file }),
+  };
+}
+
+/**
+ * Explains a denied call: every check that failed, not just the first.
+ *
+ * @param user ARN that AWS's sentence names.
+ * @param decided all checks of the call in order; at least one is not allowed.
+ * @param classify every statement of the caller against one check, from the engine.
+ */
+export function explainDenial(
+  user: string,
+  decided: readonly DecidedCheck[],
+  classify: (check: Check) => readonly StatementResult[],
+): Explanation {
+  const failed = decided.filter(({ verdict }) => verdict.decision !== 'allowed');
+  const first = failed[0];
+  if (!first) throw new Error('INVARIANT: only a denied call is explained');
+  const missing = failed.map((each) => missingPermission(each, classify(each.check)));
+  return {
+    sentence: awsSentence(user, first.check, first.verdict),
+    asked: decided.length,
+    missing,
+    suggestion: suggestStatements(missing),
+    unknown: unknownsOf(missing),
+  };
+}
+
+function missingPermission({ check, verdict }: DecidedCheck, results: readonly StatementResult[]): MissingPermission {
+  const explicit = verdict.decision === 'explicitDeny';
+  return {
+    action: check.action,
+    resource: check.resource,
+    because: check.because,
+    decision: explicit ? 'explicitDeny' : 'implicitDeny',
+    deniedBy: explicit ? verdict.statements.map(placeOf) : [],
+    notAllowedBy: explicit
+      ? []
+      : obstaclesOf(verdict, results).map(({ closest, ...obstacle }) => ({
+          ...obstacle,
+          ...(closest ? { closest: nearMiss(closest, check) } : {}),
+        })),
+  };
+}
+
+/** A statement result as data for people and records. */
+export function nearMiss(result: StatementResult, check: Check): NearMiss {
+  return { statement: placeOf(result), misses: result.misses.map((miss) => missDetail(miss, result, check)) };
+}
+
+function missDetail(miss: Miss, { document, statement }: StatementRef, check: Check): MissDetail {
+  const line = document.locate(miss.pointer)?.line;
+  const place = { code: miss.code, ...(line === undefined ? {} : { line }) };
+  if (miss.code !== 'condition') return { ...place, patterns: statement[miss.code] ?? [] };
+  const origin = check.context.get(miss.key.toLowerCase())?.origin;
+  return {
+    ...place,
+    operator: miss.operator,
+    key: miss.key,
+    expected: miss.expected,
+    ...(miss.actual === undefined ? {} : { actual: miss.actual }),
+    reason: miss.reason,
+    ...(origin === undefined ? {} : { origin }),
+  };
+}
+
+function unknownsOf(missing: readonly MissingPermission[]): string[] {
+  const unknown = new Set<string>();
+  for (const { notAllowedBy, resource } of missing) {
+    for (const miss of notAllowedBy.flatMap((each) => each.closest?.misses ?? [])) {
+      if (miss.key === undefined) continue;
+      const sentence = unknowableKey(miss.key, miss.actual, resource);
+      if (sentence) unknown.add(sentence);
+    }
+  }
+  return [...unknown];
+}

@@ -1,0 +1,61 @@
+import type { Layer, Miss, StatementResult, Verdict } from '../engine/verdict.js';
+
+/**
+ * What a near miss weighs: the element that is furthest from what the caller wanted weighs most. A statement about
+ * another action is hardly "close"; one whose single condition failed is one edit away.
+ */
+const WEIGHT: { readonly [C in Miss['code']]: number } = {
+  condition: 1,
+  resource: 10,
+  notResource: 12,
+  action: 100,
+  notAction: 120,
+};
+
+const weightOf = (result: StatementResult): number => result.misses.reduce((sum, miss) => sum + WEIGHT[miss.code], 0);
+
+/** One layer (or one level of an organization's policies) that did not allow a check. */
+export interface Obstacle {
+  readonly layer: Layer;
+  readonly level?: number;
+  /** The Allow statement that came closest; absent when none of the layer's statements is about this at all. */
+  readonly closest?: StatementResult;
+  /** How many statements the layer (or level) has. */
+  readonly statements: number;
+}
+
+/**
+ * The layers that did not allow a check, each with the Allow statement that came closest.
+ *
+ * @param results every statement of the caller, from classify().
+ */
+export function obstaclesOf(verdict: Verdict, results: readonly StatementResult[]): Obstacle[] {
+  const groups = new Map<string, { layer: Layer; level?: number; results: StatementResult[] }>();
+  for (const result of results) {
+    const { layer, level } = result.policy;
+    const key = `${layer}/${level ?? ''}`;
+    const group = groups.get(key) ?? { layer, ...(level === undefined ? {} : { level }), results: [] };
+    group.results.push(result);
+    groups.set(key, group);
+  }
+  const obstacles = [...groups.values()]
+    .filter((group) => !group.results.some((result) => result.matched && result.statement.effect === 'Allow'))
+    .map((group) => obstacle(group.layer, group.level, group.results));
+  const decider = verdict.layer;
+  // A layer without a single statement has no results, yet it is what stopped the call.
+  if (decider && !obstacles.some((each) => each.layer === decider)) obstacles.unshift(obstacle(decider, verdict.level, []));
+  // The layer that AWS would name comes first; the rest in the order of the layers.
+  return obstacles.sort((a, b) => Number(b.layer === decider) - Number(a.layer === decider));
+}
+
+function obstacle(layer: Layer, level: number | undefined, results: readonly StatementResult[]): Obstacle {
+  let closest: StatementResult | undefined;
+  for (const result of results) {
+    if (result.statement.effect !== 'Allow' || weightOf(result) > MOST) continue;
+    if (!closest || weightOf(result) < weightOf(closest)) closest = result;
+  }
+  return { layer, statements: results.length, ...(level === undefined ? {} : { level }), ...(closest ? { closest } : {}) };
+}
+
+/** A statement that misses in both action and resource has nothing to do with the check: not a near miss. */
+const MOST = WEIGHT.action + WEIGHT.resource - 1;
