@@ -1,0 +1,69 @@
+import { type Fault, invalidAction } from './fault.js';
+import { operationOf, type RequestFields, readFields } from './fields.js';
+import { percentDecode } from './form.js';
+import { decodeParameters } from './parameters.js';
+import type { ApiCall, HttpRequest } from './request.js';
+import { lookup, type OperationShapes, sameButCase } from './shapes.js';
+
+export interface DecodeOptions {
+  /**
+   * What an operation that the shapes do not have gets: `reject` (the default) InvalidAction, `check` a call whose
+   * fields are all unknown, for `--unknown-operations check`.
+   */
+  readonly unknownOperations?: 'reject' | 'check';
+}
+
+type Decoded = { readonly call: ApiCall } | { readonly rejected: Fault };
+
+/** Decodes a Query API request: fields, then operation, then parameters. For one stage at a time see fields.ts. */
+export function decodeCall(request: HttpRequest, shapes: OperationShapes, options: DecodeOptions = {}): Decoded {
+  const fields = readFields(request);
+  return 'rejected' in fields ? fields : decodeFields(fields, shapes, options);
+}
+
+/**
+ * The second half of decodeCall, for callers that find out who is calling between the two.
+ *
+ * An operation in the wrong letter case is InvalidAction even when unknown ones are let through: a lenient upstream
+ * would run the real one.
+ */
+export function decodeFields(fields: RequestFields, shapes: OperationShapes, options: DecodeOptions = {}): Decoded {
+  const named = operationOf(fields);
+  if ('rejected' in named) return named;
+  const { operation, version } = named;
+  const shape = lookup(shapes.operations, operation);
+  const tolerated =
+    options.unknownOperations === 'check' && isName(operation) && !sameButCase(operation, shapes.operations);
+  if (version !== shapes.version || (!shape && !tolerated)) return { rejected: invalidAction(operation, version) };
+  const decoded = decodeParameters(fields.parameters, shapes, shape?.input ?? null);
+  if ('rejected' in decoded) return decoded;
+  return { call: { operation, version, parameters: decoded.parameters, unknown: decoded.unknown } };
+}
+
+/** Operation names are letters and digits; anything else would end up inside an IAM action. */
+const isName = (operation: string): boolean => /^[A-Za-z][A-Za-z0-9]{0,127}$/.test(operation);
+
+/**
+ * Whether a request that is signed for another service still asks for this API, by any reader's light: a field named
+ * Version (in any letter case, in the query string or the body, whatever the content type) with the given value. Meant
+ * for deciding whether a request may be passed on undecided, so it errs towards true and never refuses.
+ */
+export function mentionsVersion(request: HttpRequest, version: string): boolean {
+  const at = request.target.indexOf('?');
+  const query = at < 0 ? '' : request.target.slice(at + 1);
+  // latin1 never fails and keeps every ASCII byte where it is.
+  const body = Buffer.from(request.body.buffer, request.body.byteOffset, request.body.byteLength).toString('latin1');
+  return [query, body].some((text) => hasField(text, 'version', version));
+}
+
+function hasField(text: string, name: string, value: string): boolean {
+  // Nothing decodes to the value without either the value itself or an escape in it.
+  if (!text.includes(value) && !text.includes('%')) return false;
+  for (const field of text.split(/[&;]/)) {
+    const equals = field.indexOf('=');
+    if (equals < 0 || equals > 64) continue;
+    const decodedName = percentDecode(field.slice(0, equals))?.trim().toLowerCase();
+    if (decodedName === name && percentDecode(field.slice(equals + 1, equals + 257))?.trim() === value) return true;
+  }
+  return false;
+}

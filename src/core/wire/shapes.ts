@@ -1,0 +1,51 @@
+/** The type of a member, as `data/elasticache/operations.json` writes it. */
+export type Shape =
+  | { readonly type: ScalarType }
+  | { readonly type: 'list'; readonly element: string; readonly of: Shape }
+  | { readonly type: 'structure'; readonly shape: string };
+
+export type ScalarType = 'string' | 'number' | 'boolean' | 'timestamp';
+
+export interface StructureShape {
+  readonly required: readonly string[];
+  /** In the order of the service model, which is the order in which SDKs write them. */
+  readonly members: { readonly [member: string]: Shape };
+}
+
+export interface OperationShape {
+  /** Name of the structure that holds the parameters. */
+  readonly input: string;
+  /** Name of the result's structure; null when the answer has no result element. */
+  readonly output: string | null;
+}
+
+/** The part of `data/elasticache/operations.json` that decoding, encoding and answering need. */
+export interface OperationShapes {
+  /** `2015-02-02`. */
+  readonly version: string;
+  /** XML namespace of every answer. */
+  readonly namespace: string;
+  readonly operations: { readonly [operation: string]: OperationShape };
+  readonly structures: { readonly [name: string]: StructureShape };
+}
+
+/** Own-property lookup: parameter names come from callers, and `constructor` is one that they may send. */
+export function lookup<T>(record: { readonly [key: string]: T }, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** The structure of that name. Throws when the data names one that it does not hold: a broken build, not a bad request. */
+export function structureOf(shapes: OperationShapes, name: string): StructureShape {
+  const structure = lookup(shapes.structures, name);
+  if (!structure) throw new Error(`operations.json has no structure ${name}`);
+  return structure;
+}
+
+/** The candidate that equals the name in everything but letter case, or undefined. */
+export function sameButCase(name: string, candidates: { readonly [key: string]: unknown }): string | undefined {
+  const lower = name.toLowerCase();
+  for (const candidate of Object.keys(candidates)) {
+    if (candidate.length === name.length && candidate.toLowerCase() === lower) return candidate;
+  }
+  return undefined;
+}
