@@ -1,0 +1,60 @@
+type Header = readonly [name: string, value: string];
+
+/** Headers that belong to one connection (RFC 9110 section 7.6.1, RFC 9112 section 9); `proxy-*` is tested by prefix. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  // Answered by the proxy's own HTTP server, which has read the whole body before anything is forwarded.
+  'expect',
+  'http2-settings',
+]);
+
+/**
+ * Headers that a Connection header cannot declare hop-by-hop. RFC 9110 section 7.6.1 forbids a sender to name a field that
+ * is meant for all recipients; obeying would let a caller drop, behind the decision's back, what was decided upon.
+ */
+const END_TO_END = /^(?:authorization|cookie|date|host|referer|user-agent|accept.*|content-.*|x-amzn?-.*|amz-sdk-.*)$/;
+
+/** The headers to send on, in the order received and spelled as received. */
+export function endToEndHeaders(headers: readonly Header[]): [string, string][] {
+  const named = connectionOptions(headers);
+  const kept: [string, string][] = [];
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (HOP_BY_HOP.has(lower) || lower.startsWith('proxy-')) continue;
+    if (named?.has(lower) === true && !END_TO_END.test(lower)) continue;
+    kept.push([name, value]);
+  }
+  return kept;
+}
+
+/** The lower-cased header names that Connection headers list; undefined when there are none, which is the usual case. */
+function connectionOptions(headers: readonly Header[]): Set<string> | undefined {
+  let named: Set<string> | undefined;
+  for (const [name, value] of headers) {
+    if (name.length !== 10 || name.toLowerCase() !== 'connection') continue;
+    for (const option of value.split(',')) {
+      const lower = option.trim().toLowerCase();
+      if (lower === '' || lower === 'close' || lower === 'keep-alive') continue;
+      named ??= new Set();
+      named.add(lower);
+    }
+  }
+  return named;
+}
+
+/** undici's raw response headers (name, value, name, value, ...) as pairs; bytes are read as latin1, as Node does. */
+export function headerPairs(raw: unknown): [string, string][] {
+  if (!Array.isArray(raw)) return [];
+  const pairs: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([latin1(raw[i]), latin1(raw[i + 1])]);
+  return pairs;
+}
+
+function latin1(value: unknown): string {
+  return Buffer.isBuffer(value) ? value.toString('latin1') : String(value);
+}

@@ -1,0 +1,88 @@
+import { isIP } from 'node:net';
+import { buildConnector, Pool } from 'undici';
+import { dispatchOnce, type Exchange } from './dispatch.js';
+import type { UpstreamAnswer } from './upstream.js';
+
+/** Times are in milliseconds. */
+export interface TransportOptions {
+  /** Sockets to one origin; further calls wait for a free one. Flat from 16 up in the measurements, 64 by default. */
+  readonly connections?: number;
+  readonly connectTimeout?: number;
+  /** From the request's last byte to the end of the answer's headers: emulators may start a container meanwhile. */
+  readonly headersTimeout?: number;
+  /** Between two pieces of the answer's body. */
+  readonly bodyTimeout?: number;
+  /** The whole call, waiting for a socket and a second sending included; what stops a trickling answer. */
+  readonly totalTimeout?: number;
+  /** Bytes of an answer's body. */
+  readonly maxAnswer?: number;
+  /** How long an idle socket is kept when the server does not say (its Keep-Alive hint, less half a second, wins). */
+  readonly keepAlive?: number;
+  /** PEM of the authorities that alone are trusted; absent: Node's own list. */
+  readonly ca?: string | Buffer | readonly (string | Buffer)[];
+}
+
+/** Connections to one fixed origin. */
+export interface Transport {
+  readonly origin: string;
+  /** Rejects with UpstreamError only. */
+  exchange(exchange: Exchange): Promise<UpstreamAnswer>;
+  /** Lets what is under way end, then closes. */
+  retire(): Promise<void>;
+  /** Aborts what is under way and closes. */
+  close(): Promise<void>;
+}
+
+const DEFAULTS = {
+  connections: 64,
+  connectTimeout: 5_000,
+  headersTimeout: 60_000,
+  bodyTimeout: 30_000,
+  totalTimeout: 120_000,
+  maxAnswer: 32 * 1024 * 1024,
+  // Short, because many emulators close idle sockets within seconds and give no hint: gunicorn after 2.
+  keepAlive: 1_000,
+};
+
+/** A pool of sockets to `origin` (`http://host:port` or `https://host:port`); `name` is what error messages call it. */
+export function createTransport(origin: string, name: string, options: TransportOptions = {}): Transport {
+  const limits = { ...DEFAULTS, ...options };
+  const pool = openPool(origin, limits);
+  const serverName = new URL(origin).hostname;
+
+  async function exchange(given: Exchange): Promise<UpstreamAnswer> {
+    const start = performance.now();
+    const first = await dispatchOnce(pool, given, { name, serverName, timeout: limits.totalTimeout });
+    if ('answer' in first) return first.answer;
+    if (!first.resendable || given.safe !== true) throw first.error;
+    const timeout = Math.max(1, limits.totalTimeout - (performance.now() - start));
+    const second = await dispatchOnce(pool, given, { name, serverName, timeout });
+    if ('answer' in second) return { ...second.answer, retried: 1 };
+    throw second.error;
+  }
+
+  return { origin, exchange, retire: () => pool.close(), close: () => pool.destroy() };
+}
+
+function openPool(origin: string, limits: typeof DEFAULTS & TransportOptions): Pool {
+  const connect = buildConnector({
+    timeout: limits.connectTimeout,
+    rejectUnauthorized: true,
+    ...(limits.ca === undefined
+      ? {}
+      : { ca: typeof limits.ca === 'string' || Buffer.isBuffer(limits.ca) ? limits.ca : [...limits.ca] }),
+  });
+  // The name to verify is the URL's, never the Host header's, which is the caller's; SNI must not hold an address.
+  const host = new URL(origin).hostname.replace(/^\[|\]$/g, '');
+  const servername = isIP(host) === 0 ? host : '';
+  return new Pool(origin, {
+    connections: limits.connections,
+    pipelining: 1,
+    headersTimeout: limits.headersTimeout,
+    bodyTimeout: limits.bodyTimeout,
+    maxResponseSize: limits.maxAnswer,
+    keepAliveTimeout: limits.keepAlive,
+    keepAliveTimeoutThreshold: 500,
+    connect: (opts, callback) => connect({ ...opts, servername }, callback),
+  });
+}

@@ -1,0 +1,76 @@
+import type { HttpRequest } from '../../core/wire/request.js';
+
+/** One call on its way to whatever stands behind the proxy. */
+export interface UpstreamRequest {
+  /** The bytes that were authorized; an upstream sends these and no others. */
+  readonly request: HttpRequest;
+  /** Of the credential scope. */
+  readonly region: string;
+  /** Of the credential scope: `elasticache`, or another service's when one endpoint URL serves all. */
+  readonly service: string;
+  /** Aborted when the caller leaves. */
+  readonly signal: AbortSignal;
+  /**
+   * The call changes nothing (Describe, List), so that it may be sent a second time after a connection broke before
+   * any byte of the answer. Absent: it may not.
+   */
+  readonly safe?: boolean;
+}
+
+/** What came back, whole; `content-encoding` is left as it is. */
+export interface UpstreamAnswer {
+  readonly status: number;
+  /** In the order received, repeats kept, hop-by-hop ones gone. */
+  readonly headers: [name: string, value: string][];
+  readonly body: Buffer;
+  /** How often the call was sent again; absent when it was sent once. */
+  readonly retried?: number;
+}
+
+export interface Upstream {
+  /** For people: `embedded`, `aws`, or the URL's origin. */
+  readonly name: string;
+  /** Rejects with UpstreamError, and with nothing else. */
+  send(call: UpstreamRequest): Promise<UpstreamAnswer>;
+  /** Ends every connection; what is still under way is aborted. */
+  close(): Promise<void>;
+}
+
+/** Why a call got no answer, and the HTTP status that tells the caller so (aborted: nobody is left to tell). */
+export const UPSTREAM_FAILURES = {
+  refused: 502,
+  reset: 502,
+  dns: 502,
+  tls: 502,
+  malformed: 502,
+  tooLarge: 502,
+  credentials: 502,
+  timeout: 504,
+  aborted: 502,
+  /** The request itself cannot be sent on: an unknown region, no path in the target, a header that HTTP forbids. */
+  unroutable: 400,
+} as const;
+
+export type UpstreamFailure = keyof typeof UPSTREAM_FAILURES;
+
+/** A call that got no answer. `message` and `hint` are for the caller and hold no secret; `cause` is for the log. */
+export class UpstreamError extends Error {
+  readonly kind: UpstreamFailure;
+  readonly hint?: string;
+
+  constructor(
+    kind: UpstreamFailure,
+    message: string,
+    options: { readonly hint?: string; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'UpstreamError';
+    this.kind = kind;
+    if (options.hint !== undefined) this.hint = options.hint;
+  }
+
+  /** The HTTP status for the caller; the code is ServiceUnavailable for all 5xx. */
+  get status(): number {
+    return UPSTREAM_FAILURES[this.kind];
+  }
+}
