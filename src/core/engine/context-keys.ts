@@ -1,0 +1,79 @@
+/** Which condition keys policies read, through conditions and through variables. */
+import { createFieldEnds, locateFields } from '../policy/arn-pattern.js';
+import { type CompiledStatement, takesAction } from '../policy/compile.js';
+import { resourceCouldMatch } from '../policy/resource-match.js';
+import type { DecideOptions } from './decide.js';
+import type { PolicySet } from './policy-set.js';
+import type { RequestContext } from './request.js';
+import type { StatementRef } from './verdict.js';
+
+export interface KeyUse {
+  /** As the first statement that reads it spells it. */
+  readonly key: string;
+  /** In reporting order. */
+  readonly statements: readonly StatementRef[];
+}
+
+/** The keys that a set's policies read, by lower-cased key, in the order in which they are first read. */
+export function conditionKeysOf(set: PolicySet): ReadonlyMap<string, KeyUse> {
+  const uses = new Map<string, { key: string; statements: StatementRef[] }>();
+  for (const { statement } of set.members) {
+    for (const [lower, key] of keysOfStatement(statement)) {
+      const use = uses.get(lower);
+      if (use === undefined) uses.set(lower, { key, statements: [statement.ref] });
+      else use.statements.push(statement.ref);
+    }
+  }
+  return uses;
+}
+
+/** The keys that the policies read and the request does not have, as the policies spell them. */
+export function missingContextKeys(set: PolicySet, context: RequestContext): string[] {
+  return [...conditionKeysOf(set)].flatMap(([lower, { key }]) => (context.has(lower) ? [] : [key]));
+}
+
+/**
+ * The keys, lower-cased, that could decide about one action on one resource: those of the statements whose Action and Resource
+ * could take it in, whatever the context. So the proxy looks tags up only when some policy asks for them.
+ */
+export function keysReadFor(
+  set: PolicySet,
+  question: { readonly action: string; readonly resource: string },
+  options?: DecideOptions,
+): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const action = question.action.toLowerCase();
+  for (const { statement, scope } of set.members) {
+    if (options?.rcp === false && scope.layer === 'rcp') continue;
+    if (!takesAction(statement, action) || !couldTakeResource(statement, question.resource)) continue;
+    for (const [lower] of keysOfStatement(statement)) keys.add(lower);
+  }
+  return keys;
+}
+
+function keysOfStatement(statement: CompiledStatement): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  const add = (lower: string, spelling: string): void => {
+    if (!keys.has(lower)) keys.set(lower, spelling);
+  };
+  for (const { template } of statement.resources) {
+    for (const { key, spelling } of template.variables) add(key, spelling);
+  }
+  for (const { key, entry, variables } of statement.conditions) {
+    add(key, entry.key);
+    for (const variable of variables) add(variable.key, variable.spelling);
+  }
+  return keys;
+}
+
+function couldTakeResource(statement: CompiledStatement, resource: string): boolean {
+  const ends = createFieldEnds();
+  const fields = locateFields(resource, ends) ? ends : undefined;
+  if (!statement.exceptResources) {
+    return statement.resources.some((pattern) => resourceCouldMatch(pattern, resource, fields));
+  }
+  // An exception with a variable may or may not except this resource.
+  return !statement.resources.some((pattern) => {
+    return pattern.template.variables.length === 0 && resourceCouldMatch(pattern, resource, fields);
+  });
+}

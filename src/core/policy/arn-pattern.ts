@@ -1,0 +1,104 @@
+/**
+ * Matching of ARNs field by field: `arn:partition:service:region:account:resource`. A wildcard in one of the first five fields
+ * does not cross a colon; the sixth field is the whole rest, colons and slashes included, and one plain glob.
+ */
+import { appendPattern, type Glob, globMatches, globOf, ANY } from './wildcard.js';
+
+const COLON = 58;
+const FIELDS = 6;
+
+/**
+ * Where the fields of an ARN stand: `ends[i]` is the place of the colon behind field i, for the first five. Made once and
+ * filled again for each request, so that a decision allocates nothing for it.
+ */
+export type FieldEnds = Int32Array;
+
+export function createFieldEnds(): FieldEnds {
+  return new Int32Array(FIELDS - 1);
+}
+
+/** Finds the fields of `text`; false when it is no ARN (a literal `*`, a text with fewer than six fields). */
+export function locateFields(text: string, ends: FieldEnds): boolean {
+  if (!text.startsWith('arn:')) return false;
+  let from = 0;
+  for (let field = 0; field < FIELDS - 1; field++) {
+    const colon = text.indexOf(':', from);
+    if (colon === -1) return false;
+    ends[field] = colon;
+    from = colon + 1;
+  }
+  return true;
+}
+
+/** Where the sixth field of an ARN begins. */
+export function resourceStart(ends: FieldEnds): number {
+  return (ends[FIELDS - 2] as number) + 1;
+}
+
+/** Patterns of the first five fields; undefined stands for a field in which anything goes. */
+export type ArnHead = readonly (Glob | undefined)[];
+
+/** Whether the first five fields of an ARN match. */
+export function headMatches(head: ArnHead, text: string, ends: FieldEnds): boolean {
+  let from = 0;
+  for (let field = 0; field < FIELDS - 1; field++) {
+    const to = ends[field] as number;
+    const glob = head[field];
+    if (glob !== undefined && !globMatches(glob, text, from, to)) return false;
+    from = to + 1;
+  }
+  return true;
+}
+
+/** The head of a pattern whose fields are already apart; missing fields are `*`. */
+export function compileHead(fields: readonly string[]): ArnHead {
+  const head: (Glob | undefined)[] = [];
+  for (let field = 0; field < FIELDS - 1; field++) {
+    const codes: number[] = [];
+    appendPattern(codes, fields[field] ?? '*');
+    head.push(globOrNothing(codes));
+  }
+  return head;
+}
+
+function globOrNothing(codes: readonly number[]): Glob | undefined {
+  return codes.length === 1 && codes[0] === ANY ? undefined : globOf(codes);
+}
+
+/** Splits a pattern at its first five colons; the sixth item, when there is one, is the rest. */
+export function splitArn(pattern: string): string[] {
+  const fields: string[] = [];
+  let from = 0;
+  while (fields.length < FIELDS - 1) {
+    const colon = pattern.indexOf(':', from);
+    if (colon === -1) break;
+    fields.push(pattern.slice(from, colon));
+    from = colon + 1;
+  }
+  fields.push(pattern.slice(from));
+  return fields;
+}
+
+/** A complete ARN pattern, variables already put in. */
+export interface ArnPattern {
+  readonly head: ArnHead;
+  readonly resource: Glob;
+}
+
+/** An ARN pattern of a condition, from its codes; undefined when it has fewer than six fields. */
+export function arnPatternOf(codes: readonly number[]): ArnPattern | undefined {
+  const head: (Glob | undefined)[] = [];
+  let from = 0;
+  while (head.length < FIELDS - 1) {
+    const colon = codes.indexOf(COLON, from);
+    if (colon === -1) return undefined;
+    head.push(globOrNothing(codes.slice(from, colon)));
+    from = colon + 1;
+  }
+  return { head, resource: globOf(codes.slice(from)) };
+}
+
+/** Whether a text is an ARN that the pattern matches; `ends` are the text's fields. */
+export function arnMatches(pattern: ArnPattern, text: string, ends: FieldEnds): boolean {
+  return headMatches(pattern.head, text, ends) && globMatches(pattern.resource, text, resourceStart(ends));
+}

@@ -1,0 +1,148 @@
+/** Compares one value of a request with one value of a policy; what the operators have in common stands in conditions.ts. */
+import type { RequestContext } from '../engine/request.js';
+import { arnMatches, arnPatternOf, createFieldEnds, locateFields } from './arn-pattern.js';
+import { type AddressBlock, blockContains, parseAddress, parseBlock } from './condition/address.js';
+import { isBinary, parseBinary } from './condition/binary.js';
+import { parseDate } from './condition/date.js';
+import { compareDecimals, parseDecimal, relationHolds } from './condition/number.js';
+import type { OperatorRow } from './operators.js';
+import { substitutePattern, substituteText, type Template } from './variables.js';
+import { globMatches, globOf } from './wildcard.js';
+
+/**
+ * `unreadable`: one of the two is no number, date, address or ARN; such a value never matches, negated or not.
+ * `unresolved`: a variable in the policy's value has no value in this request; positive operators do not match then, negated
+ * ones do (reference_policies_variables).
+ */
+export type Outcome = 'equal' | 'different' | 'unreadable' | 'unresolved';
+
+export type Comparison = (actual: string, context: RequestContext) => Outcome;
+
+const outcome = (equal: boolean): Outcome => (equal ? 'equal' : 'different');
+const unreadable: Comparison = () => 'unreadable';
+
+/** Prepares the comparison with one value of a policy. `template` is that value, taken apart. */
+export function compileComparison(row: OperatorRow, value: string, template: Template): Comparison {
+  const dynamic = template.variables.length > 0;
+  switch (row.kind) {
+    case 'equals':
+      return dynamic ? dynamicEquals(template, (text) => text) : equalsText(plain(template), (text) => text);
+    case 'equalsIgnoreCase':
+      return dynamic ? dynamicEquals(template, lowerCase) : equalsText(plain(template), lowerCase);
+    case 'like':
+      return dynamic ? dynamicLike(template) : staticLike(template);
+    case 'arn':
+      return dynamic ? dynamicArn(template) : staticArn(template);
+    case 'number':
+      return compareNumber(row, value);
+    case 'date':
+      return compareDate(row, value);
+    case 'boolean':
+      return compareBoolean(value);
+    case 'binary':
+      return compareBinary(value);
+    case 'address':
+      return compareAddress(value);
+    case 'null':
+      throw new Error('`Null` compares no values');
+  }
+}
+
+const NOTHING: RequestContext = new Map();
+const lowerCase = (text: string): string => text.toLowerCase();
+
+/** The text of a template without variables. */
+export function plain(template: Template): string {
+  return substituteText(template, NOTHING) ?? '';
+}
+
+function equalsText(expected: string, fold: (text: string) => string): Comparison {
+  const folded = fold(expected);
+  return (actual) => outcome(fold(actual) === folded);
+}
+
+function dynamicEquals(template: Template, fold: (text: string) => string): Comparison {
+  return (actual, context) => {
+    const expected = substituteText(template, context);
+    return expected === undefined ? 'unresolved' : outcome(fold(actual) === fold(expected));
+  };
+}
+
+function staticLike(template: Template): Comparison {
+  const codes = substitutePattern(template, NOTHING) ?? [];
+  const glob = globOf(codes);
+  return (actual) => outcome(globMatches(glob, actual));
+}
+
+function dynamicLike(template: Template): Comparison {
+  return (actual, context) => {
+    const codes = substitutePattern(template, context);
+    return codes === undefined ? 'unresolved' : outcome(globMatches(globOf(codes), actual));
+  };
+}
+
+function staticArn(template: Template): Comparison {
+  const pattern = arnPatternOf(substitutePattern(template, NOTHING) ?? []);
+  if (pattern === undefined) return unreadable;
+  const ends = createFieldEnds();
+  return (actual) => (locateFields(actual, ends) ? outcome(arnMatches(pattern, actual, ends)) : 'unreadable');
+}
+
+function dynamicArn(template: Template): Comparison {
+  const ends = createFieldEnds();
+  return (actual, context) => {
+    const codes = substitutePattern(template, context);
+    if (codes === undefined) return 'unresolved';
+    const pattern = arnPatternOf(codes);
+    if (pattern === undefined || !locateFields(actual, ends)) return 'unreadable';
+    return outcome(arnMatches(pattern, actual, ends));
+  };
+}
+
+function compareNumber(row: OperatorRow, value: string): Comparison {
+  const expected = parseDecimal(value);
+  if (expected === undefined) return unreadable;
+  return (text) => {
+    const actual = parseDecimal(text);
+    if (actual === undefined) return 'unreadable';
+    return outcome(relationHolds(row.relation, compareDecimals(actual, expected)));
+  };
+}
+
+function compareDate(row: OperatorRow, value: string): Comparison {
+  const expected = parseDate(value);
+  if (expected === undefined) return unreadable;
+  return (text) => {
+    const actual = parseDate(text);
+    return actual === undefined ? 'unreadable' : outcome(relationHolds(row.relation, actual - expected));
+  };
+}
+
+function compareBoolean(value: string): Comparison {
+  const expected = parseBoolean(value);
+  if (expected === undefined) return unreadable;
+  return (text) => {
+    const actual = parseBoolean(text);
+    return actual === undefined ? 'unreadable' : outcome(actual === expected);
+  };
+}
+
+/** `true` and `false` in any letter case; nothing else is a boolean. */
+export function parseBoolean(text: string): boolean | undefined {
+  const lower = text.length > 5 ? text : text.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : undefined;
+}
+
+function compareBinary(value: string): Comparison {
+  const bytes = parseBinary(value);
+  return bytes === undefined ? unreadable : (actual) => outcome(isBinary(bytes, actual));
+}
+
+function compareAddress(value: string): Comparison {
+  const block: AddressBlock | undefined = parseBlock(value);
+  if (block === undefined) return unreadable;
+  return (text) => {
+    const address = parseAddress(text);
+    return address === undefined ? 'unreadable' : outcome(blockContains(block, address));
+  };
+}

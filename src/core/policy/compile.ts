@@ -1,0 +1,72 @@
+/** A policy document with everything prepared once that a decision needs. */
+import type { RequestContext } from '../engine/request.js';
+import type { PolicyRef, StatementRef } from '../engine/verdict.js';
+import type { FieldEnds } from './arn-pattern.js';
+import { type CompiledCondition, compileCondition } from './conditions.js';
+import type { PolicyDocument, PolicyType, Statement } from './document.js';
+import { compileResource, type ResourcePattern, resourceMatches } from './resource-match.js';
+import { compileGlob, type Glob, globMatches } from './wildcard.js';
+
+export interface CompiledStatement {
+  readonly ref: StatementRef;
+  readonly effect: 'Allow' | 'Deny';
+  /** Lower-cased patterns of Action, or of NotAction when `exceptActions`. */
+  readonly actions: readonly Glob[];
+  readonly exceptActions: boolean;
+  /** Of Resource, or of NotResource when `exceptResources`. */
+  readonly resources: readonly ResourcePattern[];
+  readonly exceptResources: boolean;
+  readonly conditions: readonly CompiledCondition[];
+}
+
+export interface CompiledPolicy {
+  readonly ref: PolicyRef;
+  readonly document: PolicyDocument;
+  /** In document order. */
+  readonly statements: readonly CompiledStatement[];
+}
+
+/**
+ * Compiles a document that the loader accepted. What a policy is attached as (`ref.layer`) decides how incomplete ARNs are read.
+ * Throws an Error when the document holds an operator that IAM does not have, or a statement without Action or Resource: such a
+ * document must not have come this far, and a statement that is left out could be a Deny.
+ */
+export function compilePolicy(document: PolicyDocument, ref: PolicyRef): CompiledPolicy {
+  const statements = document.statements.map((statement) => compileStatement(document, statement, ref));
+  return { ref, document, statements };
+}
+
+function compileStatement(document: PolicyDocument, statement: Statement, policy: PolicyRef): CompiledStatement {
+  const actions = statement.action ?? statement.notAction;
+  const resources = statement.resource ?? statement.notResource;
+  if (actions === undefined || resources === undefined) {
+    throw new Error(`statement ${statement.index} of \`${policy.name}\` has no Action or no Resource`);
+  }
+  const variables = document.version === '2012-10-17';
+  const type: PolicyType = policy.layer;
+  return {
+    ref: { policy, document, statement },
+    effect: statement.effect,
+    actions: actions.map((action) => compileGlob(action.toLowerCase())),
+    exceptActions: statement.action === undefined,
+    resources: resources.map((resource) => compileResource(resource, type, variables)),
+    exceptResources: statement.resource === undefined,
+    conditions: statement.conditions.map((entry) => compileCondition(entry, variables)),
+  };
+}
+
+/** Whether Action or NotAction takes an action in; `action` is lower-cased (IAM: "Action" is case-insensitive). */
+export function takesAction(statement: CompiledStatement, action: string): boolean {
+  return statement.actions.some((glob) => globMatches(glob, action)) !== statement.exceptActions;
+}
+
+/** Whether Resource or NotResource takes a resource in. */
+export function takesResource(
+  statement: CompiledStatement,
+  resource: string,
+  ends: FieldEnds | undefined,
+  context: RequestContext,
+): boolean {
+  const listed = statement.resources.some((pattern) => resourceMatches(pattern, resource, ends, context));
+  return listed !== statement.exceptResources;
+}
