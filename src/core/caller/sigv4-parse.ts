@@ -1,0 +1,201 @@
+import { type Fault, fault, quote } from '../wire/fault.js';
+import type { HttpRequest } from '../wire/request.js';
+import { unescapeField } from './sigv4-canonical.js';
+import { amzDateOf, parseAmzDate } from './sigv4-time.js';
+
+/** What a signed request says about who signed it; nothing of it is verified yet. */
+export interface SignedCredentials {
+  readonly kind: 'header' | 'presigned';
+  readonly accessKeyId: string;
+  /** `YYYYMMDD` of the credential scope. */
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  /** Lower-case, sorted, without repeats. */
+  readonly signedHeaders: readonly string[];
+  /** As sent. */
+  readonly signature: string;
+  /** Session token of temporary credentials. */
+  readonly token?: string;
+  /** Time of signing as `YYYYMMDDTHHMMSSZ`. */
+  readonly amzDate: string;
+  /** Seconds for which a presigned request is valid; absent when it does not say. */
+  readonly expires?: number;
+}
+
+export type Credentials = SignedCredentials | { readonly kind: 'none' };
+
+type Parsed<T> = T | { readonly rejected: Fault };
+type SigningField = readonly [name: string, value: string];
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+
+/**
+ * Reads who signed a request: the Authorization header or the X-Amz-* fields of the query string.
+ *
+ * `none` when there is neither. Refused: both at once, repeated or missing parts, another algorithm (Signature Version 2,
+ * SigV4A), a date or credential that cannot be read (400 IncompleteSignature), a region that is none or another
+ * terminator (403 SignatureDoesNotMatch). Wording as AWS's front end answers, recorded by dynalite's authors.
+ */
+export function parseCredentials(request: HttpRequest): Parsed<Credentials> {
+  const authorization = headerValues(request, 'authorization');
+  const fields = signingFields(request.target);
+  const presigned = fields.some(([name]) => PRESIGN_MARKS.has(name));
+  if (authorization.length > 1) return incomplete('the request has more than one Authorization header');
+  const [header] = authorization;
+  if (header !== undefined) {
+    if (presigned)
+      return incomplete('the request is signed twice: in the Authorization header and in the query string');
+    return parseHeader(header, request);
+  }
+  if (presigned) return parsePresigned(fields);
+  return hasSignatureVersion2(request)
+    ? incomplete('Signature Version 2 is not supported; sign with AWS4-HMAC-SHA256')
+    : { kind: 'none' };
+}
+
+const PRESIGN_MARKS = new Set(['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature']);
+
+function incomplete(message: string): { readonly rejected: Fault } {
+  return { rejected: fault('IncompleteSignature', message) };
+}
+
+function headerValues(request: HttpRequest, wanted: string): string[] {
+  const values: string[] = [];
+  for (const [name, value] of request.headers) {
+    if (name.length === wanted.length && name.toLowerCase() === wanted) values.push(value.trim());
+  }
+  return values;
+}
+
+/** X-Amz-* fields of the query string. Presigners hoist other x-amz- headers in lower case: names are matched exactly. */
+function signingFields(target: string): SigningField[] {
+  const at = target.indexOf('?');
+  if (at < 0) return [];
+  const fields: SigningField[] = [];
+  for (const field of target.slice(at + 1).split('&')) {
+    const equals = field.indexOf('=');
+    if (equals < 0) continue;
+    const name = unescapeField(field.slice(0, equals));
+    if (name.startsWith('X-Amz-')) fields.push([name, unescapeField(field.slice(equals + 1))]);
+  }
+  return fields;
+}
+
+const SIGNATURE_VERSION_2 = /(^|[?&])(AWSAccessKeyId|SignatureVersion)=/;
+
+function hasSignatureVersion2({ target, body }: HttpRequest): boolean {
+  if (SIGNATURE_VERSION_2.test(target)) return true;
+  return SIGNATURE_VERSION_2.test(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'));
+}
+
+function parseHeader(header: string, request: HttpRequest): Parsed<SignedCredentials> {
+  const space = header.indexOf(' ');
+  const scheme = space < 0 ? header : header.slice(0, space);
+  if (scheme !== ALGORITHM) return wrongAlgorithm(space < 0 ? '' : scheme);
+  const parts = new Map<string, string>();
+  for (const part of header.slice(scheme.length).split(',')) {
+    const text = part.trim();
+    if (text === '') continue;
+    const equals = text.indexOf('=');
+    if (equals < 0)
+      return incomplete('the Authorization header has a part that is no key=value pair (missing equal-sign)');
+    const key = text.slice(0, equals);
+    if (parts.has(key)) return incomplete(`the Authorization header has '${quote(key)}' twice`);
+    parts.set(key, text.slice(equals + 1).trim());
+  }
+  const amzDates = headerValues(request, 'x-amz-date');
+  const dates = amzDates.length > 0 ? amzDates : headerValues(request, 'date');
+  const missing = ['Credential', 'Signature', 'SignedHeaders']
+    .filter((key) => !parts.get(key))
+    .map((key) => `Authorization header requires '${key}' parameter.`);
+  if (dates.length === 0)
+    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  if (missing.length > 0) return incomplete(missing.join(' '));
+  const tokens = headerValues(request, 'x-amz-security-token');
+  if (dates.length > 1 || tokens.length > 1) return incomplete('the request has its date or its security token twice');
+  const [date = ''] = dates;
+  const amzDate = amzDates.length > 0 ? date : (amzDateOf(date) ?? date);
+  return assemble('header', amzDate, tokens[0], undefined, (key) => parts.get(key) ?? '');
+}
+
+function wrongAlgorithm(algorithm: string): { readonly rejected: Fault } {
+  // A header without a space may be nothing but a secret: never echo that.
+  const shown = /^[A-Za-z0-9-]{1,40}$/.test(algorithm) ? algorithm : '';
+  return incomplete(`Unsupported AWS 'algorithm': '${shown}' (only AWS4-HMAC-SHA256 for now).`);
+}
+
+const PRESIGN_PARTS = ['Algorithm', 'Credential', 'Signature', 'SignedHeaders', 'Date'] as const;
+
+function parsePresigned(fields: readonly SigningField[]): Parsed<SignedCredentials> {
+  const parts = new Map<string, string>();
+  for (const [name, value] of fields) {
+    if (parts.has(name)) return incomplete(`the query string has '${quote(name)}' twice`);
+    parts.set(name, value);
+  }
+  const missing = PRESIGN_PARTS.filter((key) => !parts.get(`X-Amz-${key}`));
+  if (missing.length > 0) {
+    const each = missing.map((key) => `AWS query-string parameters must include 'X-Amz-${key}'.`);
+    return incomplete(`${each.join(' ')} Re-examine the query-string parameters.`);
+  }
+  const algorithm = parts.get('X-Amz-Algorithm') ?? '';
+  if (algorithm !== ALGORITHM) return wrongAlgorithm(algorithm);
+  const expires = parts.get('X-Amz-Expires');
+  if (expires !== undefined && !isExpiry(expires)) {
+    return incomplete("'X-Amz-Expires' must be a number of seconds from 1 to 604800 (one week).");
+  }
+  const amzDate = parts.get('X-Amz-Date') ?? '';
+  return assemble(
+    'presigned',
+    amzDate,
+    parts.get('X-Amz-Security-Token'),
+    expires,
+    (key) => parts.get(`X-Amz-${key}`) ?? '',
+  );
+}
+
+const isExpiry = (text: string): boolean => /^[1-9][0-9]{0,5}$/.test(text) && Number(text) <= 604_800;
+
+function assemble(
+  kind: 'header' | 'presigned',
+  amzDate: string,
+  token: string | undefined,
+  expires: string | undefined,
+  part: (key: 'Credential' | 'SignedHeaders' | 'Signature') => string,
+): Parsed<SignedCredentials> {
+  if (parseAmzDate(amzDate) === undefined) {
+    return incomplete(
+      `Date must be in ISO-8601 'basic format'. Got '${quote(amzDate)}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+    );
+  }
+  const credential = part('Credential');
+  const elements = credential.split('/');
+  const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = elements;
+  if (elements.length !== 5 || accessKeyId === '') {
+    return incomplete(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${quote(credential)}'`,
+    );
+  }
+  const scope = scopeFault(region, terminator);
+  if (scope) return { rejected: scope };
+  const signedHeaders = [...new Set(part('SignedHeaders').toLowerCase().split(';'))]
+    .filter((name) => name !== '')
+    .sort();
+  return {
+    ...{ kind, accessKeyId, date, region, service, signedHeaders, signature: part('Signature'), amzDate },
+    ...(token === undefined ? {} : { token }),
+    ...(expires === undefined ? {} : { expires: Number(expires) }),
+  };
+}
+
+/** The region becomes a part of ARNs, so even a key whose signature is not verified needs one that is a name. */
+function scopeFault(region: string, terminator: string): Fault | undefined {
+  const wrong: string[] = [];
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(region)) {
+    wrong.push(`Credential should be scoped to a valid region, not '${quote(region)}'.`);
+  }
+  if (terminator !== 'aws4_request') {
+    wrong.push(`Credential should be scoped with a valid terminator: 'aws4_request', not '${quote(terminator)}'.`);
+  }
+  return wrong.length > 0 ? fault('SignatureDoesNotMatch', wrong.join(' ')) : undefined;
+}
