@@ -1,3 +1,5 @@
+import { classify } from '../engine/classify.js';
+import type { PolicySet } from '../engine/policy-set.js';
 import type { Layer, Miss, PolicyRef, StatementRef, StatementResult, Verdict } from '../engine/verdict.js';
 import type { Because, Check } from '../permissions/check.js';
 import { obstaclesOf } from './near-miss.js';
@@ -101,46 +103,41 @@ function optional({ arn, group, level, file }: PolicyRef): Pick<StatementPlace, 
   };
 }
 
-/**
- * Explains a denied call: every check that failed, not just the first.
- *
- * @param user ARN that AWS's sentence names.
- * @param decided all checks of the call in order; at least one is not allowed.
- * @param classify every statement of the caller against one check, from the engine.
- */
-export function explainDenial(
-  user: string,
-  decided: readonly DecidedCheck[],
-  classify: (check: Check) => readonly StatementResult[],
-): Explanation {
-  const failed = decided.filter(({ verdict }) => verdict.decision !== 'allowed');
+/** A call with its checks decided, at least one of them denied. */
+export interface DeniedCall {
+  readonly caller: { readonly arn: string; readonly policies: PolicySet };
+  /** All checks of the call, in order. */
+  readonly checks: readonly DecidedCheck[];
+}
+
+/** Explains a denied call: every check that failed, not just the first. */
+export function explainDenial({ caller, checks }: DeniedCall): Explanation {
+  const failed = checks.filter(({ verdict }) => verdict.decision !== 'allowed');
   const first = failed[0];
   if (!first) throw new Error('INVARIANT: only a denied call is explained');
-  const missing = failed.map((each) => missingPermission(each, classify(each.check)));
+  const missing = failed.map((each) => missingPermission(each, caller.policies));
   return {
-    sentence: awsSentence(user, first.check, first.verdict),
-    asked: decided.length,
+    sentence: awsSentence(caller.arn, first.check, first.verdict),
+    asked: checks.length,
     missing,
     suggestion: suggestStatements(missing),
     unknown: unknownsOf(missing),
   };
 }
 
-function missingPermission({ check, verdict }: DecidedCheck, results: readonly StatementResult[]): MissingPermission {
-  const explicit = verdict.decision === 'explicitDeny';
-  return {
-    action: check.action,
-    resource: check.resource,
-    because: check.because,
-    decision: explicit ? 'explicitDeny' : 'implicitDeny',
-    deniedBy: explicit ? verdict.statements.map(placeOf) : [],
-    notAllowedBy: explicit
-      ? []
-      : obstaclesOf(verdict, results).map(({ closest, ...obstacle }) => ({
-          ...obstacle,
-          ...(closest ? { closest: nearMiss(closest, check) } : {}),
-        })),
-  };
+function missingPermission({ check, verdict }: DecidedCheck, policies: PolicySet): MissingPermission {
+  const head = { action: check.action, resource: check.resource, because: check.because };
+  if (verdict.decision === 'explicitDeny') {
+    return { ...head, decision: 'explicitDeny', deniedBy: verdict.statements.map(placeOf), notAllowedBy: [] };
+  }
+  const options = { rcp: check.rcp };
+  const scopes = policies.scopes.filter(({ layer }) => check.rcp || layer !== 'rcp');
+  const obstacles = obstaclesOf(verdict, scopes, classify(policies, check, options));
+  const notAllowedBy = obstacles.map(({ closest, ...obstacle }) => ({
+    ...obstacle,
+    ...(closest ? { closest: nearMiss(closest, check) } : {}),
+  }));
+  return { ...head, decision: 'implicitDeny', deniedBy: [], notAllowedBy };
 }
 
 /** A statement result as data for people and records. */

@@ -1,3 +1,4 @@
+import type { Scope } from '../engine/policy-set.js';
 import type { Layer, Miss, StatementResult, Verdict } from '../engine/verdict.js';
 
 /**
@@ -25,27 +26,22 @@ export interface Obstacle {
 }
 
 /**
- * The layers that did not allow a check, each with the Allow statement that came closest.
+ * The layers that did not allow a check, each with the Allow statement that came closest; the one that AWS would name
+ * first, the rest in the order of the layers.
  *
+ * @param scopes the layers, and levels of layers, of which each must allow.
  * @param results every statement of the caller, from classify().
  */
-export function obstaclesOf(verdict: Verdict, results: readonly StatementResult[]): Obstacle[] {
-  const groups = new Map<string, { layer: Layer; level?: number; results: StatementResult[] }>();
-  for (const result of results) {
-    const { layer, level } = result.policy;
-    const key = `${layer}/${level ?? ''}`;
-    const group = groups.get(key) ?? { layer, ...(level === undefined ? {} : { level }), results: [] };
-    group.results.push(result);
-    groups.set(key, group);
+export function obstaclesOf(verdict: Verdict, scopes: readonly Scope[], results: readonly StatementResult[]): Obstacle[] {
+  const obstacles: Obstacle[] = [];
+  for (const { layer, level, open } of scopes) {
+    if (open) continue;
+    const own = results.filter(({ policy }) => policy.layer === layer && policy.level === level);
+    if (own.some(({ matched, statement }) => matched && statement.effect === 'Allow')) continue;
+    obstacles.push(obstacle(layer, level, own));
   }
-  const obstacles = [...groups.values()]
-    .filter((group) => !group.results.some((result) => result.matched && result.statement.effect === 'Allow'))
-    .map((group) => obstacle(group.layer, group.level, group.results));
-  const decider = verdict.layer;
-  // A layer without a single statement has no results, yet it is what stopped the call.
-  if (decider && !obstacles.some((each) => each.layer === decider)) obstacles.unshift(obstacle(decider, verdict.level, []));
-  // The layer that AWS would name comes first; the rest in the order of the layers.
-  return obstacles.sort((a, b) => Number(b.layer === decider) - Number(a.layer === decider));
+  const isNamed = (each: Obstacle): boolean => each.layer === verdict.layer && each.level === verdict.level;
+  return obstacles.sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
 }
 
 function obstacle(layer: Layer, level: number | undefined, results: readonly StatementResult[]): Obstacle {

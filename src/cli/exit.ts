@@ -1,0 +1,13 @@
+/** Exit statuses, the same for every command (DESIGN of the command line: 0 allowed, 2 denied, 3 invalid, 1 failure). */
+export const EXIT = { ok: 0, failure: 1, denied: 2, invalid: 3 } as const;
+
+/** Something the user can act on: one sentence on standard error and a status, never a stack trace. */
+export class UserError extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number = EXIT.failure) {
+    super(message);
+    this.name = 'UserError';
+    this.status = status;
+  }
+}

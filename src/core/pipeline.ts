@@ -1,0 +1,183 @@
+import type { AccessKey, Caller, Directory } from './caller/caller.js';
+import { parseCredentials, type SignedCredentials, type SigningKeyCache, signingTime, verifySignature } from './caller/sigv4.js';
+import { decide } from './engine/decide.js';
+import type { ContextEntry } from './engine/request.js';
+import type { DecidedCheck } from './explain/explanation.js';
+import type { Catalog } from './permissions/catalog.js';
+import { expand, type KnownTags } from './permissions/expand.js';
+import { globalContext } from './permissions/global-keys.js';
+import { decodeFields, mentionsVersion } from './wire/decode.js';
+import { type Fault, fault } from './wire/fault.js';
+import { operationOf, readFields } from './wire/fields.js';
+import type { ApiCall, HttpRequest } from './wire/request.js';
+import type { OperationShapes } from './wire/shapes.js';
+
+export type { KnownTags } from './permissions/expand.js';
+
+/** Everything a decision rests on but the request itself. A reload makes a new World and swaps the reference. */
+export interface World {
+  readonly catalog: Catalog;
+  readonly shapes: OperationShapes;
+  readonly directory: Directory;
+  readonly settings: Settings;
+  /** Names this load of policies and principals in records. */
+  readonly revision: string;
+  /** Signing keys derived from the secrets of this world; bounded, and gone with it. */
+  readonly signingKeys: SigningKeyCache;
+}
+
+export interface Settings {
+  readonly edition: 'table' | 'current';
+  readonly unknownOperations: 'reject' | 'check';
+  readonly requireSignatures: boolean;
+  /** ARN or access key id of who an unknown key is. */
+  readonly defaultPrincipal?: string;
+  /** Of calls without a credential scope. */
+  readonly region: string;
+  /** `aws:SecureTransport`. */
+  readonly secureTransport: boolean;
+  /** `aws:SourceIp`, instead of the peer's. */
+  readonly sourceIp?: string;
+}
+
+/** What the edge knows and the request does not say. */
+export interface RequestFacts {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly tagsOf: (arn: string) => KnownTags | undefined;
+  /** Set by dry runs, which need no signature: who calls when the request itself does not say. */
+  readonly dryRun?: {
+    /** Takes the place of the request's own credentials. */
+    readonly caller?: Caller;
+    /** Stands in where the request has no credentials. */
+    readonly fallback?: Caller;
+    /** Condition keys of this one request; stronger than what is derived. */
+    readonly context?: readonly ContextEntry[];
+  };
+}
+
+interface Known {
+  readonly caller?: Caller;
+  readonly accessKeyId?: string;
+  readonly signatureVerified: boolean;
+  /** Of the credential scope. */
+  readonly service: string;
+  readonly region?: string;
+  readonly operation?: string;
+  readonly call?: ApiCall;
+  readonly warnings: readonly string[];
+  /** Resources whose tags a policy of this caller asks for and nobody has given yet. */
+  readonly wantedTags: readonly string[];
+}
+
+type Identified = Known & { readonly caller: Caller; readonly region: string };
+type Decided = Identified & { readonly call: ApiCall; readonly operation: string; readonly checks: readonly DecidedCheck[] };
+
+/** What is to happen to a call; never a boolean. */
+export type Outcome =
+  | (Decided & { readonly kind: 'allowed' })
+  /** At least one check was not allowed. */
+  | (Decided & { readonly kind: 'denied' })
+  /** The request itself is wrong: malformed, unsigned, unknown key, bad signature. */
+  | (Known & { readonly kind: 'rejected'; readonly fault: Fault })
+  /** Signed for a service that this proxy does not judge. */
+  | (Identified & { readonly kind: 'otherService'; readonly request: HttpRequest });
+
+const SERVICE = 'elasticache';
+
+/**
+ * The whole decision, as one pure synchronous function: who calls, which permissions the call needs, what IAM says to
+ * each. The proxy, the dry run, the command line and the harness all call it, so that they cannot disagree.
+ *
+ * Failures are told in AWS's order: no credentials, malformed ones, an unknown key, an expired session, the signature,
+ * then the operation and its parameters, then the permissions.
+ */
+export function authorize(world: World, request: HttpRequest, facts: RequestFacts): Outcome {
+  const identity = identify(world, request, facts);
+  if (identity.kind === 'rejected') return identity;
+  const { known } = identity;
+  if (known.service !== SERVICE) return otherService(world, request, known);
+
+  const fields = readFields(request);
+  if ('rejected' in fields) return reject(known, fields.rejected);
+  const named = operationOf(fields);
+  const withOperation = 'rejected' in named ? known : { ...known, operation: named.operation };
+  const decoded = decodeFields(fields, world.shapes, { unknownOperations: world.settings.unknownOperations });
+  if ('rejected' in decoded) return reject(withOperation, decoded.rejected);
+  return decideCall(world, request, { ...known, operation: decoded.call.operation, call: decoded.call }, facts);
+}
+
+type Identity = { readonly kind: 'known'; readonly known: Identified } | Extract<Outcome, { kind: 'rejected' }>;
+
+function identify(world: World, request: HttpRequest, facts: RequestFacts): Identity {
+  const { settings } = world;
+  const credentials = parseCredentials(request);
+  const unknown: Known = { signatureVerified: false, service: SERVICE, warnings: [], wantedTags: [] };
+  if ('rejected' in credentials) return reject(unknown, credentials.rejected);
+  if (credentials.kind === 'none') {
+    const caller = facts.dryRun?.caller ?? facts.dryRun?.fallback;
+    if (!caller) return reject(unknown, fault('MissingAuthenticationToken'));
+    return { kind: 'known', known: { ...unknown, caller, region: settings.region } };
+  }
+  const { accessKeyId, service, region } = credentials;
+  const scoped: Known = { ...unknown, accessKeyId, service, region };
+  const key = world.directory.key(accessKeyId);
+  const caller = facts.dryRun?.caller ?? key?.caller ?? defaultCaller(world);
+  if (!caller) return reject(scoped, fault('InvalidClientTokenId'));
+  const refusal = key ? authenticate(world, request, credentials, key, facts) : undefined;
+  if (refusal) return reject(scoped, refusal);
+  if (settings.requireSignatures && key?.secret === undefined && !facts.dryRun) return reject(scoped, fault('InvalidClientTokenId'));
+  return { kind: 'known', known: { ...scoped, caller, region, signatureVerified: key?.secret !== undefined } };
+}
+
+function defaultCaller({ directory, settings }: World): Caller | undefined {
+  const name = settings.defaultPrincipal;
+  return name === undefined ? undefined : (directory.principal(name) ?? directory.key(name)?.caller);
+}
+
+/** Checks what is known of the key: its session token, its end, its secret. A key without a secret is believed. */
+function authenticate(world: World, request: HttpRequest, credentials: SignedCredentials, key: AccessKey, { now, dryRun }: RequestFacts): Fault | undefined {
+  // A dry run may replay an old request: its signature is judged at its own date.
+  const at = dryRun ? signingTime(credentials) : new Date(now);
+  if (key.token !== undefined && credentials.token !== key.token) return fault('InvalidClientTokenId');
+  if (key.expires !== undefined && at.getTime() >= key.expires) return fault('ExpiredToken');
+  if (key.secret === undefined) return undefined;
+  return verifySignature(credentials, request, key.secret, at, world.signingKeys);
+}
+
+function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
+  // Whatever the scope says, an emulator might route a request of our API version to ElastiCache.
+  if (mentionsVersion(request, world.shapes.version)) {
+    return reject(known, fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`));
+  }
+  const fields = readFields(request);
+  const named = 'rejected' in fields ? fields : operationOf(fields);
+  return { ...known, kind: 'otherService', request, ...('rejected' in named ? {} : { operation: named.operation }) };
+}
+
+function decideCall(world: World, request: HttpRequest, known: Identified & { call: ApiCall; operation: string }, facts: RequestFacts): Outcome {
+  const { caller, region, call } = known;
+  const { catalog, settings } = world;
+  const globals = globalContext({
+    caller,
+    region,
+    request,
+    now: facts.now,
+    secureTransport: settings.secureTransport,
+    ...(settings.sourceIp === undefined ? {} : { sourceIp: settings.sourceIp }),
+    ...(facts.dryRun?.context ? { overrides: facts.dryRun.context } : {}),
+  });
+  const expanded = expand(catalog, call, {
+    scope: { partition: caller.partition, region, account: caller.account },
+    edition: settings.edition,
+    globals,
+    tagsOf: facts.tagsOf,
+  });
+  const checks = expanded.checks.map((check) => ({ check, verdict: decide(caller.policies, check, check) }));
+  const kind = checks.every(({ verdict }) => verdict.decision === 'allowed') ? 'allowed' : 'denied';
+  return { ...known, kind, checks };
+}
+
+function reject(known: Known, refusal: Fault): Extract<Outcome, { kind: 'rejected' }> {
+  return { ...known, kind: 'rejected', fault: refusal };
+}

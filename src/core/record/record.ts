@@ -1,0 +1,129 @@
+import type { Caller } from '../caller/caller.js';
+import type { ContextValue } from '../engine/request.js';
+import type { Decision, Layer } from '../engine/verdict.js';
+import { type DecidedCheck, type Explanation, placeOf, type StatementPlace } from '../explain/explanation.js';
+import type { Because } from '../permissions/check.js';
+import type { Outcome } from '../pipeline.js';
+import type { Fault } from '../wire/fault.js';
+import type { Parameters } from '../wire/request.js';
+import { redactCall } from './redact.js';
+
+/** What the proxy made of a call, as its response header says it. */
+export type DecisionWord = Decision | 'rejected' | 'notEvaluated';
+
+/**
+ * One decision, complete enough to be decided again against other policies: who, what, every check with its whole
+ * context, and every answer. Version 1; a change of meaning gets a new number.
+ */
+export interface DecisionRecord {
+  readonly version: 1;
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly decision: DecisionWord;
+  readonly mode: 'enforce' | 'audit' | 'dryRun';
+  /** The call reached the upstream. */
+  readonly forwarded: boolean;
+  readonly caller?: { readonly arn: string; readonly principalArn: string; readonly type: string; readonly userId: string };
+  readonly accessKeyId?: string;
+  /** The signature was checked against the key's secret; false: the key was believed. */
+  readonly signatureVerified: boolean;
+  readonly service: string;
+  readonly operation?: string;
+  readonly parameters?: Parameters;
+  readonly unknownParameters?: readonly (readonly [name: string, value: string])[];
+  /** Paths of the parameters whose values were taken out of this record. */
+  readonly redacted: readonly string[];
+  readonly region?: string;
+  readonly account?: string;
+  readonly checks: readonly RecordedCheck[];
+  /** Of a rejected call, or of an upstream that did not answer. */
+  readonly fault?: Fault;
+  /** Of a denied call. */
+  readonly explanation?: Explanation;
+  readonly warnings: readonly string[];
+  readonly upstream?: { readonly name: string; readonly status?: number; readonly error?: string };
+  /** Milliseconds. */
+  readonly times: { readonly decide: number; readonly upstream?: number };
+  /** Which load of the policies decided. */
+  readonly policyRevision: string;
+}
+
+export interface RecordedCheck {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, ContextValue>>;
+  readonly because: Because;
+  readonly decision: Decision;
+  readonly layer?: Layer;
+  readonly level?: number;
+  readonly statements: readonly StatementPlace[];
+}
+
+/** What only the edge knows of a decision. */
+export interface Circumstances {
+  readonly id: string;
+  readonly time: Date;
+  readonly mode: DecisionRecord['mode'];
+  readonly forwarded: boolean;
+  readonly upstream?: DecisionRecord['upstream'];
+  readonly fault?: Fault;
+  readonly times: DecisionRecord['times'];
+  readonly policyRevision: string;
+  readonly explanation?: Explanation;
+}
+
+/** The one word for an outcome: an explicit deny of any check outweighs implicit ones. */
+export function decisionWord(outcome: Outcome): DecisionWord {
+  if (outcome.kind === 'rejected') return 'rejected';
+  if (outcome.kind === 'otherService') return 'notEvaluated';
+  if (outcome.kind === 'allowed') return 'allowed';
+  return outcome.checks.some(({ verdict }) => verdict.decision === 'explicitDeny') ? 'explicitDeny' : 'implicitDeny';
+}
+
+/** Writes a decision down, without its secrets. */
+export function recordDecision(outcome: Outcome, facts: Circumstances): DecisionRecord {
+  const call = 'call' in outcome ? outcome.call : undefined;
+  const { parameters, unknown, redacted } = call ? redactCall(call) : { parameters: undefined, unknown: [], redacted: [] };
+  const fault = facts.fault ?? (outcome.kind === 'rejected' ? outcome.fault : undefined);
+  return {
+    version: 1,
+    id: facts.id,
+    time: facts.time.toISOString(),
+    decision: decisionWord(outcome),
+    mode: facts.mode,
+    forwarded: facts.forwarded,
+    ...(outcome.caller ? { caller: recordCaller(outcome.caller) } : {}),
+    ...(outcome.accessKeyId === undefined ? {} : { accessKeyId: outcome.accessKeyId }),
+    signatureVerified: outcome.signatureVerified,
+    service: outcome.service,
+    ...(outcome.operation === undefined ? {} : { operation: outcome.operation }),
+    ...(parameters ? { parameters } : {}),
+    ...(unknown.length ? { unknownParameters: unknown } : {}),
+    redacted,
+    ...(outcome.region === undefined ? {} : { region: outcome.region }),
+    ...(outcome.caller ? { account: outcome.caller.account } : {}),
+    checks: 'checks' in outcome ? outcome.checks.map(recordCheck) : [],
+    ...(fault ? { fault } : {}),
+    ...(facts.explanation ? { explanation: facts.explanation } : {}),
+    warnings: outcome.warnings,
+    ...(facts.upstream ? { upstream: facts.upstream } : {}),
+    times: facts.times,
+    policyRevision: facts.policyRevision,
+  };
+}
+
+const recordCaller = ({ arn, principalArn, type, userId }: Caller): NonNullable<DecisionRecord['caller']> => ({ arn, principalArn, type, userId });
+
+function recordCheck({ check, verdict }: DecidedCheck): RecordedCheck {
+  return {
+    action: check.action,
+    resource: check.resource,
+    context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, value])),
+    because: check.because,
+    decision: verdict.decision,
+    ...(verdict.layer === undefined ? {} : { layer: verdict.layer }),
+    ...(verdict.level === undefined ? {} : { level: verdict.level }),
+    statements: verdict.statements.map(placeOf),
+  };
+}
