@@ -8,7 +8,7 @@
  */
 import { takesAction } from '../policy/compile.js';
 import type { ResourcePattern } from '../policy/resource-match.js';
-import type { Member } from './policy-set.js';
+import type { Member } from './compile-set.js';
 
 /** One way for a statement to take in a resource: a pattern of Resource, or all of NotResource (`pattern` absent). */
 export interface Candidate {
@@ -185,6 +185,7 @@ function collectBySuffix(index: HashIndex, resource: string, from: number, found
 /** How many candidates an action's index holds, and where: tests prove with it that every path was taken. */
 export function indexShape(index: ActionIndex): { always: number; prefixes: number; suffixes: number } {
   const size = (bucket: Bucket): number => bucket.deny.length + bucket.allow.length;
-  const sum = (from: HashIndex): number => [...from.buckets.values()].reduce((total, bucket) => total + size(bucket), 0);
+  const sum = (from: HashIndex): number =>
+    [...from.buckets.values()].reduce((total, bucket) => total + size(bucket), 0);
   return { always: size(index.always), prefixes: sum(index.prefixes), suffixes: sum(index.suffixes) };
 }

@@ -4,8 +4,8 @@ import type { CompiledStatement } from '../policy/compile.js';
 import { explainCondition } from '../policy/conditions.js';
 import { resourceMatches } from '../policy/resource-match.js';
 import { globMatches } from '../policy/wildcard.js';
+import type { PolicySet } from './compile-set.js';
 import type { DecideOptions } from './decide.js';
-import type { PolicySet } from './policy-set.js';
 import type { AuthorizationRequest } from './request.js';
 import type { Miss, StatementResult } from './verdict.js';
 

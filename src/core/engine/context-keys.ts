@@ -2,8 +2,8 @@
 import { createFieldEnds, locateFields } from '../policy/arn-pattern.js';
 import { type CompiledStatement, takesAction } from '../policy/compile.js';
 import { resourceCouldMatch } from '../policy/resource-match.js';
+import type { PolicySet } from './compile-set.js';
 import type { DecideOptions } from './decide.js';
-import type { PolicySet } from './policy-set.js';
 import type { RequestContext } from './request.js';
 import type { StatementRef } from './verdict.js';
 

@@ -7,7 +7,7 @@ import { takesResource } from '../policy/compile.js';
 import { conditionHolds } from '../policy/conditions.js';
 import { resourceMatches } from '../policy/resource-match.js';
 import { actionIndexOf, type Candidate, collectBuckets } from './action-index.js';
-import type { Member, PolicySet, Scope } from './policy-set.js';
+import type { Member, PolicySet, Scope } from './compile-set.js';
 import type { AuthorizationRequest } from './request.js';
 import type { Verdict } from './verdict.js';
 

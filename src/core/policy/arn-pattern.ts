@@ -2,7 +2,7 @@
  * Matching of ARNs field by field: `arn:partition:service:region:account:resource`. A wildcard in one of the first five fields
  * does not cross a colon; the sixth field is the whole rest, colons and slashes included, and one plain glob.
  */
-import { appendPattern, type Glob, globMatches, globOf, ANY } from './wildcard.js';
+import { ANY, appendPattern, type Glob, globMatches, globOf } from './wildcard.js';
 
 const COLON = 58;
 const FIELDS = 6;

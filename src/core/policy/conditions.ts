@@ -109,7 +109,11 @@ export function explainCondition(condition: CompiledCondition, context: RequestC
   return { reason: reasonOf(condition, present, context), expected, actual: present.value };
 }
 
-function reasonOf(condition: CompiledCondition, present: ContextEntry, context: RequestContext): ConditionMiss['reason'] {
+function reasonOf(
+  condition: CompiledCondition,
+  present: ContextEntry,
+  context: RequestContext,
+): ConditionMiss['reason'] {
   const { value } = present;
   const isList = typeof value !== 'string';
   if (condition.whenPresent !== undefined) return 'value';

@@ -88,7 +88,7 @@ function skipSpaces(text: string, from: number): number {
  * The value of a variable in a request; undefined when there is none. Only single-valued keys can be used as variables (IAM:
  * reference_policies_condition-single-vs-multi-valued-context-keys), so a multivalued one counts as not there.
  */
-function valueOf(variable: Variable, context: RequestContext): string | undefined {
+function valueFor(variable: Variable, context: RequestContext): string | undefined {
   const value = context.get(variable.key)?.value;
   return typeof value === 'string' ? value : variable.fallback;
 }
@@ -100,7 +100,7 @@ export function substituteText(template: Template, context: RequestContext): str
     if ('written' in piece) text += piece.written;
     else if ('literal' in piece) text += piece.literal;
     else {
-      const value = valueOf(piece.variable, context);
+      const value = valueFor(piece.variable, context);
       if (value === undefined) return undefined;
       text += value;
     }
@@ -115,7 +115,7 @@ export function substitutePattern(template: Template, context: RequestContext): 
     if ('written' in piece) appendPattern(codes, piece.written);
     else if ('literal' in piece) appendLiteral(codes, piece.literal);
     else {
-      const value = valueOf(piece.variable, context);
+      const value = valueFor(piece.variable, context);
       if (value === undefined) return undefined;
       appendLiteral(codes, value);
     }

@@ -69,6 +69,7 @@ function groupsOf(text: string): number[] {
 
 function unmapped(block: AddressBlock): AddressBlock {
   const { words, bits } = block;
-  const mapped = words.length === 8 && bits >= 96 && words[5] === 0xffff && words.slice(0, 5).every((word) => word === 0);
+  const mapped =
+    words.length === 8 && bits >= 96 && words[5] === 0xffff && words.slice(0, 5).every((word) => word === 0);
   return mapped ? { words: words.slice(6), bits: bits - 96 } : block;
 }
