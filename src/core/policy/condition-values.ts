@@ -1,0 +1,107 @@
+import type { OperatorFamily } from './grammar.js';
+
+/** What is wrong with a condition value: `refused` by CreatePolicy, or taken and never matching. */
+export interface ValueFault {
+  readonly code: 'invalid-date' | 'invalid-number' | 'invalid-boolean' | 'invalid-ip-range' | 'invalid-base64';
+  readonly refused: boolean;
+  readonly expected: string;
+}
+
+type Check = (value: string) => ValueFault | undefined;
+
+const CHECKS: Readonly<Partial<Record<OperatorFamily, Check>>> = {
+  date: checkDate,
+  // Access Analyzer calls these type mismatches, which are warnings; CreatePolicy takes them.
+  numeric: (value) => (isNumber(value) ? undefined : taken('invalid-number', 'a number such as `10` or `2.5`')),
+  bool: (value) => (isBoolean(value) ? undefined : taken('invalid-boolean', '`true` or `false`')),
+  null: (value) => (isBoolean(value) ? undefined : taken('invalid-boolean', '`true` or `false`')),
+  ip: (value) =>
+    isIpRange(value) ? undefined : taken('invalid-ip-range', 'an address or a CIDR range such as `203.0.113.0/24`'),
+  binary: (value) => (isBase64(value) ? undefined : taken('invalid-base64', 'base64')),
+};
+
+/** The fault of a value under an operator of this family, or undefined. */
+export function checkConditionValue(family: OperatorFamily, value: string): ValueFault | undefined {
+  return CHECKS[family]?.(value);
+}
+
+function taken(code: ValueFault['code'], expected: string): ValueFault {
+  return { code, refused: false, expected };
+}
+
+function isBoolean(value: string): boolean {
+  return /^(?:true|false)$/i.test(value);
+}
+
+function isNumber(value: string): boolean {
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value);
+}
+
+function isBase64(value: string): boolean {
+  return value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
+}
+
+const DATE_EXPECTED = 'a date such as `2026-01-31T00:00:00Z`, or seconds since 1970';
+
+/**
+ * Dates are the one kind of value that CreatePolicy itself parses ("The policy failed legacy parsing"). What it takes,
+ * as observed by moto's IAM tests: seconds up to 2^63-1, or ISO 8601 with parts left out (`2019`, `2019-07`,
+ * `2016-12-13T21:20:37.593194+00:00`, a zone of hours only, even `01T`). What is not a W3C date as the User Guide asks
+ * for is taken and never matches: a warning.
+ */
+function checkDate(value: string): ValueFault | undefined {
+  if (/^\d+$/.test(value)) {
+    return BigInt(value.slice(0, 40)) <= 9223372036854775807n && value.length <= 40 ? undefined : refusedDate();
+  }
+  const parts =
+    /^(-?\d+)(?:-(\d+))?(?:-(\d+))?(?:t(?:(\d+)(?::(\d+)(?::(\d+)(?:\.(\d+))?)?)?)?(z|[+-]\d\d(?::?\d\d)?)?)?$/i.exec(
+      value,
+    );
+  if (parts === null) return refusedDate();
+  const [, year = '', month, day, hour, minute, second, fraction] = parts;
+  const fits =
+    within(year, -292275054, 292278993) &&
+    within(month, 1, 12) &&
+    within(day, 1, 31) &&
+    within(hour, 0, 23) &&
+    within(minute, 0, 59) &&
+    within(second, 0, 59) &&
+    (fraction?.length ?? 0) <= 9;
+  if (!fits) return refusedDate();
+  const w3c = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?$/.test(value);
+  return w3c ? undefined : taken('invalid-date', DATE_EXPECTED);
+}
+
+function refusedDate(): ValueFault {
+  return { code: 'invalid-date', refused: true, expected: DATE_EXPECTED };
+}
+
+function within(digits: string | undefined, least: number, most: number): boolean {
+  return digits === undefined || (Number(digits) >= least && Number(digits) <= most);
+}
+
+/** IPv4 or IPv6 with an optional prefix length (RFC 4632, RFC 4291). */
+export function isIpRange(value: string): boolean {
+  const [address = '', prefix, ...more] = value.split('/');
+  if (more.length > 0) return false;
+  const bits = address.includes(':') ? 128 : 32;
+  if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)) return false;
+  return bits === 32 ? isIpv4(address) : isIpv6(address);
+}
+
+function isIpv4(address: string): boolean {
+  const parts = address.split('.');
+  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
+}
+
+function isIpv6(address: string): boolean {
+  const halves = address.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const tail = groups.at(-1) ?? '';
+  const embedded = tail.includes('.');
+  if (embedded && !isIpv4(tail)) return false;
+  const plain = embedded ? groups.slice(0, -1) : groups;
+  const count = plain.length + (embedded ? 2 : 0);
+  return plain.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) && (halves.length === 2 ? count < 8 : count === 8);
+}

@@ -1,0 +1,34 @@
+import type { PolicyDocument, PolicyType } from './document.js';
+import { lintActions } from './lint/actions.js';
+import { lintConditions, lintVariables } from './lint/conditions.js';
+import { lintGrants } from './lint/grants.js';
+import { lintResources } from './lint/resources.js';
+import type { LintSink } from './lint/scope.js';
+import { scopeOf } from './lint/scope.js';
+import type { PolicyVocabulary } from './vocabulary.js';
+
+/**
+ * Warns of what IAM takes and what is still a mistake: actions, resource types and condition keys that ElastiCache does
+ * not have, patterns that no resource can match, grants that are incomplete, operators that surprise (DESIGN 3.5; the
+ * findings that only Access Analyzer reports, `access-analyzer-reference-policy-checks`). The document has no errors.
+ */
+export function lintPolicy(
+  document: PolicyDocument,
+  type: PolicyType,
+  vocabulary: PolicyVocabulary,
+  sink: LintSink,
+): void {
+  const variables = document.version === '2012-10-17';
+  const scopes = document.statements.map((statement) => scopeOf(statement, vocabulary, variables));
+  for (const scope of scopes) {
+    lintActions(scope, vocabulary, sink);
+    lintResources(scope, vocabulary, variables, sink);
+    lintConditions(scope, vocabulary, variables, sink);
+    if (variables) {
+      const { resource, notResource, pointer } = scope.statement;
+      const element = resource === undefined ? 'NotResource' : 'Resource';
+      lintVariables(resource ?? notResource ?? [], (index) => `${pointer}/${element}/${index}`, vocabulary, sink);
+    }
+  }
+  if (type === 'identity' || type === 'boundary' || type === 'session') lintGrants(scopes, sink);
+}

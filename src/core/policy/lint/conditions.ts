@@ -1,0 +1,183 @@
+import { nearest } from '../../nearest.js';
+import { isIpRange } from '../condition-values.js';
+import type { ConditionEntry } from '../document.js';
+import type { Operator, OperatorFamily } from '../grammar.js';
+import { parseOperator } from '../grammar.js';
+import { didYouMean, quote } from '../report.js';
+import { variablesOf } from '../variable-syntax.js';
+import type { PolicyVocabulary, VocabularyKey } from '../vocabulary.js';
+import { canonicalKey } from '../vocabulary.js';
+import type { LintSink, Scope } from './scope.js';
+import { carries, isSelective, pairsOf } from './scope.js';
+
+/** Which operators suit which type of key (`reference_policies_condition-keys`; Access Analyzer: type mismatch). */
+const SUITS: Readonly<Record<string, readonly OperatorFamily[]>> = {
+  String: ['string'],
+  Bool: ['bool'],
+  Numeric: ['numeric'],
+  Date: ['date'],
+  ARN: ['arn', 'string'],
+  IPAddress: ['ip'],
+  Binary: ['binary'],
+};
+
+/** Warns of condition keys that the statement's calls never carry, and of operators that do not do what they seem to. */
+export function lintConditions(scope: Scope, vocabulary: PolicyVocabulary, variables: boolean, sink: LintSink): void {
+  for (const entry of scope.statement.conditions) {
+    const operator = parseOperator(entry.operator);
+    if (operator === undefined) continue;
+    const key = vocabulary.keys.get(canonicalKey(entry.key));
+    lintPresence(entry, key, scope, vocabulary, sink);
+    if (key !== undefined) lintOperator(entry, operator, key, scope, sink);
+    if (canonicalKey(entry.key) === 'aws:sourceip') lintAddresses(entry, operator, sink);
+    if (variables) lintVariables(entry.values, (index) => `${entry.pointer}/${index}`, vocabulary, sink);
+  }
+}
+
+function lintPresence(
+  entry: ConditionEntry,
+  key: VocabularyKey | undefined,
+  scope: Scope,
+  vocabulary: PolicyVocabulary,
+  sink: LintSink,
+): void {
+  const warn = (code: string, message: string, hint?: string) =>
+    sink.report.warning(code, sink.place(entry.pointer), message, hint);
+  const written = quote(entry.key);
+  const prefix = entry.key.slice(0, Math.max(entry.key.indexOf(':'), 0)).toLowerCase();
+  const ours = prefix === 'aws' || prefix === 'elasticache';
+  if (prefix === '') {
+    warn(
+      'invalid-condition-key',
+      `${written} is no condition key`,
+      guessKey(entry.key, vocabulary) ?? 'write it as `service:Key`',
+    );
+  } else if (key === undefined && ours) {
+    const tagged = vocabulary.keys.has(`${entry.key.toLowerCase()}/`);
+    if (tagged) warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}/TAG\``);
+    else warn('unknown-condition-key', `there is no condition key ${written}`, guessKey(entry.key, vocabulary));
+  } else if (key !== undefined && entry.key.endsWith('/')) {
+    warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}TAG\``);
+  } else if (!ours && key === undefined && scope.elastiCacheOnly) {
+    warn('absent-condition-key', `no ElastiCache call carries the key ${written}`, guessKey(entry.key, vocabulary));
+  } else if (isSelective(entry.key) && scope.elastiCacheOnly && scope.actions.length > 0) {
+    const pairs = pairsOf(scope);
+    if (pairs.length === 0 || pairs.some(([action, type]) => carries(action, type, entry.key))) return;
+    warn('absent-condition-key', `none of the statement's actions carries the key ${written} for its resources`);
+  }
+}
+
+function guessKey(written: string, vocabulary: PolicyVocabulary): string | undefined {
+  const slash = written.indexOf('/');
+  const head = slash === -1 ? written : written.slice(0, slash + 1);
+  const names = [...vocabulary.keys.values()].map((key) => key.name);
+  const bare = names.find(
+    (name) => name.slice(name.indexOf(':') + 1).toLowerCase() === head.slice(head.indexOf(':') + 1).toLowerCase(),
+  );
+  const guess = bare ?? nearest(head, names);
+  return didYouMean(guess && `${guess}${slash === -1 ? '' : written.slice(slash + 1)}`);
+}
+
+function lintOperator(
+  entry: ConditionEntry,
+  operator: Operator,
+  key: VocabularyKey,
+  scope: Scope,
+  sink: LintSink,
+): void {
+  const warn = (code: string, message: string, hint?: string) =>
+    sink.report.warning(code, sink.place(entry.pointer), message, hint);
+  const written = quote(entry.key);
+  if (operator.family === 'null') return;
+  if (key.multivalued && operator.qualifier === undefined) {
+    warn(
+      'missing-set-operator',
+      `${written} has many values, so \`${operator.name}\` alone never matches`,
+      `write \`ForAnyValue:${operator.name}\` or \`ForAllValues:${operator.name}\``,
+    );
+  }
+  if (!key.multivalued && operator.qualifier !== undefined) {
+    warn('set-operator-on-single-value', `${written} has a single value`, `write \`${operator.name}\``);
+  } else if (
+    operator.qualifier === 'ForAllValues' &&
+    scope.statement.effect === 'Allow' &&
+    !asksForPresence(entry.key, scope)
+  ) {
+    warn(
+      'for-all-values-with-allow',
+      `\`ForAllValues\` is true when ${written} is missing, so the statement allows then`,
+      `add \`"Null": {"${entry.key}": "false"}\``,
+    );
+  }
+  if (operator.qualifier === 'ForAnyValue' && operator.negated) {
+    warn(
+      'for-any-value-negated',
+      `\`ForAnyValue:${operator.name}\` is true when some value differs, not when all do`,
+      `for none of the values write \`ForAllValues:${operator.name}\``,
+    );
+  }
+  const suits = SUITS[key.type];
+  if (
+    suits !== undefined &&
+    !suits.includes(operator.family) &&
+    !(canonicalKey(entry.key) === 'aws:epochtime' && operator.family === 'numeric')
+  ) {
+    warn('type-mismatch', `${written} is of type ${key.type}, which \`${operator.name}\` does not compare`);
+  }
+}
+
+function asksForPresence(key: string, scope: Scope): boolean {
+  return scope.statement.conditions.some(
+    (other) =>
+      other.operator === 'Null' &&
+      other.key.toLowerCase() === key.toLowerCase() &&
+      other.values.some((value) => value.toLowerCase() === 'false'),
+  );
+}
+
+/** Addresses that AWS never sees as a source (RFC 1918, 6598, 3927, loopback; unique local IPv6). */
+const PRIVATE =
+  /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1(?:\/|$)|f[cd][0-9a-f]{2}:)/i;
+
+function lintAddresses(entry: ConditionEntry, operator: Operator, sink: LintSink): void {
+  const ranges = entry.values.filter(isIpRange);
+  if (operator.family !== 'ip' || ranges.length === 0 || !ranges.every((range) => PRIVATE.test(range))) return;
+  const effect = operator.negated ? 'always' : 'never';
+  const hint = 'calls through a VPC endpoint carry `aws:VpcSourceIp` instead';
+  sink.report.warning(
+    'private-address',
+    sink.place(entry.pointer),
+    `AWS sees public addresses only, so on AWS this ${effect} matches`,
+    hint,
+  );
+}
+
+/** Warns of variables that stand for no key, or for one with many values. */
+export function lintVariables(
+  texts: readonly string[],
+  pointer: (index: number) => string,
+  vocabulary: PolicyVocabulary,
+  sink: LintSink,
+): void {
+  for (const [index, text] of texts.entries()) {
+    for (const use of text.includes('${') ? variablesOf(text) : []) {
+      if (use.key === undefined) continue;
+      const key = vocabulary.keys.get(canonicalKey(use.key));
+      const prefix = use.key.slice(0, Math.max(use.key.indexOf(':'), 0)).toLowerCase();
+      if (key?.multivalued === true) {
+        sink.report.warning(
+          'multivalued-variable',
+          sink.place(pointer(index)),
+          `${quote(use.key)} has many values and stands for none of them`,
+        );
+      } else if (key === undefined && ['aws', 'elasticache', ''].includes(prefix)) {
+        sink.report.warning(
+          'unknown-variable',
+          sink.place(pointer(index)),
+          `there is no key ${quote(use.key)} to stand for`,
+          guessKey(use.key, vocabulary),
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import { nearest } from '../../nearest.js';
+import { didYouMean, quote } from '../report.js';
+import { splitArn } from '../resource-pattern.js';
+import type { PolicyVocabulary } from '../vocabulary.js';
+import { compileGlob, globMatches } from '../wildcard.js';
+import type { LintSink, Scope } from './scope.js';
+
+/** What a pattern cannot match, and how it should be written. */
+interface Finding {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** Warns of resource patterns that no ElastiCache resource can match. */
+export function lintResources(scope: Scope, vocabulary: PolicyVocabulary, variables: boolean, sink: LintSink): void {
+  const element = scope.statement.resource === undefined ? 'NotResource' : 'Resource';
+  const patterns = scope.statement.resource ?? scope.statement.notResource ?? [];
+  for (const [index, pattern] of patterns.entries()) {
+    const finding = findDead(pattern, vocabulary, variables);
+    if (finding === undefined) continue;
+    const place = sink.place(`${scope.statement.pointer}/${element}/${index}`);
+    sink.report.warning(finding.code, place, `${finding.message}: ${quote(pattern)}`, finding.hint);
+  }
+  lintReach(scope, sink);
+}
+
+function findDead(pattern: string, vocabulary: PolicyVocabulary, variables: boolean): Finding | undefined {
+  const [, , service = '', region = '', account = '', sixth] = splitArn(pattern, variables);
+  if (service !== service.toLowerCase()) {
+    return {
+      code: 'service-case',
+      message: 'the service in an ARN is lower-case',
+      hint: `write \`${service.toLowerCase()}\``,
+    };
+  }
+  if (service !== 'elasticache' || sixth === undefined) return undefined;
+  const [type = ''] = sixth.split(':', 1);
+  return (
+    findShifted(region, account) ??
+    findType(type, sixth, vocabulary) ??
+    findScope(type, region, account, vocabulary) ??
+    findCase(sixth, variables)
+  );
+}
+
+/** `arn:aws:elasticache:123456789012:globalreplicationgroup:id`: the User Guide prints it so, one field short. */
+function findShifted(region: string, account: string): Finding | undefined {
+  if (!/^\d{12}$/.test(region) || /^\d{12}$/.test(account)) return undefined;
+  return {
+    code: 'missing-region-field',
+    message: 'an account id stands in the field of the region',
+    hint: 'a region, even an empty one, has a field of its own: `arn:aws:elasticache::123456789012:...`',
+  };
+}
+
+function findType(type: string, sixth: string, vocabulary: PolicyVocabulary): Finding | undefined {
+  const known = [...vocabulary.resourceTypes.keys()];
+  if (known.includes(type)) return undefined;
+  if (sixth === '')
+    return { code: 'empty-resource', message: 'the ARN names no resource', hint: 'end it with `*` or `cluster:NAME`' };
+  const wildcard = type.search(/[*?]|\$\{/);
+  const glob = compileGlob(type);
+  const reachable =
+    wildcard !== -1 && known.some((name) => globMatches(glob, name) || name.startsWith(type.slice(0, wildcard)));
+  if (reachable) return undefined;
+  const [head = ''] = type.split(/[/*?]/, 1);
+  const guess = known.find((name) => name.replaceAll('-', '') === head.replaceAll('-', '')) ?? nearest(head, known);
+  const slash = type.includes('/');
+  return {
+    code: 'unknown-resource-type',
+    message:
+      slash && guess === head
+        ? 'ElastiCache separates type and name by a colon'
+        : `ElastiCache has no resource type ${quote(type)}`,
+    hint: didYouMean(guess && `${guess}:${slash ? type.slice(type.indexOf('/') + 1) : sixth.slice(type.length + 1)}`),
+  };
+}
+
+function findScope(type: string, region: string, account: string, vocabulary: PolicyVocabulary): Finding | undefined {
+  const facts = vocabulary.resourceTypes.get(type);
+  if (facts !== undefined && !facts.regional && !/^\**$/.test(region)) {
+    return {
+      code: 'region-in-global-arn',
+      message: `the ARN of a ${type} has no region`,
+      hint: `write \`arn:aws:elasticache::ACCOUNT:${type}:...\``,
+    };
+  }
+  if (facts?.regional === true && region === '') {
+    return { code: 'missing-region', message: `the ARN of a ${type} has a region`, hint: 'write the region, or `*`' };
+  }
+  if (account === '')
+    return { code: 'missing-account', message: 'the ARN has no account', hint: 'write the account id, or `*`' };
+  if (!/[*?$]/.test(account) && !/^\d{12}$/.test(account)) {
+    return { code: 'invalid-account', message: 'an account id has twelve digits' };
+  }
+  if (region !== '' && !/[*?$]/.test(region) && !/^[a-z]{2,4}(?:-[a-z]+)+-\d+$/.test(region)) {
+    return { code: 'invalid-region', message: `${quote(region)} is no region` };
+  }
+  return undefined;
+}
+
+/** ElastiCache keeps names in lower case, and ARNs are compared letter by letter. */
+function findCase(sixth: string, variables: boolean): Finding | undefined {
+  const plain = variables ? sixth.replace(/\$\{[^}]*\}/g, '') : sixth;
+  if (plain === plain.toLowerCase()) return undefined;
+  return {
+    code: 'upper-case-name',
+    message: 'names in ElastiCache ARNs are lower-case',
+    hint: `write \`${sixth.toLowerCase()}\``,
+  };
+}
+
+/** Warns of an action that none of the statement's resources belongs to: `DescribeEvents` knows only `*`. */
+function lintReach(scope: Scope, sink: LintSink): void {
+  const { statement, types } = scope;
+  if (types === undefined || types.size === 0 || statement.action === undefined) return;
+  for (const [index, pattern] of statement.action.entries()) {
+    if (/[*?]/.test(pattern)) continue;
+    const action = scope.actions.find((known) => `elasticache:${known.name}`.toLowerCase() === pattern.toLowerCase());
+    if (action === undefined || [...action.resourceTypes.keys()].some((type) => types.has(type))) continue;
+    const wanted = [...action.resourceTypes.keys()].join(', ');
+    const place = sink.place(`${statement.pointer}/Action/${index}`);
+    const hint = wanted === '' ? 'it takes `"Resource": "*"` only' : `it is about: ${wanted}`;
+    sink.report.warning(
+      'resource-not-for-action',
+      place,
+      `no resource of the statement is one that ${quote(pattern)} is about`,
+      hint,
+    );
+  }
+}

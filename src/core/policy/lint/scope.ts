@@ -1,0 +1,85 @@
+import type { Statement } from '../document.js';
+import type { Place, Report } from '../report.js';
+import { splitArn } from '../resource-pattern.js';
+import type { PolicyVocabulary, VocabularyAction } from '../vocabulary.js';
+import { canonicalKey } from '../vocabulary.js';
+import { compileGlob, globMatches } from '../wildcard.js';
+
+/** Where the linter writes, and how it finds the place of a pointer. */
+export interface LintSink {
+  place(pointer: string): Place;
+  readonly report: Report;
+}
+
+/** What of ElastiCache a statement is about. */
+export interface Scope {
+  readonly statement: Statement;
+  /** The ElastiCache actions that it matches. */
+  readonly actions: readonly VocabularyAction[];
+  /** Whether it names ElastiCache's actions and nothing else. */
+  readonly elastiCacheOnly: boolean;
+  /** The resource types that its patterns may match; undefined: any. */
+  readonly types?: ReadonlySet<string>;
+}
+
+/** The scope of a statement. */
+export function scopeOf(statement: Statement, vocabulary: PolicyVocabulary, variables: boolean): Scope {
+  const patterns = statement.action ?? statement.notAction ?? [];
+  const wanted = statement.action !== undefined;
+  const globs = [...new Set(patterns.map((pattern) => pattern.toLowerCase()))].map(compileGlob);
+  const actions = [...vocabulary.actions].filter(
+    ([name]) => globs.some((glob) => globMatches(glob, `elasticache:${name}`)) === wanted,
+  );
+  const types = typesOf(statement, vocabulary, variables);
+  return {
+    statement,
+    actions: actions.map(([, action]) => action),
+    elastiCacheOnly: wanted && patterns.every((pattern) => /^elasticache:/i.test(pattern)),
+    ...(types === undefined ? {} : { types }),
+  };
+}
+
+function typesOf(statement: Statement, vocabulary: PolicyVocabulary, variables: boolean): Set<string> | undefined {
+  if (statement.resource === undefined) return undefined;
+  const types = new Set<string>();
+  for (const pattern of new Set(statement.resource)) {
+    const fields = splitArn(pattern, variables);
+    const [, , service, , , sixth] = fields;
+    if (pattern === '*' || (service === 'elasticache' && sixth === undefined)) return undefined;
+    if (service !== 'elasticache' || sixth === undefined) continue;
+    for (const type of vocabulary.resourceTypes.keys()) if (mayNameType(sixth, type)) types.add(type);
+  }
+  return types;
+}
+
+/** Whether the sixth field of an ARN pattern can match a resource of the type: judged by what stands before a wildcard. */
+function mayNameType(sixth: string, type: string): boolean {
+  const wildcard = sixth.search(/[*?]|\$\{/);
+  const literal = wildcard === -1 ? sixth : sixth.slice(0, wildcard);
+  return literal.startsWith(`${type}:`) || (wildcard !== -1 && `${type}:`.startsWith(literal));
+}
+
+/** Whether a check of this action on this type (undefined: on `*`) can carry the key. Global keys are always carried. */
+export function carries(action: VocabularyAction, type: string | undefined, key: string): boolean {
+  const name = canonicalKey(key);
+  if (action.keys.has(name)) return true;
+  if (type !== undefined) return action.resourceTypes.get(type)?.keys.has(name) ?? false;
+  return false;
+}
+
+/** Keys that only some checks carry: the service's own, and those of tags in requests and on resources. */
+export function isSelective(key: string): boolean {
+  return /^(?:elasticache:|aws:(?:requesttag|resourcetag)\/|aws:tagkeys$)/i.test(key);
+}
+
+/** One question that a statement may be asked: an action on a resource type; undefined is a check on `*`. */
+export type Pair = readonly [action: VocabularyAction, type: string | undefined];
+
+/** Every pair that the statement is about. */
+export function pairsOf(scope: Scope): Pair[] {
+  return scope.actions.flatMap((action): Pair[] => {
+    if (action.resourceTypes.size === 0) return [[action, undefined]];
+    const types = [...action.resourceTypes.keys()].filter((type) => scope.types?.has(type) ?? true);
+    return types.map((type) => [action, type]);
+  });
+}
