@@ -33,9 +33,10 @@ COPY --from=build /package ./
 # Files stay root's and read-only for this user; the proxy writes nothing unless told where.
 USER node
 EXPOSE 4567
-# Asks the port that the environment names, so `-e ELASTICACHE_IAM_PROXY_PORT=...` keeps it right (`--port` on the command line does not).
+# Asks the port (and speaks TLS) as the environment says, so `-e ELASTICACHE_IAM_PROXY_PORT=...` keeps it right; `--port` among the
+# arguments does not. Nothing is believed because of this answer, so the certificate of the own loopback is not checked.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.ELASTICACHE_IAM_PROXY_PORT + '/_authz/health', { signal: AbortSignal.timeout(2500) }).then((reply) => process.exit(reply.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const { ELASTICACHE_IAM_PROXY_PORT: port, ELASTICACHE_IAM_PROXY_TLS_CERT: tls } = process.env; require(tls ? 'https' : 'http').get({ host: '127.0.0.1', port, path: '/_authz/health', rejectUnauthorized: false }, (reply) => process.exit(reply.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 # Exec form: node is process 1 and receives SIGTERM itself.
 ENTRYPOINT ["node", "dist/cli.js"]
 CMD ["serve"]

@@ -1,0 +1,274 @@
+/**
+ * The house's rules, read from the imports of src/ (STYLE.md section 2). A new room is a row in ROOMS; an import that the
+ * rows don't allow is a design question to answer here first.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import ts from 'typescript';
+
+interface Room {
+  /** A folder (ends with `/`) or a file under src/; the longest match is a file's room. */
+  readonly path: string;
+  /** Rooms whose values it may use. Its own and `core/problem.ts` need no mention. */
+  readonly uses?: readonly string[];
+  /** Rooms of which it may know the types alone. */
+  readonly types?: readonly string[];
+  readonly packages?: readonly string[];
+  /** Node's modules, `*` for any; `only` names the files that may have them. */
+  readonly node?: { readonly modules: readonly string[]; readonly only?: readonly string[] };
+}
+
+const CORE = [
+  'core/wire/',
+  'core/caller/',
+  'core/permissions/',
+  'core/policy/',
+  'core/principals/',
+  'core/engine/',
+  'core/explain/',
+  'core/record/',
+];
+
+const ROOMS: readonly Room[] = [
+  { path: 'core/problem.ts' },
+  { path: 'core/nearest.ts' },
+  { path: 'core/wire/' },
+  { path: 'core/caller/', uses: ['core/wire/'], node: { modules: ['node:crypto'], only: ['core/caller/sigv4.ts'] } },
+  { path: 'core/permissions/', uses: ['core/wire/'], types: ['core/caller/'] },
+  {
+    path: 'core/policy/',
+    uses: ['core/wire/', 'core/nearest.ts'],
+    packages: ['jsonc-parser'],
+    node: { modules: ['node:net'] },
+  },
+  {
+    path: 'core/principals/',
+    uses: ['core/wire/', 'core/policy/', 'core/nearest.ts'],
+    types: ['core/caller/', 'core/engine/'],
+    packages: ['ajv', 'jsonc-parser', 'yaml'],
+  },
+  { path: 'core/engine/', uses: ['core/policy/'], types: ['core/permissions/'] },
+  {
+    path: 'core/explain/',
+    uses: ['core/nearest.ts'],
+    types: ['core/caller/', 'core/engine/', 'core/permissions/', 'core/policy/', 'core/wire/'],
+  },
+  { path: 'core/record/', types: ['core/caller/', 'core/engine/', 'core/explain/', 'core/permissions/', 'core/wire/'] },
+  { path: 'core/emulator/', uses: ['core/wire/'] },
+  { path: 'core/pipeline.ts', uses: CORE },
+  { path: 'edge/config/', uses: ['core/nearest.ts'], packages: ['yaml'], node: { modules: ['node:fs', 'node:net'] } },
+  { path: 'edge/journal/', uses: ['core/record/'], node: { modules: ['*'] } },
+  {
+    path: 'edge/upstream/',
+    uses: ['core/wire/', 'core/caller/', 'core/emulator/'],
+    packages: ['undici', '@aws-sdk/*'],
+    node: { modules: ['*'] },
+  },
+  {
+    path: 'edge/server/',
+    uses: ['core/wire/', 'core/caller/', 'core/explain/', 'core/record/', 'core/pipeline.ts', 'edge/journal/'],
+    types: ['core/permissions/', 'core/engine/', 'edge/upstream/'],
+    packages: ['fastify', 'pino', 'prom-client'],
+    node: { modules: ['node:crypto', 'node:http', 'node:https', 'node:net', 'node:stream'] },
+  },
+];
+
+/** They put the parts together: they may import anything, and nobody imports them. */
+const ROOTS = ['cli.ts', 'cli/', 'index.ts', 'edge/testing/'];
+
+const LONGEST_FILE = 300;
+
+/** What a pure function cannot have: clock, chance, process, network, timers, a console. As `object.` or called by name. */
+const IMPURE_OBJECTS = new Set(['console', 'process', 'performance', 'globalThis']);
+const IMPURE_CALLS = new Set([
+  'Date.now',
+  'Math.random',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'require',
+  'Date',
+]);
+
+interface Import {
+  readonly from: string;
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+const src = join(dirname(fileURLToPath(import.meta.url)), '..', 'src');
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+const sources = new Map(
+  files.map((name) => [
+    name,
+    ts.createSourceFile(name, readFileSync(join(src, name), 'utf8'), ts.ScriptTarget.ES2022, true),
+  ]),
+);
+const within = (path: string, name: string): boolean => (path.endsWith('/') ? name.startsWith(path) : name === path);
+const isRoot = (name: string): boolean => ROOTS.some((path) => within(path, name));
+const roomOf = (name: string): Room | undefined =>
+  ROOMS.filter((room) => within(room.path, name)).sort((a, b) => b.path.length - a.path.length)[0];
+
+function importsOf(from: string, source: ts.SourceFile): Import[] {
+  const found: Import[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      found.push({ from, specifier: node.moduleSpecifier.text, typeOnly: namesTypesOnly(node.importClause) });
+    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+      found.push({ from, specifier: node.moduleSpecifier.text, typeOnly: node.isTypeOnly });
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [argument] = node.arguments;
+      found.push({
+        from,
+        specifier: argument && ts.isStringLiteral(argument) ? argument.text : '(computed)',
+        typeOnly: false,
+      });
+    } else if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    ) {
+      found.push({ from, specifier: node.argument.literal.text, typeOnly: true });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function namesTypesOnly(clause: ts.ImportClause | undefined): boolean {
+  if (!clause) return false;
+  if (clause.isTypeOnly) return true;
+  const named = clause.namedBindings;
+  return (
+    !clause.name &&
+    !!named &&
+    ts.isNamedImports(named) &&
+    named.elements.length > 0 &&
+    named.elements.every((each) => each.isTypeOnly)
+  );
+}
+
+/** Why an import is not allowed, or nothing. */
+function complaint({ from, specifier, typeOnly }: Import): string | undefined {
+  const relativeImport = specifier.startsWith('.');
+  if (relativeImport && !specifier.endsWith('.js')) return 'a relative import ends in `.js`';
+  const target = relativeImport
+    ? relative(src, join(src, dirname(from), specifier)).replace(/\.js$/, '.ts')
+    : undefined;
+  if (target !== undefined && !sources.has(target)) return 'there is no such file under src';
+  if (target !== undefined && isRoot(target) && !isRoot(from)) return 'nobody imports a composition root';
+  if (isRoot(from)) return undefined;
+  const room = roomOf(from);
+  if (!room) return 'its room has no row in ROOMS';
+  if (target !== undefined) return targetComplaint(room, target, typeOnly);
+  if (specifier.startsWith('node:')) {
+    const { modules = [], only } = room.node ?? {};
+    const known = modules.includes('*') || modules.includes(specifier);
+    return known && (!only || only.includes(from)) ? undefined : `${room.path} has no ${specifier}`;
+  }
+  const allowed = room.packages?.some((name) =>
+    name.endsWith('*') ? specifier.startsWith(name.slice(0, -1)) : specifier === name,
+  );
+  return allowed ? undefined : `${room.path} may not use the package ${specifier}`;
+}
+
+function targetComplaint(room: Room, target: string, typeOnly: boolean): string | undefined {
+  const other = roomOf(target);
+  if (!other || other === room || other.path === 'core/problem.ts') return undefined;
+  if (room.uses?.includes(other.path)) return undefined;
+  if (!room.types?.includes(other.path)) return `${room.path} may not know ${other.path}`;
+  return typeOnly ? undefined : `${room.path} may know only the types of ${other.path}`;
+}
+
+/** Every node of src's files that `judge` complains of, as `file:line what`. */
+function complaints(judge: (node: ts.Node, name: string) => string | undefined): string[] {
+  const found: string[] = [];
+  for (const [name, source] of sources) {
+    const visit = (node: ts.Node): void => {
+      const what = judge(node, name);
+      if (what) found.push(`${name}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${what}`);
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return found;
+}
+
+t.test('every import is one that the rooms allow', async (t) => {
+  const imports = [...sources].flatMap(([name, source]) => importsOf(name, source));
+  t.ok(imports.length > 50, 'the imports were read');
+  const wrong = imports.flatMap((each) => {
+    const why = complaint(each);
+    return why ? [`${each.from} imports ${each.specifier}: ${why}`] : [];
+  });
+  t.same(wrong, []);
+});
+
+t.test('every file has its room, and every room has a file', async (t) => {
+  t.same(
+    files.filter((name) => !isRoot(name) && !roomOf(name)),
+    [],
+    'files outside the rooms',
+  );
+  t.same(
+    ROOMS.map((room) => room.path).filter((path) => !files.some((name) => within(path, name))),
+    [],
+    'empty rooms',
+  );
+});
+
+t.test('rooms use one another in one direction', async (t) => {
+  const uses = new Map(ROOMS.map((room) => [room.path, room.uses ?? []]));
+  const cycle = (path: string, seen: readonly string[]): readonly string[] | undefined =>
+    seen.includes(path)
+      ? [...seen, path]
+      : uses
+          .get(path)
+          ?.map((next) => cycle(next, [...seen, path]))
+          .find((found) => found !== undefined);
+  t.same(
+    ROOMS.flatMap((room) => cycle(room.path, []) ?? []),
+    [],
+  );
+});
+
+t.test(`no file is over ${LONGEST_FILE} lines`, async (t) => {
+  t.same(
+    [...sources].filter(([, source]) => source.getLineStarts().length - 1 > LONGEST_FILE).map(([name]) => name),
+    [],
+  );
+});
+
+t.test('exports are named one by one, and nothing at module level changes', async (t) => {
+  const wrong = complaints((node) => {
+    if (ts.isExportDeclaration(node) && (!node.exportClause || ts.isNamespaceExport(node.exportClause)))
+      return '`export *`';
+    const moduleLevel = ts.isVariableStatement(node) && ts.isSourceFile(node.parent);
+    return moduleLevel && !(node.declarationList.flags & ts.NodeFlags.Const) ? 'a module-level variable' : undefined;
+  });
+  t.same(wrong, []);
+});
+
+t.test('core is pure', async (t) => {
+  const wrong = complaints((node, name) => {
+    if (!name.startsWith('core/')) return undefined;
+    if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length)
+      return 'new Date()';
+    if (ts.isPropertyAccessExpression(node) && IMPURE_OBJECTS.has(node.expression.getText())) return node.getText();
+    return ts.isCallExpression(node) && IMPURE_CALLS.has(node.expression.getText()) ? node.getText() : undefined;
+  });
+  t.same(wrong, []);
+});
+
+t.test('only the command line prints', async (t) => {
+  const wrong = complaints((node, name) => {
+    if (name === 'cli.ts' || name.startsWith('cli/')) return undefined;
+    return ts.isPropertyAccessExpression(node) && node.expression.getText() === 'console' ? node.getText() : undefined;
+  });
+  t.same(wrong, []);
+});
