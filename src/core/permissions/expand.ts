@@ -1,0 +1,144 @@
+import type { ContextEntry, RequestContext } from '../engine/request.js';
+import { parseArn } from '../wire/arn.js';
+import type { ApiCall } from '../wire/request.js';
+import type { ArnScope, Because, Check } from './check.js';
+import { type CallKeys, callKeys, RESOURCE_TAG, tagEntries } from './context.js';
+import type { Catalog, CheckRule, Edition } from './model.js';
+import { conditionKeysOf } from './read-check.js';
+import { type Target, targetsOf } from './targets.js';
+
+/** The tags of a resource, as far as somebody has seen them; no member means that it has none. */
+export interface KnownTags {
+  readonly tags: Readonly<Record<string, string>>;
+  /** Who says so, for the explanation: `embedded upstream`, `ListTagsForResource 12 s ago`. */
+  readonly origin?: string;
+}
+
+/** For whom and where a call is expanded. */
+export interface Subject {
+  readonly scope: ArnScope;
+  readonly edition: Edition;
+  /** Global condition keys, from globalContext; every check has them all. They win over keys of the same name. */
+  readonly globals: readonly ContextEntry[];
+  /** Undefined: nobody knows the tags of this resource. */
+  readonly tagsOf: (arn: string) => KnownTags | undefined;
+}
+
+export interface Expanded {
+  /** Without duplicates; the call's own action first, then what else it needs, in the order of `data/`. */
+  readonly checks: readonly Check[];
+  /** Existing resources whose tags would be in the context of a check, but are not known. */
+  readonly wantedTags: readonly string[];
+}
+
+/**
+ * Every permission that a call needs: one check for each action and resource, with the condition keys that the reference
+ * gives to the two. What is checked comes from `data/elasticache/permissions.json`, values of keys from key-rules.json.
+ *
+ * An operation that the catalog does not have (let through by `--unknown-operations check`) is `elasticache:<Operation>`
+ * on `*`.
+ */
+export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expanded {
+  const globals: RequestContext = new Map(subject.globals.map((entry) => [entry.key.toLowerCase(), entry]));
+  const operation = catalog.operations.get(call.operation);
+  if (!operation) return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: [] };
+  const keys = callKeys(operation, call.parameters);
+  const own = `elasticache:${operation.operation}`;
+  const checks = new Map<string, Check>();
+  const wanted = new Set<string>();
+  let ownChecks = 0;
+  for (const rule of operation.checks) {
+    if (!rule.editions.includes(subject.edition)) continue;
+    if (rule.when === 'nothing' && ownChecks > 0) continue;
+    for (const target of targetsOf(rule, call.parameters, keys, catalog, subject.scope)) {
+      if (rule.action === own) ownChecks++;
+      const id = `${rule.action} ${target.resource}`;
+      if (checks.has(id)) continue;
+      const made = contextOf(rule, target, keys, catalog, subject, globals);
+      if (made.tagsUnknown) wanted.add(target.resource);
+      checks.set(id, toCheck(rule, target, made.context, catalog));
+    }
+  }
+  return { checks: [...checks.values()], wantedTags: [...wanted] };
+}
+
+function toCheck(rule: CheckRule, target: Target, context: RequestContext, catalog: Catalog): Check {
+  const because: Because = {
+    rows: rule.rows,
+    ...(target.parameter === undefined ? {} : { parameter: target.parameter }),
+    note: rule.note,
+    ...(target.assumed === undefined ? {} : { assumed: target.assumed }),
+  };
+  return {
+    action: rule.action,
+    resource: target.resource,
+    ...(target.type === undefined ? {} : { resourceType: target.type }),
+    context,
+    rcp: supportsRcp(catalog, rule.action),
+    because,
+  };
+}
+
+/** Whether resource control policies apply to an action's service: a fact of services.json. */
+const supportsRcp = ({ rcpServices }: Catalog, action: string): boolean =>
+  rcpServices.has(action.slice(0, action.indexOf(':')));
+
+interface Made {
+  readonly context: RequestContext;
+  readonly tagsUnknown: boolean;
+}
+
+function contextOf(
+  rule: CheckRule,
+  target: Target,
+  keys: CallKeys,
+  catalog: Catalog,
+  subject: Subject,
+  globals: RequestContext,
+): Made {
+  const context = new Map(globals);
+  const add = (entry: ContextEntry): void => {
+    const key = entry.key.toLowerCase();
+    if (!globals.has(key)) context.set(key, entry);
+  };
+  let tagsUnknown = false;
+  for (const key of keysFor(rule, target, catalog)) {
+    if (key !== RESOURCE_TAG) for (const entry of keys.entries(key)) add(entry);
+    else if (target.named) {
+      const known = subject.tagsOf(target.resource);
+      // What the call creates has no tags yet: nothing to ask for.
+      if (!known) tagsUnknown = !rule.creates;
+      else for (const entry of resourceTags(known)) add(entry);
+    }
+  }
+  const account = foreignAccount(rule, target, subject.scope);
+  if (account) context.set('aws:resourceaccount', account);
+  return { context, tagsUnknown };
+}
+
+/** Of a rule without a type (the tag operations) the ARN in the request says which type's keys there are. */
+function keysFor(rule: CheckRule, target: Target, catalog: Catalog): readonly string[] {
+  if (rule.type !== undefined || target.type === undefined) return rule.keys;
+  const action = catalog.actions.get(rule.action.slice(rule.action.indexOf(':') + 1));
+  return action ? conditionKeysOf(action, target.type) : rule.keys;
+}
+
+function resourceTags({ tags, origin }: KnownTags): ContextEntry[] {
+  const list = Object.entries(tags).map(([key, value]) => ({ key, value }));
+  return tagEntries('aws:ResourceTag', list, origin ?? 'tags of the resource');
+}
+
+/** An ARN in the request may name another account's resource; `aws:ResourceAccount` is the account that owns it. */
+function foreignAccount(rule: CheckRule, target: Target, scope: ArnScope): ContextEntry | undefined {
+  if (rule.arns.length === 0 || target.parameter === undefined) return undefined;
+  const account = parseArn(target.resource)?.account;
+  if (!account || account === scope.account) return undefined;
+  return { key: 'aws:ResourceAccount', value: account, origin: `parameter ${target.parameter}` };
+}
+
+function unknownOperation(operation: string, globals: RequestContext, catalog: Catalog): Check {
+  const action = `elasticache:${operation}`;
+  const note = 'the permissions data does not know this operation';
+  const because = { rows: [], note, assumed: `action ${action} on \`*\`` };
+  return { action, resource: '*', context: globals, rcp: supportsRcp(catalog, action), because };
+}

@@ -1,0 +1,68 @@
+import type { Action, ConditionKey, EngineFamily, Regions, ResourceType } from './model.js';
+import { entries, flag, items, member, type Place, text, texts } from './read.js';
+
+/** actions.json: the actions of the Service Authorization Reference, by name. */
+export function readActions(file: Place): ReadonlyMap<string, Action> {
+  return new Map(
+    entries(member(file, 'actions')).map(({ key: name, place }) => [
+      name,
+      {
+        name,
+        accessLevel: text(member(place, 'accessLevel')),
+        description: text(member(place, 'description')),
+        keys: texts(member(place, 'keys')),
+        types: Object.fromEntries(
+          entries(member(place, 'types')).map(({ key, place: type }) => [
+            key,
+            { required: flag(member(type, 'required')), keys: texts(member(type, 'keys')) },
+          ]),
+        ),
+      },
+    ]),
+  );
+}
+
+/** resource-types.json: ARN templates by type. */
+export function readResourceTypes(file: Place): ReadonlyMap<string, ResourceType> {
+  return new Map(
+    entries(member(file, 'types')).map(({ key: name, place }) => {
+      const arn = text(member(place, 'arn'));
+      // The fourth part is the Region; globalreplicationgroup has none.
+      const regional = arn.split(':')[3] !== '';
+      return [name, { name, arn, regional, keys: texts(member(place, 'keys')) }];
+    }),
+  );
+}
+
+/** condition-keys.json: what the reference says of each key, by lower-cased key. */
+export function readConditionKeys(file: Place): ReadonlyMap<string, ConditionKey> {
+  return new Map(
+    entries(member(file, 'keys')).map(({ key, place }) => [
+      key.toLowerCase(),
+      { key, type: text(member(place, 'type')), description: text(member(place, 'description')) },
+    ]),
+  );
+}
+
+/** engine-families.json: engine and version to parameter group family. */
+export function readFamilies(file: Place): readonly EngineFamily[] {
+  return items(member(file, 'families')).map((place) => ({
+    engine: text(member(place, 'engine')),
+    versions: texts(member(place, 'versions')),
+    family: text(member(place, 'family')),
+    clusterMode: flag(member(place, 'clusterMode')),
+  }));
+}
+
+/** regions.json: what a Region's name says. */
+export function readRegions(file: Place): Regions {
+  return {
+    partitions: items(member(file, 'partitions')).map((place) => ({
+      prefix: text(member(place, 'prefix')),
+      partition: text(member(place, 'partition')),
+    })),
+    globalDatastorePrefixes: new Map(
+      entries(member(file, 'globalDatastorePrefixes')).map(({ key, place }) => [key, text(place)]),
+    ),
+  };
+}
