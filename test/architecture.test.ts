@@ -11,68 +11,88 @@ import ts from 'typescript';
 interface Room {
   /** A folder (ends with `/`) or a file under src/; the longest match is a file's room. */
   readonly path: string;
-  /** Rooms whose values it may use. Its own and `core/problem.ts` need no mention. */
+  /** Rooms whose values it may use, beside its own. */
   readonly uses?: readonly string[];
   /** Rooms of which it may know the types alone. */
   readonly types?: readonly string[];
+  /** Files of those rooms that it may not import all the same. */
+  readonly except?: readonly string[];
   readonly packages?: readonly string[];
-  /** Node's modules, `*` for any; `only` names the files that may have them. */
-  readonly node?: { readonly modules: readonly string[]; readonly only?: readonly string[] };
+  /** Node's modules. */
+  readonly node?: readonly string[];
 }
 
-const CORE = [
-  'core/wire/',
-  'core/caller/',
-  'core/permissions/',
-  'core/policy/',
-  'core/principals/',
-  'core/engine/',
-  'core/explain/',
-  'core/record/',
+/** What the rooms hand to one another, and the one helper that they share; anybody may know these. */
+const SHARED = [
+  'core/problem.ts',
+  'core/nearest.ts',
+  'core/engine/request.ts',
+  'core/engine/verdict.ts',
+  'core/permissions/check.ts',
 ];
 
 const ROOMS: readonly Room[] = [
-  { path: 'core/problem.ts' },
-  { path: 'core/nearest.ts' },
+  ...SHARED.map((path) => ({ path, types: [...SHARED, 'core/policy/'] })),
   { path: 'core/wire/' },
-  { path: 'core/caller/', uses: ['core/wire/'], node: { modules: ['node:crypto'], only: ['core/caller/sigv4.ts'] } },
+  { path: 'core/caller/', uses: ['core/wire/'], types: ['core/engine/'], node: ['node:crypto'] },
   { path: 'core/permissions/', uses: ['core/wire/'], types: ['core/caller/'] },
-  {
-    path: 'core/policy/',
-    uses: ['core/wire/', 'core/nearest.ts'],
-    packages: ['jsonc-parser'],
-    node: { modules: ['node:net'] },
-  },
+  { path: 'core/policy/', uses: ['core/wire/'], packages: ['jsonc-parser'], node: ['node:net'] },
+  { path: 'core/engine/', uses: ['core/policy/'] },
   {
     path: 'core/principals/',
-    uses: ['core/wire/', 'core/policy/', 'core/nearest.ts'],
-    types: ['core/caller/', 'core/engine/'],
-    packages: ['ajv', 'jsonc-parser', 'yaml'],
+    uses: ['core/wire/', 'core/policy/', 'core/engine/'],
+    types: ['core/caller/'],
+    packages: ['ajv', 'ajv/dist/2020.js', 'jsonc-parser', 'yaml'],
   },
-  { path: 'core/engine/', uses: ['core/policy/'], types: ['core/permissions/'] },
   {
+    // Explaining is not deciding.
     path: 'core/explain/',
-    uses: ['core/nearest.ts'],
-    types: ['core/caller/', 'core/engine/', 'core/permissions/', 'core/policy/', 'core/wire/'],
+    uses: ['core/engine/'],
+    except: ['core/engine/decide.ts'],
+    types: ['core/caller/', 'core/permissions/', 'core/policy/', 'core/wire/'],
+    node: ['node:net'],
   },
-  { path: 'core/record/', types: ['core/caller/', 'core/engine/', 'core/explain/', 'core/permissions/', 'core/wire/'] },
   { path: 'core/emulator/', uses: ['core/wire/'] },
-  { path: 'core/pipeline.ts', uses: CORE },
-  { path: 'edge/config/', uses: ['core/nearest.ts'], packages: ['yaml'], node: { modules: ['node:fs', 'node:net'] } },
-  { path: 'edge/journal/', uses: ['core/record/'], node: { modules: ['*'] } },
+  {
+    path: 'core/pipeline.ts',
+    uses: ['core/wire/', 'core/caller/', 'core/permissions/', 'core/engine/'],
+    types: ['core/explain/', 'core/policy/', 'core/principals/'],
+  },
+  {
+    path: 'core/record/',
+    uses: ['core/explain/', 'core/wire/'],
+    types: ['core/caller/', 'core/permissions/', 'core/pipeline.ts'],
+  },
+  {
+    path: 'core/dry-run.ts',
+    uses: ['core/pipeline.ts', 'core/wire/', 'core/caller/', 'core/explain/', 'core/record/'],
+    types: ['core/permissions/', 'core/principals/'],
+  },
+  { path: 'edge/config/', packages: ['yaml'], node: ['node:fs', 'node:net'] },
+  { path: 'edge/journal/', types: ['core/record/'], packages: ['pino'], node: ['node:fs/promises'] },
+  { path: 'edge/upstream/upstream.ts', types: ['core/wire/'] },
   {
     path: 'edge/upstream/',
-    uses: ['core/wire/', 'core/caller/', 'core/emulator/'],
+    uses: ['edge/upstream/upstream.ts', 'core/wire/', 'core/caller/', 'core/emulator/'],
     packages: ['undici', '@aws-sdk/*'],
-    node: { modules: ['*'] },
+    node: ['node:crypto', 'node:http', 'node:net', 'node:tls'],
   },
   {
     path: 'edge/server/',
-    uses: ['core/wire/', 'core/caller/', 'core/explain/', 'core/record/', 'core/pipeline.ts', 'edge/journal/'],
-    types: ['core/permissions/', 'core/engine/', 'edge/upstream/'],
+    uses: [
+      'edge/upstream/upstream.ts',
+      'edge/journal/',
+      'core/wire/',
+      'core/caller/',
+      'core/explain/',
+      'core/record/',
+      'core/pipeline.ts',
+    ],
+    types: ['core/permissions/', 'core/principals/'],
     packages: ['fastify', 'pino', 'prom-client'],
-    node: { modules: ['node:crypto', 'node:http', 'node:https', 'node:net', 'node:stream'] },
+    node: ['node:crypto', 'node:http', 'node:https', 'node:net', 'node:stream'],
   },
+  { path: 'edge/local/', uses: ['core/wire/'], types: ['edge/server/', 'core/caller/', 'core/pipeline.ts'] },
 ];
 
 /** They put the parts together: they may import anything, and nobody imports them. */
@@ -167,9 +187,7 @@ function complaint({ from, specifier, typeOnly }: Import): string | undefined {
   if (!room) return 'its room has no row in ROOMS';
   if (target !== undefined) return targetComplaint(room, target, typeOnly);
   if (specifier.startsWith('node:')) {
-    const { modules = [], only } = room.node ?? {};
-    const known = modules.includes('*') || modules.includes(specifier);
-    return known && (!only || only.includes(from)) ? undefined : `${room.path} has no ${specifier}`;
+    return room.node?.includes(specifier) ? undefined : `${room.path} has no ${specifier}`;
   }
   const allowed = room.packages?.some((name) =>
     name.endsWith('*') ? specifier.startsWith(name.slice(0, -1)) : specifier === name,
@@ -179,7 +197,8 @@ function complaint({ from, specifier, typeOnly }: Import): string | undefined {
 
 function targetComplaint(room: Room, target: string, typeOnly: boolean): string | undefined {
   const other = roomOf(target);
-  if (!other || other === room || other.path === 'core/problem.ts') return undefined;
+  if (!other || other === room || SHARED.includes(other.path)) return undefined;
+  if (room.except?.includes(target)) return `${room.path} may not know ${target}`;
   if (room.uses?.includes(other.path)) return undefined;
   if (!room.types?.includes(other.path)) return `${room.path} may not know ${other.path}`;
   return typeOnly ? undefined : `${room.path} may know only the types of ${other.path}`;
