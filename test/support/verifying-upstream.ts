@@ -96,7 +96,7 @@ function receive(request: IncomingMessage, body: Buffer): Received {
 }
 
 /** The hash that the signer asks for, on node:crypto. */
-class Sha256 {
+export class Sha256 {
   readonly #hash: Hash | Hmac;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
@@ -119,14 +119,14 @@ type Verdict = { readonly signedBy: string } | { readonly problem: string };
 async function verify(received: Received, keys: readonly KnownKey[], now: number): Promise<Verdict> {
   const [path = '/', queryText = ''] = received.target.split('?', 2);
   const query = parseQuery(queryText);
-  const header = valueOf(received.headers, 'authorization');
+  const header = headerValue(received.headers, 'authorization');
   const claim = header === undefined ? claimOfQuery(query) : claimOfHeader(header, received.headers);
   if (claim === undefined) return { problem: 'Request is missing Authentication Token' };
   const key = keys.find(({ accessKeyId }) => accessKeyId === claim.accessKeyId);
   if (key === undefined) return { problem: 'The security token included in the request is invalid' };
   const signingDate = parseDate(claim.date);
   if (Math.abs(signingDate.getTime() - now) > 15 * 60_000) return { problem: `Signature expired: ${claim.date}` };
-  const sha256 = valueOf(received.headers, 'x-amz-content-sha256');
+  const sha256 = headerValue(received.headers, 'x-amz-content-sha256');
   if (sha256 !== undefined && sha256 !== createHash('sha256').update(received.body).digest('hex')) {
     return { problem: 'x-amz-content-sha256 is not the hash of the body' };
   }
@@ -153,7 +153,7 @@ async function verify(received: Received, keys: readonly KnownKey[], now: number
           )
         ).query?.['X-Amz-Signature']
       : /Signature=([0-9a-f]+)/.exec(
-          (await signer.sign({ ...request, query }, { signingDate, signableHeaders })).headers['authorization'] ?? '',
+          (await signer.sign({ ...request, query }, { signingDate, signableHeaders })).headers.authorization ?? '',
         )?.[1];
   return again === claim.signature
     ? { signedBy: claim.accessKeyId }
@@ -182,7 +182,7 @@ function claimOfHeader(authorization: string, headers: Received['headers']): Cla
     service,
     signature,
     signedHeaders: signed.split(';'),
-    date: valueOf(headers, 'x-amz-date') ?? '',
+    date: headerValue(headers, 'x-amz-date') ?? '',
   };
 }
 
@@ -214,6 +214,6 @@ function parseQuery(text: string): Record<string, string | string[]> {
   );
 }
 
-function valueOf(headers: Received['headers'], name: string): string | undefined {
+function headerValue(headers: Received['headers'], name: string): string | undefined {
   return headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
 }

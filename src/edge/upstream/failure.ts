@@ -89,6 +89,8 @@ function detailOf(kind: UpstreamFailure, code: string | undefined, thrown: unkno
 }
 
 function kindOf(code: string | undefined, thrown: unknown): UpstreamFailure {
+  // undici's parser errors do not always have a code.
+  if (thrown instanceof Error && thrown.name === 'HTTPParserError') return 'malformed';
   if (code === undefined) return 'reset';
   // undici has one code for a socket that broke and for one that it gave up because of what it read there.
   if (code === 'UND_ERR_SOCKET' && thrown instanceof Error && /^bad (?:response|upgrade)/.test(thrown.message)) {

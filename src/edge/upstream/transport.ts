@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { buildConnector, Pool } from 'undici';
 import { dispatchOnce, type Exchange } from './dispatch.js';
+import { failure } from './failure.js';
 import type { UpstreamAnswer } from './upstream.js';
 
 /** Times are in milliseconds. */
@@ -51,6 +52,8 @@ export function createTransport(origin: string, name: string, options: Transport
   const serverName = new URL(origin).hostname;
 
   async function exchange(given: Exchange): Promise<UpstreamAnswer> {
+    // undici would open a tunnel for it.
+    if (given.method === 'CONNECT') throw failure('unroutable', name, 'its method is CONNECT');
     const start = performance.now();
     const first = await dispatchOnce(pool, given, { name, serverName, timeout: limits.totalTimeout });
     if ('answer' in first) return first.answer;

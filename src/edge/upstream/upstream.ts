@@ -8,6 +8,8 @@ export interface UpstreamRequest {
   readonly region: string;
   /** Of the credential scope: `elasticache`, or another service's when one endpoint URL serves all. */
   readonly service: string;
+  /** Of the caller; the embedded upstream keeps one state for each. Absent: nobody asked on behalf of an account. */
+  readonly account?: string;
   /** Aborted when the caller leaves. */
   readonly signal: AbortSignal;
   /**

@@ -1,0 +1,52 @@
+import t from 'tap';
+import { endToEndHeaders, headerPairs } from '../../../src/edge/upstream/headers.js';
+
+const HOP_BY_HOP: [string, string][] = [
+  ['Connection', 'X-Per-Hop, close'],
+  ['X-Per-Hop', '1'],
+  ['Keep-Alive', 'timeout=5'],
+  ['Proxy-Connection', 'keep-alive'],
+  ['Proxy-Authorization', 'Basic x'],
+  ['Proxy-Authenticate', 'Basic'],
+  ['TE', 'trailers'],
+  ['Trailer', 'X-Sum'],
+  ['Transfer-Encoding', 'chunked'],
+  ['Upgrade', 'websocket'],
+  ['HTTP2-Settings', 'AAM'],
+  ['Expect', '100-continue'],
+];
+
+t.test('hop-by-hop headers go, everything else stays in order and as spelled', async (t) => {
+  const kept: [string, string][] = [
+    ['Host', 'x'],
+    ['Set-Cookie', 'a=1'],
+    ['sEt-cOOkie', 'b=2'],
+    ['X-Custom', ''],
+  ];
+  const mixed = kept.flatMap((header, i) => [header, ...HOP_BY_HOP.filter((_, n) => n % kept.length === i)]);
+  t.strictSame(endToEndHeaders(mixed), kept);
+});
+
+t.test('a Connection header cannot strip what the decision or the signature rests on', async (t) => {
+  const names = [
+    'Host',
+    'Authorization',
+    'X-Amz-Date',
+    'X-Amz-Security-Token',
+    'Content-Type',
+    'Content-Length',
+    'User-Agent',
+    'Referer',
+    'amz-sdk-request',
+  ];
+  const headers = names.map((name): [string, string] => [name, 'v']);
+  t.strictSame(endToEndHeaders([['Connection', names.join(', ')], ...headers]), headers);
+});
+
+t.test("undici's raw headers", async (t) => {
+  t.strictSame(headerPairs([Buffer.from('A'), Buffer.from('\xe9', 'latin1'), 'B', 'c']), [
+    ['A', '\xe9'],
+    ['B', 'c'],
+  ]);
+  t.strictSame(headerPairs(null), []);
+});
