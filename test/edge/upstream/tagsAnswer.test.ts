@@ -1,0 +1,69 @@
+import t from 'tap';
+import { readErrorCode, readTags } from '../../../src/edge/upstream/tagsAnswer.js';
+
+const wrap = (inside: string): string =>
+  `<?xml version="1.0"?>\n<ListTagsForResourceResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/">` +
+  `<ListTagsForResourceResult>${inside}</ListTagsForResourceResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></ListTagsForResourceResponse>\n`;
+const list = (inside: string): string => wrap(`<TagList>${inside}</TagList>`);
+const tag = (key: string, value: string): string => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`;
+
+const GOOD: [what: string, xml: string, tags: Record<string, string>][] = [
+  ['two tags', list(tag('team', 'cache') + tag('env', 'prod')), { team: 'cache', env: 'prod' }],
+  ['no tags', list(''), {}],
+  ['a self-closed list', wrap('<TagList/>'), {}],
+  [
+    'an empty value, in three forms',
+    list(`${tag('a', '')}<Tag><Key>b</Key><Value/></Tag><Tag><Key>c</Key></Tag>`),
+    { a: '', b: '', c: '' },
+  ],
+  ['entities', list(tag('a&amp;b', '&lt;&gt;&quot;&apos;&#65;&#x1F600;')), { 'a&b': '<>"\'A\u{1f600}' }],
+  ["spaces are the value's own", list(tag('k', ' v ')), { k: ' v ' }],
+  [
+    'layout, comments, attributes',
+    wrap('\n <TagList a="b">\n <!-- > x -->\n <Tag>\n <Key>k</Key> <Value>v</Value>\n</Tag></TagList>\n'),
+    { k: 'v' },
+  ],
+  ['a namespace prefix', list('<e:Tag><e:Key>k</e:Key><e:Value>v</e:Value></e:Tag>'), { k: 'v' }],
+  ["a key of JavaScript's own", list(tag('__proto__', 'x')), JSON.parse('{"__proto__":"x"}')],
+];
+
+t.test('tags', async (t) => {
+  for (const [what, xml, tags] of GOOD) t.strictSame([...(readTags(xml) ?? [])], Object.entries(tags), what);
+});
+
+const BAD: [what: string, xml: string][] = [
+  ['nothing', ''],
+  ['text', 'hello'],
+  ['another document', '<a/>'],
+  ['no list', wrap('')],
+  ['two lists', wrap('<TagList/><TagList/>')],
+  ['two roots', list('') + list('')],
+  ['cut off', list(tag('k', 'v')).slice(0, -30)],
+  ['crossed elements', list('<Tag><Key>k</Tag></Key>')],
+  ['a tag without key', list('<Tag><Value>v</Value></Tag>')],
+  ['two values', list('<Tag><Key>k</Key><Value>v</Value><Value>w</Value></Tag>')],
+  ['a key twice', list(tag('k', 'v') + tag('k', 'w'))],
+  ['something else in the list', list('<Other/>')],
+  ['an unknown entity', list(tag('k', '&evil;'))],
+  ['a bare ampersand', list(tag('k', 'a & b'))],
+  ['an impossible character', list(tag('k', '&#x110000;'))],
+  ['a doctype', `<!DOCTYPE x [<!ENTITY e "v">]>${list(tag('k', 'v'))}`],
+  ['CDATA, which AWS does not send', list(tag('k', '<![CDATA[v]]>'))],
+  ['a quoted bracket', list('<Tag><Key a="x>y">k</Key><Value>v</Value></Tag>')],
+  ['too deep', '<a>'.repeat(1000) + '</a>'.repeat(1000)],
+  ['an error', '<ErrorResponse><Error><Code>X</Code></Error></ErrorResponse>'],
+];
+
+t.test('anything else is no answer', async (t) => {
+  for (const [what, xml] of BAD) t.equal(readTags(xml), undefined, what);
+});
+
+t.test('error codes', async (t) => {
+  t.equal(
+    readErrorCode('<ErrorResponse><Error><Code>CacheClusterNotFound</Code></Error></ErrorResponse>'),
+    'CacheClusterNotFound',
+  );
+  t.equal(readErrorCode('<ErrorResponse><Error><Code>&lt;script></Code></Error></ErrorResponse>'), undefined);
+  t.equal(readErrorCode('<html>'), undefined);
+  t.equal(readErrorCode('{}'), undefined);
+});
