@@ -59,7 +59,8 @@ function isRoot(arn: string): boolean {
 function matchingStatements(gate: Gate, input: SimulateInput, observe: Observe): readonly Placed[] {
   return gate.documents.flatMap((document, policy) =>
     list(document.Statement).flatMap((statement, index): Placed[] => {
-      if (!statementMatches(statement, document.Version === '2012-10-17', input, observe)) return [];
+      const control = gate.layer === 'scp' || gate.layer === 'rcp';
+      if (!statementMatches(statement, document.Version === '2012-10-17', control, input, observe)) return [];
       observe(`${statement.Effect}:${gate.layer}`);
       const level = gate.level === undefined ? {} : { level: gate.level };
       const sid = statement.Sid === undefined ? {} : { sid: statement.Sid };
@@ -71,13 +72,14 @@ function matchingStatements(gate: Gate, input: SimulateInput, observe: Observe):
 function statementMatches(
   statement: StatementJson,
   hasVariables: boolean,
+  controlPolicy: boolean,
   input: SimulateInput,
   observe: Observe,
 ): boolean {
   const context = new Map(Object.entries(input.context).map(([key, value]) => [key.toLowerCase(), value]));
   const scope: Scope = { context, hasVariables, observe };
   const isAction = (pattern: string): boolean => actionMatches(pattern, input.action);
-  const isResource = (pattern: string): boolean => resourceMatches(pattern, input.resource, scope);
+  const isResource = (pattern: string): boolean => resourceMatches(pattern, input.resource, scope, controlPolicy);
   const action = statement.Action ? list(statement.Action).some(isAction) : !list(statement.NotAction).some(isAction);
   if (!action) return false;
   const resource = statement.Resource

@@ -79,21 +79,29 @@ function arnFields(arn: string): readonly string[] {
   return fields.length <= 6 ? fields : [...fields.slice(0, 5), fields.slice(5).join(':')];
 }
 
+/** Six fields, of which the first is `arn`. */
+export function isArn(text: string): boolean {
+  return arnFields(text).length === 6 && text.startsWith('arn:');
+}
+
 /**
  * Field by field, so that a wildcard does not cross one of the first five colons; case-sensitive.
  * Fields that the pattern lacks are `*` (DESIGN 3.5). A value that is no ARN matches nothing.
  * Source: IAM reference_policies_elements_condition_operators (ARN operators), reference_policies_elements_resource.
  */
 export function arnMatches(pattern: string, value: string, scope: Scope): boolean {
-  const actual = arnFields(value);
-  if (actual.length !== 6 || actual[0] !== 'arn') return false;
+  if (!isArn(value)) return false;
   const wanted = arnFields(pattern);
-  return actual.every((field, index) => globMatches(wanted[index] ?? '*', field, scope));
+  return arnFields(value).every((field, index) => globMatches(wanted[index] ?? '*', field, scope));
 }
 
-/** `*` alone matches every resource, also the literal `*` of calls without a resource; everything else is an ARN pattern. */
-export function resourceMatches(pattern: string, resource: string, scope: Scope): boolean {
-  return pattern === '*' || arnMatches(pattern, resource, scope);
+/**
+ * `*` alone matches every resource, also the literal `*` of calls without a resource; everything else is an ARN pattern.
+ * Control policies (SCP, RCP) fill a short pattern up only when it ends with an asterisk (aws-facts 5).
+ */
+export function resourceMatches(pattern: string, resource: string, scope: Scope, controlPolicy: boolean): boolean {
+  const tooShort = controlPolicy && !pattern.endsWith('*') && arnFields(pattern).length < 6;
+  return pattern === '*' || (!tooShort && arnMatches(pattern, resource, scope));
 }
 
 /** Actions are compared without regard to case and have no variables. Source: IAM reference_policies_elements_action. */

@@ -11,7 +11,7 @@ const W3C_DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\
  */
 export function parseDate(text: string): number | undefined {
   const parts = W3C_DATE.exec(text);
-  if (parts === null) return /^\d+$/.test(text) ? Number(text) * 1000 : undefined;
+  if (parts === null) return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : undefined;
   const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] =
     parts;
   const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0')}Z`);
@@ -41,6 +41,11 @@ export function inRange(range: string, address: string): boolean {
   if (length < 0 || length > network.bits) return false;
   const shift = BigInt(network.bits - length);
   return network.value >> shift === host.value >> shift;
+}
+
+/** A complete IPv4 or IPv6 address. */
+export function isAddress(text: string): boolean {
+  return parseAddress(text) !== undefined;
 }
 
 function parseAddress(text: string): Address | undefined {
