@@ -19,7 +19,12 @@ export const GENERATED: Readonly<Record<string, () => unknown>> = {
 export const toText = (content: unknown): string => `${JSON.stringify(content, null, 1)}\n`;
 
 export function readData(file: string): unknown {
-  return JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
+  const text = readFileSync(new URL(file, FOLDER), 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 export function readCatalogFiles(): CatalogFiles {

@@ -1,9 +1,9 @@
-import { type OperationShapes, lookup } from '../wire/shapes.js';
+import { lookup, type OperationShapes } from '../wire/shapes.js';
 import type { Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
+import { items, member, oneOf, onlyMembers, optional, type Place, text, textMap, texts } from './read.js';
 import { readCheck } from './read-check.js';
 import { readActions, readConditionKeys, readFamilies, readRegions, readResourceTypes } from './read-facts.js';
 import { readKeyRules } from './read-key-rules.js';
-import { entries, items, member, oneOf, onlyMembers, optional, type Place, text, texts } from './read.js';
 
 export type { Catalog } from './model.js';
 
@@ -55,9 +55,7 @@ export function createCatalog(files: CatalogFiles): Catalog {
   return deepFreeze({ ...facts, operations, sources });
 }
 
-function readSources(file: Place): Record<string, string> {
-  return Object.fromEntries(entries(member(file, 'sources')).map(({ key, place }) => [key, text(place)]));
-}
+const readSources = (file: Place): Record<string, string> => textMap(member(file, 'sources'));
 
 interface Draft {
   readonly rows: TableRow[];
@@ -73,11 +71,12 @@ function readOperations(
   const drafts = new Map<string, Draft>();
   const rows = items(member(permissions, 'rows'));
   rows.forEach((place, i) => {
-    onlyMembers(place, ['row', 'operation', 'cells', 'checks']);
+    onlyMembers(place, ['row', 'operation', 'cells', 'readings', 'checks']);
     const row = member(place, 'row').value;
     if (row !== i + 1) throw new Error(`${place.at}: expected row ${i + 1}, found ${String(row)}`);
     const cells = texts(member(place, 'cells'));
-    addRow(drafts, place, facts, sources, { row: i + 1, cells });
+    const readings = optional(member(place, 'readings'), textMap) ?? {};
+    addRow(drafts, place, facts, sources, { row: i + 1, cells, readings });
   });
   for (const place of items(member(permissions, 'beyond'))) {
     onlyMembers(place, ['operation', 'checks']);
@@ -89,7 +88,10 @@ function readOperations(
   const rules = readKeyRules(keyRules, facts, sources);
   const sorted = [...drafts].sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(
-    sorted.map(([operation, draft]) => [operation, { operation, ...draft, keyRules: rules.get(operation) ?? new Map() }]),
+    sorted.map(([operation, draft]) => [
+      operation,
+      { operation, ...draft, keyRules: rules.get(operation) ?? new Map() },
+    ]),
   );
 }
 
@@ -98,7 +100,7 @@ function addRow(
   place: Place,
   facts: Facts,
   sources: Record<string, string>,
-  row?: { row: number; cells: readonly string[] },
+  row?: Omit<TableRow, 'operation'>,
 ): void {
   const operation = text(member(place, 'operation'));
   if (!lookup(facts.shapes.operations, operation)) {

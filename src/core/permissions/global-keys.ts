@@ -32,7 +32,8 @@ export function globalContext(facts: GlobalFacts): ContextEntry[] {
   const byKey = new Map<string, ContextEntry>();
   const put = (entry: ContextEntry): void => void byKey.set(entry.key.toLowerCase(), entry);
   for (const entry of [...requestKeys(facts), ...callerKeys(caller)]) put(entry);
-  for (const [key, value] of Object.entries(caller.context)) put({ key: spelling(key, byKey), value, origin: 'principals file' });
+  for (const [key, value] of Object.entries(caller.context))
+    put({ key: spelling(key, byKey), value, origin: 'principals file' });
   for (const entry of facts.overrides ?? []) put({ ...entry, key: spelling(entry.key, byKey) });
   return [...byKey.values()];
 }

@@ -15,6 +15,8 @@ export interface TableRow {
   readonly row: number;
   readonly operation: string;
   readonly cells: readonly string[];
+  /** By resource type: why the checks differ from what the cells or the reference say of it. */
+  readonly readings: Readonly<Record<string, string>>;
 }
 
 /** One check of `data/elasticache/permissions.json`; data/README.md explains the fields to those who write them. */

@@ -60,7 +60,9 @@ function descend({ value, parameter }: Found, { member, element }: PathStep): Fo
 export function textsAt(paths: readonly Path[], parameters: Parameters): (Found & { readonly value: string })[] {
   return paths
     .flatMap((path) => resolvePath(path, parameters))
-    .filter((found): found is Found & { readonly value: string } => typeof found.value === 'string' && found.value !== '');
+    .filter(
+      (found): found is Found & { readonly value: string } => typeof found.value === 'string' && found.value !== '',
+    );
 }
 
 /** Whether the request gives something at one of the paths; an empty text or list is nothing. */

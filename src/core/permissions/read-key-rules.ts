@@ -1,6 +1,6 @@
 import { lookup } from '../wire/shapes.js';
 import type { Facts, KeyRule, KeyStep } from './model.js';
-import { entries, items, member, oneOf, onlyMembers, optional, type Place, text } from './read.js';
+import { items, member, number, oneOf, onlyMembers, optional, type Place, text, textMap } from './read.js';
 import { pathReader } from './read-check.js';
 
 const TAKE = ['first', 'max', 'count', 'distinct'] as const;
@@ -20,7 +20,8 @@ export function readKeyRules(
     onlyMembers(place, ['key', 'operations', 'steps', 'source', 'certainty', 'note']);
     for (const at of items(member(place, 'operations'))) {
       const operation = text(at);
-      if (!lookup(facts.shapes.operations, operation)) throw new Error(`${at.at}: the API has no operation ${operation}`);
+      if (!lookup(facts.shapes.operations, operation))
+        throw new Error(`${at.at}: the API has no operation ${operation}`);
       const rule = readRule(place, operation, facts, sources);
       const ofOperation = rules.get(operation) ?? new Map<string, KeyRule>();
       if (ofOperation.has(rule.key)) throw new Error(`${at.at}: ${operation} has two rules for ${rule.key}`);
@@ -63,14 +64,6 @@ function readStep(place: Place, operation: string, facts: Facts, certainty: KeyR
     ...(value === undefined ? {} : { value }),
     certainty: optional(member(place, 'certainty'), (at) => oneOf(at, CERTAINTY)) ?? certainty,
   };
-}
-
-const textMap = (place: Place): Record<string, string> =>
-  Object.fromEntries(entries(place).map(({ key, place: at }) => [key, text(at)]));
-
-function number(place: Place): number {
-  if (typeof place.value !== 'number') throw new Error(`${place.at}: expected a number`);
-  return place.value;
 }
 
 /** The action of an operation has the operation's name; every `elasticache:` key of it must be given, and no other. */

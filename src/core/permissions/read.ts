@@ -12,7 +12,10 @@ const fail = (place: Place, expected: string): never => {
 export function member(place: Place, name: string): Place {
   const { value } = place;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(place, 'an object');
-  return { at: `${place.at}.${name}`, value: Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined };
+  return {
+    at: `${place.at}.${name}`,
+    value: Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined,
+  };
 }
 
 /** Refuses members that nobody reads: a misspelt field would otherwise change a permission silently. */
@@ -39,6 +42,14 @@ export function text(place: Place): string {
 
 export function flag(place: Place): boolean {
   return typeof place.value === 'boolean' ? place.value : fail(place, 'true or false');
+}
+
+export function number(place: Place): number {
+  return typeof place.value === 'number' ? place.value : fail(place, 'a number');
+}
+
+export function textMap(place: Place): Record<string, string> {
+  return Object.fromEntries(entries(place).map(({ key, place: at }) => [key, text(at)]));
 }
 
 export function texts(place: Place): string[] {

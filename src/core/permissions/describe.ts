@@ -1,0 +1,134 @@
+import { lookup } from '../wire/shapes.js';
+import type { Catalog, Certainty, CheckRule, Edition, KeyRule, TableRow } from './model.js';
+import { conditionKeysOf } from './read-check.js';
+
+/** What an operation needs and why, for people and for JSON. */
+export interface DescribedOperation {
+  readonly operation: string;
+  readonly edition: Edition;
+  readonly accessLevel: string;
+  readonly description: string;
+  /** Empty for operations that stand only in the current reference. */
+  readonly rows: readonly TableRow[];
+  readonly checks: readonly DescribedCheck[];
+  readonly keys: readonly DescribedKey[];
+}
+
+export interface DescribedCheck {
+  readonly action: string;
+  /** `cluster:<CacheClusterId>`, `*`, or `<each of SnapshotArns>`. */
+  readonly resource: string;
+  readonly type?: string;
+  /** Parameters that name the resource. */
+  readonly parameters: readonly string[];
+  /** A clause: `always`, `when named`. */
+  readonly when: string;
+  /** What is checked when an always-checked resource has no name in the request. */
+  readonly otherwise?: string;
+  readonly rows: readonly number[];
+  readonly keys: readonly string[];
+  readonly source: string;
+  readonly certainty: Certainty;
+  readonly note: string;
+}
+
+export interface DescribedKey {
+  readonly key: string;
+  readonly type: string;
+  /** Where the value comes from, in the order tried: `CacheNodeType`, `default redis`. */
+  readonly from: readonly string[];
+  readonly source: string;
+  readonly certainty: Certainty;
+  readonly note: string;
+}
+
+/** The data behind `elasticache-iam-proxy table OPERATION`; undefined for a name that is no API operation. */
+export function describeOperation(
+  catalog: Catalog,
+  operation: string,
+  edition: Edition,
+): DescribedOperation | undefined {
+  const rules = catalog.operations.get(operation);
+  const action = catalog.actions.get(operation);
+  if (!rules || !action) return undefined;
+  return {
+    operation,
+    edition,
+    accessLevel: action.accessLevel,
+    description: action.description,
+    rows: rules.rows,
+    checks: rules.checks
+      .filter(({ editions }) => editions.includes(edition))
+      .map((rule) => describeCheck(rule, catalog)),
+    keys: [...rules.keyRules.values()].map((rule) => describeKey(rule, catalog)),
+  };
+}
+
+/** Every operation, in alphabetical order. */
+export function describeAll(catalog: Catalog, edition: Edition): DescribedOperation[] {
+  return [...catalog.operations.keys()].flatMap((operation) => describeOperation(catalog, operation, edition) ?? []);
+}
+
+function describeCheck(rule: CheckRule, catalog: Catalog): DescribedCheck {
+  const paths = rule.names.length > 0 ? rule.names : rule.arns;
+  const parameters = paths.map(({ text }) => text);
+  const otherwise = otherwiseOf(rule);
+  return {
+    action: rule.action,
+    resource: resourceOf(rule, parameters),
+    ...(rule.type === undefined ? {} : { type: rule.type }),
+    parameters,
+    when: whenOf(rule),
+    ...(otherwise === undefined ? {} : { otherwise }),
+    rows: rule.rows,
+    keys: keysOf(rule, catalog),
+    source: lookup(catalog.sources, rule.source) ?? rule.source,
+    certainty: rule.certainty,
+    note: rule.note,
+  };
+}
+
+function resourceOf({ resource, type, arns, prefix }: CheckRule, parameters: readonly string[]): string {
+  if (resource) return resource;
+  if (arns.length > 0) return `<ARN in ${parameters.join(' or ')}>`;
+  return `${type}:${prefix ? '<prefix of the Region>-' : ''}<${parameters.join(' or ')}>`;
+}
+
+function whenOf({ when, given }: CheckRule): string {
+  switch (when) {
+    case 'always':
+      return 'always';
+    case 'named':
+      return 'when the request names one';
+    case 'tags':
+      return 'when the request has Tags';
+    case 'given':
+      return `when the request has ${given?.text}`;
+    case 'nothing':
+      return 'when the request names no resource';
+  }
+}
+
+function otherwiseOf({ when, names, type, unnamed }: CheckRule): string | undefined {
+  if (names.length === 0 || (when !== 'always' && when !== 'tags')) return undefined;
+  return unnamed?.defaultParameterGroup
+    ? `${type}:default.<family> of Engine and EngineVersion, or ${type}:*`
+    : `${type}:*`;
+}
+
+/** Of an action on any ARN the keys that it has whatever the type. */
+function keysOf({ action, type, keys }: CheckRule, catalog: Catalog): readonly string[] {
+  const known = catalog.actions.get(action.slice(action.indexOf(':') + 1));
+  return action.startsWith('elasticache:') && known ? conditionKeysOf(known, type) : keys;
+}
+
+const CERTAINTIES: readonly Certainty[] = ['documented', 'inferred', 'assumed'];
+
+/** A key is as certain as the least certain of its steps. */
+function describeKey({ key, type, steps, source, note }: KeyRule, catalog: Catalog): DescribedKey {
+  const certainty = CERTAINTIES[Math.max(...steps.map((step) => CERTAINTIES.indexOf(step.certainty)))] ?? 'assumed';
+  const from = steps.map((step) =>
+    step.from.length === 0 ? `default ${step.value}` : step.from.map(({ text }) => text).join(', '),
+  );
+  return { key, type, from, source: lookup(catalog.sources, source) ?? source, certainty, note };
+}
