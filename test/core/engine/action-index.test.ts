@@ -1,0 +1,48 @@
+import t from 'tap';
+import { actionIndexOf, type Bucket, collectBuckets, indexShape } from '../../../src/core/engine/action-index.js';
+import { compilePolicySet } from '../../../src/core/engine/compile-set.js';
+import { allow, deny, policyOf, type WrittenStatement } from './policies.js';
+
+const NAME = 'arn:aws:e:r:1:';
+const build = (...statements: WrittenStatement[]) => {
+  const { indexes, members } = compilePolicySet({ identity: [policyOf('identity', statements)] });
+  return (action: string) => actionIndexOf(indexes, members, action);
+};
+
+/** Which Sids the index offers for a resource. */
+function offered(index: ReturnType<ReturnType<typeof build>>, name: string | undefined): (string | undefined)[] {
+  const found: Bucket[] = [];
+  collectBuckets(index, `${NAME}${name ?? ''}`, name === undefined ? -1 : NAME.length, found);
+  return found.flatMap(({ deny, allow }) =>
+    [...deny, ...allow].map(({ member }) => member.statement.ref.statement.sid),
+  );
+}
+
+t.test('statements are offered by what a resource begins and ends with', async (t) => {
+  const resource = (Sid: string, name: string) => allow('*', `${NAME}${name}`, { Sid });
+  const index = build(
+    allow('*', '*', { Sid: 'all' }),
+    { Effect: 'Allow', Action: '*', NotResource: '*', Sid: 'not' },
+    resource('exact', 'c:a-1'),
+    resource('prefix', 'c:a-*'),
+    resource('type', 'c:*'),
+    resource('suffix', 'c:*-end'),
+    resource('both', 'c:a*-end'),
+    resource('inner', '*x*'),
+    resource('variable', 'c:a-${u}'),
+  )('x:Y');
+  t.strictSame(offered(index, undefined), ['all', 'not', 'inner']);
+  t.strictSame(offered(index, 'c:a-1'), ['all', 'not', 'inner', 'type', 'prefix', 'variable', 'exact']);
+  t.strictSame(offered(index, 'c:b-end'), ['all', 'not', 'inner', 'type', 'suffix', 'both']);
+  t.strictSame(offered(index, 'd:'), ['all', 'not', 'inner']);
+  t.strictSame(offered(index, ''), ['all', 'not', 'inner']);
+  t.strictSame(indexShape(index), { always: 3, prefixes: 4, suffixes: 2 });
+});
+
+t.test('only statements about the action are there; the index is made once', async (t) => {
+  const indexOf = build(allow('e:Get*', '*'), deny(['e:*', 'f:*'], `${NAME}x`), allow('g:*', '*'));
+  t.strictSame(indexShape(indexOf('e:GetIt')), { always: 1, prefixes: 1, suffixes: 0 });
+  t.strictSame(indexShape(indexOf('e:PutIt')), { always: 0, prefixes: 1, suffixes: 0 });
+  t.strictSame(indexShape(indexOf('h:PutIt')), { always: 0, prefixes: 0, suffixes: 0 });
+  t.equal(indexOf('e:GetIt'), indexOf('E:GETIT'));
+});
