@@ -1,0 +1,158 @@
+import type { Context, Handler } from './context.js';
+import { pass, withinQuota } from './context.js';
+import { isOlder } from './engines.js';
+import {
+  addMember,
+  findGlobalGroup,
+  inRegion,
+  memberGroups,
+  passGlobal,
+  primaryGroup,
+  removeMember,
+} from './global-groups.js';
+import { globalView } from './global-view.js';
+import type { Input } from './input.js';
+import { unused } from './lookup.js';
+import { newName } from './names.js';
+import { nodeTypeOf } from './node-types.js';
+import { page } from './pages.js';
+import { arnOf, prefixOf } from './place.js';
+import { invalidValue, refuse } from './refusal.js';
+import { apply } from './replication-group-modify.js';
+import { findReplicationGroup, passModifying } from './replication-groups.js';
+import { parameterGroupAfter, upgrade } from './settings.js';
+import type { GlobalGroup, ReplicationGroup } from './state.js';
+
+/** CreateGlobalReplicationGroup: the primary keeps what it is and becomes the first member. */
+export const createGlobalReplicationGroup: Handler = (input, context) => {
+  const { account, scope, data } = context;
+  const suffix = newName('GlobalReplicationGroupIdSuffix', input.need('GlobalReplicationGroupIdSuffix'), 63);
+  const group = findReplicationGroup(context, input.need('PrimaryReplicationGroupId'), 'available');
+  if (group.global) {
+    refuse(
+      'InvalidReplicationGroupStateFault',
+      `Replication group ${group.id} is already associated with ${group.global.id}.`,
+    );
+  }
+  if (isOlder(group.settings.engineVersion, '5.0.6')) {
+    invalidValue('Global datastores need Redis OSS engine version 5.0.6 or above, or Valkey.');
+  }
+  const id = `${data.regions.globalPrefixes[scope.region] ?? prefixOf(scope.region)}-${suffix}`;
+  const taken = `Global Replication Group ${id} already exists.`;
+  unused(account.globalGroups, id, 'GlobalReplicationGroupAlreadyExistsFault', taken);
+  const { globalGroups } = data.quotas.assumed;
+  withinQuota(account.globalGroups.size + 1, globalGroups, 'InvalidParameterValueException', 'global datastores');
+  const global: GlobalGroup = {
+    id,
+    arn: arnOf(scope, 'globalreplicationgroup', id, ''),
+    description: input.text('GlobalReplicationGroupDescription') ?? '',
+    status: 'creating',
+    members: [],
+    automaticFailover: group.automaticFailover,
+  };
+  account.globalGroups.set(id, global);
+  addMember(context, global, group, 'PRIMARY');
+  passGlobal(context, global, 'creating');
+  return answer(global, context);
+};
+
+/** DescribeGlobalReplicationGroups. */
+export const describeGlobalReplicationGroups: Handler = (input, context) => {
+  const id = input.text('GlobalReplicationGroupId');
+  const found = id ? [findGlobalGroup(context, id)] : context.account.globalGroups.values();
+  const { items, marker } = page(input, found, (global) => global.id);
+  const members = input.flag('ShowMemberInfo') ?? false;
+  return { Marker: marker, GlobalReplicationGroups: items.map((global) => globalView(global, context, members)) };
+};
+
+/** ModifyGlobalReplicationGroup: what it changes, it changes in all members. */
+export const modifyGlobalReplicationGroup: Handler = (input, context) => {
+  const global = available(input, context);
+  const type = input.text('CacheNodeType');
+  const failover = input.flag('AutomaticFailoverEnabled');
+  const changes = memberGroups(context, global).map(({ group, context: there }) => {
+    const next = { ...group.settings, ...upgrade(input, there, group.settings) };
+    const nodeType = type === undefined ? next.nodeType : nodeTypeOf(context, type);
+    const settings = { ...next, nodeType };
+    return { group, there, settings: { ...settings, parameterGroup: parameterGroupAfter(there, settings) } };
+  });
+  for (const { group, there, settings } of changes) {
+    apply(there, group, settings);
+    group.automaticFailover = failover ?? group.automaticFailover;
+    passModifying(there, group);
+  }
+  global.description = input.text('GlobalReplicationGroupDescription') ?? global.description;
+  global.automaticFailover = failover ?? global.automaticFailover;
+  passGlobal(context, global);
+  return answer(global, context);
+};
+
+/** DeleteGlobalReplicationGroup: only without secondaries. "The primary cluster is never deleted when deleting a Global datastore." */
+export const deleteGlobalReplicationGroup: Handler = (input, context) => {
+  const global = available(input, context);
+  if (global.members.length > 1) {
+    refuse('InvalidGlobalReplicationGroupStateFault', 'Cannot delete a global replication group in available state');
+  }
+  const group = primaryGroup(context, global);
+  pass(context, global, 'deleting', () => context.account.globalGroups.delete(global.id));
+  const view = answer(global, context);
+  removeMember(context, global, group, global.members[0]?.region ?? context.scope.region);
+  return view;
+};
+
+/** DisassociateGlobalReplicationGroup: a secondary becomes a replication group of its own. */
+export const disassociateGlobalReplicationGroup: Handler = (input, context) => {
+  const global = available(input, context);
+  const { group, region } = member(input, context, global, 'ReplicationGroupRegion', 'ReplicationGroupId');
+  if (group.global?.role === 'PRIMARY') {
+    invalidValue(`Replication group ${group.id} is the primary of ${global.id} and cannot be disassociated.`);
+  }
+  const view = () => answer(global, context);
+  removeMember(context, global, group, region);
+  passModifying(inRegion(context, region), group);
+  passGlobal(context, global);
+  return view();
+};
+
+/** FailoverGlobalReplicationGroup: a secondary becomes the primary, the primary a secondary. */
+export const failoverGlobalReplicationGroup: Handler = (input, context) => {
+  const global = available(input, context);
+  const { group, region } = member(input, context, global, 'PrimaryRegion', 'PrimaryReplicationGroupId');
+  if (group.global?.role === 'PRIMARY')
+    invalidValue(`Replication group ${group.id} is the primary of ${global.id} already.`);
+  global.members = global.members.map((held) => {
+    const chosen = held.region === region && held.replicationGroup === group.id;
+    return { ...held, role: chosen ? ('PRIMARY' as const) : ('SECONDARY' as const) };
+  });
+  for (const held of global.members) {
+    const there = inRegion(context, held.region).region.replicationGroups.get(held.replicationGroup);
+    if (there) there.global = { id: global.id, role: held.role };
+  }
+  passGlobal(context, global);
+  return answer(global, context);
+};
+
+/** The datastore that a call names, at rest. */
+export function available(input: Input, context: Context): GlobalGroup {
+  return findGlobalGroup(context, input.need('GlobalReplicationGroupId'), 'available');
+}
+
+/** The answer of all operations but Describe. */
+export function answer(global: GlobalGroup, context: Context): object {
+  return { GlobalReplicationGroup: globalView(global, context, true) };
+}
+
+function member(
+  input: Input,
+  context: Context,
+  global: GlobalGroup,
+  regionName: string,
+  idName: string,
+): { readonly group: ReplicationGroup; readonly region: string } {
+  const region = input.need(regionName);
+  const id = input.need(idName).toLowerCase();
+  const held = global.members.some((candidate) => candidate.region === region && candidate.replicationGroup === id);
+  const group = inRegion(context, region).region.replicationGroups.get(id);
+  if (held && group) return { group, region };
+  return invalidValue(`Cluster [${id}] is not associated with Global Replication Group [${global.id}].`);
+}

@@ -1,0 +1,64 @@
+import type { Context, Handler } from './context.js';
+import { note, pass } from './context.js';
+import { find } from './lookup.js';
+import { page } from './pages.js';
+import { refuse } from './refusal.js';
+import { replicationGroupView } from './replication-group-view.js';
+import { membersOf } from './shards.js';
+import { takeSnapshot } from './snapshot-taking.js';
+import type { Cluster, ReplicationGroup } from './state.js';
+
+/** The group of that id (in that status, if one is given), or the fault. */
+export function findReplicationGroup(context: Context, id: string, status?: 'available'): ReplicationGroup {
+  const message = `ReplicationGroup ${id} not found.`;
+  const group = find(context.region.replicationGroups, id, 'ReplicationGroupNotFoundFault', message);
+  if (status !== undefined && group.status !== status) {
+    refuse('InvalidReplicationGroupStateFault', `Replication group ${group.id} is not in ${status} state.`);
+  }
+  return group;
+}
+
+/** The member clusters, primary of the first node group first. */
+export function memberClusters(context: Context, group: ReplicationGroup): readonly Cluster[] {
+  return membersOf(group).flatMap((id) => context.region.clusters.get(id) ?? []);
+}
+
+/** Puts a group and its members into `modifying`. */
+export function passModifying(context: Context, group: ReplicationGroup): void {
+  pass(context, group, 'modifying');
+  for (const cluster of memberClusters(context, group)) pass(context, cluster, 'modifying');
+}
+
+/** DescribeReplicationGroups. */
+export const describeReplicationGroups: Handler = (input, context) => {
+  const id = input.text('ReplicationGroupId');
+  const found = id ? [findReplicationGroup(context, id)] : context.region.replicationGroups.values();
+  const { items, marker } = page(input, found, (group) => group.id);
+  return { Marker: marker, ReplicationGroups: items.map((group) => replicationGroupView(group, context)) };
+};
+
+/** DeleteReplicationGroup: with all its clusters, or with `RetainPrimaryCluster` all but the primary. */
+export const deleteReplicationGroup: Handler = (input, context) => {
+  const { region } = context;
+  const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
+  const retain = input.flag('RetainPrimaryCluster') ?? false;
+  if (group.global) {
+    refuse(
+      'InvalidReplicationGroupStateFault',
+      `Replication group ${group.id} is part of global replication group ${group.global.id} and cannot be deleted.`,
+    );
+  }
+  if (retain && group.clusterMode === 'enabled') {
+    refuse('InvalidReplicationGroupStateFault', 'RetainPrimaryCluster is not supported with cluster mode enabled.');
+  }
+  const snapshot = input.text('FinalSnapshotIdentifier');
+  if (snapshot) takeSnapshot(context, snapshot, { group }, new Map());
+  const kept = retain ? group.shards[0]?.members[0] : undefined;
+  for (const cluster of memberClusters(context, group)) {
+    if (cluster.id === kept) cluster.replicationGroup = undefined;
+    else pass(context, cluster, 'deleting', () => region.clusters.delete(cluster.id));
+  }
+  pass(context, group, 'deleting', () => region.replicationGroups.delete(group.id));
+  note(context, 'replication-group', group.id, 'Replication group deleted');
+  return { ReplicationGroup: replicationGroupView(group, context) };
+};
