@@ -4,7 +4,7 @@ import { lintConditions, lintVariables } from './lint/conditions.js';
 import { lintGrants } from './lint/grants.js';
 import { lintResources } from './lint/resources.js';
 import type { LintSink } from './lint/scope.js';
-import { scopeOf } from './lint/scope.js';
+import { createRun, scopeOf } from './lint/scope.js';
 import type { PolicyVocabulary } from './vocabulary.js';
 
 /**
@@ -18,17 +18,15 @@ export function lintPolicy(
   vocabulary: PolicyVocabulary,
   sink: LintSink,
 ): void {
-  const variables = document.version === '2012-10-17';
-  const scopes = document.statements.map((statement) => scopeOf(statement, vocabulary, variables));
+  const run = createRun(vocabulary, document.version === '2012-10-17', sink);
+  const scopes = document.statements.map((statement) => scopeOf(statement, run));
   for (const scope of scopes) {
-    lintActions(scope, vocabulary, sink);
-    lintResources(scope, vocabulary, variables, sink);
-    lintConditions(scope, vocabulary, variables, sink);
-    if (variables) {
-      const { resource, notResource, pointer } = scope.statement;
-      const element = resource === undefined ? 'NotResource' : 'Resource';
-      lintVariables(resource ?? notResource ?? [], (index) => `${pointer}/${element}/${index}`, vocabulary, sink);
-    }
+    lintActions(scope, run);
+    lintResources(scope, run);
+    lintConditions(scope, run);
+    const { resource, notResource, pointer } = scope.statement;
+    const element = resource === undefined ? 'NotResource' : 'Resource';
+    if (run.variables) lintVariables(resource ?? notResource ?? [], (index) => `${pointer}/${element}/${index}`, run);
   }
-  if (type === 'identity' || type === 'boundary' || type === 'session') lintGrants(scopes, sink);
+  if (type === 'identity' || type === 'boundary' || type === 'session') lintGrants(scopes, run);
 }

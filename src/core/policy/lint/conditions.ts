@@ -1,13 +1,12 @@
-import { nearest } from '../../nearest.js';
 import { isIpRange } from '../condition-values.js';
 import type { ConditionEntry } from '../document.js';
 import type { Operator, OperatorFamily } from '../grammar.js';
 import { parseOperator } from '../grammar.js';
 import { didYouMean, quote } from '../report.js';
 import { variablesOf } from '../variable-syntax.js';
-import type { PolicyVocabulary, VocabularyKey } from '../vocabulary.js';
+import type { VocabularyKey } from '../vocabulary.js';
 import { canonicalKey } from '../vocabulary.js';
-import type { LintSink, Scope } from './scope.js';
+import type { LintRun, Scope } from './scope.js';
 import { carries, isSelective, pairsOf } from './scope.js';
 
 /** Which operators suit which type of key (`reference_policies_condition-keys`; Access Analyzer: type mismatch). */
@@ -22,27 +21,21 @@ const SUITS: Readonly<Record<string, readonly OperatorFamily[]>> = {
 };
 
 /** Warns of condition keys that the statement's calls never carry, and of operators that do not do what they seem to. */
-export function lintConditions(scope: Scope, vocabulary: PolicyVocabulary, variables: boolean, sink: LintSink): void {
+export function lintConditions(scope: Scope, run: LintRun): void {
   for (const entry of scope.statement.conditions) {
     const operator = parseOperator(entry.operator);
     if (operator === undefined) continue;
-    const key = vocabulary.keys.get(canonicalKey(entry.key));
-    lintPresence(entry, key, scope, vocabulary, sink);
-    if (key !== undefined) lintOperator(entry, operator, key, scope, sink);
-    if (canonicalKey(entry.key) === 'aws:sourceip') lintAddresses(entry, operator, sink);
-    if (variables) lintVariables(entry.values, (index) => `${entry.pointer}/${index}`, vocabulary, sink);
+    const key = run.vocabulary.keys.get(canonicalKey(entry.key));
+    lintPresence(entry, key, scope, run);
+    if (key !== undefined) lintOperator(entry, operator, key, scope, run);
+    if (canonicalKey(entry.key) === 'aws:sourceip') lintAddresses(entry, operator, run);
+    if (run.variables) lintVariables(entry.values, (index) => `${entry.pointer}/${index}`, run);
   }
 }
 
-function lintPresence(
-  entry: ConditionEntry,
-  key: VocabularyKey | undefined,
-  scope: Scope,
-  vocabulary: PolicyVocabulary,
-  sink: LintSink,
-): void {
+function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, scope: Scope, run: LintRun): void {
   const warn = (code: string, message: string, hint?: string) =>
-    sink.report.warning(code, sink.place(entry.pointer), message, hint);
+    run.report.warning(code, run.place(entry.pointer), message, hint);
   const written = quote(entry.key);
   const prefix = entry.key.slice(0, Math.max(entry.key.indexOf(':'), 0)).toLowerCase();
   const ours = prefix === 'aws' || prefix === 'elasticache';
@@ -50,16 +43,16 @@ function lintPresence(
     warn(
       'invalid-condition-key',
       `${written} is no condition key`,
-      guessKey(entry.key, vocabulary) ?? 'write it as `service:Key`',
+      guessKey(entry.key, run) ?? 'write it as `service:Key`',
     );
   } else if (key === undefined && ours) {
-    const tagged = vocabulary.keys.has(`${entry.key.toLowerCase()}/`);
+    const tagged = run.vocabulary.keys.has(`${entry.key.toLowerCase()}/`);
     if (tagged) warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}/TAG\``);
-    else warn('unknown-condition-key', `there is no condition key ${written}`, guessKey(entry.key, vocabulary));
+    else warn('unknown-condition-key', `there is no condition key ${written}`, guessKey(entry.key, run));
   } else if (key !== undefined && entry.key.endsWith('/')) {
     warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}TAG\``);
   } else if (!ours && key === undefined && scope.elastiCacheOnly) {
-    warn('absent-condition-key', `no ElastiCache call carries the key ${written}`, guessKey(entry.key, vocabulary));
+    warn('absent-condition-key', `no ElastiCache call carries the key ${written}`, guessKey(entry.key, run));
   } else if (isSelective(entry.key) && scope.elastiCacheOnly && scope.actions.length > 0) {
     const pairs = pairsOf(scope);
     if (pairs.length === 0 || pairs.some(([action, type]) => carries(action, type, entry.key))) return;
@@ -67,26 +60,20 @@ function lintPresence(
   }
 }
 
-function guessKey(written: string, vocabulary: PolicyVocabulary): string | undefined {
+function guessKey(written: string, run: LintRun): string | undefined {
   const slash = written.indexOf('/');
   const head = slash === -1 ? written : written.slice(0, slash + 1);
-  const names = [...vocabulary.keys.values()].map((key) => key.name);
+  const names = [...run.vocabulary.keys.values()].map((key) => key.name);
   const bare = names.find(
     (name) => name.slice(name.indexOf(':') + 1).toLowerCase() === head.slice(head.indexOf(':') + 1).toLowerCase(),
   );
-  const guess = bare ?? nearest(head, names);
+  const guess = bare ?? run.guess(head, names);
   return didYouMean(guess && `${guess}${slash === -1 ? '' : written.slice(slash + 1)}`);
 }
 
-function lintOperator(
-  entry: ConditionEntry,
-  operator: Operator,
-  key: VocabularyKey,
-  scope: Scope,
-  sink: LintSink,
-): void {
+function lintOperator(entry: ConditionEntry, operator: Operator, key: VocabularyKey, scope: Scope, run: LintRun): void {
   const warn = (code: string, message: string, hint?: string) =>
-    sink.report.warning(code, sink.place(entry.pointer), message, hint);
+    run.report.warning(code, run.place(entry.pointer), message, hint);
   const written = quote(entry.key);
   if (operator.family === 'null') return;
   if (key.multivalued && operator.qualifier === undefined) {
@@ -139,43 +126,38 @@ function asksForPresence(key: string, scope: Scope): boolean {
 const PRIVATE =
   /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1(?:\/|$)|f[cd][0-9a-f]{2}:)/i;
 
-function lintAddresses(entry: ConditionEntry, operator: Operator, sink: LintSink): void {
+function lintAddresses(entry: ConditionEntry, operator: Operator, run: LintRun): void {
   const ranges = entry.values.filter(isIpRange);
   if (operator.family !== 'ip' || ranges.length === 0 || !ranges.every((range) => PRIVATE.test(range))) return;
   const effect = operator.negated ? 'always' : 'never';
   const hint = 'calls through a VPC endpoint carry `aws:VpcSourceIp` instead';
-  sink.report.warning(
+  run.report.warning(
     'private-address',
-    sink.place(entry.pointer),
+    run.place(entry.pointer),
     `AWS sees public addresses only, so on AWS this ${effect} matches`,
     hint,
   );
 }
 
 /** Warns of variables that stand for no key, or for one with many values. */
-export function lintVariables(
-  texts: readonly string[],
-  pointer: (index: number) => string,
-  vocabulary: PolicyVocabulary,
-  sink: LintSink,
-): void {
+export function lintVariables(texts: readonly string[], pointer: (index: number) => string, run: LintRun): void {
   for (const [index, text] of texts.entries()) {
     for (const use of text.includes('${') ? variablesOf(text) : []) {
       if (use.key === undefined) continue;
-      const key = vocabulary.keys.get(canonicalKey(use.key));
+      const key = run.vocabulary.keys.get(canonicalKey(use.key));
       const prefix = use.key.slice(0, Math.max(use.key.indexOf(':'), 0)).toLowerCase();
       if (key?.multivalued === true) {
-        sink.report.warning(
+        run.report.warning(
           'multivalued-variable',
-          sink.place(pointer(index)),
+          run.place(pointer(index)),
           `${quote(use.key)} has many values and stands for none of them`,
         );
       } else if (key === undefined && ['aws', 'elasticache', ''].includes(prefix)) {
-        sink.report.warning(
+        run.report.warning(
           'unknown-variable',
-          sink.place(pointer(index)),
+          run.place(pointer(index)),
           `there is no key ${quote(use.key)} to stand for`,
-          guessKey(use.key, vocabulary),
+          guessKey(use.key, run),
         );
       }
     }

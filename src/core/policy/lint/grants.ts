@@ -2,31 +2,28 @@ import { parseOperator } from '../grammar.js';
 import { quote } from '../report.js';
 import type { VocabularyAction } from '../vocabulary.js';
 import { canonicalKey } from '../vocabulary.js';
-import type { LintSink, Scope } from './scope.js';
+import type { LintRun, Scope } from './scope.js';
 import { carries, isSelective } from './scope.js';
 
 /**
  * Warns of grants that cannot work alone: creating a cluster is checked on its parameter group too, and a call with tags
  * needs AddTagsToResource (DESIGN 3.1, 3.2). Another policy of the same principal may give what is missing.
  */
-export function lintGrants(scopes: readonly Scope[], sink: LintSink): void {
+export function lintGrants(scopes: readonly Scope[], run: LintRun): void {
   const allows = scopes.filter((scope) => scope.statement.effect === 'Allow');
+  const creates = new Set([...run.vocabulary.actions.values()].filter(({ name }) => name.startsWith('Create')));
   const reported = new Set<string>();
   for (const scope of allows) {
-    for (const action of scope.actions) {
-      lintParameterGroup(scope, action, allows, reported, sink);
-      lintTags(scope, action, allows, reported, sink);
+    for (const action of scope.actions.filter((each) => creates.has(each))) {
+      lintParameterGroup(scope, action, allows, reported, run);
+      lintTags(scope, action, allows, reported, run);
     }
   }
 }
 
 /** An action whose required parameter group is not what it creates: CreateCacheCluster and CreateReplicationGroup. */
 function needsParameterGroup(action: VocabularyAction): boolean {
-  return (
-    action.resourceTypes.get('parametergroup')?.required === true &&
-    action.resourceTypes.size > 1 &&
-    action.name.startsWith('Create')
-  );
+  return action.resourceTypes.get('parametergroup')?.required === true && action.resourceTypes.size > 1;
 }
 
 function lintParameterGroup(
@@ -34,7 +31,7 @@ function lintParameterGroup(
   action: VocabularyAction,
   allows: readonly Scope[],
   reported: Set<string>,
-  sink: LintSink,
+  run: LintRun,
 ): void {
   if (!needsParameterGroup(action) || reported.has('parametergroup')) return;
   const others = [...action.resourceTypes.keys()].filter((type) => type !== 'parametergroup');
@@ -43,7 +40,14 @@ function lintParameterGroup(
   reported.add('parametergroup');
   const hint = `allow \`elasticache:${action.name}\` on \`arn:aws:elasticache:*:*:parametergroup:*\` too, without conditions on the cluster's keys`;
   const message = `${quote(`elasticache:${action.name}`)} is checked on a parameter group too, and this policy allows it on none`;
-  sink.report.warning('missing-parameter-group-grant', sink.place(scope.statement.pointer), message, hint);
+  run.report.warning('missing-parameter-group-grant', run.place(scope.statement.pointer), message, hint);
+}
+
+/** Whether the action has a tag parameter: then some check of it carries `aws:TagKeys`. */
+function takesTags(action: VocabularyAction): boolean {
+  return (
+    action.keys.has('aws:tagkeys') || [...action.resourceTypes.values()].some((type) => type.keys.has('aws:tagkeys'))
+  );
 }
 
 function lintTags(
@@ -51,17 +55,17 @@ function lintTags(
   action: VocabularyAction,
   allows: readonly Scope[],
   reported: Set<string>,
-  sink: LintSink,
+  run: LintRun,
 ): void {
-  if (action.name === 'AddTagsToResource' || !action.name.startsWith('Create') || reported.has('tags')) return;
+  if (reported.has('tags') || !takesTags(action)) return;
   const entry = scope.statement.conditions.find(({ key }) => /^aws:(?:requesttag\/|tagkeys$)/i.test(key));
   if (entry === undefined) return;
   if (allows.some((other) => other.actions.some(({ name }) => name === 'AddTagsToResource'))) return;
   reported.add('tags');
   const message = `creating with tags needs \`elasticache:AddTagsToResource\` too, and this policy does not allow it`;
-  sink.report.warning(
+  run.report.warning(
     'missing-add-tags-grant',
-    sink.place(entry.pointer),
+    run.place(entry.pointer),
     message,
     'allow `elasticache:AddTagsToResource` on the same resources',
   );

@@ -1,9 +1,7 @@
-import { nearest } from '../../nearest.js';
 import { didYouMean, quote } from '../report.js';
 import { splitArn } from '../resource-pattern.js';
-import type { PolicyVocabulary } from '../vocabulary.js';
 import { compileGlob, globMatches } from '../wildcard.js';
-import type { LintSink, Scope } from './scope.js';
+import type { LintRun, Scope } from './scope.js';
 
 /** What a pattern cannot match, and how it should be written. */
 interface Finding {
@@ -13,20 +11,20 @@ interface Finding {
 }
 
 /** Warns of resource patterns that no ElastiCache resource can match. */
-export function lintResources(scope: Scope, vocabulary: PolicyVocabulary, variables: boolean, sink: LintSink): void {
+export function lintResources(scope: Scope, run: LintRun): void {
   const element = scope.statement.resource === undefined ? 'NotResource' : 'Resource';
   const patterns = scope.statement.resource ?? scope.statement.notResource ?? [];
   for (const [index, pattern] of patterns.entries()) {
-    const finding = findDead(pattern, vocabulary, variables);
+    const finding = findDead(pattern, run);
     if (finding === undefined) continue;
-    const place = sink.place(`${scope.statement.pointer}/${element}/${index}`);
-    sink.report.warning(finding.code, place, `${finding.message}: ${quote(pattern)}`, finding.hint);
+    const place = run.place(`${scope.statement.pointer}/${element}/${index}`);
+    run.report.warning(finding.code, place, `${finding.message}: ${quote(pattern)}`, finding.hint);
   }
-  lintReach(scope, sink);
+  lintReach(scope, run);
 }
 
-function findDead(pattern: string, vocabulary: PolicyVocabulary, variables: boolean): Finding | undefined {
-  const [, , service = '', region = '', account = '', sixth] = splitArn(pattern, variables);
+function findDead(pattern: string, run: LintRun): Finding | undefined {
+  const [, , service = '', region = '', account = '', sixth] = splitArn(pattern, run.variables);
   if (service !== service.toLowerCase()) {
     return {
       code: 'service-case',
@@ -38,9 +36,9 @@ function findDead(pattern: string, vocabulary: PolicyVocabulary, variables: bool
   const [type = ''] = sixth.split(':', 1);
   return (
     findShifted(region, account) ??
-    findType(type, sixth, vocabulary) ??
-    findScope(type, region, account, vocabulary) ??
-    findCase(sixth, variables)
+    findType(type, sixth, run) ??
+    findScope(type, region, account, run) ??
+    findCase(sixth, run.variables)
   );
 }
 
@@ -54,8 +52,8 @@ function findShifted(region: string, account: string): Finding | undefined {
   };
 }
 
-function findType(type: string, sixth: string, vocabulary: PolicyVocabulary): Finding | undefined {
-  const known = [...vocabulary.resourceTypes.keys()];
+function findType(type: string, sixth: string, run: LintRun): Finding | undefined {
+  const known = [...run.vocabulary.resourceTypes.keys()];
   if (known.includes(type)) return undefined;
   if (sixth === '')
     return { code: 'empty-resource', message: 'the ARN names no resource', hint: 'end it with `*` or `cluster:NAME`' };
@@ -65,7 +63,7 @@ function findType(type: string, sixth: string, vocabulary: PolicyVocabulary): Fi
     wildcard !== -1 && known.some((name) => globMatches(glob, name) || name.startsWith(type.slice(0, wildcard)));
   if (reachable) return undefined;
   const [head = ''] = type.split(/[/*?]/, 1);
-  const guess = known.find((name) => name.replaceAll('-', '') === head.replaceAll('-', '')) ?? nearest(head, known);
+  const guess = known.find((name) => name.replaceAll('-', '') === head.replaceAll('-', '')) ?? run.guess(head, known);
   const slash = type.includes('/');
   return {
     code: 'unknown-resource-type',
@@ -77,8 +75,8 @@ function findType(type: string, sixth: string, vocabulary: PolicyVocabulary): Fi
   };
 }
 
-function findScope(type: string, region: string, account: string, vocabulary: PolicyVocabulary): Finding | undefined {
-  const facts = vocabulary.resourceTypes.get(type);
+function findScope(type: string, region: string, account: string, run: LintRun): Finding | undefined {
+  const facts = run.vocabulary.resourceTypes.get(type);
   if (facts !== undefined && !facts.regional && !/^\**$/.test(region)) {
     return {
       code: 'region-in-global-arn',
@@ -112,7 +110,7 @@ function findCase(sixth: string, variables: boolean): Finding | undefined {
 }
 
 /** Warns of an action that none of the statement's resources belongs to: `DescribeEvents` knows only `*`. */
-function lintReach(scope: Scope, sink: LintSink): void {
+function lintReach(scope: Scope, run: LintRun): void {
   const { statement, types } = scope;
   if (types === undefined || types.size === 0 || statement.action === undefined) return;
   for (const [index, pattern] of statement.action.entries()) {
@@ -120,9 +118,9 @@ function lintReach(scope: Scope, sink: LintSink): void {
     const action = scope.actions.find((known) => `elasticache:${known.name}`.toLowerCase() === pattern.toLowerCase());
     if (action === undefined || [...action.resourceTypes.keys()].some((type) => types.has(type))) continue;
     const wanted = [...action.resourceTypes.keys()].join(', ');
-    const place = sink.place(`${statement.pointer}/Action/${index}`);
+    const place = run.place(`${statement.pointer}/Action/${index}`);
     const hint = wanted === '' ? 'it takes `"Resource": "*"` only' : `it is about: ${wanted}`;
-    sink.report.warning(
+    run.report.warning(
       'resource-not-for-action',
       place,
       `no resource of the statement is one that ${quote(pattern)} is about`,

@@ -1,3 +1,4 @@
+import { nearest } from '../../nearest.js';
 import type { Statement } from '../document.js';
 import type { Place, Report } from '../report.js';
 import { splitArn } from '../resource-pattern.js';
@@ -9,6 +10,42 @@ import { compileGlob, globMatches } from '../wildcard.js';
 export interface LintSink {
   place(pointer: string): Place;
   readonly report: Report;
+}
+
+/** What the rules share during one run. */
+export interface LintRun extends LintSink {
+  readonly vocabulary: PolicyVocabulary;
+  /** Whether variables stand for something: only in version 2012-10-17. */
+  readonly variables: boolean;
+  /** The ElastiCache actions that a lower-cased Action pattern matches. */
+  readonly matches: (pattern: string) => ReadonlySet<VocabularyAction>;
+  /** The candidate that was meant. Guessing costs a comparison with each, so only the first hundred words get one. */
+  readonly guess: (word: string, candidates: Iterable<string>) => string | undefined;
+}
+
+const MOST_GUESSES = 100;
+
+/** A run over one policy; answers are kept, since large policies repeat themselves. */
+export function createRun(vocabulary: PolicyVocabulary, variables: boolean, sink: LintSink): LintRun {
+  const matched = new Map<string, ReadonlySet<VocabularyAction>>();
+  let guesses = 0;
+  return {
+    place: sink.place,
+    report: sink.report,
+    vocabulary,
+    variables,
+    matches: (pattern) => {
+      let actions = matched.get(pattern);
+      if (actions === undefined) {
+        const glob = compileGlob(pattern);
+        const all = [...vocabulary.actions].filter(([name]) => globMatches(glob, `elasticache:${name}`));
+        actions = new Set(all.map(([, action]) => action));
+        matched.set(pattern, actions);
+      }
+      return actions;
+    },
+    guess: (word, candidates) => (guesses++ < MOST_GUESSES ? nearest(word, candidates) : undefined),
+  };
 }
 
 /** What of ElastiCache a statement is about. */
@@ -23,31 +60,29 @@ export interface Scope {
 }
 
 /** The scope of a statement. */
-export function scopeOf(statement: Statement, vocabulary: PolicyVocabulary, variables: boolean): Scope {
+export function scopeOf(statement: Statement, run: LintRun): Scope {
   const patterns = statement.action ?? statement.notAction ?? [];
   const wanted = statement.action !== undefined;
-  const globs = [...new Set(patterns.map((pattern) => pattern.toLowerCase()))].map(compileGlob);
-  const actions = [...vocabulary.actions].filter(
-    ([name]) => globs.some((glob) => globMatches(glob, `elasticache:${name}`)) === wanted,
-  );
-  const types = typesOf(statement, vocabulary, variables);
+  const named = new Set<VocabularyAction>();
+  for (const pattern of patterns) for (const action of run.matches(pattern.toLowerCase())) named.add(action);
+  const types = typesOf(statement, run);
   return {
     statement,
-    actions: actions.map(([, action]) => action),
+    actions: wanted ? [...named] : [...run.vocabulary.actions.values()].filter((action) => !named.has(action)),
     elastiCacheOnly: wanted && patterns.every((pattern) => /^elasticache:/i.test(pattern)),
     ...(types === undefined ? {} : { types }),
   };
 }
 
-function typesOf(statement: Statement, vocabulary: PolicyVocabulary, variables: boolean): Set<string> | undefined {
+function typesOf(statement: Statement, run: LintRun): Set<string> | undefined {
   if (statement.resource === undefined) return undefined;
   const types = new Set<string>();
-  for (const pattern of new Set(statement.resource)) {
-    const fields = splitArn(pattern, variables);
-    const [, , service, , , sixth] = fields;
-    if (pattern === '*' || (service === 'elasticache' && sixth === undefined)) return undefined;
-    if (service !== 'elasticache' || sixth === undefined) continue;
-    for (const type of vocabulary.resourceTypes.keys()) if (mayNameType(sixth, type)) types.add(type);
+  for (const pattern of statement.resource) {
+    if (pattern === '*') return undefined;
+    const [, , service, , , sixth] = splitArn(pattern, run.variables);
+    if (service !== 'elasticache') continue;
+    if (sixth === undefined) return undefined;
+    for (const type of run.vocabulary.resourceTypes.keys()) if (mayNameType(sixth, type)) types.add(type);
   }
   return types;
 }

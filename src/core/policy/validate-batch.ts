@@ -1,0 +1,47 @@
+import type { Problem } from '../problem.js';
+import type { PolicyType } from './document.js';
+import { parsePolicy } from './parse.js';
+import type { PolicyVocabulary } from './vocabulary.js';
+
+/** What one line of `validate --batch` asks (DESIGN 7). */
+export const BATCH_POLICY_TYPES = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource', 'principals'] as const;
+
+export type Verdict = 'accept' | 'accept-with-warning' | 'reject';
+
+/** The answer to a line, or what keeps it from being one. */
+export type BatchAnswer =
+  | { readonly id: unknown; readonly verdict: Verdict; readonly problems: readonly Problem[] }
+  | { readonly error: string };
+
+export interface BatchFacts {
+  readonly vocabulary?: PolicyVocabulary;
+  /** createPrincipalsLoader's function; a batch has no folder, so paths in a principals text are not followed. */
+  readonly loadPrincipals: (input: object) => { readonly problems: readonly Problem[] };
+}
+
+/** The answer to one parsed line: `{ id, policyType, text }`, the text a string or what it was parsed to. */
+export function validateLine(line: unknown, facts: BatchFacts): BatchAnswer {
+  if (typeof line !== 'object' || line === null || Array.isArray(line)) return { error: 'the line is no JSON object' };
+  const { id, policyType, text } = line as Readonly<Record<string, unknown>>;
+  const type = BATCH_POLICY_TYPES.find((known) => known === policyType);
+  if (type === undefined) return { error: `\`policyType\` must be one of ${BATCH_POLICY_TYPES.join(', ')}` };
+  if (typeof text !== 'string' && (typeof text !== 'object' || text === null)) {
+    return { error: '`text` must be a string or a JSON object' };
+  }
+  const problems = validateText(type, text, facts);
+  return { id: id ?? null, verdict: verdictOf(problems), problems };
+}
+
+function validateText(type: PolicyType | 'principals', text: string | object, facts: BatchFacts): readonly Problem[] {
+  if (type === 'principals') {
+    return facts.loadPrincipals(typeof text === 'string' ? { text } : text).problems;
+  }
+  const { vocabulary } = facts;
+  return parsePolicy(text, type, vocabulary === undefined ? {} : { vocabulary }).problems;
+}
+
+/** Any error rejects; a warning alone does not. */
+export function verdictOf(problems: readonly Problem[]): Verdict {
+  if (problems.some((problem) => problem.severity === 'error')) return 'reject';
+  return problems.length > 0 ? 'accept-with-warning' : 'accept';
+}

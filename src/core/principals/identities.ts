@@ -1,0 +1,107 @@
+import type { ContextValue } from '../engine/request.js';
+import type { PolicyRef } from '../engine/verdict.js';
+import type { PolicyDocument } from '../policy/document.js';
+
+/** One policy that applies to somebody, and where it came from. */
+export interface PolicySource {
+  readonly document: PolicyDocument;
+  readonly ref: PolicyRef;
+}
+
+/** An access key; without a secret its signatures are believed. Secrets stand nowhere else. */
+export interface AccessKeyFacts {
+  readonly id: string;
+  readonly secret?: string;
+  /** Of temporary credentials: must accompany every call. */
+  readonly token?: string;
+}
+
+/** Somebody's session of a role. */
+export interface SessionFacts {
+  readonly name: string;
+  /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/NAME`. */
+  readonly arn: string;
+  readonly accessKey: AccessKeyFacts;
+  /** Absent: the session has no session policies. Empty: it has some that allow nothing. */
+  readonly policies?: readonly PolicySource[];
+  /** The role's tags with the session's over them (`aws:PrincipalTag/*` of a session). */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly expires?: number;
+}
+
+export type PrincipalType = 'user' | 'role' | 'root' | 'federated-user';
+
+/** A user, role, root user or federated user, with everything that decides what it may do. Plain data. */
+export interface Principal {
+  readonly arn: string;
+  readonly type: PrincipalType;
+  readonly partition: string;
+  readonly account: string;
+  /** The last part of the ARN, without path; `root` of the root user. */
+  readonly name: string;
+  /** `AIDA...` or `AROA...`; derived from the ARN when nobody gave one. The account id of the root user. */
+  readonly uniqueId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly groups: readonly string[];
+  /** What the file says about the request context, because the proxy cannot know it. */
+  readonly context: Readonly<Record<string, ContextValue>>;
+  readonly accessKeys: readonly AccessKeyFacts[];
+  readonly sessions: readonly SessionFacts[];
+  /** Attached and inline policies, then those of the groups, in file order. */
+  readonly identity: readonly PolicySource[];
+  readonly boundary?: PolicySource;
+}
+
+export interface Organization {
+  readonly id?: string;
+  readonly managementAccount?: string;
+  /** Levels, root first; absent: no such policies. An empty level allows nothing. */
+  readonly serviceControlPolicies?: readonly (readonly PolicySource[])[];
+  readonly resourceControlPolicies?: readonly (readonly PolicySource[])[];
+}
+
+/** Everybody that the principals file (and the account's details beside it) tells of. */
+export interface Identities {
+  /** In file order. */
+  readonly principals: readonly Principal[];
+  readonly organization?: Organization;
+}
+
+/** A principal, the session when it is one's, and the key that named it. */
+export interface FoundCaller {
+  readonly principal: Principal;
+  readonly session?: SessionFacts;
+  readonly accessKey?: AccessKeyFacts;
+}
+
+/** Whom an access key id, a principal's ARN or a session's ARN names. */
+export function findCaller(identities: Identities, keyOrArn: string): FoundCaller | undefined {
+  for (const principal of identities.principals) {
+    if (principal.arn === keyOrArn) return { principal };
+    const accessKey = principal.accessKeys.find((key) => key.id === keyOrArn);
+    if (accessKey !== undefined) return { principal, accessKey };
+    for (const session of principal.sessions) {
+      if (session.arn === keyOrArn) return { principal, session };
+      if (session.accessKey.id === keyOrArn) return { principal, session, accessKey: session.accessKey };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The control policies that limit an account: none for the organization's management account ("SCPs don't affect users or
+ * roles in the management account", and so for RCPs; Organizations User Guide).
+ */
+export function controlPoliciesOf(
+  identities: Identities,
+  account: string,
+): Pick<Organization, 'serviceControlPolicies' | 'resourceControlPolicies'> {
+  const organization = identities.organization;
+  if (organization === undefined || organization.managementAccount === account) return {};
+  const { serviceControlPolicies, resourceControlPolicies } = organization;
+  return {
+    ...(serviceControlPolicies === undefined ? {} : { serviceControlPolicies }),
+    ...(resourceControlPolicies === undefined ? {} : { resourceControlPolicies }),
+  };
+}
