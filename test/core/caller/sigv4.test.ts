@@ -11,6 +11,8 @@ import {
   signingTime,
   verifySignature,
 } from '../../../src/core/caller/sigv4.js';
+import { canonicalRequest, sha256Hex } from '../../../src/core/caller/sigv4-canonical.js';
+import { hmac, signingKey } from '../../../src/core/caller/sigv4-key.js';
 import type { Fault } from '../../../src/core/wire/fault.js';
 import type { HttpRequest } from '../../../src/core/wire/request.js';
 import { CREDENTIALS, exchange } from '../wire/sdk-fixture.js';
@@ -313,6 +315,19 @@ t.test('secrets never come back', async (t) => {
     t.notMatch(message, credentialsOf(request).signature);
     t.match(message, 'AuthToken=***');
   }
+});
+
+t.test("a declared hash that is not the body's, signed by someone who signs the body's", async (t) => {
+  const declared: [string, string] = ['x-amz-content-sha256', '0'.repeat(64)];
+  const request = await sign({ headers: Object.fromEntries([declared]), body: BODY });
+  const credentials = credentialsOf(request);
+  const form = { signedHeaders: credentials.signedHeaders, presigned: false };
+  const canonical = sha256Hex(canonicalRequest(request, form, sha256Hex(request.body)));
+  const toSign = `AWS4-HMAC-SHA256\n20240305T060708Z\n20240305/us-east-1/elasticache/aws4_request\n${canonical}`;
+  const signature = hmac(signingKey(SECRET, credentials), toSign).toString('hex');
+  t.match(verifySignature({ ...credentials, signature }, request, SECRET, SIGNED_AT), {
+    code: 'SignatureDoesNotMatch',
+  });
 });
 
 t.test('checkService', async (t) => {
