@@ -78,5 +78,6 @@ function unnamedTarget(
   const group = defaultParameterGroup(groups, parameters, catalog.families, clusterMode);
   if (group === undefined) return { ...all, assumed: 'any parameter group: the request names none' };
   const resource = resourceArn(type, group, scope);
-  return { resource, type: type.name, assumed: `default parameter group ${group}`, named: true };
+  // Default groups cannot be tagged (user guide, Tagging-Resources), so there are no tags to ask for.
+  return { resource, type: type.name, assumed: `default parameter group ${group}`, named: false };
 }
