@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Terminal } from './commands.js';
 import { UserError } from './exit.js';
 
 export type BatchAnswer = Record<string, unknown>;
@@ -15,10 +16,10 @@ export type BatchAnswer = Record<string, unknown>;
  */
 export async function runBatch(
   source: string,
-  output: NodeJS.WritableStream,
+  { input: standard, output }: Pick<Terminal, 'input' | 'output'>,
   answer: (line: Record<string, unknown>) => BatchAnswer | { readonly bad: string },
 ): Promise<number> {
-  const input = source === '-' ? process.stdin : createReadStream(source);
+  const input = source === '-' ? standard : createReadStream(source);
   const failed = once(input, 'error').then(([error]) => {
     throw new UserError(`the batch \`${source}\` cannot be read (${(error as NodeJS.ErrnoException).code})`);
   });

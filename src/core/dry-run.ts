@@ -106,10 +106,10 @@ function bodyOf(world: World, { body, operation, params, target }: Record<string
   }
   if (typeof operation !== 'string') return { bad: '`operation` must be a text' };
   // An operation that nobody knows is the decision's business: InvalidAction, or a check of it.
-  if (!Object.hasOwn(world.shapes.operations, operation)) {
-    return { text: new URLSearchParams({ Action: operation, Version: world.shapes.version }).toString() };
+  if (!Object.hasOwn(world.catalog.shapes.operations, operation)) {
+    return { text: new URLSearchParams({ Action: operation, Version: world.catalog.shapes.version }).toString() };
   }
-  const encoded = encodeCall(operation, params ?? {}, world.shapes);
+  const encoded = encodeCall(operation, params ?? {}, world.catalog.shapes);
   if ('body' in encoded) return { text: encoded.body };
   return { bad: encoded.problems.map(({ pointer, message, hint }) => `${pointer ? `params${pointer}: ` : ''}${message}${hint ? ` (${hint})` : ''}`).join('; ') };
 }
@@ -154,7 +154,7 @@ function tagsOf(resourceTags: unknown): { known: ReadonlyMap<string, KnownTags> 
     if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return bad;
     const entries = Object.entries(tags as Record<string, unknown>);
     if (!entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')) return bad;
-    known.set(arn, { tags: new Map(entries), origin: 'given with the request' });
+    known.set(arn, { tags: Object.fromEntries(entries), origin: 'given with the request' });
   }
   return { known };
 }

@@ -1,23 +1,23 @@
 import type { AccessKey, Caller, Directory } from './caller/caller.js';
 import { parseCredentials, type SignedCredentials, type SigningKeyCache, signingTime, verifySignature } from './caller/sigv4.js';
+import { keysReadFor } from './engine/context-keys.js';
 import { decide } from './engine/decide.js';
 import type { ContextEntry } from './engine/request.js';
 import type { DecidedCheck } from './explain/explanation.js';
 import type { Catalog } from './permissions/catalog.js';
+import { partitionOf } from './permissions/resources.js';
 import { expand, type KnownTags } from './permissions/expand.js';
 import { globalContext } from './permissions/global-keys.js';
 import { decodeFields, mentionsVersion } from './wire/decode.js';
 import { type Fault, fault } from './wire/fault.js';
 import { operationOf, readFields } from './wire/fields.js';
 import type { ApiCall, HttpRequest } from './wire/request.js';
-import type { OperationShapes } from './wire/shapes.js';
 
 export type { KnownTags } from './permissions/expand.js';
 
 /** Everything a decision rests on but the request itself. A reload makes a new World and swaps the reference. */
 export interface World {
   readonly catalog: Catalog;
-  readonly shapes: OperationShapes;
   readonly directory: Directory;
   readonly settings: Settings;
   /** Names this load of policies and principals in records. */
@@ -102,7 +102,7 @@ export function authorize(world: World, request: HttpRequest, facts: RequestFact
   if ('rejected' in fields) return reject(known, fields.rejected);
   const named = operationOf(fields);
   const withOperation = 'rejected' in named ? known : { ...known, operation: named.operation };
-  const decoded = decodeFields(fields, world.shapes, { unknownOperations: world.settings.unknownOperations });
+  const decoded = decodeFields(fields, world.catalog.shapes, { unknownOperations: world.settings.unknownOperations });
   if ('rejected' in decoded) return reject(withOperation, decoded.rejected);
   return decideCall(world, request, { ...known, operation: decoded.call.operation, call: decoded.call }, facts);
 }
@@ -147,7 +147,7 @@ function authenticate(world: World, request: HttpRequest, credentials: SignedCre
 
 function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
   // Whatever the scope says, an emulator might route a request of our API version to ElastiCache.
-  if (mentionsVersion(request, world.shapes.version)) {
+  if (mentionsVersion(request, world.catalog.shapes.version)) {
     return reject(known, fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`));
   }
   const fields = readFields(request);
@@ -168,14 +168,28 @@ function decideCall(world: World, request: HttpRequest, known: Identified & { ca
     ...(facts.dryRun?.context ? { overrides: facts.dryRun.context } : {}),
   });
   const expanded = expand(catalog, call, {
-    scope: { partition: caller.partition, region, account: caller.account },
+    scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
     edition: settings.edition,
     globals,
     tagsOf: facts.tagsOf,
   });
   const checks = expanded.checks.map((check) => ({ check, verdict: decide(caller.policies, check, check) }));
   const kind = checks.every(({ verdict }) => verdict.decision === 'allowed') ? 'allowed' : 'denied';
-  return { ...known, kind, checks };
+  const wantedTags = expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks));
+  const warnings = catalog.operations.has(call.operation) ? [] : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
+  return { ...known, kind, checks, wantedTags, warnings };
+}
+
+const RESOURCE_TAG = 'aws:resourcetag/';
+
+/** Whether some statement that could apply to this resource asks for its tags: only then are they worth a lookup. */
+function readsTagsOf(arn: string, caller: Caller, checks: readonly DecidedCheck[]): boolean {
+  if (!caller.readsResourceTags) return false;
+  return checks.some(({ check }) => {
+    if (check.resource !== arn) return false;
+    for (const key of keysReadFor(caller.policies, check, check)) if (key.startsWith(RESOURCE_TAG)) return true;
+    return false;
+  });
 }
 
 function reject(known: Known, refusal: Fault): Extract<Outcome, { kind: 'rejected' }> {

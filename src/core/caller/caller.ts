@@ -1,5 +1,5 @@
 import type { ContextValue } from '../engine/request.js';
-import type { PolicySet } from '../engine/policy-set.js';
+import type { PolicySet } from '../engine/compile-set.js';
 
 /** Who is calling: what IAM would know about the principal behind an access key. */
 export interface Caller {
@@ -23,6 +23,8 @@ export interface Caller {
   /** What the principal's file gives because the proxy cannot know it; stronger than what is derived. */
   readonly context: Readonly<Record<string, ContextValue>>;
   readonly policies: PolicySet;
+  /** Some policy asks for `aws:ResourceTag/*`. */
+  readonly readsResourceTags: boolean;
 }
 
 /** An access key and whose it is. */

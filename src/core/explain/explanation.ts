@@ -1,5 +1,5 @@
 import { classify } from '../engine/classify.js';
-import type { PolicySet } from '../engine/policy-set.js';
+import type { PolicySet } from '../engine/compile-set.js';
 import type { Layer, Miss, PolicyRef, StatementRef, StatementResult, Verdict } from '../engine/verdict.js';
 import type { Because, Check } from '../permissions/check.js';
 import { obstaclesOf } from './near-miss.js';

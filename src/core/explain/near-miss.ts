@@ -1,4 +1,4 @@
-import type { Scope } from '../engine/policy-set.js';
+import type { Scope } from '../engine/compile-set.js';
 import type { Layer, Miss, StatementResult, Verdict } from '../engine/verdict.js';
 
 /**

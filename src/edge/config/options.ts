@@ -113,3 +113,8 @@ export type Config = {
 export function variableOf(name: OptionName): string {
   return `ELASTICACHE_IAM_PROXY_${name.toUpperCase().replaceAll('-', '_')}`;
 }
+
+/** Calls of other services: what was configured, else forward for URL upstreams (they serve all), deny for the others. */
+export function otherServicesOf(config: Config): 'forward' | 'deny' {
+  return config['other-services'] ?? (config.upstream === 'embedded' || config.upstream === 'aws' ? 'deny' : 'forward');
+}

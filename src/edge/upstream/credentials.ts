@@ -1,4 +1,5 @@
 import { failure, toUpstreamError } from './failure.js';
+import type { Leaving } from './leaving.js';
 import type { Credentials } from './signer.js';
 import { UpstreamError } from './upstream.js';
 
@@ -23,7 +24,7 @@ export function credentialsWithin(
   source: CredentialSource,
   name: string,
   timeout: number,
-  signal: AbortSignal,
+  signal: Leaving,
 ): Promise<Credentials> {
   return new Promise((resolve, reject) => {
     const giveUp = (kind: 'aborted' | 'timeout'): void => settle(() => reject(failure(kind, name, 'credentials')));

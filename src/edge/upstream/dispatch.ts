@@ -1,6 +1,7 @@
 import type { Dispatcher, Pool } from 'undici';
 import { failure, toUpstreamError } from './failure.js';
 import { endToEndHeaders, headerPairs } from './headers.js';
+import type { Leaving } from './leaving.js';
 import type { UpstreamAnswer, UpstreamError } from './upstream.js';
 
 /** One HTTP exchange over a fixed origin. */
@@ -10,7 +11,7 @@ export interface Exchange {
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
-  readonly signal: AbortSignal;
+  readonly signal: Leaving;
   readonly safe?: boolean;
 }
 

@@ -3,7 +3,7 @@ import { decodeCall } from '../../core/wire/decode.js';
 import type { Fault } from '../../core/wire/fault.js';
 import { renderFault, renderResponse } from '../../core/wire/respond.js';
 import type { OperationShapes } from '../../core/wire/shapes.js';
-import { UpstreamError, type Upstream, type UpstreamAnswer } from './upstream.js';
+import { type Upstream, type UpstreamAnswer, UpstreamError } from './upstream.js';
 
 export interface EmbeddedOptions {
   readonly emulator: Emulator;
@@ -28,7 +28,12 @@ export function createEmbeddedUpstream({ emulator, shapes, partitionOf, clock, n
       const decoded = decodeCall(request, shapes);
       if ('rejected' in decoded) return failed(decoded.rejected, id);
       const { call } = decoded;
-      const answer = emulator.handle(call, { account, region, partition: partitionOf(region) }, new Date(clock()), newId);
+      const answer = emulator.handle(
+        call,
+        { account, region, partition: partitionOf(region) },
+        new Date(clock()),
+        newId,
+      );
       if (answer.fault) return failed(answer.fault, id);
       return answered(answer.status, renderResponse(call.operation, answer.result ?? {}, id, shapes), id);
     },

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../../core/wire/request.js';
+import type { Leaving } from './leaving.js';
 
 /** One call on its way to whatever stands behind the proxy. */
 export interface UpstreamRequest {
@@ -11,7 +12,7 @@ export interface UpstreamRequest {
   /** Of the caller; the embedded upstream keeps one state for each. Absent: nobody asked on behalf of an account. */
   readonly account?: string;
   /** Aborted when the caller leaves. */
-  readonly signal: AbortSignal;
+  readonly signal: Leaving;
   /**
    * The call changes nothing (Describe, List), so that it may be sent a second time after a connection broke before
    * any byte of the answer. Absent: it may not.

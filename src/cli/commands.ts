@@ -1,0 +1,106 @@
+import { Command, CommanderError } from 'commander';
+import { loadConfig } from '../edge/config/config.js';
+import { type Config, OPTIONS, type Option, type OptionName, variableOf } from '../edge/config/options.js';
+import { EXIT, UserError } from './exit.js';
+import { renderProblems } from './problems.js';
+
+/** Streams and environment of one run, so that a test can watch it. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly errors: NodeJS.WritableStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param argv without the program's own two words.
+ * @returns the exit status; `serve` keeps the process alive after it.
+ */
+export async function runCommandLine(argv: readonly string[], terminal: Terminal, version: string): Promise<number> {
+  let status: number = EXIT.ok;
+  const program = buildProgram(terminal, version, (result) => {
+    status = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failure;
+    if (!(error instanceof UserError)) throw error;
+    if (error.message) terminal.errors.write(`${error.message}\n`);
+    return error.status;
+  }
+}
+
+function buildProgram(terminal: Terminal, version: string, finish: (status: number) => void): Command {
+  const program = new Command('elasticache-iam-proxy')
+    .description('Answers for ElastiCache as IAM would: which permissions a call needs, whether your policies give them, and why not.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(--help shows every option)')
+    .configureOutput({ writeOut: (text) => terminal.output.write(text), writeErr: (text) => terminal.errors.write(text) })
+    .enablePositionalOptions();
+  const run =
+    <A extends unknown[]>(action: (...args: A) => Promise<number>) =>
+    async (...args: A): Promise<void> =>
+      finish(await action(...args));
+
+  withOptions(program.command('serve', { isDefault: true }).description('run the proxy (the default)'), () => true).action(
+    run(async (flags: Flags) => (await import('./serve.js')).serve(configOf(flags, terminal), terminal, version)),
+  );
+  withOptions(program.command('check').description('decide one call, or a batch of calls, offline').argument('[operation]', 'API operation, e.g. CreateCacheCluster'), isWorld)
+    .option('--params <json>', "parameters in the SDK's shape, e.g. '{\"CacheClusterId\":\"dev-1\"}'")
+    .option('--principal <arn|key>', 'who calls')
+    .option('--json', 'print the whole record')
+    .option('--batch <file>', 'JSON Lines, one call a line; - reads standard input')
+    .action(run(async (operation: string | undefined, flags: Flags) => (await import('./check.js')).check(operation, flags, configOf(flags, terminal), terminal)));
+  program
+    .command('simulate')
+    .description('ask the policy engine alone')
+    .requiredOption('--batch <file>', 'JSON Lines, one question a line; - reads standard input')
+    .action(run(async (flags: Flags) => (await import('./simulate.js')).simulateBatch(String(flags.batch), terminal)));
+  withOptions(program.command('validate').description('check policies and principals').argument('[paths...]', 'policy or principals files; by default everything in --policies'), isWorld)
+    .option('--json', 'print the problems as JSON')
+    .option('--type <type>', 'what the given policies are: identity, boundary, session, scp, rcp or resource', 'identity')
+    .option('--batch <file>', 'JSON Lines, one document a line; - reads standard input')
+    .action(run(async (paths: string[], flags: Flags) => (await import('./validate.js')).validate(paths, flags, configOf(flags, terminal), terminal)));
+  withOptions(program.command('table').description('what an operation needs, and why').argument('[operation]', 'API operation; by default all'), isWorld)
+    .option('--json', 'print it as JSON')
+    .action(run(async (operation: string | undefined, flags: Flags) => (await import('./table.js')).table(operation, flags, configOf(flags, terminal), terminal)));
+  for (const command of program.commands) command.exitOverride().configureOutput({ writeOut: (text) => terminal.output.write(text), writeErr: (text) => terminal.errors.write(text) });
+  return program;
+}
+
+/** What commander hands over: camel-cased names, text or true. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+const isWorld = (option: Option): boolean => option.scope === 'world';
+
+function withOptions(command: Command, wanted: (option: Option) => boolean): Command {
+  command.option('--config <file>', 'YAML or JSON file of settings, named as the flags are');
+  for (const option of (OPTIONS as readonly Option[]).filter(wanted)) {
+    const value = option.type === 'boolean' ? '' : ` <${option.choices?.join('|') ?? option.argument ?? 'value'}>`;
+    const flag = option.type === 'boolean' && option.default === true ? `--no-${option.name}` : `--${option.name}${value}`;
+    const preset = option.default === undefined || option.type === 'boolean' ? '' : `, default ${option.default}`;
+    command.option(flag, `${option.type === 'boolean' && option.default === true ? 'do not ' : ''}${option.help} (${variableOf(option.name as OptionName)}${preset})`);
+  }
+  return command;
+}
+
+function configOf(flags: Flags, { environment }: Terminal): Config {
+  const given: Partial<Record<OptionName, unknown>> = {};
+  for (const option of OPTIONS as readonly Option[]) {
+    const value = flags[camelCase(option.name)];
+    // Commander presets the positive form of a --no- flag; only the negation was typed by somebody.
+    if (value === undefined || (option.type === 'boolean' && option.default === true && value === true)) continue;
+    given[option.name] = value;
+  }
+  const file = flags.config ?? environment.ELASTICACHE_IAM_PROXY_CONFIG;
+  const { config, problems } = loadConfig({ flags: given, environment, ...(typeof file === 'string' ? { file } : {}) });
+  if (!config) throw new UserError(renderProblems(problems));
+  return config;
+}
+
+const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

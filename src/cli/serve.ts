@@ -1,0 +1,105 @@
+import type { World } from '../core/pipeline.js';
+import { ConfigurationError } from '../edge/config/configuration-error.js';
+import { type Config, OPTIONS, type Option, otherServicesOf } from '../edge/config/options.js';
+import { type RunningProxy, runProxy } from '../edge/proxy.js';
+import type { Terminal } from './commands.js';
+import { examplesFor } from './examples.js';
+import { UserError } from './exit.js';
+import { renderProblems } from './problems.js';
+
+/** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
+export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {
+  const proxy = await start(config, version);
+  const warnings = proxy.warnings();
+  if (warnings.length) terminal.errors.write(`${renderProblems(warnings)}\n`);
+  terminal.output.write(`${startText(proxy, config, version)}\n`);
+  return untilSignal(proxy, terminal);
+}
+
+async function start(config: Config, version: string): Promise<RunningProxy> {
+  try {
+    return await runProxy({ config, policies: { directory: config.policies }, version });
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new UserError(renderProblems(error.problems));
+    const sentence = listenError(error as NodeJS.ErrnoException, config);
+    if (sentence) throw new UserError(sentence);
+    throw error;
+  }
+}
+
+function listenError({ code }: NodeJS.ErrnoException, { host, port }: Config): string | undefined {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${host} is in use: stop what listens there, or choose another with --port (0 takes any free one)`;
+    case 'EACCES':
+      return `port ${port} may not be opened by this user: choose one above 1023 with --port`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `\`${host}\` is no address of this machine (--host)`;
+    default:
+      return undefined;
+  }
+}
+
+function untilSignal(proxy: RunningProxy, { errors }: Terminal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let stopping = false;
+    const stop = (): void => {
+      // Whoever asks twice does not want to wait for calls under way.
+      if (stopping) process.exit(1);
+      stopping = true;
+      errors.write('stopping: waiting for the calls under way; a second signal ends at once\n');
+      proxy.close().then(() => {
+        process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', reload);
+        resolve(0);
+      }, reject);
+    };
+    const reload = (): void => void proxy.reload();
+    process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
+  });
+}
+
+/** What a person reads after the start: where, what is enforced, for whom, which bypasses are open, what to try. */
+export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, config: Config, version: string): string {
+  const { settings } = world();
+  const bypasses = bypassesOf(config, world());
+  const examples = examplesFor(world(), url);
+  return [
+    `elasticache-iam-proxy ${version} listens on ${url}`,
+    '',
+    `  upstream    ${upstreamText(config.upstream)}`,
+    `  policies    ${config.policies}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,
+    `  mode        ${config.mode === 'enforce' ? 'enforce: denied calls are refused' : 'audit: denied calls are marked and forwarded'}`,
+    `  decisions   ${url}/_authz/decisions${config['decision-log'] === undefined ? '' : `, and ${config['decision-log']}`}`,
+    '  principals',
+    ...principalLines(world()).map((line) => `    ${line}`),
+    ...(bypasses.length ? ['  open bypasses', ...bypasses.map((line) => `    ${line}`)] : ['  open bypasses: none']),
+    ...(examples.length ? ['', 'Try (in another terminal):', ...examples.map(({ expect, command }) => `  # ${expect}\n  ${command}`)] : []),
+  ].join('\n');
+}
+
+function upstreamText(upstream: string): string {
+  if (upstream === 'embedded') return 'embedded ElastiCache (in memory, empty at the start)';
+  return upstream === 'aws' ? 'aws, signed anew with your own credentials' : upstream;
+}
+
+function principalLines({ directory }: World): string[] {
+  if (directory.callers.length === 0) return ['none: every call is refused'];
+  return directory.callers.map(({ principalArn }) => {
+    const keys = directory.keys.filter((key) => key.caller.principalArn === principalArn).map(({ id }) => id);
+    return `${principalArn}  ${keys.length ? keys.join(' ') : '(no access key)'}`;
+  });
+}
+
+function bypassesOf(config: Config, { directory, settings }: World): string[] {
+  const lines: string[] = [];
+  for (const option of OPTIONS as readonly Option[]) {
+    const value = config[option.name as keyof Config];
+    if (option.bypass !== undefined && value !== undefined && value !== option.default) lines.push(option.bypass);
+  }
+  const believed = directory.keys.filter(({ secret }) => secret === undefined).map(({ id }) => id);
+  if (believed.length && !settings.requireSignatures) lines.push(`signatures of keys without a secret are believed: ${believed.join(', ')} (--require-signatures forbids it)`);
+  if (otherServicesOf(config) === 'forward') lines.push('calls of other services are forwarded undecided (--other-services deny forbids it)');
+  return lines;
+}

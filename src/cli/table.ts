@@ -1,0 +1,28 @@
+import { nearest } from '../core/nearest.js';
+import { describeAll, describeOperation } from '../core/permissions/describe.js';
+import { renderOperation, renderSummary } from '../core/permissions/render.js';
+import type { Config } from '../edge/config/options.js';
+import { loadCatalog } from '../edge/data.js';
+import type { Flags, Terminal } from './commands.js';
+import { EXIT, UserError } from './exit.js';
+
+/** `table [OPERATION]`: what an operation needs, from which parameter, by which row. */
+export async function table(operation: string | undefined, flags: Flags, config: Config, terminal: Terminal): Promise<number> {
+  const catalog = loadCatalog();
+  if (operation === undefined) {
+    const all = describeAll(catalog, config.permissions);
+    print(terminal, flags.json === true ? JSON.stringify(all, null, 2) : renderSummary(all));
+    return EXIT.ok;
+  }
+  const described = describeOperation(catalog, operation, config.permissions);
+  if (!described) {
+    const close = nearest(operation, catalog.operations.keys());
+    throw new UserError(`\`${operation}\` is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`, EXIT.invalid);
+  }
+  print(terminal, flags.json === true ? JSON.stringify(described, null, 2) : renderOperation(described));
+  return EXIT.ok;
+}
+
+function print({ output }: Terminal, text: string): void {
+  output.write(text.endsWith('\n') ? text : `${text}\n`);
+}

@@ -1,0 +1,13 @@
+import type { World } from '../core/pipeline.js';
+import type { Config } from '../edge/config/options.js';
+import { loadCatalog } from '../edge/data.js';
+import { loadWorld } from '../edge/world-source.js';
+import { UserError } from './exit.js';
+import { renderProblems } from './problems.js';
+
+/** The world of an offline command; what is wrong with it goes to standard error and ends the command. */
+export function worldOrExit(config: Config): World {
+  const { world, problems } = loadWorld({ config, catalog: loadCatalog(), policies: { directory: config.policies } });
+  if (!world) throw new UserError(renderProblems(problems));
+  return world;
+}

@@ -1,0 +1,107 @@
+import type { AccessKey, Caller, Directory } from '../caller/caller.js';
+import { compilePolicySet, type PolicySet } from '../engine/compile-set.js';
+import { conditionKeysOf } from '../engine/context-keys.js';
+import { type CompiledPolicy, compilePolicy } from '../policy/compile.js';
+import {
+  type AccessKeyFacts,
+  controlPoliciesOf,
+  type Identities,
+  type PolicySource,
+  type Principal,
+  type SessionFacts,
+} from './identities.js';
+
+/** Session name of a role that is asked about without a session of its own. */
+const NO_SESSION = 'elasticache-iam-proxy';
+
+/** Compiles everybody's policies, and finds callers by access key and by ARN. */
+export function createDirectory(identities: Identities): Directory {
+  const compiled = new Map<PolicySource, CompiledPolicy>();
+  const compile = (source: PolicySource): CompiledPolicy => {
+    const policy = compiled.get(source) ?? compilePolicy(source.document, source.ref);
+    compiled.set(source, policy);
+    return policy;
+  };
+  const callers: Caller[] = [];
+  const keys = new Map<string, AccessKey>();
+  const byArn = new Map<string, Caller>();
+  for (const principal of identities.principals) {
+    const caller = callerOf(identities, principal, undefined, compile);
+    callers.push(caller);
+    byArn.set(principal.arn, caller);
+    for (const key of principal.accessKeys) keys.set(key.id, keyOf(key, caller));
+    for (const session of principal.sessions) {
+      const own = callerOf(identities, principal, session, compile);
+      byArn.set(session.arn, own);
+      keys.set(session.accessKey.id, keyOf(session.accessKey, own, session.expires));
+    }
+  }
+  return {
+    key: (id) => keys.get(id),
+    principal: (arn) => byArn.get(arn),
+    callers,
+    keys: [...keys.values()],
+  };
+}
+
+function keyOf({ id, secret, token }: AccessKeyFacts, caller: Caller, expires?: number): AccessKey {
+  return {
+    id,
+    caller,
+    ...(secret === undefined ? {} : { secret }),
+    ...(token === undefined ? {} : { token }),
+    ...(expires === undefined ? {} : { expires }),
+  };
+}
+
+/** `aws:PrincipalType` (IAM: reference_policies_condition-keys). */
+const TYPES: Record<Principal['type'], Caller['type']> = {
+  user: 'User',
+  role: 'AssumedRole',
+  root: 'Account',
+  'federated-user': 'FederatedUser',
+};
+
+function callerOf(
+  identities: Identities,
+  principal: Principal,
+  session: SessionFacts | undefined,
+  compile: (source: PolicySource) => CompiledPolicy,
+): Caller {
+  const { arn, type, partition, account, name, uniqueId, tags, context } = principal;
+  const policies = policiesOf(identities, principal, session, compile);
+  const sessionName = session?.name ?? NO_SESSION;
+  const { id: organizationId } = identities.organization ?? {};
+  return {
+    arn:
+      session?.arn ?? (type === 'role' ? `arn:${partition}:sts::${account}:assumed-role/${name}/${sessionName}` : arn),
+    principalArn: arn,
+    type: TYPES[type],
+    partition,
+    account,
+    userId: type === 'role' ? `${uniqueId}:${sessionName}` : uniqueId,
+    ...(type === 'user' ? { userName: name } : {}),
+    tags: session?.tags ?? tags,
+    ...(organizationId === undefined ? {} : { organizationId }),
+    context,
+    policies,
+    readsResourceTags: [...conditionKeysOf(policies).keys()].some((key) => key.startsWith('aws:resourcetag/')),
+  };
+}
+
+function policiesOf(
+  identities: Identities,
+  principal: Principal,
+  session: SessionFacts | undefined,
+  compile: (source: PolicySource) => CompiledPolicy,
+): PolicySet {
+  const { serviceControlPolicies, resourceControlPolicies } = controlPoliciesOf(identities, principal.account);
+  return compilePolicySet({
+    identity: principal.identity.map(compile),
+    root: principal.type === 'root',
+    ...(principal.boundary ? { boundary: compile(principal.boundary) } : {}),
+    ...(session?.policies ? { session: session.policies.map(compile) } : {}),
+    ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
+    ...(resourceControlPolicies ? { rcp: resourceControlPolicies.map((level) => level.map(compile)) } : {}),
+  });
+}

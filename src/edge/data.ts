@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { type Catalog, CATALOG_FILES, type CatalogFiles, createCatalog } from '../core/permissions/catalog.js';
+
+const DATA = new URL('../../data/', import.meta.url);
+
+/** The place of a file or folder of `data/`, in the sources and in the package alike. */
+export function dataUrl(path: string): URL {
+  return new URL(path, DATA);
+}
+
+/** A JSON file of `data/`, by its path there. Throws when the installation is broken. */
+export function readData(path: string): unknown {
+  return JSON.parse(readFileSync(dataUrl(path), 'utf8'));
+}
+
+/** The permissions of ElastiCache, checked. */
+export function loadCatalog(): Catalog {
+  const files = Object.entries(CATALOG_FILES).map(([part, file]) => [part, readData(`elasticache/${file}`)]);
+  return createCatalog(Object.fromEntries(files) as CatalogFiles);
+}

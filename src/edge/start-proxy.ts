@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { nearest } from '../core/nearest.js';
+import type { PrincipalsObject } from '../core/principals/principals-file.js';
+import type { Problem } from '../core/problem.js';
+import type { DecisionRecord } from '../core/record/record.js';
+import { loadConfig } from './config/config.js';
+import { ConfigurationError } from './config/configuration-error.js';
+import { type Config, OPTIONS, type OptionName } from './config/options.js';
+import { runProxy } from './proxy.js';
+
+type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
+
+/** Every setting of the command line, camel-cased; `policies` is the directory of principals.yaml. */
+export type ProxyOptions = { readonly [N in OptionName as CamelCase<N>]?: Config[N] } & {
+  /** Principals as an object of the shape of principals.yaml, policies as documents or paths; instead of `policies`. */
+  readonly principals?: PrincipalsObject;
+};
+
+/** A proxy in this process. */
+export interface Proxy {
+  /** Endpoint for the SDK: `http://127.0.0.1:34567`. */
+  readonly url: string;
+  readonly port: number;
+  /** What was decided, newest first; 100 unless told. */
+  readonly decisions: (limit?: number) => DecisionRecord[];
+  /** Loads policies and principals again; with errors nothing changes. Gives the problems found. */
+  readonly reload: () => readonly Problem[];
+  /** Lets calls under way end, then stops; leaves no handle open. */
+  readonly close: () => Promise<void>;
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/**
+ * Starts a proxy in this process, on a free port and without a log unless told otherwise, and waits until it listens.
+ * Several do not meet. Environment variables and config files play no part.
+ *
+ * @throws ConfigurationError with every problem of the options, the principals and their policies.
+ */
+export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
+  const { principals, ...settings } = options;
+  const given = Object.entries({ port: 0, logLevel: 'silent', ...settings });
+  const strange = given.map(([name]) => name).filter((name) => !NAMES.has(name));
+  if (strange.length) throw new ConfigurationError(strange.map(unknownOption));
+  const flags = Object.fromEntries(given.map(([name, value]) => [NAMES.get(name), value]));
+  const { config, problems } = loadConfig({ flags, environment: {} });
+  if (!config) throw new ConfigurationError(problems);
+  const policies = principals === undefined ? { directory: config.policies } : { principals };
+  const { url, port, decisions, reload, close } = await runProxy({ config, policies, version });
+  return { url, port, decisions, reload, close };
+}
+
+/** Option names by their camel-cased form. */
+const NAMES = new Map<string, OptionName>(OPTIONS.map(({ name }) => [name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()), name]));
+
+function unknownOption(name: string): Problem {
+  const close = nearest(name, [...NAMES.keys(), 'principals']);
+  const hint = close === undefined ? {} : { hint: `did you mean \`${close}\`?` };
+  return { severity: 'error', code: 'unknown-setting', message: `there is no option \`${name}\``, pointer: '', ...hint };
+}

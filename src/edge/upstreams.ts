@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { readEmulatorData } from '../core/emulator/data.js';
+import { createEmulator } from '../core/emulator/emulator.js';
+import type { Catalog } from '../core/permissions/catalog.js';
+import { partitionOf } from '../core/permissions/resources.js';
+import { parseArn } from '../core/wire/arn.js';
+import { readSetting } from './config/configuration-error.js';
+import type { Config } from './config/options.js';
+import { readData } from './data.js';
+import type { TagSource } from './server/gate.js';
+import { embeddedTags, learnedTags } from './tags/tag-source.js';
+import { createAwsUpstream } from './upstream/aws.js';
+import { createEmbeddedUpstream } from './upstream/embedded.js';
+import { createEndpointResolver, type EndpointData } from './upstream/endpoints.js';
+import { createTagReader } from './upstream/listTags.js';
+import type { TransportOptions } from './upstream/transport.js';
+import type { Upstream } from './upstream/upstream.js';
+import { createUrlUpstream } from './upstream/url.js';
+
+/** What stands behind the proxy, and where it learns the tags of what is there. */
+export interface Connected {
+  readonly upstream: Upstream;
+  readonly tags: TagSource;
+}
+
+/** Makes the configured upstream; nothing is connected before the first call. */
+export function connectUpstream(config: Config, catalog: Catalog): Connected {
+  if (config.upstream === 'embedded') return embedded(catalog);
+  const transport: TransportOptions = {
+    headersTimeout: config['upstream-timeout'],
+    bodyTimeout: config['upstream-timeout'],
+    totalTimeout: config['upstream-timeout'],
+    ...(config['upstream-ca'] === undefined ? {} : { ca: readSetting('upstream-ca', config['upstream-ca']) }),
+  };
+  const upstream =
+    config.upstream === 'aws'
+      ? createAwsUpstream({ resolveEndpoint: createEndpointResolver(readData('aws/endpoints.json') as EndpointData), transport })
+      : createUrlUpstream(new URL(config.upstream).origin, transport);
+  const maxAge = config['tag-cache-age'] * 1000;
+  const reader = createTagReader(upstream, lookupCredentials(), { maxAge });
+  return { upstream, tags: learnedTags({ reader, maxAge, clock: Date.now }) };
+}
+
+/** Emulators take any credentials; the aws upstream puts its own in their place. */
+function lookupCredentials(): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env;
+  if (!accessKeyId || !secretAccessKey) return { accessKeyId: 'test', secretAccessKey: 'test' };
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
+
+function embedded(catalog: Catalog): Connected {
+  const emulator = createEmulator(readEmulatorData(readData));
+  const scopeOf = (region: string): string => partitionOf(catalog.regions, region);
+  const upstream = createEmbeddedUpstream({ emulator, shapes: catalog.shapes, partitionOf: scopeOf, clock: Date.now, newId: randomUUID });
+  const tags = embeddedTags((text) => {
+    const arn = parseArn(text);
+    return arn && emulator.tagsOf(text, { account: arn.account, region: arn.region, partition: arn.partition });
+  });
+  return { upstream, tags };
+}
