@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import t from 'tap';
+import { createLeaving } from '../../../src/edge/upstream/leaving.js';
 import { createUrlUpstream } from '../../../src/edge/upstream/url.js';
 import { brief, send } from './support/call.js';
 import { ok, startRaw } from './support/raw.js';
@@ -25,14 +26,14 @@ for (const [when, act] of MOMENTS) {
     const url = createUrlUpstream(server.origin, { connections: 4 });
     t.teardown(() => Promise.all([url.close(), server.close()]));
     for (let round = 0; round < 25; round++) {
-      const callers = Array.from({ length: 4 }, () => new AbortController());
+      const callers = Array.from({ length: 4 }, createLeaving);
       let waiting = callers.length;
       const allArrived = new Promise<void>((resolve) => {
         arrived = () => --waiting === 0 && resolve();
       });
       const outcomes = callers.map(({ signal }) => send(url, undefined, { signal, safe: true }));
       await allArrived;
-      for (const caller of callers) caller.abort();
+      for (const caller of callers) caller.leave();
       for (const outcome of await Promise.all(outcomes)) if (brief(outcome) !== 'aborted') t.fail(brief(outcome));
     }
     leaving = false;
@@ -82,4 +83,20 @@ t.test('leaving after the answer changes nothing', async (t) => {
     leaver.abort();
   }
   t.equal(server.connections(), 1);
+});
+
+t.test('a Leaving tells each listener once, and those that are gone nothing', async (t) => {
+  const { signal, leave } = createLeaving();
+  const told: string[] = [];
+  const gone = (): void => void told.push('gone');
+  signal.addEventListener('abort', () => told.push('a'));
+  signal.addEventListener('abort', gone);
+  signal.addEventListener('abort', () => told.push('b'));
+  signal.removeEventListener('abort', gone);
+  signal.removeEventListener('abort', gone);
+  t.equal(signal.aborted, false);
+  leave();
+  leave();
+  t.equal(signal.aborted, true);
+  t.strictSame(told, ['a', 'b']);
 });

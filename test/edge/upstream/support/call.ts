@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../../../../src/core/wire/request.js';
+import type { Leaving } from '../../../../src/edge/upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../../../../src/edge/upstream/upstream.js';
 
 export const BODY = 'Action=DescribeCacheClusters&Version=2015-02-02';
@@ -17,7 +18,7 @@ export function post(overrides: Partial<HttpRequest> = {}): HttpRequest {
 export async function send(
   upstream: Upstream,
   request: HttpRequest = post(),
-  options: { readonly safe?: boolean; readonly signal?: AbortSignal } = {},
+  options: { readonly safe?: boolean; readonly signal?: Leaving } = {},
 ): Promise<UpstreamAnswer | UpstreamError> {
   const signal = options.signal ?? new AbortController().signal;
   try {
