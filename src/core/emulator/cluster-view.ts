@@ -1,10 +1,10 @@
 import type { Context } from './context.js';
 import { logsView } from './logs.js';
 import { hostName, hostTag } from './place.js';
-import type { CacheNode, Cluster, ReplicationGroup, Scope } from './state.js';
+import type { CacheNode, Cluster, ReplicationGroup, Scope, Structure } from './state.js';
 
 /** The SDK's CacheCluster; its nodes only when they are asked for (`ShowCacheNodeInfo`), as AWS does. */
-export function clusterView(cluster: Cluster, context: Context, showNodes: boolean): object {
+export function clusterView(cluster: Cluster, context: Context, showNodes: boolean): Structure {
   const { settings, id } = cluster;
   const group = cluster.replicationGroup ? context.region.replicationGroups.get(cluster.replicationGroup) : undefined;
   const zones = new Set(cluster.nodes.map((node) => node.zone));
@@ -67,7 +67,7 @@ function retention(cluster: Cluster, group: ReplicationGroup | undefined): numbe
   return spared ? 0 : cluster.settings.snapshotRetention;
 }
 
-function waitingView({ waiting }: Cluster): object {
+function waitingView({ waiting }: Cluster): Structure {
   return {
     NumCacheNodes: waiting.nodeCount,
     CacheNodeIdsToRemove: waiting.nodesToRemove,
@@ -76,7 +76,7 @@ function waitingView({ waiting }: Cluster): object {
   };
 }
 
-function nodeView(node: CacheNode, cluster: Cluster, scope: Scope): object {
+function nodeView(node: CacheNode, cluster: Cluster, scope: Scope): Structure {
   return {
     CacheNodeId: node.id,
     CacheNodeStatus: cluster.status === 'deleting' ? 'deleting' : 'available',
@@ -104,6 +104,6 @@ export function nodeEndpoint(
   return { Address: hostName(scope, name), Port: settings.port };
 }
 
-function configuration({ id, settings }: Cluster, scope: Scope): object {
+function configuration({ id, settings }: Cluster, scope: Scope): Structure {
   return { Address: hostName(scope, `${id}.${hostTag(scope)}.cfg`), Port: settings.port };
 }

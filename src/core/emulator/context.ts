@@ -1,7 +1,7 @@
 import type { EmulatorData } from './data.js';
 import type { Input } from './input.js';
 import { refuse } from './refusal.js';
-import type { AccountState, Changing, GlobalGroup, RegionState, Scope } from './state.js';
+import type { AccountState, Changing, GlobalGroup, RegionState, Scope, Structure } from './state.js';
 
 /** What a handler works with: the facts, the caller's account, and when and where the call is made. */
 export interface Context {
@@ -16,7 +16,7 @@ export interface Context {
 }
 
 /** One operation: its result in the SDK's shape (undefined for operations without output), or a Refusal thrown. */
-export type Handler = (input: Input, context: Context) => object | undefined;
+export type Handler = (input: Input, context: Context) => Structure | undefined;
 
 /**
  * Puts a resource into a passing status and notes what comes after it. By default it comes to rest again as

@@ -1,19 +1,9 @@
 /** The facts that the embedded ElastiCache works from: the files of data/emulator and data/elasticache/operations.json. */
 
-export type Shape =
-  | { readonly type: 'string' | 'number' | 'boolean' | 'timestamp' }
-  | { readonly type: 'list'; readonly element: string; readonly of: Shape }
-  | { readonly type: 'structure'; readonly shape: string };
+import type { OperationShapes as WireShapes } from '../wire/shapes.js';
 
-/** data/elasticache/operations.json. */
-export interface OperationShapes {
-  readonly operations: { readonly [name: string]: { readonly input: string; readonly output: string | null } };
-  readonly structures: {
-    readonly [name: string]: {
-      readonly required: readonly string[];
-      readonly members: { readonly [name: string]: Shape };
-    };
-  };
+/** data/elasticache/operations.json: the shapes, and the codes and statuses of the modelled faults. */
+export interface OperationShapes extends WireShapes {
   readonly faults: { readonly [name: string]: { readonly code: string; readonly status: number } };
 }
 
@@ -159,4 +149,22 @@ export interface EmulatorData {
   readonly offerings: { readonly offerings: readonly ReservedOffering[] };
   readonly regions: Regions;
   readonly serviceUpdates: { readonly updates: readonly ServiceUpdateRow[] };
+}
+
+/** Where the parts of EmulatorData stand under `data/`. */
+const FILES: { readonly [part in keyof EmulatorData]: string } = {
+  operations: 'elasticache/operations.json',
+  engines: 'emulator/engines.json',
+  parameters: 'emulator/parameters.json',
+  nodeTypes: 'emulator/node-types.json',
+  quotas: 'emulator/quotas.json',
+  offerings: 'emulator/reserved-offerings.json',
+  regions: 'emulator/regions.json',
+  serviceUpdates: 'emulator/service-updates.json',
+};
+
+/** Collects the emulator's facts; `read` gives a JSON file of `data/` by its path there. */
+export function readEmulatorData(read: (path: string) => unknown): EmulatorData {
+  const parts = Object.entries(FILES).map(([part, path]) => [part, read(path)]);
+  return Object.fromEntries(parts) as EmulatorData;
 }

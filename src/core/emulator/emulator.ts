@@ -6,7 +6,15 @@ import { readInput } from './input.js';
 import { HANDLERS } from './operations.js';
 import { Refusal } from './refusal.js';
 import { regionOfArn, tagsByArn } from './resources.js';
-import { type AccountState, emptyAccount, emptyRegion, isEmpty, type RegionState, type Scope } from './state.js';
+import {
+  type AccountState,
+  emptyAccount,
+  emptyRegion,
+  isEmpty,
+  type RegionState,
+  type Scope,
+  type Structure,
+} from './state.js';
 
 export interface EmulatorOptions {
   /**
@@ -20,7 +28,7 @@ export interface EmulatorOptions {
 export interface Reply {
   readonly status: number;
   readonly operation: string;
-  readonly result?: object;
+  readonly result?: Structure;
   readonly fault?: Fault;
 }
 

@@ -21,7 +21,7 @@ import { invalidValue, refuse } from './refusal.js';
 import { apply } from './replication-group-modify.js';
 import { findReplicationGroup, passModifying } from './replication-groups.js';
 import { parameterGroupAfter, upgrade } from './settings.js';
-import type { GlobalGroup, ReplicationGroup } from './state.js';
+import type { GlobalGroup, ReplicationGroup, Structure } from './state.js';
 
 /** CreateGlobalReplicationGroup: the primary keeps what it is and becomes the first member. */
 export const createGlobalReplicationGroup: Handler = (input, context) => {
@@ -138,7 +138,7 @@ export function available(input: Input, context: Context): GlobalGroup {
 }
 
 /** The answer of all operations but Describe. */
-export function answer(global: GlobalGroup, context: Context): object {
+export function answer(global: GlobalGroup, context: Context): Structure {
   return { GlobalReplicationGroup: globalView(global, context, true) };
 }
 

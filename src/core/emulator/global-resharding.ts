@@ -6,7 +6,7 @@ import type { Input } from './input.js';
 import { invalidValue, refuse } from './refusal.js';
 import { immediately } from './replica-count.js';
 import { doomedShards, reshard, roomToReshard } from './resharding.js';
-import type { GlobalGroup } from './state.js';
+import type { GlobalGroup, Structure } from './state.js';
 
 /** IncreaseNodeGroupsInGlobalReplicationGroup: the same new node groups in every member. */
 export const increaseNodeGroupsInGlobalReplicationGroup: Handler = (input, context) => {
@@ -49,7 +49,13 @@ function sharded(input: Input, context: Context): GlobalGroup {
   return global;
 }
 
-function change(context: Context, global: GlobalGroup, count: number, doomed: readonly string[], input: Input): object {
+function change(
+  context: Context,
+  global: GlobalGroup,
+  count: number,
+  doomed: readonly string[],
+  input: Input,
+): Structure {
   const zones = new Map(
     input.parts('RegionalConfigurations').map((part) => {
       const shards = part.parts('ReshardingConfiguration').map((one) => one.texts('PreferredAvailabilityZones'));

@@ -1,9 +1,9 @@
 import type { Context } from './context.js';
 import { memberGroups, primaryGroup } from './global-groups.js';
-import type { GlobalGroup } from './state.js';
+import type { GlobalGroup, Structure } from './state.js';
 
 /** The SDK's GlobalReplicationGroup; its members only when they are asked for (`ShowMemberInfo`), as AWS does. */
-export function globalView(global: GlobalGroup, context: Context, showMembers: boolean): object {
+export function globalView(global: GlobalGroup, context: Context, showMembers: boolean): Structure {
   const { settings, shards, clusterMode } = primaryGroup(context, global);
   const sharded = clusterMode === 'enabled';
   const members = memberGroups(context, global).map(({ group, context: there }) => ({

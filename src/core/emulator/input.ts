@@ -1,5 +1,5 @@
 import type { Parameters, ParameterValue } from '../wire/request.js';
-import type { OperationShapes, Shape } from './data.js';
+import type { OperationShapes, Shape } from '../wire/shapes.js';
 import { invalidValue } from './refusal.js';
 
 /** A call's parameters, read by name. A scalar that is absent is undefined, a list that is absent is empty. */

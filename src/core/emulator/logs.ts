@@ -1,6 +1,6 @@
 import type { Input } from './input.js';
 import { oneOf } from './names.js';
-import type { LogDelivery } from './state.js';
+import type { LogDelivery, Structure } from './state.js';
 
 /** Applies `LogDeliveryConfigurations` of a call: one per log type, `Enabled` false takes it away. */
 export function logsOf(input: Input, current: readonly LogDelivery[]): readonly LogDelivery[] {
@@ -28,6 +28,6 @@ export function logsOf(input: Input, current: readonly LogDelivery[]): readonly 
 }
 
 /** `LogDeliveryConfigurations` of an answer. */
-export function logsView(logs: readonly LogDelivery[]): readonly object[] {
+export function logsView(logs: readonly LogDelivery[]): readonly Structure[] {
   return logs.map((log) => ({ ...log, Status: 'active' }));
 }

@@ -6,7 +6,7 @@ import { newName } from './names.js';
 import { page } from './pages.js';
 import { arnOf } from './place.js';
 import { invalidValue, refuse } from './refusal.js';
-import type { ParameterGroup } from './state.js';
+import type { ParameterGroup, Structure } from './state.js';
 import { readTags } from './tag-set.js';
 
 const CLUSTER_ON = '.cluster.on';
@@ -115,7 +115,7 @@ export const deleteCacheParameterGroup: Handler = (input, context) => {
   return undefined;
 };
 
-function view(group: ParameterGroup): object {
+function view(group: ParameterGroup): Structure {
   return {
     CacheParameterGroupName: group.name,
     CacheParameterGroupFamily: group.family,

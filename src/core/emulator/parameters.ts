@@ -7,7 +7,7 @@ import { oneOf } from './names.js';
 import { page } from './pages.js';
 import { findParameterGroup, ownParameterGroup } from './parameter-groups.js';
 import { invalidCombination, invalidValue } from './refusal.js';
-import type { ParameterGroup } from './state.js';
+import type { ParameterGroup, Structure } from './state.js';
 
 const rowsOf = (context: Context, family: string): readonly ParameterRow[] =>
   context.data.parameters.parameters.filter((row) => row.families.includes(family));
@@ -34,7 +34,13 @@ export const describeEngineDefaultParameters: Handler = (input, context) => {
 
 type Parameter = ReturnType<typeof view>;
 
-function answer(input: Input, context: Context, family: string, parameters: Parameter[], nodeTypes: boolean): object {
+function answer(
+  input: Input,
+  context: Context,
+  family: string,
+  parameters: Parameter[],
+  nodeTypes: boolean,
+): Structure {
   const { items, marker } = page(input, parameters, (parameter) => parameter.ParameterName);
   const rows = context.data.parameters.nodeTypeSpecific.filter((row) => row.families.includes(family));
   // AWS repeats these on no later page.
@@ -57,7 +63,7 @@ function view(row: ParameterRow, group?: ParameterGroup) {
   };
 }
 
-function nodeTypeView(row: NodeTypeParameterRow, context: Context): object {
+function nodeTypeView(row: NodeTypeParameterRow, context: Context): Structure {
   const unit = row.unit === 'megabytes' ? 1024 : 1024 ** 3;
   const { ParameterValue: _none, ...common } = view(row);
   return {
@@ -102,7 +108,7 @@ export const resetCacheParameterGroup: Handler = (input, context) => {
   return changed(context, group);
 };
 
-function changed(context: Context, group: ParameterGroup): object {
+function changed(context: Context, group: ParameterGroup): Structure {
   note(context, 'cache-parameter-group', group.name, `Updated cache parameter group ${group.name}`);
   return { CacheParameterGroupName: group.name };
 }

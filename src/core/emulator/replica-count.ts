@@ -6,7 +6,7 @@ import { invalidCombination, invalidValue, refuse } from './refusal.js';
 import { replicationGroupView } from './replication-group-view.js';
 import { findReplicationGroup, passModifying } from './replication-groups.js';
 import { dropMembers, growShard } from './shards.js';
-import type { ReplicationGroup, Shard } from './state.js';
+import type { ReplicationGroup, Shard, Structure } from './state.js';
 
 /** A node group and the number of replicas it shall have. */
 interface Target {
@@ -104,7 +104,7 @@ function noOperation(): never {
   return refuse('NoOperationFault', 'The operation was not performed because no changes were required.');
 }
 
-function finish(context: Context, group: ReplicationGroup, message: string): object {
+function finish(context: Context, group: ReplicationGroup, message: string): Structure {
   passModifying(context, group);
   note(context, 'replication-group', group.id, message);
   return { ReplicationGroup: replicationGroupView(group, context) };

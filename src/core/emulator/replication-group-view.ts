@@ -3,10 +3,10 @@ import type { Context } from './context.js';
 import { logsView } from './logs.js';
 import { hostName, hostTag } from './place.js';
 import { membersOf } from './shards.js';
-import type { ReplicationGroup, Scope, Shard } from './state.js';
+import type { ReplicationGroup, Scope, Shard, Structure } from './state.js';
 
 /** The SDK's ReplicationGroup. Endpoints are there once the group is no longer `creating`, as AWS does. */
-export function replicationGroupView(group: ReplicationGroup, context: Context): object {
+export function replicationGroupView(group: ReplicationGroup, context: Context): Structure {
   const { settings, clusterMode } = group;
   const up = group.status !== 'creating' && group.status !== 'deleting';
   const sharded = clusterMode === 'enabled';
@@ -49,7 +49,7 @@ export function replicationGroupView(group: ReplicationGroup, context: Context):
   };
 }
 
-function shardView(shard: Shard, group: ReplicationGroup, context: Context): object {
+function shardView(shard: Shard, group: ReplicationGroup, context: Context): Structure {
   const { scope, region } = context;
   const sharded = group.clusterMode === 'enabled';
   return {
@@ -80,14 +80,14 @@ function shardView(shard: Shard, group: ReplicationGroup, context: Context): obj
 }
 
 /** `group.abcdef.ng.0001.use1...` and `group-ro...`; with encryption in transit `master.group...` and `replica.group...`. */
-function endpoint({ id, settings }: ReplicationGroup, scope: Scope, role: 'primary' | 'reader'): object {
+function endpoint({ id, settings }: ReplicationGroup, scope: Scope, role: 'primary' | 'reader'): Structure {
   const tag = hostTag(scope);
   const plain = `${id}${role === 'reader' ? '-ro' : ''}.${tag}.ng.0001`;
   const encrypted = `${role === 'reader' ? 'replica' : 'master'}.${id}.${tag}`;
   return { Address: hostName(scope, settings.transitEncryption ? encrypted : plain), Port: settings.port };
 }
 
-function configuration({ id, settings }: ReplicationGroup, scope: Scope): object {
+function configuration({ id, settings }: ReplicationGroup, scope: Scope): Structure {
   const tag = hostTag(scope);
   const name = settings.transitEncryption ? `clustercfg.${id}.${tag}` : `${id}.${tag}.clustercfg`;
   return { Address: hostName(scope, name), Port: settings.port };

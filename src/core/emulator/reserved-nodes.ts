@@ -7,7 +7,7 @@ import { newName } from './names.js';
 import { page } from './pages.js';
 import { arnOf } from './place.js';
 import { invalidValue, refuse } from './refusal.js';
-import type { ReservedNode } from './state.js';
+import type { ReservedNode, Structure } from './state.js';
 import { readTags } from './tag-set.js';
 
 const YEAR_SECONDS = 31_536_000;
@@ -17,7 +17,7 @@ export const describeReservedCacheNodesOfferings: Handler = (input, context) => 
   const id = input.text('ReservedCacheNodesOfferingId');
   const all = id ? [findOffering(context, id)] : context.data.offerings.offerings;
   const { items, marker } = page(input, all.filter(filterOf(input)), (row) => row.ReservedCacheNodesOfferingId);
-  return { Marker: marker, ReservedCacheNodesOfferings: items };
+  return { Marker: marker, ReservedCacheNodesOfferings: items.map((row) => ({ ...row })) };
 };
 
 function findOffering(context: Context, id: string): ReservedOffering {
@@ -84,7 +84,7 @@ export const describeReservedCacheNodes: Handler = (input, context) => {
   return { Marker: marker, ReservedCacheNodes: items.map((row) => view(row.node, row.offering, 'active')) };
 };
 
-function view(node: ReservedNode, offering: ReservedOffering, state: string): object {
+function view(node: ReservedNode, offering: ReservedOffering, state: string): Structure {
   return {
     ReservedCacheNodeId: node.id,
     ...offering,

@@ -6,7 +6,7 @@ import { newName } from './names.js';
 import { page } from './pages.js';
 import { arnOf } from './place.js';
 import { invalidValue, refuse } from './refusal.js';
-import type { SecurityGroup } from './state.js';
+import type { SecurityGroup, Structure } from './state.js';
 import { readTags } from './tag-set.js';
 
 /*
@@ -101,7 +101,7 @@ export const deleteCacheSecurityGroup: Handler = (input, context) => {
   return undefined;
 };
 
-function view(group: SecurityGroup, { scope }: Context, status = 'authorized'): object {
+function view(group: SecurityGroup, { scope }: Context, status = 'authorized'): Structure {
   return {
     OwnerId: scope.account,
     CacheSecurityGroupName: group.name,

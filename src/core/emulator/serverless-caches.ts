@@ -9,7 +9,7 @@ import { arnOf, hostName, hostTag, vpcOf } from './place.js';
 import { invalidCombination, invalidValue, refuse } from './refusal.js';
 import { usageLimits } from './serverless-limits.js';
 import { restorable, takeServerlessSnapshot } from './serverless-snapshots.js';
-import type { ServerlessCache } from './state.js';
+import type { ServerlessCache, Structure } from './state.js';
 import { readTags } from './tag-set.js';
 import { findUserGroup } from './user-groups.js';
 
@@ -151,7 +151,7 @@ function snapshotTime(input: Input): string | undefined {
   return valid ? time : invalidValue(`Invalid DailySnapshotTime: ${time}. It must be in the format HH:MM.`);
 }
 
-function view(cache: ServerlessCache, context: Context): object {
+function view(cache: ServerlessCache, context: Context): Structure {
   const engine = engineOf(context, cache.engine);
   const Address = hostName(context.scope, `${cache.name}-${hostTag(context.scope)}.serverless`);
   const up = cache.status !== 'creating';

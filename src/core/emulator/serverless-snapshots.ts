@@ -5,7 +5,7 @@ import { newName, oneOf } from './names.js';
 import { page, RESULTS } from './pages.js';
 import { arnOf } from './place.js';
 import { invalidValue, refuse } from './refusal.js';
-import type { ServerlessCache, ServerlessSnapshot } from './state.js';
+import type { ServerlessCache, ServerlessSnapshot, Structure } from './state.js';
 import { readTags } from './tag-set.js';
 
 const NOT_FOUND = 'ServerlessCacheSnapshotNotFoundFault';
@@ -153,7 +153,7 @@ export const exportServerlessCacheSnapshot: Handler = (input, context) => {
   return { ServerlessCacheSnapshot: view(snapshot) };
 };
 
-function view(snapshot: ServerlessSnapshot): object {
+function view(snapshot: ServerlessSnapshot): Structure {
   return {
     ServerlessCacheSnapshotName: snapshot.name,
     ARN: snapshot.arn,

@@ -4,6 +4,7 @@ import type { Input } from './input.js';
 import { oneOf } from './names.js';
 import { page } from './pages.js';
 import { invalidCombination, refuse } from './refusal.js';
+import type { Structure } from './state.js';
 
 const UPDATE_STATUSES = ['available', 'cancelled', 'expired'];
 const ACTION_STATUSES = [
@@ -36,7 +37,7 @@ export const describeServiceUpdates: Handler = (input, context) => {
 };
 
 /** The row with its times as times. */
-function withDates(row: ServiceUpdateRow): object {
+function withDates(row: ServiceUpdateRow): Structure {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [name, name.endsWith('Date') ? new Date(String(value)) : value]),
   );
@@ -105,7 +106,7 @@ export const describeUpdateActions: Handler = (input, context) => {
     );
   });
   const { items, marker } = page(input, shown, ({ row, subject }) => keyOf(row.ServiceUpdateName, subject));
-  const view = ({ row, subject, action }: (typeof shown)[number]): object => ({
+  const view = ({ row, subject, action }: (typeof shown)[number]): Structure => ({
     ReplicationGroupId: subject.group,
     CacheClusterId: subject.cluster,
     ServiceUpdateName: row.ServiceUpdateName,
@@ -129,7 +130,7 @@ export const batchApplyUpdateAction: Handler = (input, context) =>
 /** BatchStopUpdateAction: the shape of the answer is the same. */
 export const batchStopUpdateAction: Handler = (input, context) => batch(input, context, 'stopping', 'stopped');
 
-function batch(input: Input, context: Context, answered: string, settled: string): object {
+function batch(input: Input, context: Context, answered: string, settled: string): Structure {
   const row = findUpdate(context, input.need('ServiceUpdateName'));
   const groups = input.texts('ReplicationGroupIds').map((id) => ({ group: id.toLowerCase() }));
   const clusters = input.texts('CacheClusterIds').map((id) => ({ cluster: id.toLowerCase() }));

@@ -4,7 +4,7 @@ import { find, unused } from './lookup.js';
 import { newName } from './names.js';
 import { arnOf, vpcOf } from './place.js';
 import { refuse } from './refusal.js';
-import type { Cluster, ReplicationGroup, Settings, Snapshot } from './state.js';
+import type { Cluster, ReplicationGroup, Settings, Snapshot, Structure } from './state.js';
 
 /** The snapshot of that name, or the fault. */
 export function findSnapshot(context: Context, name: string): Snapshot {
@@ -89,7 +89,7 @@ function ofGroup(group: ReplicationGroup, context: Context) {
   return { replicationGroup: group.id, taken, shards, clusterMode: group.clusterMode };
 }
 
-function common(settings: Settings, { scope }: Context): object {
+function common(settings: Settings, { scope }: Context): Structure {
   return {
     CacheNodeType: settings.nodeType,
     Engine: settings.engine,

@@ -7,7 +7,7 @@ import { arnOf } from './place.js';
 import { invalidCombination, refuse } from './refusal.js';
 import { findReplicationGroup } from './replication-groups.js';
 import { findSnapshot, newSnapshotName, takeSnapshot } from './snapshot-taking.js';
-import type { Snapshot } from './state.js';
+import type { Snapshot, Structure } from './state.js';
 import { readTags } from './tag-set.js';
 
 /** CreateSnapshot: of one cluster, or of a replication group. */
@@ -88,7 +88,7 @@ export const deleteSnapshot: Handler = (input, context) => {
   return { Snapshot: view(snapshot, false) };
 };
 
-function view(snapshot: Snapshot, detailed: boolean): object {
+function view(snapshot: Snapshot, detailed: boolean): Structure {
   const { NodeSnapshots, ...taken } = snapshot.taken;
   return {
     SnapshotName: snapshot.name,
@@ -103,6 +103,6 @@ function view(snapshot: Snapshot, detailed: boolean): object {
   };
 }
 
-function plain(node: object): object {
+function plain(node: object): Structure {
   return { ...node, NodeGroupConfiguration: undefined };
 }

@@ -1,4 +1,11 @@
+import type { ResponseValue } from '../wire/respond.js';
+
 /** What an account holds. One emulator owns its state; only handlers write to it, and only after their last check. */
+
+/** A structure of an answer, in the SDK's shape; undefined members are left out. */
+export interface Structure {
+  readonly [member: string]: ResponseValue | undefined;
+}
 
 /** Whose state a call is about. */
 export interface Scope {
@@ -21,7 +28,7 @@ export interface Changing extends Resource {
 export interface LogDelivery {
   readonly LogType: string;
   readonly DestinationType: string;
-  readonly DestinationDetails: object;
+  readonly DestinationDetails: Structure;
   readonly LogFormat: string;
 }
 
@@ -128,7 +135,7 @@ export interface Snapshot extends Changing {
   readonly cluster?: string;
   readonly replicationGroup?: string;
   /** The rest of the SDK's Snapshot, taken when the snapshot was made. */
-  readonly taken: { readonly [member: string]: unknown };
+  readonly taken: Structure;
   /** Number of node groups and replicas, for a restore. */
   readonly shards: readonly { readonly id: string; readonly slots: string; readonly replicas: number }[];
   readonly clusterMode: string;

@@ -6,7 +6,7 @@ import { newName } from './names.js';
 import { page } from './pages.js';
 import { arnOf, vpcOf, zoneOf } from './place.js';
 import { invalidValue, refuse } from './refusal.js';
-import type { SubnetGroup } from './state.js';
+import type { Structure, SubnetGroup } from './state.js';
 import { readTags } from './tag-set.js';
 
 /** The group that AWS makes when a cluster is created without one, in the account's default VPC. */
@@ -107,7 +107,7 @@ export const deleteCacheSubnetGroup: Handler = (input, context) => {
   return undefined;
 };
 
-function view(group: SubnetGroup, { scope }: Context): object {
+function view(group: SubnetGroup, { scope }: Context): Structure {
   return {
     CacheSubnetGroupName: group.name,
     CacheSubnetGroupDescription: group.description,

@@ -2,6 +2,7 @@ import type { Context, Handler } from './context.js';
 import { byName } from './names.js';
 import { refuse } from './refusal.js';
 import { keepBuiltIn, resourceOf, type Tagged } from './resources.js';
+import type { Structure } from './state.js';
 import { mergeTags } from './tag-set.js';
 
 /** AddTagsToResource: a key that the resource has already gets the new value. */
@@ -25,7 +26,7 @@ export const listTagsForResource: Handler = (input, context) =>
   tagList(resourceOf(input.need('ResourceName'), context).resource.tags);
 
 /** Sets a resource's tags, and changes those of its members alike. */
-function write(found: Tagged, tags: ReadonlyMap<string, string>, context: Context): object {
+function write(found: Tagged, tags: ReadonlyMap<string, string>, context: Context): Structure {
   const { resource, members } = found;
   for (const member of members) {
     const changed = new Map(member.tags);
@@ -38,6 +39,6 @@ function write(found: Tagged, tags: ReadonlyMap<string, string>, context: Contex
   return tagList(tags);
 }
 
-function tagList(tags: ReadonlyMap<string, string>): object {
+function tagList(tags: ReadonlyMap<string, string>): Structure {
   return { TagList: [...tags].sort(([a], [b]) => byName(a, b)).map(([Key, Value]) => ({ Key, Value })) };
 }

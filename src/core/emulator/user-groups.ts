@@ -5,7 +5,7 @@ import { newName } from './names.js';
 import { page } from './pages.js';
 import { arnOf } from './place.js';
 import { invalidCombination, invalidValue, refuse } from './refusal.js';
-import type { UserGroup } from './state.js';
+import type { Structure, UserGroup } from './state.js';
 import { readTags } from './tag-set.js';
 import { aclEngine, DEFAULT_USER, findUser, minimumVersion } from './users.js';
 
@@ -112,7 +112,7 @@ function usedBy({ id }: UserGroup, { region }: Context) {
   return { groups, caches };
 }
 
-function userGroupView(group: UserGroup, context: Context): object {
+function userGroupView(group: UserGroup, context: Context): Structure {
   const { groups, caches } = usedBy(group, context);
   return {
     UserGroupId: group.id,

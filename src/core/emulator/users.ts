@@ -6,7 +6,7 @@ import { newName, oneOf } from './names.js';
 import { page } from './pages.js';
 import { arnOf } from './place.js';
 import { invalidCombination, invalidValue, refuse } from './refusal.js';
-import type { User } from './state.js';
+import type { Structure, User } from './state.js';
 import { readTags } from './tag-set.js';
 
 /** "ElastiCache automatically configures a default user with user ID and user name `default`. You can't delete or modify it." */
@@ -189,7 +189,7 @@ function groupsOf(id: string, { region }: Context) {
   return [...region.userGroups.values()].filter((group) => group.users.includes(id));
 }
 
-function userView(user: User, context: Context): object {
+function userView(user: User, context: Context): Structure {
   return {
     UserId: user.id,
     UserName: user.name,
