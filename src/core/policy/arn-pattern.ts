@@ -2,7 +2,7 @@
  * Matching of ARNs field by field: `arn:partition:service:region:account:resource`. A wildcard in one of the first five fields
  * does not cross a colon; the sixth field is the whole rest, colons and slashes included, and one plain glob.
  */
-import { ANY, appendPattern, type Glob, globMatches, globOf } from './wildcard.js';
+import { compileGlob, type Glob, globMatches, globOf } from './wildcard.js';
 
 const COLON = 58;
 const FIELDS = 6;
@@ -50,33 +50,25 @@ export function headMatches(head: ArnHead, text: string, ends: FieldEnds): boole
   return true;
 }
 
-/** The head of a pattern whose fields are already apart; missing fields are `*`. */
-export function compileHead(fields: readonly string[]): ArnHead {
+/** The first five fields of a pattern; missing ones are `*`. */
+export function compileHead(text: string): ArnHead {
+  const fields = text.split(':');
   const head: (Glob | undefined)[] = [];
   for (let field = 0; field < FIELDS - 1; field++) {
-    const codes: number[] = [];
-    appendPattern(codes, fields[field] ?? '*');
-    head.push(globOrNothing(codes));
+    const glob = compileGlob(fields[field] ?? '*');
+    head.push(glob.kind === 'any' ? undefined : glob);
   }
   return head;
 }
 
-function globOrNothing(codes: readonly number[]): Glob | undefined {
-  return codes.length === 1 && codes[0] === ANY ? undefined : globOf(codes);
-}
-
-/** Splits a pattern at its first five colons; the sixth item, when there is one, is the rest. */
-export function splitArn(pattern: string): string[] {
-  const fields: string[] = [];
-  let from = 0;
-  while (fields.length < FIELDS - 1) {
-    const colon = pattern.indexOf(':', from);
-    if (colon === -1) break;
-    fields.push(pattern.slice(from, colon));
-    from = colon + 1;
+/** Parts a pattern at its fifth colon; `rest` is absent when it has fewer. */
+export function splitHead(pattern: string): { readonly head: string; readonly rest?: string } {
+  let colon = -1;
+  for (let field = 0; field < FIELDS - 1; field++) {
+    colon = pattern.indexOf(':', colon + 1);
+    if (colon === -1) return { head: pattern };
   }
-  fields.push(pattern.slice(from));
-  return fields;
+  return { head: pattern.slice(0, colon), rest: pattern.slice(colon + 1) };
 }
 
 /** A complete ARN pattern, variables already put in. */
@@ -92,7 +84,8 @@ export function arnPatternOf(codes: readonly number[]): ArnPattern | undefined {
   while (head.length < FIELDS - 1) {
     const colon = codes.indexOf(COLON, from);
     if (colon === -1) return undefined;
-    head.push(globOrNothing(codes.slice(from, colon)));
+    const glob = globOf(codes.slice(from, colon));
+    head.push(glob.kind === 'any' ? undefined : glob);
     from = colon + 1;
   }
   return { head, resource: globOf(codes.slice(from)) };

@@ -6,7 +6,14 @@ import { isBinary, parseBinary } from './condition/binary.js';
 import { parseDate } from './condition/date.js';
 import { compareDecimals, parseDecimal, relationHolds } from './condition/number.js';
 import type { OperatorRow } from './operators.js';
-import { substitutePattern, substituteText, type Template } from './variables.js';
+import {
+  globOfTemplate,
+  NO_CONTEXT,
+  substitutePattern,
+  substituteText,
+  type Template,
+  textOfTemplate,
+} from './variables.js';
 import { globMatches, globOf } from './wildcard.js';
 
 /**
@@ -26,9 +33,9 @@ export function compileComparison(row: OperatorRow, value: string, template: Tem
   const dynamic = template.variables.length > 0;
   switch (row.kind) {
     case 'equals':
-      return dynamic ? dynamicEquals(template, (text) => text) : equalsText(plain(template), (text) => text);
+      return dynamic ? dynamicEquals(template, (text) => text) : equalsText(textOfTemplate(template), (text) => text);
     case 'equalsIgnoreCase':
-      return dynamic ? dynamicEquals(template, lowerCase) : equalsText(plain(template), lowerCase);
+      return dynamic ? dynamicEquals(template, lowerCase) : equalsText(textOfTemplate(template), lowerCase);
     case 'like':
       return dynamic ? dynamicLike(template) : staticLike(template);
     case 'arn':
@@ -48,13 +55,7 @@ export function compileComparison(row: OperatorRow, value: string, template: Tem
   }
 }
 
-const NOTHING: RequestContext = new Map();
 const lowerCase = (text: string): string => text.toLowerCase();
-
-/** The text of a template without variables. */
-export function plain(template: Template): string {
-  return substituteText(template, NOTHING) ?? '';
-}
 
 function equalsText(expected: string, fold: (text: string) => string): Comparison {
   const folded = fold(expected);
@@ -69,8 +70,7 @@ function dynamicEquals(template: Template, fold: (text: string) => string): Comp
 }
 
 function staticLike(template: Template): Comparison {
-  const codes = substitutePattern(template, NOTHING) ?? [];
-  const glob = globOf(codes);
+  const glob = globOfTemplate(template);
   return (actual) => outcome(globMatches(glob, actual));
 }
 
@@ -82,7 +82,7 @@ function dynamicLike(template: Template): Comparison {
 }
 
 function staticArn(template: Template): Comparison {
-  const pattern = arnPatternOf(substitutePattern(template, NOTHING) ?? []);
+  const pattern = arnPatternOf(substitutePattern(template, NO_CONTEXT) ?? []);
   if (pattern === undefined) return unreadable;
   const ends = createFieldEnds();
   return (actual) => (locateFields(actual, ends) ? outcome(arnMatches(pattern, actual, ends)) : 'unreadable');

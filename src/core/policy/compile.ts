@@ -1,7 +1,7 @@
 /** A policy document with everything prepared once that a decision needs. */
 import type { RequestContext } from '../engine/request.js';
 import type { PolicyRef, StatementRef } from '../engine/verdict.js';
-import type { FieldEnds } from './arn-pattern.js';
+import type { ArnHead, FieldEnds } from './arn-pattern.js';
 import { type CompiledCondition, compileCondition } from './conditions.js';
 import type { PolicyDocument, PolicyType, Statement } from './document.js';
 import { compileResource, type ResourcePattern, resourceMatches } from './resource-match.js';
@@ -32,11 +32,31 @@ export interface CompiledPolicy {
  * document must not have come this far, and a statement that is left out could be a Deny.
  */
 export function compilePolicy(document: PolicyDocument, ref: PolicyRef): CompiledPolicy {
-  const statements = document.statements.map((statement) => compileStatement(document, statement, ref));
+  const memo: Memo = { actions: new Map(), heads: new Map() };
+  const statements = document.statements.map((statement) => compileStatement(document, statement, ref, memo));
   return { ref, document, statements };
 }
 
-function compileStatement(document: PolicyDocument, statement: Statement, policy: PolicyRef): CompiledStatement {
+/** What the statements of one policy have in common is made once: names of actions, and the first five fields of ARNs. */
+interface Memo {
+  readonly actions: Map<string, Glob>;
+  readonly heads: Map<string, ArnHead>;
+}
+
+function compileAction(action: string, { actions }: Memo): Glob {
+  const known = actions.get(action);
+  if (known !== undefined) return known;
+  const glob = compileGlob(action.toLowerCase());
+  actions.set(action, glob);
+  return glob;
+}
+
+function compileStatement(
+  document: PolicyDocument,
+  statement: Statement,
+  policy: PolicyRef,
+  memo: Memo,
+): CompiledStatement {
   const actions = statement.action ?? statement.notAction;
   const resources = statement.resource ?? statement.notResource;
   if (actions === undefined || resources === undefined) {
@@ -47,9 +67,9 @@ function compileStatement(document: PolicyDocument, statement: Statement, policy
   return {
     ref: { policy, document, statement },
     effect: statement.effect,
-    actions: actions.map((action) => compileGlob(action.toLowerCase())),
+    actions: actions.map((action) => compileAction(action, memo)),
     exceptActions: statement.action === undefined,
-    resources: resources.map((resource) => compileResource(resource, type, variables)),
+    resources: resources.map((resource) => compileResource(resource, type, variables, memo.heads)),
     exceptResources: statement.resource === undefined,
     conditions: statement.conditions.map((entry) => compileCondition(entry, variables)),
   };

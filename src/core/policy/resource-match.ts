@@ -1,9 +1,9 @@
 /** Patterns of Resource and NotResource (IAM: reference_policies_elements_resource). */
 import type { RequestContext } from '../engine/request.js';
-import { type ArnHead, compileHead, type FieldEnds, headMatches, resourceStart, splitArn } from './arn-pattern.js';
+import { type ArnHead, compileHead, type FieldEnds, headMatches, resourceStart, splitHead } from './arn-pattern.js';
 import type { PolicyType } from './document.js';
-import { parseTemplate, substitutePattern, type Template, widestPattern } from './variables.js';
-import { type Glob, globMatches, globOf, literalEnds } from './wildcard.js';
+import { globOfTemplate, parseTemplate, substitutePattern, type Template, widestPattern } from './variables.js';
+import { compileGlob, type Glob, globMatches, globOf, type LiteralEnds, literalEnds } from './wildcard.js';
 
 export interface ResourcePattern {
   /** As written. */
@@ -13,14 +13,14 @@ export interface ResourcePattern {
   /** False: never matches; an incomplete ARN in a service or resource control policy. */
   readonly possible: boolean;
   readonly head: ArnHead;
-  /** The sixth field when no variable stands in it. */
+  /** The sixth field when it is the same for every request. */
   readonly resource?: Glob;
   /** The sixth field, taken apart. */
   readonly template: Template;
-  /** The sixth field with `*` for every variable: wide enough for all requests. */
+  /** The sixth field with wildcards for what depends on the request: wide enough for all of them. */
   readonly widest: Glob;
   /** What the sixth field of everything that matches begins and ends with; the index goes by it. */
-  readonly ends: { readonly prefix: string; readonly suffix: string; readonly exact: boolean };
+  readonly ends: LiteralEnds;
 }
 
 /**
@@ -30,23 +30,38 @@ export interface ResourcePattern {
  * - An ARN with fewer than six fields has `*` for the rest in identity policies, boundaries and session policies; in service
  *   and resource control policies only when it ends with `*` (aws-facts.md, section 5).
  * - Variables stand in the sixth field only (reference_policies_variables, "Resource element").
+ *
+ * `heads` remembers the first five fields, which most ARNs of a policy have in common.
  */
-export function compileResource(text: string, type: PolicyType, variables: boolean): ResourcePattern {
-  const fields = splitArn(text);
-  const incomplete = fields.length < 6;
+export function compileResource(
+  text: string,
+  type: PolicyType,
+  variables: boolean,
+  heads: Map<string, ArnHead> = new Map(),
+): ResourcePattern {
+  const { head, rest } = splitHead(text);
   const lenient = type === 'identity' || type === 'boundary' || type === 'session';
-  const template = parseTemplate(fields[5] ?? '*', variables);
+  const template = parseTemplate(rest ?? '*', variables);
   const widest = widestPattern(template);
   const pattern = {
     text,
     matchesAll: isAllAsterisks(text),
-    possible: !incomplete || lenient || text.endsWith('*'),
-    head: compileHead(fields),
+    possible: rest !== undefined || lenient || text.endsWith('*'),
+    head: remembered(heads, head, compileHead),
     template,
-    widest: globOf(widest),
+    widest: compileGlob(widest),
     ends: literalEnds(widest),
   };
-  return template.variables.length > 0 ? pattern : { ...pattern, resource: pattern.widest };
+  if (template.variables.length > 0) return pattern;
+  return { ...pattern, resource: globOfTemplate(template) };
+}
+
+function remembered<T>(memo: Map<string, T>, key: string, make: (key: string) => T): T {
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const made = make(key);
+  memo.set(key, made);
+  return made;
 }
 
 function isAllAsterisks(text: string): boolean {

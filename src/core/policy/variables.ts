@@ -4,7 +4,7 @@
  * text: a `*` in a tag's value is an asterisk, not a wildcard.
  */
 import type { RequestContext } from '../engine/request.js';
-import { appendLiteral, appendPattern } from './wildcard.js';
+import { appendLiteral, appendPattern, compileGlob, type Glob, globOf } from './wildcard.js';
 
 export interface Variable {
   /** Lower-cased: names of condition keys are case-insensitive. */
@@ -28,6 +28,9 @@ export interface Template {
 /** `${*}`, `${?}` and `${$}` stand for the character itself. */
 const SPECIAL = new Set(['*', '?', '$']);
 
+/** A request without any key. */
+export const NO_CONTEXT: RequestContext = new Map();
+
 /** How far the comma before a default is looked for; names of condition keys are shorter (a tag's key has 128 characters). */
 const MAX_NAME = 1024;
 
@@ -36,10 +39,11 @@ const MAX_NAME = 1024;
  * Something that begins like a variable and is none (`${`, `${}`, an unclosed quote) is text as well; the loader refuses it.
  */
 export function parseTemplate(text: string, variables: boolean): Template {
+  let open = variables ? text.indexOf('${') : -1;
+  if (open === -1) return { pieces: [{ written: text }], variables: [] };
   const pieces: Piece[] = [];
   let from = 0;
   let close = 0;
-  let open = variables ? text.indexOf('${') : -1;
   while (open !== -1) {
     // Looked for once for all the `${` before it: a megabyte of `${` must not be read a million times.
     if (close < open + 2) close = text.indexOf('}', open + 2);
@@ -123,12 +127,19 @@ export function substitutePattern(template: Template, context: RequestContext): 
   return codes;
 }
 
-/** The pattern with `*` for every variable: what it could match in some request. */
-export function widestPattern(template: Template): number[] {
-  const codes: number[] = [];
-  for (const piece of template.pieces) {
-    if ('literal' in piece) appendLiteral(codes, piece.literal);
-    else appendPattern(codes, 'written' in piece ? piece.written : '*');
-  }
-  return codes;
+/** The pattern of a template that has no variables. */
+export function globOfTemplate(template: Template): Glob {
+  const [first] = template.pieces;
+  if (template.pieces.length === 1 && first !== undefined && 'written' in first) return compileGlob(first.written);
+  return globOf(substitutePattern(template, NO_CONTEXT) ?? []);
+}
+
+/** The text of a template that has no variables. */
+export function textOfTemplate(template: Template): string {
+  return substituteText(template, NO_CONTEXT) ?? '';
+}
+
+/** What the pattern could match in some request: `*` for every variable, and `?` for a character that is literal. */
+export function widestPattern(template: Template): string {
+  return template.pieces.map((piece) => ('written' in piece ? piece.written : 'literal' in piece ? '?' : '*')).join('');
 }

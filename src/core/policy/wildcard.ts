@@ -45,9 +45,21 @@ function appendAny(codes: number[]): void {
 
 /** A pattern as written in a policy, prepared for `globMatches`. */
 export function compileGlob(pattern: string): Glob {
+  const first = firstWildcard(pattern);
+  if (first === -1) return { kind: 'exact', text: pattern };
+  // The common shapes without taking the text apart; whatever else there is goes the long way.
+  if (first === pattern.length - 1 && pattern.charCodeAt(first) === ASTERISK) {
+    return first === 0 ? { kind: 'any' } : { kind: 'prefix', text: pattern.slice(0, first) };
+  }
   const codes: number[] = [];
   appendPattern(codes, pattern);
   return globOf(codes);
+}
+
+function firstWildcard(text: string): number {
+  const asterisk = text.indexOf('*');
+  const questionMark = text.indexOf('?');
+  return asterisk === -1 || (questionMark !== -1 && questionMark < asterisk) ? questionMark : asterisk;
 }
 
 /** A row of codes, prepared for `globMatches`. */
@@ -61,15 +73,19 @@ export function globOf(codes: readonly number[]): Glob {
   return { kind: 'pattern', codes, borders: bordersOf(codes) };
 }
 
-/** The literal text that every match of the pattern begins with, and the one that it ends with. */
-export function literalEnds(codes: readonly number[]): { prefix: string; suffix: string; exact: boolean } {
-  const first = codes.findIndex(isWildcard);
-  if (first === -1) {
-    const text = literalOf(codes, 0, codes.length);
-    return { prefix: text, suffix: text, exact: true };
-  }
-  const last = codes.findLastIndex(isWildcard);
-  return { prefix: literalOf(codes, 0, first), suffix: literalOf(codes, last + 1, codes.length), exact: false };
+/** The literal text that every match of a pattern begins with, and the one that it ends with. */
+export interface LiteralEnds {
+  readonly prefix: string;
+  readonly suffix: string;
+  /** The pattern has no wildcard: both are all of it. */
+  readonly exact: boolean;
+}
+
+export function literalEnds(pattern: string): LiteralEnds {
+  const first = firstWildcard(pattern);
+  if (first === -1) return { prefix: pattern, suffix: pattern, exact: true };
+  const last = Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?'));
+  return { prefix: pattern.slice(0, first), suffix: pattern.slice(last + 1), exact: false };
 }
 
 /** Whether the part of `text` from `start` up to `end` matches. Case-sensitive; takes no memory. */

@@ -102,8 +102,7 @@ t.test('time grows with the length of pattern and text, not with their product',
 });
 
 t.test('literal ends', async (t) => {
-  const ends = (pattern: string) => literalEnds(Array.from(pattern, (c) => (c === '*' ? 0x10000 : c.charCodeAt(0))));
-  t.strictSame(ends('abc'), { prefix: 'abc', suffix: 'abc', exact: true });
-  t.strictSame(ends('ab*c'), { prefix: 'ab', suffix: 'c', exact: false });
-  t.strictSame(ends('*'), { prefix: '', suffix: '', exact: false });
+  t.strictSame(literalEnds('abc'), { prefix: 'abc', suffix: 'abc', exact: true });
+  t.strictSame(literalEnds('ab*c'), { prefix: 'ab', suffix: 'c', exact: false });
+  t.strictSame(literalEnds('*'), { prefix: '', suffix: '', exact: false });
 });
