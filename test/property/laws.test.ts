@@ -4,7 +4,9 @@ import { simulate } from '../../src/core/engine/simulate.js';
 import { mapDocuments, questions, statementsOf } from '../oracle/arbitraries.js';
 import { evaluate } from '../oracle/evaluate.js';
 import { list, type PolicyJson, type SimulateInput, type StatementJson } from '../oracle/input.js';
-import { propertyRuns } from './runs.js';
+import { allowTime, propertyRuns } from './runs.js';
+
+allowTime(t);
 
 /** A decision, and the Sids of the statements that decided, once each (a doubled policy decides twice). */
 interface Answer {
@@ -146,13 +148,14 @@ const EVALUATORS: Readonly<Record<string, (input: SimulateInput) => Answer>> = {
 for (const [evaluator, answer] of Object.entries(EVALUATORS)) {
   for (const { name, adds, change, may } of LAWS) {
     t.test(`${evaluator}: ${name}`, (t) => {
+      const runs = propertyRuns(t, 300);
       const seen = new Set<string>();
       const property = fc.property(questions(), statementsOf(adds), fc.nat(), (input, statement, at) => {
         const [before, after] = [answer(input), answer(change(input, statement, at))];
         seen.add(`${before.decision} to ${after.decision}`);
         return may(before, after);
       });
-      t.doesNotThrow(() => fc.assert(property, propertyRuns(t, 300)), name);
+      t.doesNotThrow(() => fc.assert(property, runs), name);
       t.ok(
         ['allowed', 'implicitDeny', 'explicitDeny'].every((each) => seen.has(`${each} to ${each}`)),
         'all were seen',

@@ -1,18 +1,30 @@
 import type { Test } from 'tap';
 
-/** How often and from which seed properties run; both can be given, so that a failure can be had again. */
+/** How often and from which seed a property runs. */
 export interface Runs {
   readonly numRuns: number;
   readonly seed: number;
 }
 
+/** What a developer's machine compares; CI asks for hundreds of thousands with ELASTICACHE_IAM_PROXY_PROPERTY_RUNS. */
+const USUAL = 5_000;
+
+function asked(): number {
+  return Number(process.env.ELASTICACHE_IAM_PROXY_PROPERTY_RUNS ?? USUAL);
+}
+
+/** Gives a test file time in proportion to its runs (2 cores shared with other suites: some milliseconds a run). */
+export function allowTime(t: Pick<Test, 'setTimeout'>): void {
+  t.setTimeout(120_000 + asked() * 6);
+}
+
 /**
- * ELASTICACHE_IAM_PROXY_PROPERTY_RUNS (CI asks for hundreds of thousands; `usual` is for a developer's machine) and
- * ELASTICACHE_IAM_PROXY_PROPERTY_SEED. Prints both.
+ * The runs of one property, which is run `usual` times when 5,000 are asked for, and in proportion otherwise. The seed is
+ * ELASTICACHE_IAM_PROXY_PROPERTY_SEED or new each time; both are printed, so that a failure can be had again.
  */
-export function propertyRuns(t: Test, usual: number): Runs {
-  const numRuns = Number(process.env.ELASTICACHE_IAM_PROXY_PROPERTY_RUNS ?? usual);
+export function propertyRuns(t: Test, usual: number = USUAL): Runs {
+  const numRuns = Math.ceil((asked() * usual) / USUAL);
   const seed = Number(process.env.ELASTICACHE_IAM_PROXY_PROPERTY_SEED ?? Date.now() % 0x7fffffff);
-  t.comment(`${numRuns} runs, seed ${seed} (ELASTICACHE_IAM_PROXY_PROPERTY_RUNS, ELASTICACHE_IAM_PROXY_PROPERTY_SEED)`);
+  t.comment(`${numRuns} runs, ELASTICACHE_IAM_PROXY_PROPERTY_SEED=${seed}`);
   return { numRuns, seed };
 }

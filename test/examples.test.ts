@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import t from 'tap';
+import { dryRun } from '../src/core/dry-run.js';
+import type { World } from '../src/core/pipeline.js';
+import { loadConfig } from '../src/edge/config/config.js';
+import { loadCatalog } from '../src/edge/data.js';
+import { loadWorld } from '../src/edge/world-source.js';
+
+/** See test/cases/examples/README.md. */
+interface Example {
+  readonly name: string;
+  readonly source: string;
+  readonly policy: object;
+  readonly calls: readonly {
+    readonly operation: string;
+    readonly params: object;
+    readonly resourceTags?: object;
+    readonly expect: 'allowed' | 'implicitDeny' | 'explicitDeny';
+    readonly note?: string;
+  }[];
+}
+
+const FOLDER = new URL('cases/examples/', import.meta.url);
+const catalog = loadCatalog();
+
+/** A world in which one user has one policy. */
+function worldWith(document: object): World {
+  const { config } = loadConfig({ flags: {}, environment: {} });
+  if (config === undefined) throw new Error('no configuration without flags');
+  const alice = { arn: 'arn:aws:iam::123456789012:user/alice', inline: [{ name: 'example', document }] };
+  const { world, problems } = loadWorld({ config, catalog, policies: { principals: { principals: [alice] } } });
+  if (world === undefined) throw new Error(problems.map(({ message, pointer }) => `${pointer}: ${message}`).join('\n'));
+  return world;
+}
+
+/** The outcome of a whole call: explicit when any of its checks is denied explicitly. */
+function outcomeOf(world: World, { operation, params, resourceTags = {} }: Example['calls'][number]) {
+  const run = dryRun(world, { operation, params, resourceTags }, { now: Date.UTC(2024, 0, 1), explain: 'aws' });
+  if ('bad' in run) return { outcome: run.bad, checks: [] };
+  const { outcome, checks, message } = run.answer;
+  if (outcome !== 'denied') return { outcome: outcome === 'rejected' ? message : outcome, checks };
+  const explicit = checks.some(({ decision }) => decision === 'explicitDeny');
+  return { outcome: explicit ? 'explicitDeny' : 'implicitDeny', checks };
+}
+
+for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.json'))) {
+  const examples = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as readonly Example[];
+  for (const { name, source, policy, calls } of examples) {
+    t.test(`${file}: ${name} (${source})`, (t) => {
+      const world = worldWith(policy);
+      for (const call of calls) {
+        const { outcome, checks } = outcomeOf(world, call);
+        const title = `${call.operation} ${JSON.stringify(call.params)}${call.note ? `: ${call.note}` : ''}`;
+        if (!t.equal(outcome, call.expect, title)) t.comment(JSON.stringify(checks, null, 1));
+      }
+      t.end();
+    });
+  }
+}
