@@ -47,7 +47,7 @@ export function parsePolicy(input: string | object, type: PolicyType, options: P
   if (isFault(root)) return failed(root, report);
   checkSurrogates(root, '', report);
   const statements = readDocument(root, type, strict, report);
-  if (typeof input !== 'string' || !report.failed()) checkSize(input, type, report);
+  if (!report.failed()) checkSize(input, type, report);
   if (statements === undefined || report.failed()) return { problems: report.problems() };
   const document = buildDocument(root, statements, position);
   if (options.vocabulary !== undefined) {

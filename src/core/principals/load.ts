@@ -7,7 +7,7 @@ import { declarePrincipals } from './declaration.js';
 import type { Identities } from './identities.js';
 import { mergeDeclarations } from './merge.js';
 import type { ManagedPolicy } from './policy-store.js';
-import { createPolicyStore } from './policy-store.js';
+import { createPolicyStore, uniqueProblems } from './policy-store.js';
 import type { PrincipalsObject } from './principals-file.js';
 import { createShapeCheck } from './shape.js';
 import type { Source } from './source.js';
@@ -71,7 +71,8 @@ export function createPrincipalsLoader(
     });
     const principals = buildPrincipals(declaration, store);
     const organization = buildOrganization(declaration.organization, store);
-    const problems = [...opened.report.problems(), ...(details?.report.problems() ?? []), ...store.problems()];
+    const reports = [opened.report, ...(details === undefined ? [] : [details.report])];
+    const problems = uniqueProblems([...reports.flatMap((report) => report.problems()), ...store.problems()]);
     if (problems.some((problem) => problem.severity === 'error')) return { problems };
     return { identities: { principals, ...(organization === undefined ? {} : { organization }) }, problems };
   };

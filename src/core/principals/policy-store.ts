@@ -26,10 +26,13 @@ export interface StoreOptions {
   readonly vocabulary?: PolicyVocabulary;
 }
 
+/** Where a policy takes part. */
+export type PolicyUse = Pick<PolicyRef, 'layer' | 'level' | 'group'>;
+
 /** Reads policies; each file once for each layer that it stands in. */
 export interface PolicyStore {
   /** The policy, or undefined when it cannot be had; problems of the reference go to its source, those of a file to the store. */
-  load(reference: PolicyReference, ref: Pick<PolicyRef, 'layer' | 'level' | 'group'>): PolicySource | undefined;
+  load(reference: PolicyReference, ref: PolicyUse): PolicySource | undefined;
   /** The problems of policy files, file by file in the order of their first use. */
   problems(): Problem[];
 }
@@ -37,7 +40,7 @@ export interface PolicyStore {
 /** The store over these policies and this way of reading. */
 export function createPolicyStore(options: StoreOptions): PolicyStore {
   const files = new Map<string, ParsedPolicy>();
-  const anchored = new Map<string, Set<string>>();
+  const loaded = new Map<PolicyReference, Map<string, PolicySource | undefined>>();
 
   function parse(input: string | object, layer: Layer, file: string | undefined, aws: boolean): ParsedPolicy {
     const settings: ParseOptions = {
@@ -67,26 +70,23 @@ export function createPolicyStore(options: StoreOptions): PolicyStore {
   function loadInline(document: object, reference: PolicyReference, layer: Layer, aws: boolean): ParsedPolicy {
     const parsed = parse(document, layer, undefined, aws);
     const { source, pointer } = reference;
-    const seen = anchored.get(pointer) ?? new Set();
-    anchored.set(pointer, seen);
-    for (const problem of parsed.problems) {
-      const id = `${source.file} ${problem.code} ${problem.pointer} ${problem.message}`;
-      if (seen.has(id) || aws) continue;
-      seen.add(id);
-      source.report[problem.severity](
-        problem.code,
-        source.place(`${pointer}${problem.pointer}`),
-        problem.message,
-        problem.hint,
-      );
+    for (const problem of aws ? [] : parsed.problems) {
+      const place = source.place(`${pointer}${problem.pointer}`);
+      source.report[problem.severity](problem.code, place, problem.message, problem.hint);
     }
     return parsed;
   }
 
-  function load(
-    reference: PolicyReference,
-    ref: Pick<PolicyRef, 'layer' | 'level' | 'group'>,
-  ): PolicySource | undefined {
+  /** A group's policy reaches many users; each reference is read once for each use that differs. */
+  function load(reference: PolicyReference, ref: PolicyUse): PolicySource | undefined {
+    const uses = loaded.get(reference) ?? new Map<string, PolicySource | undefined>();
+    loaded.set(reference, uses);
+    const use = JSON.stringify([ref.layer, ref.level, ref.group]);
+    if (!uses.has(use)) uses.set(use, loadNow(reference, ref));
+    return uses.get(use);
+  }
+
+  function loadNow(reference: PolicyReference, ref: PolicyUse): PolicySource | undefined {
     const isArn = typeof reference.value === 'string' && reference.value.startsWith('arn:');
     if (isArn) return loadArn(reference, ref);
     const parsed =
@@ -96,10 +96,7 @@ export function createPolicyStore(options: StoreOptions): PolicyStore {
     return finish(parsed, reference, ref);
   }
 
-  function loadArn(
-    reference: PolicyReference,
-    ref: Pick<PolicyRef, 'layer' | 'level' | 'group'>,
-  ): PolicySource | undefined {
+  function loadArn(reference: PolicyReference, ref: PolicyUse): PolicySource | undefined {
     const arn = String(reference.value);
     const listed = options.policies.get(arn);
     if (listed !== undefined && !(typeof listed.value === 'string' && listed.value.startsWith('arn:')))
@@ -128,7 +125,7 @@ export function createPolicyStore(options: StoreOptions): PolicyStore {
   function finish(
     parsed: ParsedPolicy | undefined,
     reference: PolicyReference,
-    ref: Pick<PolicyRef, 'layer' | 'level' | 'group'>,
+    ref: PolicyUse,
   ): PolicySource | undefined {
     if (parsed?.document === undefined) return undefined;
     const path = typeof reference.value === 'string' ? reference.value : undefined;
@@ -145,7 +142,7 @@ export function createPolicyStore(options: StoreOptions): PolicyStore {
     };
   }
 
-  return { load, problems: () => uniqueProblems([...files.values()].flatMap((parsed) => parsed.problems)) };
+  return { load, problems: () => [...files.values()].flatMap((parsed) => parsed.problems) };
 }
 
 function reportMissing(reference: PolicyReference, path: string, file: string, error: Error): void {
@@ -168,8 +165,8 @@ function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
 }
 
-/** A file that stands in several layers has most of its problems in each. */
-function uniqueProblems(problems: readonly Problem[]): Problem[] {
+/** A policy that stands in several layers has most of its problems in each; they are told once. */
+export function uniqueProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>();
   return problems.filter((problem) => {
     const id = `${problem.file} ${problem.code} ${problem.pointer} ${problem.message}`;

@@ -14,7 +14,6 @@ const MESSAGES: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab is used for indentation',
   MISSING_CHAR: 'a character such as `:`, `,` or a closing bracket or quote is missing',
   MULTIPLE_DOCS: 'the file holds more than one document',
-  BAD_ALIAS: 'the alias names no anchor',
   UNEXPECTED_TOKEN: 'this is not expected here',
   BLOCK_AS_IMPLICIT_KEY: 'a mapping within a mapping on one line',
 };
@@ -34,7 +33,7 @@ export function readYaml(text: string, report: Report): JsonNode | undefined {
     schema: 'failsafe',
     prettyErrors: false,
     uniqueKeys: true,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const seen = new Set<string>();
   for (const error of [...document.errors, ...document.warnings]) {
@@ -61,7 +60,11 @@ function toTree(document: Document.Parsed, report: Report): JsonNode {
       aliased = Number.POSITIVE_INFINITY;
       return nothing;
     }
-    if (isAlias(node)) return convert(node.resolve(document), depth + 1, true);
+    if (isAlias(node)) {
+      const target = node.resolve(document);
+      if (target === undefined) report.error('invalid-yaml', { pointer: '', offset }, 'the alias names no anchor');
+      return convert(target, depth + 1, true);
+    }
     if (isSeq(node)) {
       return { type: 'array', offset, items: node.items.map((item) => convert(item as Node, depth + 1, inAlias)) };
     }

@@ -1,0 +1,63 @@
+import t from 'tap';
+import { validateLine } from '../../../src/core/policy/validate-batch.js';
+import { createPrincipalsLoader } from '../../../src/core/principals/load.js';
+import { readData, readVocabulary } from './data.js';
+
+const facts = {
+  vocabulary: readVocabulary(),
+  loadPrincipals: createPrincipalsLoader({ schema: readData('data/schema/principals.schema.json') as object }) as never,
+};
+
+const TEXT = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"elasticache:Describe*","Resource":"*"}}';
+
+t.test('verdicts', async (t) => {
+  const principals =
+    'principals:\n  - arn: arn:aws:iam::123456789012:user/alice\n    attached: [no-folder-to-look-in.json]\n';
+  const cases: [string, unknown, unknown][] = [
+    ['identity', TEXT, 'accept'],
+    ['identity', JSON.parse(TEXT), 'accept'],
+    ['scp', TEXT, 'accept'],
+    ['resource', TEXT, 'reject'],
+    ['identity', TEXT.replace('Describe', 'Descrybe'), 'accept-with-warning'],
+    ['identity', TEXT.replace('Allow', 'allow'), 'reject'],
+    ['identity', '', 'reject'],
+    ['identity', [], 'reject'],
+    ['principals', principals, 'accept'],
+    ['principals', { principals: [{ arn: 'arn:aws:iam::123456789012:user/alice' }] }, 'accept'],
+    ['principals', 'principals: [{ name: alice }]', 'reject'],
+    ['principals', { principals: 1 }, 'reject'],
+  ];
+  for (const [policyType, text, verdict] of cases) {
+    t.match(
+      validateLine({ id: 'x', policyType, text }, facts),
+      { id: 'x', verdict },
+      `${policyType} ${JSON.stringify(text)}`,
+    );
+  }
+});
+
+t.test('a text has positions, an object has none', async (t) => {
+  const answer = (text: unknown) => validateLine({ id: 7, policyType: 'boundary', text }, facts);
+  const wrong = TEXT.replace('Allow', 'allow');
+  t.match(answer(wrong), {
+    id: 7,
+    problems: [{ severity: 'error', code: 'invalid-effect', pointer: '/Statement/Effect', line: 1, column: 47 }],
+  });
+  const { problems } = answer(JSON.parse(wrong)) as unknown as { problems: object[] };
+  t.notOk('line' in (problems[0] ?? {}) || 'column' in (problems[0] ?? {}));
+});
+
+t.test('lines that ask nothing', async (t) => {
+  for (const line of [
+    null,
+    1,
+    'x',
+    [],
+    {},
+    { policyType: 'trust', text: TEXT },
+    { policyType: 'identity' },
+    { policyType: 'identity', text: 1 },
+  ]) {
+    t.match(validateLine(line, facts), { error: String }, JSON.stringify(line));
+  }
+});

@@ -1,0 +1,165 @@
+import t from 'tap';
+import { controlPoliciesOf, findCaller } from '../../../src/core/principals/identities.js';
+import { allow, loadInput, loadYaml } from './files.js';
+
+const FILES = {
+  'p/read.json': allow('elasticache:Describe*'),
+  'p/group.json': allow('elasticache:List*'),
+  'p/sub/boundary.json': allow('elasticache:*'),
+  'p/session.json': allow('elasticache:Create*'),
+  'p/scp.json': allow('*'),
+};
+
+const WHOLE = `
+principals:
+  - arn: arn:aws:iam::012345678901:user/team/alice
+    id: AIDACKCEVSQ6C2EXAMPLE
+    accessKeys: [{ id: AKIAIOSFODNN7EXAMPLE, secret: s3cret }, { id: AKIAI44QH8DHBEXAMPLE }]
+    tags: { team: cache, version: 1.10, on: yes }
+    groups: [developers]
+    attached: [read.json, "arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess", "arn:aws:iam::012345678901:policy/x"]
+    inline: [{ name: extra, document: { Version: 2012-10-17, Statement: { Effect: Allow, Action: "s3:*", Resource: "*" } } }]
+    permissionsBoundary: sub/boundary.json
+    context: { aws:MultiFactorAuthPresent: true, aws:CalledVia: [a.amazonaws.com] }
+  - arn: arn:aws:iam::012345678901:role/deployer
+    tags: { team: cache, env: dev }
+    sessions:
+      - { name: ci, accessKey: { id: ASIAIOSFODNN7EXAMPLE, secret: s, token: t }, policies: [session.json], tags: { env: ci }, expires: 2030-01-01T00:00:00Z }
+      - { name: plain, accessKey: { id: ASIAI44QH8DHBEXAMPLE } }
+  - arn: arn:aws:iam::012345678901:root
+groups: { developers: { attached: [group.json], inline: [] } }
+policies: { "arn:aws:iam::012345678901:policy/x": read.json }
+organization:
+  id: o-a1b2c3d4e5
+  managementAccount: 999999999999
+  serviceControlPolicies: [[{ arn: "arn:aws:organizations::999999999999:policy/o-a1b2c3d4e5/service_control_policy/p-x", file: scp.json }], [scp.json]]
+`;
+
+t.test('a whole file', async (t) => {
+  const { identities, problems } = loadYaml(WHOLE, FILES);
+  t.strictSame(problems, []);
+  const [alice, deployer, root] = identities?.principals ?? [];
+  t.match(alice, {
+    arn: 'arn:aws:iam::012345678901:user/team/alice',
+    type: 'user',
+    partition: 'aws',
+    account: '012345678901',
+    name: 'alice',
+    uniqueId: 'AIDACKCEVSQ6C2EXAMPLE',
+    groups: ['developers'],
+  });
+  t.strictSame(alice?.tags, { team: 'cache', version: '1.10', on: 'yes' }, 'tags are the text that was written');
+  t.strictSame(alice?.context, { 'aws:MultiFactorAuthPresent': 'true', 'aws:CalledVia': ['a.amazonaws.com'] });
+  t.strictSame(alice?.accessKeys, [{ id: 'AKIAIOSFODNN7EXAMPLE', secret: 's3cret' }, { id: 'AKIAI44QH8DHBEXAMPLE' }]);
+  const x = 'arn:aws:iam::012345678901:policy/x';
+  const aws = 'arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess';
+  t.strictSame(
+    alice?.identity.map((policy) => policy.ref),
+    [
+      { layer: 'identity', name: 'read.json', file: 'p/read.json' },
+      { layer: 'identity', name: aws, arn: aws, file: 'data/managed-policies/AmazonElastiCacheReadOnlyAccess.json' },
+      { layer: 'identity', name: x, arn: x, file: 'p/read.json' },
+      { layer: 'identity', name: 'extra' },
+      { layer: 'identity', group: 'developers', name: 'group.json', file: 'p/group.json' },
+    ],
+  );
+  t.strictSame(alice?.boundary?.ref, { layer: 'boundary', name: 'sub/boundary.json', file: 'p/sub/boundary.json' });
+  t.match(deployer, { type: 'role', uniqueId: /^AROA[A-Z2-7]{17}$/, sessions: [{ name: 'ci' }, { name: 'plain' }] });
+  const [ci, plain] = deployer?.sessions ?? [];
+  t.match(ci, {
+    arn: 'arn:aws:sts::012345678901:assumed-role/deployer/ci',
+    accessKey: { id: 'ASIAIOSFODNN7EXAMPLE', secret: 's', token: 't' },
+    tags: { team: 'cache', env: 'ci' },
+    expires: 1893456000000,
+    policies: [{ ref: { layer: 'session', name: 'session.json' } }],
+  });
+  t.notOk('policies' in (plain ?? {}), 'no session policies is not an empty list of them');
+  t.match(root, { type: 'root', uniqueId: '012345678901', name: 'root' });
+});
+
+t.test('control policies have levels, and spare the management account', async (t) => {
+  const { identities } = loadYaml(WHOLE, FILES);
+  if (identities === undefined) throw new Error('not loaded');
+  t.match(controlPoliciesOf(identities, '012345678901').serviceControlPolicies, [
+    [{ ref: { layer: 'scp', level: 0, arn: /p-x$/, file: 'p/scp.json' } }],
+    [{ ref: { layer: 'scp', level: 1, name: 'scp.json' } }],
+  ]);
+  t.strictSame(controlPoliciesOf(identities, '999999999999'), {});
+});
+
+t.test('callers are found by key, by ARN and by session', async (t) => {
+  const { identities } = loadYaml(WHOLE, FILES);
+  if (identities === undefined) throw new Error('not loaded');
+  const found = (text: string) => {
+    const caller = findCaller(identities, text);
+    return caller && [caller.principal.name, caller.session?.name, caller.accessKey?.id];
+  };
+  t.strictSame(found('AKIAI44QH8DHBEXAMPLE'), ['alice', undefined, 'AKIAI44QH8DHBEXAMPLE']);
+  t.strictSame(found('arn:aws:iam::012345678901:role/deployer'), ['deployer', undefined, undefined]);
+  t.strictSame(found('arn:aws:sts::012345678901:assumed-role/deployer/ci'), ['deployer', 'ci', undefined]);
+  t.strictSame(found('ASIAI44QH8DHBEXAMPLE'), ['deployer', 'plain', 'ASIAI44QH8DHBEXAMPLE']);
+  t.equal(found('AKIANOBODY'), undefined);
+});
+
+t.test('the same as an object: policies are documents or paths', async (t) => {
+  const document = JSON.parse(allow('elasticache:*')) as object;
+  const { identities, problems } = loadInput(
+    {
+      principals: [
+        {
+          arn: 'arn:aws:iam::123456789012:user/bob',
+          attached: [document, 'x/read.json', 'arn:aws:iam::123456789012:policy/y'],
+          permissionsBoundary: document,
+          context: { 'aws:MultiFactorAuthPresent': true },
+        },
+      ],
+      policies: { 'arn:aws:iam::123456789012:policy/y': document },
+      organization: { serviceControlPolicies: [[document]] },
+    },
+    { 'x/read.json': allow('elasticache:Describe*') },
+  );
+  t.strictSame(problems, []);
+  const [bob] = identities?.principals ?? [];
+  t.strictSame(
+    bob?.identity.map((policy) => policy.ref.name),
+    ['/principals/0/attached/0', 'x/read.json', 'arn:aws:iam::123456789012:policy/y'],
+  );
+  t.strictSame(bob?.context, { 'aws:MultiFactorAuthPresent': 'true' });
+  t.equal(bob?.boundary?.document.statements.length, 1);
+});
+
+t.test('unique ids are the same every time, and differ', async (t) => {
+  const ids = ['user/a', 'user/b', 'role/a'].map((name) => {
+    const input = { principals: [{ arn: `arn:aws:iam::123456789012:${name}` }] };
+    const [first, second] = [loadInput(input), loadInput(input)].map(
+      (loaded) => loaded.identities?.principals[0]?.uniqueId,
+    );
+    t.equal(first, second);
+    return first;
+  });
+  t.equal(new Set(ids).size, 3);
+});
+
+t.test('a session with an empty list of policies, an empty level, resource control policies: warnings', async (t) => {
+  const rcp = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' },
+  });
+  const { identities, problems } = loadYaml(
+    `principals:
+  - arn: arn:aws:iam::123456789012:role/r
+    sessions: [{ name: ci, accessKey: { id: ASIAX }, policies: [] }]
+organization:
+  serviceControlPolicies: [[]]
+  resourceControlPolicies: [[rcp.json]]
+`,
+    { 'p/rcp.json': rcp },
+  );
+  t.match(problems, [
+    { severity: 'warning', code: 'empty-session-policies', file: 'p/principals.yaml', line: 3 },
+    { severity: 'warning', code: 'empty-level', line: 5 },
+    { severity: 'warning', code: 'rcp-not-for-elasticache', line: 6, column: 28 },
+  ]);
+  t.strictSame(identities?.principals[0]?.sessions[0]?.policies, []);
+  t.match(identities?.organization?.resourceControlPolicies, [[{ ref: { layer: 'rcp', level: 0 } }]]);
+});
