@@ -1,5 +1,5 @@
 import type { AccessKey, Caller, Directory } from './caller/caller.js';
-import { parseCredentials, type SignedCredentials, type SigningKeyCache, signingTime, verifySignature } from './caller/sigv4.js';
+import { checkToken, parseCredentials, type SignedCredentials, type SigningKeyCache, signingTime, verifySignature } from './caller/sigv4.js';
 import { keysReadFor } from './engine/context-keys.js';
 import { decide } from './engine/decide.js';
 import type { ContextEntry } from './engine/request.js';
@@ -127,8 +127,11 @@ function identify(world: World, request: HttpRequest, facts: RequestFacts): Iden
   const refusal = key ? authenticate(world, request, credentials, key, facts) : undefined;
   if (refusal) return reject(scoped, refusal);
   if (settings.requireSignatures && key?.secret === undefined && !facts.dryRun) return reject(scoped, fault('InvalidClientTokenId'));
-  return { kind: 'known', known: { ...scoped, caller, region, signatureVerified: key?.secret !== undefined } };
+  return { kind: 'known', known: { ...scoped, caller, region, signatureVerified: key?.secret !== undefined && isVerifiable(credentials) } };
 }
+
+/** S3 signs paths by rules of its own; such a call is never judged here, at most passed on undecided. */
+const isVerifiable = ({ service }: SignedCredentials): boolean => !service.startsWith('s3');
 
 function defaultCaller({ directory, settings }: World): Caller | undefined {
   const name = settings.defaultPrincipal;
@@ -139,10 +142,11 @@ function defaultCaller({ directory, settings }: World): Caller | undefined {
 function authenticate(world: World, request: HttpRequest, credentials: SignedCredentials, key: AccessKey, { now, dryRun }: RequestFacts): Fault | undefined {
   // A dry run may replay an old request: its signature is judged at its own date.
   const at = dryRun ? signingTime(credentials) : new Date(now);
-  if (key.token !== undefined && credentials.token !== key.token) return fault('InvalidClientTokenId');
+  // A dry run needs no signature, and so no token either; a wrong one is wrong all the same.
+  const wrongToken = dryRun && credentials.token === undefined ? undefined : checkToken(credentials, key.token);
+  if (wrongToken) return wrongToken;
   if (key.expires !== undefined && at.getTime() >= key.expires) return fault('ExpiredToken');
-  if (key.secret === undefined) return undefined;
-  return verifySignature(credentials, request, key.secret, at, world.signingKeys);
+  return key.secret === undefined || !isVerifiable(credentials) ? undefined : verifySignature(credentials, request, key.secret, at, world.signingKeys);
 }
 
 function otherService(world: World, request: HttpRequest, known: Identified): Outcome {

@@ -4,7 +4,7 @@ import type { Layer, Miss, PolicyRef, StatementRef, StatementResult, Verdict } f
 import type { Because, Check } from '../permissions/check.js';
 import { obstaclesOf } from './near-miss.js';
 import { awsSentence } from './sentence.js';
-import { type SuggestedStatement, suggestStatements } from './suggest.js';
+import { type Suggestion, suggestChange } from './suggest.js';
 import { unknowableKey } from './unknowns.js';
 
 /** Where a statement stands, in words and numbers a person can follow. */
@@ -68,8 +68,8 @@ export interface Explanation {
   /** How many permissions the call needs. */
   readonly asked: number;
   readonly missing: readonly MissingPermission[];
-  /** The smallest statements that would allow what was denied implicitly for want of an identity-based Allow. */
-  readonly suggestion: readonly SuggestedStatement[];
+  /** What would allow that for which there is no identity-based Allow. */
+  readonly suggestion: Suggestion;
   /** What the decision hung on and the proxy cannot know. */
   readonly unknown: readonly string[];
 }
@@ -120,7 +120,7 @@ export function explainDenial({ caller, checks }: DeniedCall): Explanation {
     sentence: awsSentence(caller.arn, first.check, first.verdict),
     asked: checks.length,
     missing,
-    suggestion: suggestStatements(missing),
+    suggestion: suggestChange(missing),
     unknown: unknownsOf(missing),
   };
 }

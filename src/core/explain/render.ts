@@ -1,5 +1,6 @@
 import type { Explanation, MissDetail, MissingPermission, NearMiss, StatementPlace } from './explanation.js';
 import { aPolicyOfKind, policyKind } from './sentence.js';
+import type { Suggestion } from './suggest.js';
 
 /**
  * An explanation as the lines that follow AWS's sentence in the message of a denial, on the command line and on the page.
@@ -81,17 +82,31 @@ function renderCondition(miss: MissDetail): string {
   }
 }
 
-function renderFix(missing: readonly MissingPermission[], suggestion: Explanation['suggestion']): string[] {
-  const lines: string[] = [];
-  if (suggestion.length) {
-    lines.push(`Smallest change: add to an identity-based policy of the caller ${suggestion.map((each) => JSON.stringify(each)).join(', ')}`);
+function renderFix(missing: readonly MissingPermission[], { statements, conditions }: Suggestion): string[] {
+  const changes: string[] = [];
+  if (statements.length) {
+    changes.push(`add to an identity-based policy of the caller ${statements.map((each) => JSON.stringify(each)).join(', ')}`);
   }
+  for (const suggested of conditions) changes.push(...suggested.conditions.map((miss) => conditionFix(miss, suggested.statement)));
   const layers = new Set(missing.flatMap((each) => each.notAllowedBy.map(({ layer }) => layer)));
   layers.delete('identity');
-  for (const layer of layers) lines.push(`${lines.length ? 'And allow' : 'Smallest change: allow'} the same in ${aPolicyOfKind(layer)}.`);
-  const denies = new Set(missing.flatMap((each) => each.deniedBy.map(renderPlace)));
-  for (const place of denies) lines.push(`${lines.length ? 'And narrow' : 'Smallest change: narrow'} or remove the Deny: ${place}; no Allow can outweigh it.`);
-  return lines;
+  for (const layer of layers) changes.push(`allow the same in ${aPolicyOfKind(layer)}`);
+  for (const place of new Set(missing.flatMap((each) => each.deniedBy.map(renderPlace)))) {
+    changes.push(`narrow or remove the Deny, which no Allow can outweigh: ${place}`);
+  }
+  return [...new Set(changes)].map((change, i) => `${i === 0 ? 'Smallest change' : 'And'}: ${change}`);
+}
+
+/** What the caller could send instead, or the policy's author could allow. */
+function conditionFix(miss: MissDetail, statement: StatementPlace): string {
+  const where = `${renderPlace({ ...statement, ...(miss.line === undefined ? {} : { line: miss.line }) })}`;
+  const condition = `the condition ${miss.operator} ${miss.key} of ${where}`;
+  const sender = miss.origin?.startsWith('parameter ') ? miss.origin.slice('parameter '.length) : undefined;
+  const expected = listing(miss.expected, '');
+  if (miss.reason === 'absent') return `send what gives ${miss.key} (${expected}), or relax ${condition}`;
+  if (miss.reason !== 'value' || !sender) return `meet or relax ${condition}`;
+  const negated = /Not/.test(miss.operator ?? '');
+  return `send ${sender} ${negated ? 'other than' : 'as'} ${expected}, or relax ${condition}`;
 }
 
 const SHOWN = 3;

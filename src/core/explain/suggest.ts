@@ -1,4 +1,4 @@
-import type { MissingPermission } from './explanation.js';
+import type { MissDetail, MissingPermission, StatementPlace } from './explanation.js';
 
 /** A statement as it would stand in a policy. */
 export interface SuggestedStatement {
@@ -7,18 +7,42 @@ export interface SuggestedStatement {
   readonly Resource: string | readonly string[];
 }
 
+/** A condition that alone kept a statement from allowing a permission: the guard its author wanted, so it is not bypassed. */
+export interface SuggestedCondition {
+  readonly action: string;
+  readonly resource: string;
+  readonly statement: StatementPlace;
+  readonly conditions: readonly MissDetail[];
+}
+
+/** The smallest change to identity-based policies that would allow what they do not. */
+export interface Suggestion {
+  readonly statements: readonly SuggestedStatement[];
+  readonly conditions: readonly SuggestedCondition[];
+}
+
 /**
- * The smallest Allow statements for every permission that an identity-based policy fails to give: exact actions on exact
- * resources, nothing wider. Actions that need the same resources share a statement. A literal `type:*` in a request is
- * written as it is: as a pattern it allows that request and all resources of the type.
+ * What would give every permission that an identity-based policy fails to give: exact actions on exact resources,
+ * nothing wider. Actions that need the same resources share a statement. A literal `type:*` in a request is written as
+ * it is: as a pattern it allows that request and all resources of the type.
  */
-export function suggestStatements(missing: readonly MissingPermission[]): SuggestedStatement[] {
+export function suggestChange(missing: readonly MissingPermission[]): Suggestion {
   const resourcesOf = new Map<string, Set<string>>();
+  const conditions: SuggestedCondition[] = [];
   for (const { action, resource, notAllowedBy } of missing) {
-    if (!notAllowedBy.some((each) => each.layer === 'identity')) continue;
-    const resources = resourcesOf.get(action) ?? new Set<string>();
-    resourcesOf.set(action, resources.add(resource));
+    const identity = notAllowedBy.find((each) => each.layer === 'identity');
+    if (!identity) continue;
+    const { closest } = identity;
+    if (closest?.misses.every(({ code }) => code === 'condition')) {
+      conditions.push({ action, resource, statement: closest.statement, conditions: closest.misses });
+    } else {
+      resourcesOf.set(action, (resourcesOf.get(action) ?? new Set<string>()).add(resource));
+    }
   }
+  return { statements: statementsOf(resourcesOf), conditions };
+}
+
+function statementsOf(resourcesOf: ReadonlyMap<string, ReadonlySet<string>>): SuggestedStatement[] {
   const byResources = new Map<string, { actions: string[]; resources: string[] }>();
   for (const [action, set] of resourcesOf) {
     const resources = [...set];

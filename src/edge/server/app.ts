@@ -65,8 +65,11 @@ export function buildApp({ gate, bodyLimit, logger, tls, admin }: AppOptions): F
 const isAdmin = (target: string | undefined): boolean =>
   target === ADMIN || target?.startsWith(`${ADMIN}/`) === true || target?.startsWith(`${ADMIN}?`) === true;
 
+/** Bodies are read whatever the method: the decoder refuses a GET with one, an unread one would travel on undecided. */
 function acceptAnyMethod(app: FastifyInstance): void {
-  for (const method of ['OPTIONS', 'PUT', 'PATCH', 'DELETE']) app.addHttpMethod(method, { hasBody: true });
+  for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']) {
+    app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
+  }
 }
 
 async function dataPlane(gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
