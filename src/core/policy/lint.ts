@@ -3,7 +3,7 @@ import { lintActions } from './lint/actions.js';
 import { lintConditions, lintVariables } from './lint/conditions.js';
 import { lintGrants } from './lint/grants.js';
 import { lintResources } from './lint/resources.js';
-import type { LintSink } from './lint/scope.js';
+import type { LintRun, LintSink, Scope } from './lint/scope.js';
 import { createRun, scopeOf } from './lint/scope.js';
 import type { PolicyVocabulary } from './vocabulary.js';
 
@@ -28,5 +28,17 @@ export function lintPolicy(
     const element = resource === undefined ? 'NotResource' : 'Resource';
     if (run.variables) lintVariables(resource ?? notResource ?? [], (index) => `${pointer}/${element}/${index}`, run);
   }
+  if (type === 'rcp') lintReachOfRcp(scopes, run);
   if (type === 'identity' || type === 'boundary' || type === 'session') lintGrants(scopes, run);
+}
+
+/** Resource control policies apply to the services that support them, and ElastiCache is none (Organizations User Guide). */
+function lintReachOfRcp(scopes: readonly Scope[], run: LintRun): void {
+  for (const { statement } of scopes) {
+    for (const [index, pattern] of (statement.action ?? []).entries()) {
+      if (!/^elasticache:/i.test(pattern)) continue;
+      const place = run.place(`${statement.pointer}/Action/${index}`);
+      run.report.warning('rcp-not-for-elasticache', place, 'ElastiCache does not support resource control policies');
+    }
+  }
 }

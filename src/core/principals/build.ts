@@ -74,22 +74,23 @@ function loadGroup(
   return [];
 }
 
-/** Policies of groups without members and listed ARNs that nobody attaches are read too: a wrong file is wrong anyway. */
+/** Policies of groups without members and listed ARNs that nobody names are read too: a wrong file is wrong anyway. */
 function loadUnused(declaration: Declaration, store: PolicyStore): void {
-  const used = new Set(declaration.principals.flatMap((principal) => principal.groups.map((group) => group.name)));
-  for (const [name, lists] of declaration.groups) if (!used.has(name)) loadLists(lists, store);
-  const attached = new Set(
-    declaration.principals
-      .flatMap((principal) => [
-        ...principal.attached,
-        ...(principal.boundary === undefined ? [] : [principal.boundary]),
-        ...principal.sessions.flatMap((session) => session.policies ?? []),
-      ])
-      .map((reference) => reference.value),
-  );
-  for (const [arn, reference] of declaration.policies) {
-    if (!attached.has(arn)) store.load(reference, { layer: 'identity' });
-  }
+  const members = new Set(declaration.principals.flatMap(({ groups }) => groups.map((group) => group.name)));
+  for (const [name, lists] of declaration.groups) if (!members.has(name)) loadLists(lists, store, name);
+  const { scp = [], rcp = [] } = declaration.organization ?? {};
+  const named = [
+    ...declaration.principals.flatMap(({ attached, boundary, sessions }) => [
+      ...attached,
+      ...(boundary === undefined ? [] : [boundary]),
+      ...sessions.flatMap((session) => session.policies ?? []),
+    ]),
+    ...[...declaration.groups.values()].flatMap((lists) => lists.attached),
+    ...scp.flat(),
+    ...rcp.flat(),
+  ];
+  const used = new Set(named.map((reference) => reference.value));
+  for (const [arn, reference] of declaration.policies) if (!used.has(arn)) store.load(reference, { layer: 'identity' });
 }
 
 function buildSession(

@@ -37,112 +37,103 @@ export interface PolicyStore {
   problems(): Problem[];
 }
 
+interface State extends StoreOptions {
+  /** What was read, by layer and path. */
+  readonly files: Map<string, ParsedPolicy>;
+  /** What became of each reference, by use: a group's policy reaches many users and is read once. */
+  readonly loaded: Map<PolicyReference, Map<string, PolicySource | undefined>>;
+}
+
 /** The store over these policies and this way of reading. */
 export function createPolicyStore(options: StoreOptions): PolicyStore {
-  const files = new Map<string, ParsedPolicy>();
-  const loaded = new Map<PolicyReference, Map<string, PolicySource | undefined>>();
+  const state: State = { ...options, files: new Map(), loaded: new Map() };
+  return {
+    load: (reference, use) => loadOnce(reference, use, state),
+    problems: () => [...state.files.values()].flatMap((parsed) => parsed.problems),
+  };
+}
 
-  function parse(input: string | object, layer: Layer, file: string | undefined, aws: boolean): ParsedPolicy {
-    const settings: ParseOptions = {
-      ...(file === undefined ? {} : { file }),
-      // AWS's own policies are about every service and are not the user's to mend.
-      ...(options.vocabulary === undefined || aws ? {} : { vocabulary: options.vocabulary }),
-      ...(aws ? { reading: 'simulation' } : {}),
-    };
-    return parsePolicy(input, layer, settings);
+function loadOnce(reference: PolicyReference, use: PolicyUse, state: State): PolicySource | undefined {
+  const uses = state.loaded.get(reference) ?? new Map<string, PolicySource | undefined>();
+  state.loaded.set(reference, uses);
+  const key = JSON.stringify([use.layer, use.level, use.group]);
+  if (!uses.has(key)) uses.set(key, load(reference, use, state));
+  return uses.get(key);
+}
+
+function load(reference: PolicyReference, use: PolicyUse, state: State): PolicySource | undefined {
+  const { value } = reference;
+  if (typeof value !== 'string') return finish(readInline(value, reference, use.layer, state), reference, use);
+  if (value.startsWith('arn:')) return loadArn(value, reference, use, state);
+  const file = isAbsolute(value) ? value : `${state.directory}${value}`;
+  return finish(readFile(value, file, reference, use.layer, state), reference, use, file);
+}
+
+function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state: State): PolicySource | undefined {
+  const listed = state.policies.get(arn);
+  // An ARN that stands for another ARN would be a riddle, and might stand for itself.
+  if (listed !== undefined && !(typeof listed.value === 'string' && listed.value.startsWith('arn:'))) {
+    return loadOnce(listed, use, state);
   }
-
-  function loadFile(path: string, reference: PolicyReference, layer: Layer): ParsedPolicy | undefined {
-    const file = isAbsolute(path) ? path : `${options.directory}${path}`;
-    const key = `${layer} ${file}`;
-    const known = files.get(key);
-    if (known !== undefined) return known;
-    const text = options.read?.(file);
-    if (typeof text !== 'string') {
-      if (text !== undefined) reportMissing(reference, path, file, text);
-      return undefined;
-    }
-    const parsed = parse(text, layer, file, false);
-    files.set(key, parsed);
-    return parsed;
+  const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.lastIndexOf('/') + 1)) : undefined;
+  if (shipped !== undefined) {
+    const { file, text } = shipped;
+    return finish(parsePolicy(text, use.layer, { file, reading: 'simulation' }), { ...reference, arn }, use, file);
   }
+  const shippedArns = [...state.managedPolicies.keys()].map((name) => `arn:aws:iam::aws:policy/${name}`);
+  const hint = didYouMean(nearest(arn, [...state.policies.keys(), ...shippedArns])) ?? 'list its file under `policies`';
+  const place = reference.source.place(reference.pointer);
+  reference.source.report.error('unknown-policy', place, `no policy ${quote(arn)} is known`, hint);
+  return undefined;
+}
 
-  function loadInline(document: object, reference: PolicyReference, layer: Layer, aws: boolean): ParsedPolicy {
-    const parsed = parse(document, layer, undefined, aws);
-    const { source, pointer } = reference;
-    for (const problem of aws ? [] : parsed.problems) {
-      const place = source.place(`${pointer}${problem.pointer}`);
-      source.report[problem.severity](problem.code, place, problem.message, problem.hint);
-    }
-    return parsed;
-  }
-
-  /** A group's policy reaches many users; each reference is read once for each use that differs. */
-  function load(reference: PolicyReference, ref: PolicyUse): PolicySource | undefined {
-    const uses = loaded.get(reference) ?? new Map<string, PolicySource | undefined>();
-    loaded.set(reference, uses);
-    const use = JSON.stringify([ref.layer, ref.level, ref.group]);
-    if (!uses.has(use)) uses.set(use, loadNow(reference, ref));
-    return uses.get(use);
-  }
-
-  function loadNow(reference: PolicyReference, ref: PolicyUse): PolicySource | undefined {
-    const isArn = typeof reference.value === 'string' && reference.value.startsWith('arn:');
-    if (isArn) return loadArn(reference, ref);
-    const parsed =
-      typeof reference.value === 'string'
-        ? loadFile(reference.value, reference, ref.layer)
-        : loadInline(reference.value, reference, ref.layer, isAws(reference.arn));
-    return finish(parsed, reference, ref);
-  }
-
-  function loadArn(reference: PolicyReference, ref: PolicyUse): PolicySource | undefined {
-    const arn = String(reference.value);
-    const listed = options.policies.get(arn);
-    if (listed !== undefined && !(typeof listed.value === 'string' && listed.value.startsWith('arn:')))
-      return load(listed, ref);
-    const shipped = isAws(arn) ? options.managedPolicies.get(arn.slice(arn.lastIndexOf('/') + 1)) : undefined;
-    if (shipped !== undefined)
-      return finish(
-        parse(shipped.text, ref.layer, shipped.file, true),
-        { ...reference, arn, value: shipped.file },
-        ref,
-      );
-    const guess = nearest(arn, [
-      ...options.policies.keys(),
-      ...[...options.managedPolicies.keys()].map((name) => `arn:aws:iam::aws:policy/${name}`),
-    ]);
-    const hint = didYouMean(guess) ?? 'list its file under `policies`';
-    reference.source.report.error(
-      'unknown-policy',
-      reference.source.place(reference.pointer),
-      `no policy ${quote(arn)} is known`,
-      hint,
-    );
+function readFile(
+  path: string,
+  file: string,
+  reference: PolicyReference,
+  layer: Layer,
+  state: State,
+): ParsedPolicy | undefined {
+  const key = `${layer} ${file}`;
+  const known = state.files.get(key);
+  if (known !== undefined) return known;
+  const text = state.read?.(file);
+  if (typeof text !== 'string') {
+    if (text !== undefined) reportMissing(reference, path, file, text);
     return undefined;
   }
+  const parsed = parsePolicy(text, layer, { file, ...lintOf(state) });
+  state.files.set(key, parsed);
+  return parsed;
+}
 
-  function finish(
-    parsed: ParsedPolicy | undefined,
-    reference: PolicyReference,
-    ref: PolicyUse,
-  ): PolicySource | undefined {
-    if (parsed?.document === undefined) return undefined;
-    const path = typeof reference.value === 'string' ? reference.value : undefined;
-    const file =
-      path === undefined ? undefined : isAbsolute(path) || isAws(reference.arn) ? path : `${options.directory}${path}`;
-    return {
-      document: parsed.document,
-      ref: {
-        ...ref,
-        name: reference.arn ?? reference.name ?? path ?? reference.pointer,
-        ...(reference.arn === undefined ? {} : { arn: reference.arn }),
-        ...(file === undefined ? {} : { file }),
-      },
-    };
+/** AWS's own policies, as the account's details hold them, are about every service and not the user's to mend. */
+function readInline(document: object, reference: PolicyReference, layer: Layer, state: State): ParsedPolicy {
+  if (isAws(reference.arn)) return parsePolicy(document, layer, { reading: 'simulation' });
+  const parsed = parsePolicy(document, layer, lintOf(state));
+  const { source, pointer } = reference;
+  for (const problem of parsed.problems) {
+    const place = source.place(`${pointer}${problem.pointer}`);
+    source.report[problem.severity](problem.code, place, problem.message, problem.hint);
   }
+  return parsed;
+}
 
-  return { load, problems: () => [...files.values()].flatMap((parsed) => parsed.problems) };
+function lintOf({ vocabulary }: State): ParseOptions {
+  return vocabulary === undefined ? {} : { vocabulary };
+}
+
+function finish(
+  parsed: ParsedPolicy | undefined,
+  reference: PolicyReference,
+  use: PolicyUse,
+  file?: string,
+): PolicySource | undefined {
+  if (parsed?.document === undefined) return undefined;
+  const { value, arn } = reference;
+  const name = arn ?? reference.name ?? (typeof value === 'string' ? value : reference.pointer);
+  const ref = { ...use, name, ...(arn === undefined ? {} : { arn }), ...(file === undefined ? {} : { file }) };
+  return { document: parsed.document, ref };
 }
 
 function reportMissing(reference: PolicyReference, path: string, file: string, error: Error): void {

@@ -103,14 +103,15 @@ function lintOperator(entry: ConditionEntry, operator: Operator, key: Vocabulary
       `for none of the values write \`ForAllValues:${operator.name}\``,
     );
   }
+  lintType(entry, operator, key, run);
+}
+
+function lintType(entry: ConditionEntry, operator: Operator, key: VocabularyKey, run: LintRun): void {
   const suits = SUITS[key.type];
-  if (
-    suits !== undefined &&
-    !suits.includes(operator.family) &&
-    !(canonicalKey(entry.key) === 'aws:epochtime' && operator.family === 'numeric')
-  ) {
-    warn('type-mismatch', `${written} is of type ${key.type}, which \`${operator.name}\` does not compare`);
-  }
+  const epoch = canonicalKey(entry.key) === 'aws:epochtime' && operator.family === 'numeric';
+  if (suits === undefined || suits.includes(operator.family) || epoch) return;
+  const message = `${quote(entry.key)} is of type ${key.type}, which \`${operator.name}\` does not compare`;
+  run.report.warning('type-mismatch', run.place(entry.pointer), message);
 }
 
 function asksForPresence(key: string, scope: Scope): boolean {

@@ -1,0 +1,107 @@
+import t from 'tap';
+import { ARN, type Case, checkCases } from './run.js';
+
+const CASES: readonly Case[] = [
+  [
+    'a key that no ElastiCache call carries',
+    { Condition: { StringEquals: { 'ec2:InstanceType': 'x' } } },
+    [['absent-condition-key', '/Condition/StringEquals/ec2:InstanceType']],
+  ],
+  [
+    'a misspelt service key',
+    { Condition: { StringLike: { 'elasticache:CacheNodeTyp': 'x' } } },
+    [['unknown-condition-key', '/Condition/StringLike/elasticache:CacheNodeTyp', /elasticache:CacheNodeType/]],
+  ],
+  [
+    'a misspelt global key',
+    { Condition: { StringEquals: { 'aws:RequestRegion': 'x' } } },
+    [['unknown-condition-key', '/Condition/StringEquals/aws:RequestRegion', /aws:RequestedRegion/]],
+  ],
+  [
+    'a key without service',
+    { Condition: { StringLike: { CacheNodeType: 'x' } } },
+    [['invalid-condition-key', '/Condition/StringLike/CacheNodeType', /elasticache:CacheNodeType/]],
+  ],
+  ['a key in another letter case', { Condition: { StringLike: { 'AWS:UserName': 'x' } } }, []],
+  [
+    'a tag key without tag',
+    { Condition: { StringEquals: { 'aws:ResourceTag': 'x' } } },
+    [['missing-tag-key', '/Condition/StringEquals/aws:ResourceTag']],
+  ],
+  [
+    'a key that the action does not have',
+    { Action: 'elasticache:DeleteUser', Condition: { StringEquals: { 'elasticache:CacheNodeType': 'x' } } },
+    [['absent-condition-key', '/Condition/StringEquals/elasticache:CacheNodeType']],
+  ],
+  [
+    'a key that the type does not have',
+    {
+      Action: 'elasticache:CreateCacheCluster',
+      Resource: `${ARN}parametergroup:*`,
+      Condition: { StringEquals: { 'elasticache:CacheNodeType': 'x' } },
+    },
+    [['absent-condition-key', '/Condition/StringEquals/elasticache:CacheNodeType']],
+  ],
+  [
+    'a set operator on a single value',
+    { Condition: { 'ForAnyValue:StringEquals': { 'aws:username': 'x' } } },
+    [['set-operator-on-single-value', '/Condition/ForAnyValue:StringEquals/aws:username']],
+  ],
+  [
+    'a multivalued key without set operator',
+    { Effect: 'Deny', Condition: { StringEquals: { 'aws:TagKeys': 'x' } } },
+    [['missing-set-operator', '/Condition/StringEquals/aws:TagKeys']],
+  ],
+  [
+    'ForAllValues in a Deny',
+    { Effect: 'Deny', Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } } },
+    [],
+  ],
+  [
+    'ForAllValues in an Allow',
+    { Action: 'elasticache:AddTagsToResource', Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } } },
+    [['for-all-values-with-allow', '/Condition/ForAllValues:StringEquals/aws:TagKeys', /Null/]],
+  ],
+  [
+    'ForAllValues in an Allow that asks for the key',
+    {
+      Action: 'elasticache:AddTagsToResource',
+      Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' }, Null: { 'aws:TagKeys': false } },
+    },
+    [],
+  ],
+  [
+    'ForAnyValue, negated',
+    { Effect: 'Deny', Condition: { 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': ['a', 'b'] } } },
+    [['for-any-value-negated', '/Condition/ForAnyValue:StringNotEquals/aws:TagKeys']],
+  ],
+  [
+    'an operator of another type',
+    { Condition: { NumericEquals: { 'aws:username': 1 } } },
+    [['type-mismatch', '/Condition/NumericEquals/aws:username']],
+  ],
+  [
+    'EpochTime takes dates and numbers',
+    { Condition: { NumericLessThan: { 'aws:EpochTime': 1 }, DateGreaterThan: { 'aws:EpochTime': '1' } } },
+    [],
+  ],
+  ['ARNs take text operators', { Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/x' } } }, []],
+  [
+    'private addresses',
+    { Condition: { IpAddress: { 'aws:SourceIp': ['10.1.0.0/16', '192.168.1.1'] } } },
+    [['private-address', '/Condition/IpAddress/aws:SourceIp']],
+  ],
+  ['a public address among them', { Condition: { IpAddress: { 'aws:SourceIp': ['10.1.0.0/16', '203.0.113.7'] } } }, []],
+  [
+    'a variable that stands for nothing',
+    { Action: 'elasticache:Describe*', Resource: `${ARN}cluster:\${aws:user}-*` },
+    [['unknown-variable', '/Resource']],
+  ],
+  [
+    'a variable with many values',
+    { Condition: { StringEquals: { 'aws:username': '${aws:TagKeys}' } } },
+    [['multivalued-variable', '/Condition/StringEquals/aws:username']],
+  ],
+];
+
+t.test('one statement', async (t) => checkCases(t, CASES));

@@ -1,0 +1,6 @@
+import t from 'tap';
+import { checkRefused, checkWarned } from './corpus.js';
+
+t.test('refused', async (t) => checkRefused(t, ['invalid-variable', 'misplaced-variable']));
+
+t.test('taken with a warning', async (t) => checkWarned(t, ['variable-without-version', 'misplaced-variable']));
