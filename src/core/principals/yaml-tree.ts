@@ -7,6 +7,9 @@ import type { Report } from '../policy/report.js';
 /** Aliases may repeat this many nodes altogether; an alias bomb needs millions. */
 const MAX_ALIASED_NODES = 10_000;
 
+/** Tags that change nothing. */
+const TAGS: readonly string[] = ['str', 'seq', 'map'].map((name) => `tag:yaml.org,2002:${name}`);
+
 /** What went wrong, by the library's code. Its own messages quote the text, and the text holds secrets. */
 const MESSAGES: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'this key stands twice in one mapping',
@@ -64,6 +67,9 @@ function toTree(document: Document.Parsed, report: Report): JsonNode {
       const target = node.resolve(document);
       if (target === undefined) report.error('invalid-yaml', { pointer: '', offset }, 'the alias names no anchor');
       return convert(target, depth + 1, true);
+    }
+    if (node.tag !== undefined && !TAGS.includes(node.tag)) {
+      report.error('invalid-yaml', { pointer: '', offset }, 'a tag of YAML has no meaning here');
     }
     if (isSeq(node)) {
       return { type: 'array', offset, items: node.items.map((item) => convert(item as Node, depth + 1, inAlias)) };

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { isFault, readJson } from '../../../src/core/policy/json.js';
-import { fromValue, toValue } from '../../../src/core/policy/json-value.js';
-import { createLineMap, pointerToken, resolvePointer } from '../../../src/core/policy/locate.js';
+import { toValue } from '../../../src/core/policy/json-value.js';
 
 function parses(text: string): boolean {
   try {
@@ -48,22 +47,6 @@ t.test('the reader refuses what JSON.parse refuses', async (t) => {
   t.ok(refused > 500, 'many mutants were broken', { refused });
 });
 
-t.test('a value that was parsed already gives the same tree', async (t) => {
-  fc.assert(
-    fc.property(json, (text) => {
-      const fromText = readJson(text);
-      const fromObject = fromValue(JSON.parse(text));
-      return (
-        !isFault(fromText) &&
-        !isFault(fromObject) &&
-        JSON.stringify(toValue(fromText)) === JSON.stringify(toValue(fromObject))
-      );
-    }),
-    { numRuns: 300 },
-  );
-  t.pass();
-});
-
 t.test('faults say where and how to mend it', async (t) => {
   const cases: [string, number, RegExp, RegExp?][] = [
     ['{"a":1,}', 6, /comma before/, /remove the comma/],
@@ -80,21 +63,4 @@ t.test('faults say where and how to mend it', async (t) => {
   for (const [text, offset, message, hint] of cases) {
     t.match(readJson(text), { code: 'invalid-json', offset, message, ...(hint === undefined ? {} : { hint }) }, text);
   }
-});
-
-t.test('positions are 1-based lines and columns, by any line ending that has a line feed', async (t) => {
-  const position = createLineMap('ab\r\nc\n\nd');
-  const at = [0, 1, 3, 4, 5, 6, 7, 8].map((offset) => Object.values(position(offset)).join(':'));
-  t.strictSame(at, ['1:1', '1:2', '1:4', '2:1', '2:2', '3:1', '4:1', '4:2']);
-});
-
-t.test('pointers find what they name', async (t) => {
-  const tree = readJson('{"a/b":{"m~n":[10,{"":20}]},"s":"x"}');
-  if (isFault(tree)) throw new Error('not JSON');
-  t.equal(pointerToken('a/b~c'), 'a~1b~0c');
-  t.match(resolvePointer(tree, '/a~1b/m~0n/1/'), { text: '20' });
-  t.match(resolvePointer(tree, '/s/0'), { text: 'x' }, 'a scalar is a list of one');
-  t.equal(resolvePointer(tree, '/s/1'), undefined);
-  t.equal(resolvePointer(tree, '/nothing/here'), undefined);
-  t.equal(resolvePointer(tree, ''), tree);
 });

@@ -1,39 +1,6 @@
 import t from 'tap';
-import { controlPoliciesOf, findCaller } from '../../../src/core/principals/identities.js';
 import { allow, loadInput, loadYaml } from './files.js';
-
-const FILES = {
-  'p/read.json': allow('elasticache:Describe*'),
-  'p/group.json': allow('elasticache:List*'),
-  'p/sub/boundary.json': allow('elasticache:*'),
-  'p/session.json': allow('elasticache:Create*'),
-  'p/scp.json': allow('*'),
-};
-
-const WHOLE = `
-principals:
-  - arn: arn:aws:iam::012345678901:user/team/alice
-    id: AIDACKCEVSQ6C2EXAMPLE
-    accessKeys: [{ id: AKIAIOSFODNN7EXAMPLE, secret: s3cret }, { id: AKIAI44QH8DHBEXAMPLE }]
-    tags: { team: cache, version: 1.10, on: yes }
-    groups: [developers]
-    attached: [read.json, "arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess", "arn:aws:iam::012345678901:policy/x"]
-    inline: [{ name: extra, document: { Version: 2012-10-17, Statement: { Effect: Allow, Action: "s3:*", Resource: "*" } } }]
-    permissionsBoundary: sub/boundary.json
-    context: { aws:MultiFactorAuthPresent: true, aws:CalledVia: [a.amazonaws.com] }
-  - arn: arn:aws:iam::012345678901:role/deployer
-    tags: { team: cache, env: dev }
-    sessions:
-      - { name: ci, accessKey: { id: ASIAIOSFODNN7EXAMPLE, secret: s, token: t }, policies: [session.json], tags: { env: ci }, expires: 2030-01-01T00:00:00Z }
-      - { name: plain, accessKey: { id: ASIAI44QH8DHBEXAMPLE } }
-  - arn: arn:aws:iam::012345678901:root
-groups: { developers: { attached: [group.json], inline: [] } }
-policies: { "arn:aws:iam::012345678901:policy/x": read.json }
-organization:
-  id: o-a1b2c3d4e5
-  managementAccount: 999999999999
-  serviceControlPolicies: [[{ arn: "arn:aws:organizations::999999999999:policy/o-a1b2c3d4e5/service_control_policy/p-x", file: scp.json }], [scp.json]]
-`;
+import { FILES, WHOLE } from './whole.js';
 
 t.test('a whole file', async (t) => {
   const { identities, problems } = loadYaml(WHOLE, FILES);
@@ -77,30 +44,6 @@ t.test('a whole file', async (t) => {
   t.match(root, { type: 'root', uniqueId: '012345678901', name: 'root' });
 });
 
-t.test('control policies have levels, and spare the management account', async (t) => {
-  const { identities } = loadYaml(WHOLE, FILES);
-  if (identities === undefined) throw new Error('not loaded');
-  t.match(controlPoliciesOf(identities, '012345678901').serviceControlPolicies, [
-    [{ ref: { layer: 'scp', level: 0, arn: /p-x$/, file: 'p/scp.json' } }],
-    [{ ref: { layer: 'scp', level: 1, name: 'scp.json' } }],
-  ]);
-  t.strictSame(controlPoliciesOf(identities, '999999999999'), {});
-});
-
-t.test('callers are found by key, by ARN and by session', async (t) => {
-  const { identities } = loadYaml(WHOLE, FILES);
-  if (identities === undefined) throw new Error('not loaded');
-  const found = (text: string) => {
-    const caller = findCaller(identities, text);
-    return caller && [caller.principal.name, caller.session?.name, caller.accessKey?.id];
-  };
-  t.strictSame(found('AKIAI44QH8DHBEXAMPLE'), ['alice', undefined, 'AKIAI44QH8DHBEXAMPLE']);
-  t.strictSame(found('arn:aws:iam::012345678901:role/deployer'), ['deployer', undefined, undefined]);
-  t.strictSame(found('arn:aws:sts::012345678901:assumed-role/deployer/ci'), ['deployer', 'ci', undefined]);
-  t.strictSame(found('ASIAI44QH8DHBEXAMPLE'), ['deployer', 'plain', 'ASIAI44QH8DHBEXAMPLE']);
-  t.equal(found('AKIANOBODY'), undefined);
-});
-
 t.test('the same as an object: policies are documents or paths', async (t) => {
   const document = JSON.parse(allow('elasticache:*')) as object;
   const { identities, problems } = loadInput(
@@ -126,18 +69,6 @@ t.test('the same as an object: policies are documents or paths', async (t) => {
   );
   t.strictSame(bob?.context, { 'aws:MultiFactorAuthPresent': 'true' });
   t.equal(bob?.boundary?.document.statements.length, 1);
-});
-
-t.test('unique ids are the same every time, and differ', async (t) => {
-  const ids = ['user/a', 'user/b', 'role/a'].map((name) => {
-    const input = { principals: [{ arn: `arn:aws:iam::123456789012:${name}` }] };
-    const [first, second] = [loadInput(input), loadInput(input)].map(
-      (loaded) => loaded.identities?.principals[0]?.uniqueId,
-    );
-    t.equal(first, second);
-    return first;
-  });
-  t.equal(new Set(ids).size, 3);
 });
 
 t.test('a session with an empty list of policies, an empty level, resource control policies: warnings', async (t) => {
