@@ -8,6 +8,7 @@
  */
 import { takesAction } from '../policy/compile.js';
 import type { ResourcePattern } from '../policy/resource-match.js';
+import { literalEnds } from '../policy/wildcard.js';
 import type { Member } from './compile-set.js';
 
 /** One way for a statement to take in a resource: a pattern of Resource, or all of NotResource (`pattern` absent). */
@@ -111,7 +112,7 @@ function place(builder: IndexBuilder, member: Member): void {
 
 function bucketFor(builder: IndexBuilder, pattern: ResourcePattern): Bucket {
   if (pattern.matchesAll) return builder.always;
-  const { prefix, suffix, exact } = pattern.ends;
+  const { prefix, suffix, exact } = literalEnds(pattern.widest);
   // The type (`cluster:`) is common to many patterns; what stands behind it tells more.
   const telling = prefix.length - (prefix.indexOf(':') + 1);
   if (!exact && suffix.length > telling) return bucketOf(builder.suffixes, hashBackward(suffix), suffix.length);

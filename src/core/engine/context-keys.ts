@@ -1,7 +1,7 @@
 /** Which condition keys policies read, through conditions and through variables. */
 import { createFieldEnds, locateFields } from '../policy/arn-pattern.js';
 import { type CompiledStatement, takesAction } from '../policy/compile.js';
-import { resourceCouldMatch } from '../policy/resource-match.js';
+import { resourceCouldMatch, variablesOf } from '../policy/resource-match.js';
 import type { PolicySet } from './compile-set.js';
 import type { DecideOptions } from './decide.js';
 import type { RequestContext } from './request.js';
@@ -56,8 +56,8 @@ function keysOfStatement(statement: CompiledStatement): ReadonlyMap<string, stri
   const add = (lower: string, spelling: string): void => {
     if (!keys.has(lower)) keys.set(lower, spelling);
   };
-  for (const { template } of statement.resources) {
-    for (const { key, spelling } of template.variables) add(key, spelling);
+  for (const pattern of statement.resources) {
+    for (const { key, spelling } of variablesOf(pattern)) add(key, spelling);
   }
   for (const { key, entry, variables } of statement.conditions) {
     add(key, entry.key);
@@ -74,6 +74,6 @@ function couldTakeResource(statement: CompiledStatement, resource: string): bool
   }
   // An exception with a variable may or may not except this resource.
   return !statement.resources.some((pattern) => {
-    return pattern.template.variables.length === 0 && resourceCouldMatch(pattern, resource, fields);
+    return variablesOf(pattern).length === 0 && resourceCouldMatch(pattern, resource, fields);
   });
 }

@@ -4,7 +4,7 @@
  */
 import { locateFields, resourceStart } from '../policy/arn-pattern.js';
 import { takesResource } from '../policy/compile.js';
-import { conditionHolds } from '../policy/conditions.js';
+import { allConditionsHold } from '../policy/conditions.js';
 import { resourceMatches } from '../policy/resource-match.js';
 import { actionIndexOf, type Candidate, collectBuckets } from './action-index.js';
 import type { Member, PolicySet, Scope } from './compile-set.js';
@@ -59,7 +59,7 @@ function collectMatching(
         : resourceMatches(pattern, resource, ends, context);
     if (!taken) continue;
     scratch.met[member.order] = scratch.decision;
-    if (statement.conditions.every((condition) => conditionHolds(condition, context))) matching.push(member);
+    if (allConditionsHold(statement.conditions, context)) matching.push(member);
   }
 }
 

@@ -109,3 +109,30 @@ export function contextOf(plain: PlainContext): RequestContext {
   for (const [key, value] of Object.entries(plain)) context.set(key.toLowerCase(), { key, value });
   return context;
 }
+
+/** How many spellings of keys a reader remembers; more than any policy and service have. */
+const MOST_SPELLINGS = 1024;
+
+/**
+ * A faster `contextOf` for many questions about the same policies: only the keys that these read get into the context (`keys`,
+ * lower-cased), and each spelling is lower-cased once.
+ */
+export function createContextReader(keys: ReadonlySet<string>): (plain: PlainContext) => RequestContext {
+  const spellings = new Map<string, string>();
+  const lowerCased = (spelling: string): string => {
+    const known = spellings.get(spelling);
+    if (known !== undefined) return known;
+    const lower = spelling.toLowerCase();
+    if (spellings.size < MOST_SPELLINGS) spellings.set(spelling, lower);
+    return lower;
+  };
+  return (plain) => {
+    const context = new Map<string, ContextEntry>();
+    for (const key of Object.keys(plain)) {
+      const lower = lowerCased(key);
+      const value = keys.has(lower) ? plain[key] : undefined;
+      if (value !== undefined) context.set(lower, { key, value });
+    }
+    return context;
+  };
+}

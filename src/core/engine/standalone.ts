@@ -5,16 +5,16 @@
  *     engine.decide({ action: 'elasticache:DeleteCacheCluster', resource: arn, context: { 'aws:username': 'ana' } });
  */
 import { classify } from './classify.js';
-import { missingContextKeys } from './context-keys.js';
+import { conditionKeysOf, missingContextKeys } from './context-keys.js';
 import { decide } from './decide.js';
 import {
   compileInput,
   contextOf,
+  createContextReader,
   type PlainContext,
   type PolicyInput,
   type PolicyInputProblem,
 } from './policy-input.js';
-import type { AuthorizationRequest } from './request.js';
 import type { StatementResult, Verdict } from './verdict.js';
 
 export interface Question {
@@ -53,18 +53,15 @@ export function createEngine(input: PolicyInput, options: { readonly reading?: '
   const compiled = compileInput(input, options.reading ?? 'strict');
   if ('problems' in compiled) throw inputError(compiled.problems);
   const { set } = compiled;
+  const readContext = createContextReader(new Set(conditionKeysOf(set).keys()));
   return {
-    decide: (question) => decide(set, requestOf(question)),
-    explain: (question) => {
-      const request = requestOf(question);
+    decide: ({ action, resource, context = {} }) => decide(set, { action, resource, context: readContext(context) }),
+    explain: ({ action, resource, context = {} }) => {
+      const request = { action, resource, context: contextOf(context) };
       const missing = missingContextKeys(set, request.context);
       return { ...decide(set, request), results: classify(set, request), missingContextKeys: missing };
     },
   };
-}
-
-function requestOf({ action, resource, context }: Question): AuthorizationRequest {
-  return { action, resource, context: contextOf(context ?? {}) };
 }
 
 function inputError(problems: readonly PolicyInputProblem[]): PolicyInputError {

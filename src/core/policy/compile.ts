@@ -77,7 +77,8 @@ function compileStatement(
 
 /** Whether Action or NotAction takes an action in; `action` is lower-cased (IAM: "Action" is case-insensitive). */
 export function takesAction(statement: CompiledStatement, action: string): boolean {
-  return statement.actions.some((glob) => globMatches(glob, action)) !== statement.exceptActions;
+  for (const glob of statement.actions) if (globMatches(glob, action)) return !statement.exceptActions;
+  return statement.exceptActions;
 }
 
 /** Whether Resource or NotResource takes a resource in. */
@@ -87,6 +88,8 @@ export function takesResource(
   ends: FieldEnds | undefined,
   context: RequestContext,
 ): boolean {
-  const listed = statement.resources.some((pattern) => resourceMatches(pattern, resource, ends, context));
-  return listed !== statement.exceptResources;
+  for (const pattern of statement.resources) {
+    if (resourceMatches(pattern, resource, ends, context)) return !statement.exceptResources;
+  }
+  return statement.exceptResources;
 }

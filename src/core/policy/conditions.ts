@@ -59,6 +59,12 @@ function whenMissing(operator: Operator): boolean {
   return operator.row.negated;
 }
 
+/** Whether a request meets all conditions. */
+export function allConditionsHold(conditions: readonly CompiledCondition[], context: RequestContext): boolean {
+  for (const condition of conditions) if (!conditionHolds(condition, context)) return false;
+  return true;
+}
+
 /** Whether a request meets a condition. */
 export function conditionHolds(condition: CompiledCondition, context: RequestContext): boolean {
   const entry = context.get(condition.key);
@@ -69,9 +75,10 @@ export function conditionHolds(condition: CompiledCondition, context: RequestCon
   if (quantifier === undefined) return typeof value === 'string' && valueSatisfies(condition, value, context);
   if (isEmptySet(value)) return quantifier === 'every';
   if (typeof value === 'string') return valueSatisfies(condition, value, context);
-  return quantifier === 'every'
-    ? value.every((item) => valueSatisfies(condition, item, context))
-    : value.some((item) => valueSatisfies(condition, item, context));
+  // The first value that satisfies decides about `some`, the first that does not about `every`.
+  const deciding = quantifier === 'some';
+  for (const item of value) if (valueSatisfies(condition, item, context) === deciding) return deciding;
+  return !deciding;
 }
 
 function valueSatisfies(condition: CompiledCondition, actual: string, context: RequestContext): boolean {
@@ -86,7 +93,9 @@ function valueSatisfies(condition: CompiledCondition, actual: string, context: R
 
 /** "The key values in the request resolve to an empty data set, such as an empty string" (multi-value conditions page). */
 function isEmptySet(value: ContextValue): boolean {
-  return typeof value === 'string' ? value === '' : value.every((item) => item === '');
+  if (typeof value === 'string') return value === '';
+  for (const item of value) if (item !== '') return false;
+  return true;
 }
 
 /** Why a condition is not met, for the explanation. */

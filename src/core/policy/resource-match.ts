@@ -2,8 +2,15 @@
 import type { RequestContext } from '../engine/request.js';
 import { type ArnHead, compileHead, type FieldEnds, headMatches, resourceStart, splitHead } from './arn-pattern.js';
 import type { PolicyType } from './document.js';
-import { globOfTemplate, parseTemplate, substitutePattern, type Template, widestPattern } from './variables.js';
-import { compileGlob, type Glob, globMatches, globOf, type LiteralEnds, literalEnds } from './wildcard.js';
+import {
+  globOfTemplate,
+  parseTemplate,
+  substitutePattern,
+  type Template,
+  type Variable,
+  widestPattern,
+} from './variables.js';
+import { compileGlob, type Glob, globMatches, globOf } from './wildcard.js';
 
 export interface ResourcePattern {
   /** As written. */
@@ -13,14 +20,10 @@ export interface ResourcePattern {
   /** False: never matches; an incomplete ARN in a service or resource control policy. */
   readonly possible: boolean;
   readonly head: ArnHead;
-  /** The sixth field when it is the same for every request. */
-  readonly resource?: Glob;
-  /** The sixth field, taken apart. */
-  readonly template: Template;
+  /** The sixth field: a glob, or a template when variables stand in it. */
+  readonly resource: Glob | Template;
   /** The sixth field with wildcards for what depends on the request: wide enough for all of them. */
-  readonly widest: Glob;
-  /** What the sixth field of everything that matches begins and ends with; the index goes by it. */
-  readonly ends: LiteralEnds;
+  readonly widest: string;
 }
 
 /**
@@ -39,21 +42,23 @@ export function compileResource(
   variables: boolean,
   heads: Map<string, ArnHead> = new Map(),
 ): ResourcePattern {
-  const { head, rest } = splitHead(text);
-  const lenient = type === 'identity' || type === 'boundary' || type === 'session';
-  const template = parseTemplate(rest ?? '*', variables);
-  const widest = widestPattern(template);
-  const pattern = {
+  const { head, rest = '*' } = splitHead(text);
+  const incomplete = head.length === text.length;
+  const template = variables && rest.includes('${') ? parseTemplate(rest, true) : undefined;
+  return {
     text,
     matchesAll: isAllAsterisks(text),
-    possible: rest !== undefined || lenient || text.endsWith('*'),
+    possible: !incomplete || type === 'identity' || type === 'boundary' || type === 'session' || text.endsWith('*'),
     head: remembered(heads, head, compileHead),
-    template,
-    widest: compileGlob(widest),
-    ends: literalEnds(widest),
+    resource:
+      template === undefined ? compileGlob(rest) : template.variables.length > 0 ? template : globOfTemplate(template),
+    widest: template === undefined ? rest : widestPattern(template),
   };
-  if (template.variables.length > 0) return pattern;
-  return { ...pattern, resource: globOfTemplate(template) };
+}
+
+/** The variables that stand in a pattern. */
+export function variablesOf({ resource }: ResourcePattern): readonly Variable[] {
+  return 'pieces' in resource ? resource.variables : [];
 }
 
 function remembered<T>(memo: Map<string, T>, key: string, make: (key: string) => T): T {
@@ -78,8 +83,8 @@ export function resourceMatches(
 ): boolean {
   if (pattern.matchesAll) return true;
   if (ends === undefined || !pattern.possible || !headMatches(pattern.head, resource, ends)) return false;
-  if (pattern.resource !== undefined) return globMatches(pattern.resource, resource, resourceStart(ends));
-  const codes = substitutePattern(pattern.template, context);
+  if ('kind' in pattern.resource) return globMatches(pattern.resource, resource, resourceStart(ends));
+  const codes = substitutePattern(pattern.resource, context);
   // A variable without a value: the entry matches nothing, in Resource and in NotResource (reference_policies_variables).
   return codes !== undefined && globMatches(globOf(codes), resource, resourceStart(ends));
 }
@@ -88,5 +93,5 @@ export function resourceMatches(
 export function resourceCouldMatch(pattern: ResourcePattern, resource: string, ends: FieldEnds | undefined): boolean {
   if (pattern.matchesAll) return true;
   if (ends === undefined || !pattern.possible || !headMatches(pattern.head, resource, ends)) return false;
-  return globMatches(pattern.widest, resource, resourceStart(ends));
+  return globMatches(compileGlob(pattern.widest), resource, resourceStart(ends));
 }

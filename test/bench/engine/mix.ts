@@ -32,11 +32,41 @@ export interface Mix {
 export type MixDecision = 0 | 1 | 2;
 
 const VERBS = ['Create', 'Modify', 'Delete', 'Describe', 'Reboot', 'Copy'];
-const NOUNS = ['CacheCluster', 'ReplicationGroup', 'Snapshot', 'User', 'UserGroup', 'CacheSubnetGroup', 'CacheParameterGroup', 'ServerlessCache'];
-const ACTIONS = [...VERBS.flatMap((verb) => NOUNS.map((noun) => `elasticache:${verb}${noun}`)), 'elasticache:AddTagsToResource', 'elasticache:ListTagsForResource', 'elasticache:TestFailover'];
-const WILDCARDS = [...VERBS.map((verb) => `elasticache:${verb}*`), 'elasticache:*Tags*', 'elasticache:*ReplicationGroup', 'elasticache:De*'];
+const NOUNS = [
+  'CacheCluster',
+  'ReplicationGroup',
+  'Snapshot',
+  'User',
+  'UserGroup',
+  'CacheSubnetGroup',
+  'CacheParameterGroup',
+  'ServerlessCache',
+];
+const ACTIONS = [
+  ...VERBS.flatMap((verb) => NOUNS.map((noun) => `elasticache:${verb}${noun}`)),
+  'elasticache:AddTagsToResource',
+  'elasticache:ListTagsForResource',
+  'elasticache:TestFailover',
+];
+const WILDCARDS = [
+  ...VERBS.map((verb) => `elasticache:${verb}*`),
+  'elasticache:*Tags*',
+  'elasticache:*ReplicationGroup',
+  'elasticache:De*',
+];
 const OTHERS = ['s3:GetObject', 'kms:*', 'ec2:Describe*', 'sns:Publish'];
-const TYPES = ['cluster', 'replicationgroup', 'snapshot', 'user', 'usergroup', 'subnetgroup', 'parametergroup', 'securitygroup', 'serverlesscache', 'reserved-instance'];
+const TYPES = [
+  'cluster',
+  'replicationgroup',
+  'snapshot',
+  'user',
+  'usergroup',
+  'subnetgroup',
+  'parametergroup',
+  'securitygroup',
+  'serverlesscache',
+  'reserved-instance',
+];
 const REGIONS = ['us-east-1', 'eu-west-1'];
 const ENVIRONMENTS = ['dev', 'stage', 'prod'];
 const NODE_TYPES = ['cache.t4g.micro', 'cache.t4g.small', 'cache.m7g.large', 'cache.r7g.large'];
@@ -72,7 +102,8 @@ export function createMix(size: number): Mix {
     const region = dice >= 0.4 && dice < 0.5 ? '*' : pick(REGIONS);
     const head = `arn:aws:elasticache:${region}:${ACCOUNT}:${pick(TYPES)}:`;
     if (dice < 0.4) return `${head}${team}-${pick(ENVIRONMENTS)}-${below(3)}`;
-    return dice < 0.86 ? `${head}${team}-*` : `${head}*-${pick(ENVIRONMENTS)}-${below(3)}-${team}`;
+    if (dice < 0.86) return `${head}${team}-*`;
+    return dice < 0.93 ? `${head}*-${pick(ENVIRONMENTS)}-${below(3)}-${team}` : `${head}*${team}-*`;
   };
   const condition = (): MixCondition =>
     pick([
@@ -92,7 +123,9 @@ export function createMix(size: number): Mix {
   const request = (): MixRequest => ({
     action: pick(ACTIONS),
     resource: `arn:aws:elasticache:${pick(REGIONS)}:${ACCOUNT}:${pick(TYPES)}:${
-      random() < 0.8 ? `team-${below(teams)}-${pick(ENVIRONMENTS)}-${below(3)}` : `x-${pick(ENVIRONMENTS)}-${below(3)}-team-${below(teams)}`
+      random() < 0.8
+        ? `team-${below(teams)}-${pick(ENVIRONMENTS)}-${below(3)}`
+        : `x-${pick(ENVIRONMENTS)}-${below(3)}-team-${below(teams)}`
     }`,
     context: {
       'aws:username': 'ana',

@@ -26,7 +26,8 @@ type Results = ReadonlyMap<number, ReadonlyMap<EngineName, Cell>>;
 /** Sends an order and waits for its report; an engine that ends instead is an error. */
 function ask(worker: ChildProcess, order: Order): Promise<Report> {
   return new Promise((resolve, reject) => {
-    const ended = (code: number | null): void => reject(new Error(`an engine ended with ${code}`));
+    const ended = (code: number | null, signal: string | null): void =>
+      reject(new Error(`${worker.spawnargs.at(-1)} ended with ${signal ?? code}`));
     worker.once('exit', ended);
     worker.once('message', (report) => {
       worker.off('exit', ended);
@@ -37,16 +38,26 @@ function ask(worker: ChildProcess, order: Order): Promise<Report> {
 }
 
 async function measure(workers: ReadonlyMap<EngineName, ChildProcess>, size: number): Promise<Map<EngineName, Cell>> {
-  const cells = new Map<EngineName, { loadMilliseconds: number; microseconds: number[]; decisions: readonly MixDecision[] }>();
+  const cells = new Map<
+    EngineName,
+    { loadMilliseconds: number; microseconds: number[]; decisions: readonly MixDecision[] }
+  >();
   for (const [name, worker] of workers) {
     if (size > (LARGEST[name] ?? Number.POSITIVE_INFINITY)) continue;
     const { loadMilliseconds = 0 } = await ask(worker, { kind: 'load', size });
-    const { decisions = [] } = await ask(worker, { kind: 'decide', count: size > 100 && name !== 'core' && name !== 'standalone' ? 32 : 512 });
+    const { decisions = [] } = await ask(worker, {
+      kind: 'decide',
+      count: size > 100 && name !== 'core' && name !== 'standalone' ? 32 : 512,
+    });
     cells.set(name, { loadMilliseconds, microseconds: [], decisions });
   }
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, cell] of [...cells].sort(() => Math.random() - 0.5)) {
-      const order = { kind: 'round', milliseconds: ROUND_MILLISECONDS, least: name === 'core' || name === 'standalone' ? 512 : 8 } as const;
+      const order = {
+        kind: 'round',
+        milliseconds: ROUND_MILLISECONDS,
+        least: name === 'core' || name === 'standalone' ? 512 : 8,
+      } as const;
       const { microseconds = 0 } = await ask(workers.get(name) as ChildProcess, order);
       cell.microseconds.push(microseconds);
     }
@@ -54,7 +65,8 @@ async function measure(workers: ReadonlyMap<EngineName, ChildProcess>, size: num
   return cells;
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** The median over the rounds of how many times slower one engine is than another in the same round. */
 function ratio(cells: ReadonlyMap<EngineName, Cell> | undefined, slow: EngineName, fast: EngineName): number {
@@ -73,7 +85,11 @@ function goalsOf(results: Results, bytes: number): Goal[] {
   const cost = (size: number): number => median(results.get(size)?.get('core')?.microseconds ?? []);
   const load = (name: EngineName): number => results.get(10_000)?.get(name)?.loadMilliseconds ?? Number.NaN;
   return [
-    ...[1, 10, 100, 1000].map((size) => ({ what: `Cedar / ours at ${size}`, value: ratio(results.get(size), 'cedar', 'core'), least: 30 })),
+    ...[1, 10, 100, 1000].map((size) => ({
+      what: `Cedar / ours at ${size}`,
+      value: ratio(results.get(size), 'cedar', 'core'),
+      least: 30,
+    })),
     { what: 'casbin / ours at 100', value: ratio(results.get(100), 'casbin', 'core'), least: 8 },
     { what: 'casbin / ours at 1000', value: ratio(results.get(1000), 'casbin', 'core'), least: 50 },
     { what: 'cost(1000) / cost(10)', value: cost(1000) / cost(10), most: 10 },
@@ -87,26 +103,41 @@ function goalsOf(results: Results, bytes: number): Goal[] {
 }
 
 const isMet = ({ value, least, most }: Goal): boolean => value >= (least ?? value) && value <= (most ?? value);
-const shown = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2));
+const shown = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);
 
 /** How many of an engine's decisions are ours; allowed or not is all that every engine can tell. */
 function agreement(cells: ReadonlyMap<EngineName, Cell>): string {
   const ours = cells.get('core')?.decisions ?? [];
   return [...cells]
-    .map(([name, { decisions }]) => `${name} ${decisions.filter((one, at) => (one === 1) === (ours[at] === 1)).length}/${decisions.length}`)
+    .map(
+      ([name, { decisions }]) =>
+        `${name} ${decisions.filter((one, at) => (one === 1) === (ours[at] === 1)).length}/${decisions.length}`,
+    )
     .join(', ');
 }
 
 function print(results: Results, goals: readonly Goal[]): void {
-  const row = (cells: readonly string[]): string => cells.map((cell, at) => (at === 0 ? cell.padEnd(12) : cell.padStart(10))).join(' ');
+  const row = (cells: readonly string[]): string =>
+    cells.map((cell, at) => (at === 0 ? cell.padEnd(12) : cell.padStart(10))).join(' ');
   console.log('\nmicroseconds per decision (median of rounds)');
   console.log(row(['statements', ...NAMES]));
   for (const [size, cells] of results) {
-    console.log(row([String(size), ...NAMES.map((name) => (cells.has(name) ? shown(median(cells.get(name)?.microseconds ?? [])) : '-'))]));
+    console.log(
+      row([
+        String(size),
+        ...NAMES.map((name) => (cells.has(name) ? shown(median(cells.get(name)?.microseconds ?? [])) : '-')),
+      ]),
+    );
   }
   console.log('\nmilliseconds to load');
   for (const [size, cells] of results) {
-    console.log(row([String(size), ...NAMES.map((name) => (cells.has(name) ? shown(cells.get(name)?.loadMilliseconds ?? 0) : '-'))]));
+    console.log(
+      row([
+        String(size),
+        ...NAMES.map((name) => (cells.has(name) ? shown(cells.get(name)?.loadMilliseconds ?? 0) : '-')),
+      ]),
+    );
   }
   console.log('\ndecisions that agree with ours');
   for (const [size, cells] of results) console.log(`${String(size).padEnd(12)} ${agreement(cells)}`);
@@ -127,16 +158,24 @@ export async function runEngineBench(): Promise<boolean> {
     let bytes = Number.NaN;
     for (const size of SIZES) {
       results.set(size, await measure(workers, size));
-      if (size === 1000) bytes = (await ask(workers.get('core') as ChildProcess, { kind: 'allocation', count: 20_000 })).bytesPerDecision ?? bytes;
+      if (size === 1000)
+        bytes =
+          (await ask(workers.get('core') as ChildProcess, { kind: 'allocation', count: 20_000 })).bytesPerDecision ??
+          bytes;
     }
     const goals = goalsOf(results, bytes);
     print(results, goals);
-    const table = [...results].map(([size, cells]) => ({ size, ...Object.fromEntries([...cells].map(([name, cell]) => [name, median(cell.microseconds)])) }));
+    const table = [...results].map(([size, cells]) => ({
+      size,
+      ...Object.fromEntries([...cells].map(([name, cell]) => [name, median(cell.microseconds)])),
+    }));
     const machine = { node: process.version, cpus: availableParallelism() };
-    console.log(`\n${JSON.stringify({ bench: 'engine', machine, microseconds: table, goals: goals.map((goal) => ({ ...goal, met: isMet(goal) })) })}`);
+    console.log(
+      `\n${JSON.stringify({ bench: 'engine', machine, microseconds: table, goals: goals.map((goal) => ({ ...goal, met: isMet(goal) })) })}`,
+    );
     return goals.every(isMet);
   } finally {
-    for (const worker of workers.values()) worker.disconnect();
+    for (const worker of workers.values()) if (worker.connected) worker.disconnect();
   }
 }
 

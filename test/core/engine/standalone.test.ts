@@ -76,3 +76,15 @@ t.test('what IAM would refuse is refused, all of it at once', async (t) => {
     t.ok(problems.every(({ severity }) => severity === 'error'));
   }
 });
+
+t.test('contexts with ever new keys, and keys that objects have themselves', async (t) => {
+  const document = statement({ Condition: { StringEquals: { k: 'v', __proto: 'x' } } });
+  const engine = createEngine({ identityPolicies: [{ name: 'p', document }] });
+  const question = { action: 'a:B', resource: '*' };
+  for (let at = 0; at < 3000; at++) engine.decide({ ...question, context: { [`key${at}`]: 'v' } });
+  t.equal(engine.decide({ ...question, context: { K: 'v', __PROTO: 'x' } }).decision, 'allowed');
+  t.equal(
+    engine.decide({ ...question, context: JSON.parse('{"__proto__": "v", "constructor": "v"}') }).decision,
+    'implicitDeny',
+  );
+});

@@ -45,7 +45,9 @@ export function createCasbin(): BenchEngine<MixRequest> {
     write: (mix) => mix.statements.map(csvLine).join('\n'),
     load: async (csv) => {
       enforcer = await newEnforcer(newModelFromString(MODEL), new StringAdapter(csv as string));
-      enforcer.addFunction('takesAction', (action: string, text: string) => actions(text).some((one) => one.test(action)));
+      enforcer.addFunction('takesAction', (action: string, text: string) =>
+        actions(text).some((one) => one.test(action)),
+      );
       enforcer.addFunction('takesResource', (resource: string, text: string) => resources(text).test(resource));
       enforcer.addFunction('meetsAll', (context: MixRequest['context'], text: string) =>
         conditions(text).every((condition) => meets(condition, context)),

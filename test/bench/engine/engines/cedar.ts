@@ -33,7 +33,7 @@ function conditionText({ operator, key, values }: MixCondition): string {
 }
 
 /** Cedar's values have types. */
-function valueOf(key: string, value: string | readonly string[]): CedarValueJson {
+function typed(key: string, value: string | readonly string[]): CedarValueJson {
   if (typeof value !== 'string') return [...value];
   if (key === 'aws:SourceIp') return { __extn: { fn: 'ip', arg: value } };
   if (key === 'aws:SecureTransport') return value === 'true';
@@ -52,11 +52,18 @@ export function createCedar(): BenchEngine<CedarRequest> {
       if (answer.type !== 'success') throw new Error(JSON.stringify(answer.errors.slice(0, 3)));
     },
     prepare: ({ action, resource, context }: MixRequest) => {
-      const values = Object.entries(context).map(([key, value]) => [key, valueOf(key, value)] as const);
+      const values = Object.entries(context).map(([key, value]) => [key, typed(key, value)] as const);
       return { action, context: { ...Object.fromEntries(values), action: action.toLowerCase(), arn: resource } };
     },
     decide: ({ context }): MixDecision => {
-      const answer = statefulIsAuthorized({ principal, action, resource, context, preparsedPolicySetId: 'bench', entities: [] });
+      const answer = statefulIsAuthorized({
+        principal,
+        action,
+        resource,
+        context,
+        preparsedPolicySetId: 'bench',
+        entities: [],
+      });
       if (answer.type !== 'success') throw new Error(JSON.stringify(answer.errors));
       return answer.response.decision === 'allow' ? 1 : 0;
     },

@@ -1,7 +1,7 @@
-import type { AuthorizationRequest } from '../../../../src/core/engine/request.js';
-import { contextOf } from '../../../../src/core/engine/policy-input.js';
 import { compilePolicySet, type PolicySet } from '../../../../src/core/engine/compile-set.js';
 import { decide } from '../../../../src/core/engine/decide.js';
+import { contextOf } from '../../../../src/core/engine/policy-input.js';
+import type { AuthorizationRequest } from '../../../../src/core/engine/request.js';
 import { createEngine, type Engine, type Question } from '../../../../src/core/engine/standalone.js';
 import type { Decision } from '../../../../src/core/engine/verdict.js';
 import { compilePolicy } from '../../../../src/core/policy/compile.js';
@@ -20,7 +20,9 @@ export function policyOf({ statements }: Mix): object {
       Effect: effect,
       Action: actions,
       Resource: resource,
-      ...(condition === undefined ? {} : { Condition: { [condition.operator]: { [condition.key]: condition.values } } }),
+      ...(condition === undefined
+        ? {}
+        : { Condition: { [condition.operator]: { [condition.key]: condition.values } } }),
     })),
   };
 }
@@ -31,7 +33,9 @@ export function createCore(): BenchEngine<AuthorizationRequest> {
   return {
     write: (mix) => parsePolicy(policyOf(mix), 'identity').document,
     load: (document) => {
-      set = compilePolicySet({ identity: [compilePolicy(document as PolicyDocument, { layer: 'identity', name: 'bench' })] });
+      set = compilePolicySet({
+        identity: [compilePolicy(document as PolicyDocument, { layer: 'identity', name: 'bench' })],
+      });
     },
     prepare: ({ action, resource, context }) => ({ action, resource, context: contextOf(context) }),
     decide: (request) => DECISIONS[decide(set, request).decision],

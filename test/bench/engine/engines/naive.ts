@@ -53,7 +53,8 @@ export function createNaive(): BenchEngine<MixRequest> {
     decide: (request): MixDecision => {
       let allowed = false;
       for (const { effect, actions, resource, condition } of statements) {
-        if (!actions.some((action) => toRegExp(action.toLowerCase(), '.*').test(request.action.toLowerCase()))) continue;
+        if (!actions.some((action) => toRegExp(action.toLowerCase(), '.*').test(request.action.toLowerCase())))
+          continue;
         if (!arnRegExp(resource).test(request.resource)) continue;
         if (condition !== undefined && !meets(condition, request.context)) continue;
         if (effect === 'Deny') return 2;
