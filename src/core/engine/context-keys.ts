@@ -1,7 +1,8 @@
 /** Which condition keys policies read, through conditions and through variables. */
-import { createFieldEnds, locateFields } from '../policy/arn-pattern.js';
-import { type CompiledStatement, takesAction } from '../policy/compile.js';
+import { createFieldEnds, type FieldEnds, locateFields, resourceStart } from '../policy/arn-pattern.js';
+import type { CompiledStatement } from '../policy/compile.js';
 import { resourceCouldMatch, variablesOf } from '../policy/resource-match.js';
+import { actionIndexOf, type Bucket, collectBuckets } from './action-index.js';
 import type { PolicySet } from './compile-set.js';
 import type { DecideOptions } from './decide.js';
 import type { RequestContext } from './request.js';
@@ -42,11 +43,18 @@ export function keysReadFor(
   options?: DecideOptions,
 ): ReadonlySet<string> {
   const keys = new Set<string>();
-  const action = question.action.toLowerCase();
-  for (const { statement, scope } of set.members) {
-    if (options?.rcp === false && scope.layer === 'rcp') continue;
-    if (!takesAction(statement, action) || !couldTakeResource(statement, question.resource)) continue;
-    for (const [lower] of keysOfStatement(statement)) keys.add(lower);
+  const ends = createFieldEnds();
+  const fields = locateFields(question.resource, ends) ? ends : undefined;
+  const index = actionIndexOf(set.indexes, set.members, question.action);
+  const found: Bucket[] = [];
+  collectBuckets(index, question.resource, fields === undefined ? -1 : resourceStart(fields), found);
+  for (const { member, pattern } of found.flatMap(({ deny, allow }) => [...deny, ...allow])) {
+    if (options?.rcp === false && member.scope.layer === 'rcp') continue;
+    const could =
+      pattern === undefined
+        ? !isSurelyExcepted(member.statement, question.resource, fields)
+        : resourceCouldMatch(pattern, question.resource, fields);
+    if (could) for (const lower of keysOfStatement(member.statement).keys()) keys.add(lower);
   }
   return keys;
 }
@@ -66,14 +74,9 @@ function keysOfStatement(statement: CompiledStatement): ReadonlyMap<string, stri
   return keys;
 }
 
-function couldTakeResource(statement: CompiledStatement, resource: string): boolean {
-  const ends = createFieldEnds();
-  const fields = locateFields(resource, ends) ? ends : undefined;
-  if (!statement.exceptResources) {
-    return statement.resources.some((pattern) => resourceCouldMatch(pattern, resource, fields));
-  }
-  // An exception with a variable may or may not except this resource.
-  return !statement.resources.some((pattern) => {
-    return variablesOf(pattern).length === 0 && resourceCouldMatch(pattern, resource, fields);
+/** Of NotResource: an exception with a variable may or may not except the resource. */
+function isSurelyExcepted(statement: CompiledStatement, resource: string, ends: FieldEnds | undefined): boolean {
+  return statement.resources.some((pattern) => {
+    return variablesOf(pattern).length === 0 && resourceCouldMatch(pattern, resource, ends);
   });
 }

@@ -10,7 +10,9 @@
  * - A multivalued key under an operator without a quantifier never matches, negated or not, `IfExists` or not ("Multivalued
  *   context keys require a condition set operator", same page).
  * - A quantifier on a single-valued key sees a set of one. A set that holds nothing but empty strings is empty.
- * - `Null` looks only at whether the request has the key; an empty string or an empty list is there.
+ * - `Null` asks whether the request has no value for the key: it is missing, or an empty list (the guide offers `"Null": "false"`
+ *   to keep "context keys with empty values" out: reference_policies_condition_examples-multi-valued-context-keys). An empty
+ *   string is a value.
  */
 import type { ContextEntry, ContextValue, RequestContext } from '../engine/request.js';
 import { type Comparison, compileComparison, type Outcome, parseBoolean } from './comparison.js';
@@ -29,7 +31,7 @@ export interface CompiledCondition {
   /** The keys that the values' variables read. */
   readonly variables: readonly Variable[];
   readonly whenMissing: boolean;
-  /** Of `Null` alone: the answer for a request that has the key. */
+  /** Of `Null` alone: the answer for a request that has a value for the key. */
   readonly whenPresent?: boolean;
 }
 
@@ -69,8 +71,10 @@ export function allConditionsHold(conditions: readonly CompiledCondition[], cont
 export function conditionHolds(condition: CompiledCondition, context: RequestContext): boolean {
   const entry = context.get(condition.key);
   if (entry === undefined) return condition.whenMissing;
-  if (condition.whenPresent !== undefined) return condition.whenPresent;
   const { value } = entry;
+  if (condition.whenPresent !== undefined) {
+    return typeof value !== 'string' && value.length === 0 ? condition.whenMissing : condition.whenPresent;
+  }
   const quantifier = condition.operator.quantifier;
   if (quantifier === undefined) return typeof value === 'string' && valueSatisfies(condition, value, context);
   if (isEmptySet(value)) return quantifier === 'every';

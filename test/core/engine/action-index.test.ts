@@ -28,15 +28,17 @@ t.test('statements are offered by what a resource begins and ends with', async (
     resource('type', 'c:*'),
     resource('suffix', 'c:*-end'),
     resource('both', 'c:a*-end'),
+    resource('longer', 'c:long-beginning*d'),
     resource('inner', '*x*'),
     resource('variable', 'c:a-${u}'),
   )('x:Y');
   t.strictSame(offered(index, undefined), ['all', 'not', 'inner']);
   t.strictSame(offered(index, 'c:a-1'), ['all', 'not', 'inner', 'type', 'prefix', 'variable', 'exact']);
   t.strictSame(offered(index, 'c:b-end'), ['all', 'not', 'inner', 'type', 'suffix', 'both']);
+  t.strictSame(offered(index, 'c:other-end'), ['all', 'not', 'inner', 'type', 'suffix', 'both'], 'and not `longer`');
   t.strictSame(offered(index, 'd:'), ['all', 'not', 'inner']);
   t.strictSame(offered(index, ''), ['all', 'not', 'inner']);
-  t.strictSame(indexShape(index), { always: 3, prefixes: 4, suffixes: 2 });
+  t.strictSame(indexShape(index), { always: 3, prefixes: 5, suffixes: 2 });
 });
 
 t.test('only statements about the action are there; the index is made once', async (t) => {
