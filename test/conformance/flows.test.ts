@@ -503,6 +503,13 @@ t.test('a global datastore across regions', async (t) => {
   await out('us-east-1', 'one');
   await east.send(new sdk.DeleteGlobalReplicationGroupCommand({ ...id, RetainPrimaryReplicationGroup: true }));
   await t.rejects(read(), { name: 'GlobalReplicationGroupNotFoundFault' });
+  const left = await east.send(new sdk.DescribeCacheClustersCommand({ CacheClusterId: 'one-0002-001' }));
+  const parameters = left.CacheClusters?.[0]?.CacheParameterGroup?.CacheParameterGroupName;
+  t.equal(parameters, 'global-datastore-ldgnf-shop-redis7', 'members run with a group of the datastore');
+  const { CacheParameterGroups: [group] = [] } = await west.send(
+    new sdk.DescribeCacheParameterGroupsCommand({ CacheParameterGroupName: parameters }),
+  );
+  t.match(group, { IsGlobal: true, Description: 'Created by ElastiCache to be used by global cluster ldgnf-shop' });
   await west.send(new sdk.DeleteReplicationGroupCommand({ ReplicationGroupId: 'two' }));
 });
 

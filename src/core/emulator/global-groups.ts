@@ -1,8 +1,11 @@
 import type { Context } from './context.js';
 import { note, pass } from './context.js';
+import { globalParameterGroup, roomForParameterGroup } from './global-parameter-group.js';
 import { find } from './lookup.js';
+import { findParameterGroup } from './parameter-groups.js';
 import { invalidValue, refuse } from './refusal.js';
-import { emptyRegion, type GlobalGroup, type GlobalRole, type ReplicationGroup } from './state.js';
+import { applySettings } from './replication-groups.js';
+import { emptyRegion, type GlobalGroup, type GlobalRole, type ParameterGroup, type ReplicationGroup } from './state.js';
 
 /** The global datastore of that id, at rest if asked for (`available`, or `primary-only`), or the fault. */
 export function findGlobalGroup(context: Context, id: string, status?: 'available'): GlobalGroup {
@@ -61,6 +64,7 @@ export function checkRoom(context: Context, global: GlobalGroup): void {
   if (global.members.some((member) => member.region === context.scope.region)) {
     invalidValue(`Global Replication Group ${global.id} has a member in ${context.scope.region} already.`);
   }
+  roomForParameterGroup(context);
   if (global.members.length >= 3) invalidValue('A Global Replication Group can have at most two secondary members.');
 }
 
@@ -71,11 +75,24 @@ export function joinGlobalGroup(context: Context, group: ReplicationGroup, id: s
   passGlobal(context, global);
 }
 
-/** Notes a membership on both sides. */
+/** Notes a membership on both sides, and gives the group's clusters the datastore's parameter group. */
 export function addMember(context: Context, global: GlobalGroup, group: ReplicationGroup, role: GlobalRole): void {
   group.global = { id: global.id, role };
+  const like = role === 'PRIMARY' ? group : primaryGroup(context, global);
+  const parameters = memberParameters(context, like);
+  applySettings(context, group, {
+    ...group.settings,
+    parameterGroup: globalParameterGroup(context, global, parameters).name,
+  });
   global.members = [...global.members, { replicationGroup: group.id, region: context.scope.region, role }];
   note(context, 'replication-group', group.id, `Replication group associated with global datastore ${global.id}`);
+}
+
+/** The parameter group of a member; the primary of a datastore may be in another region. */
+function memberParameters(context: Context, { settings, global }: ReplicationGroup): ParameterGroup {
+  const held = global && context.account.globalGroups.get(global.id);
+  const member = held?.members.find(({ role }) => role === 'PRIMARY');
+  return findParameterGroup(member ? inRegion(context, member.region) : context, settings.parameterGroup);
 }
 
 /** Takes a membership away on both sides. */

@@ -1,6 +1,6 @@
 import type { Context, Handler } from './context.js';
 import { pass, withinQuota } from './context.js';
-import { isOlder } from './engines.js';
+import { isOlder, releaseOf } from './engines.js';
 import {
   addMember,
   findGlobalGroup,
@@ -10,18 +10,19 @@ import {
   primaryGroup,
   removeMember,
 } from './global-groups.js';
+import { globalParameterGroup, roomForParameterGroup } from './global-parameter-group.js';
 import { globalView } from './global-view.js';
 import type { Input } from './input.js';
 import { unused } from './lookup.js';
 import { newName } from './names.js';
 import { nodeTypeOf } from './node-types.js';
 import { page } from './pages.js';
+import { defaultParameterGroupName, findParameterGroup, isClusterGroup } from './parameter-groups.js';
 import { arnOf, prefixOf } from './place.js';
-import { invalidValue, refuse } from './refusal.js';
-import { apply } from './replication-group-modify.js';
-import { findReplicationGroup, passModifying } from './replication-groups.js';
-import { parameterGroupAfter, upgrade } from './settings.js';
-import type { GlobalGroup, ReplicationGroup, Structure } from './state.js';
+import { invalidCombination, invalidValue, refuse } from './refusal.js';
+import { applySettings, findReplicationGroup, passModifying } from './replication-groups.js';
+import { upgrade } from './settings.js';
+import type { GlobalGroup, ParameterGroup, ReplicationGroup, Structure } from './state.js';
 
 /** CreateGlobalReplicationGroup: the primary keeps what it is and becomes the first member. */
 export const createGlobalReplicationGroup: Handler = (input, context) => {
@@ -40,6 +41,7 @@ export const createGlobalReplicationGroup: Handler = (input, context) => {
   const id = `${data.regions.globalPrefixes[scope.region] ?? prefixOf(scope.region)}-${suffix}`;
   const taken = `Global Replication Group ${id} already exists.`;
   unused(account.globalGroups, id, 'GlobalReplicationGroupAlreadyExistsFault', taken);
+  roomForParameterGroup(context);
   const { globalGroups } = data.quotas.assumed;
   withinQuota(account.globalGroups.size + 1, globalGroups, 'InvalidParameterValueException', 'global datastores');
   const global: GlobalGroup = {
@@ -70,14 +72,15 @@ export const modifyGlobalReplicationGroup: Handler = (input, context) => {
   const global = available(input, context);
   const type = input.text('CacheNodeType');
   const failover = input.flag('AutomaticFailoverEnabled');
+  const parameters = newParameterGroup(input, context, global);
   const changes = memberGroups(context, global).map(({ group, context: there }) => {
-    const next = { ...group.settings, ...upgrade(input, there, group.settings) };
-    const nodeType = type === undefined ? next.nodeType : nodeTypeOf(context, type);
-    const settings = { ...next, nodeType };
-    return { group, there, settings: { ...settings, parameterGroup: parameterGroupAfter(there, settings) } };
+    const release = upgrade(input, there, group.settings);
+    const nodeType = type === undefined ? group.settings.nodeType : nodeTypeOf(context, type);
+    return { group, there, settings: { ...group.settings, ...release, nodeType } };
   });
   for (const { group, there, settings } of changes) {
-    apply(there, group, settings);
+    const parameterGroup = parameters ? globalParameterGroup(there, global, parameters).name : settings.parameterGroup;
+    applySettings(there, group, { ...settings, parameterGroup });
     group.automaticFailover = failover ?? group.automaticFailover;
     passModifying(there, group);
   }
@@ -86,6 +89,29 @@ export const modifyGlobalReplicationGroup: Handler = (input, context) => {
   passGlobal(context, global);
   return answer(global, context);
 };
+
+/** The parameter group whose values the members get after a change of family; undefined: they keep theirs. */
+function newParameterGroup(input: Input, context: Context, global: GlobalGroup): ParameterGroup | undefined {
+  const current = primaryGroup(context, global).settings;
+  const name = input.text('CacheParameterGroupName');
+  const next = { ...current, ...upgrade(input, context, current) };
+  const { family } = releaseOf(context, next.engine, next.engineVersion).family;
+  const before = releaseOf(context, current.engine, current.engineVersion).family.family;
+  if (family === before) {
+    if (name === undefined) return undefined;
+    // Seen from AWS: terraform-provider-aws pull request 49110.
+    return invalidValue(
+      'ModifyGlobalReplicationGroup API does not support cache parameter group modification without a change in major engine version.',
+    );
+  }
+  const there = memberGroups(context, global)[0]?.context ?? context;
+  const clustered = isClusterGroup(findParameterGroup(there, current.parameterGroup));
+  const group = findParameterGroup(context, name ?? defaultParameterGroupName(family, clustered));
+  if (group.family !== family) {
+    invalidCombination(`Expected a parameter group of family ${family} but found one of family ${group.family}`);
+  }
+  return group;
+}
 
 /** DeleteGlobalReplicationGroup: only without secondaries. "The primary cluster is never deleted when deleting a Global datastore." */
 export const deleteGlobalReplicationGroup: Handler = (input, context) => {

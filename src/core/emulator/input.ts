@@ -99,6 +99,16 @@ function wrap(parameters: Parameters): Input {
   return input;
 }
 
+/** The same parameters but for some that are to be ignored. */
+export function without(input: Input, ignored: readonly string[]): Input {
+  const hidden = (name: string): boolean => ignored.includes(name);
+  return {
+    ...input,
+    has: (name) => !hidden(name) && input.has(name),
+    text: (name) => (hidden(name) ? undefined : input.text(name)),
+  };
+}
+
 function map<A, B>(value: A | undefined, change: (value: A) => B): B | undefined {
   return value === undefined ? undefined : change(value);
 }

@@ -120,7 +120,7 @@ function view(group: ParameterGroup): Structure {
     CacheParameterGroupName: group.name,
     CacheParameterGroupFamily: group.family,
     Description: group.description,
-    IsGlobal: false,
+    IsGlobal: group.isGlobal ?? false,
     ARN: group.arn,
   };
 }

@@ -3,7 +3,7 @@ import { availableCluster } from './clusters.js';
 import type { Context, Handler } from './context.js';
 import { note, pass } from './context.js';
 import { checkRoom, findGlobalGroup, joinGlobalGroup, primaryGroup } from './global-groups.js';
-import type { Input } from './input.js';
+import { type Input, without } from './input.js';
 import { unused } from './lookup.js';
 import { newName, oneOf } from './names.js';
 import { findParameterGroup, isClusterGroup } from './parameter-groups.js';
@@ -20,7 +20,9 @@ import { readTags } from './tag-set.js';
 import { findUserGroup } from './user-groups.js';
 
 /** CreateReplicationGroup: from nothing, around an existing cluster, from a snapshot, or as a secondary of a global datastore. */
-export const createReplicationGroup: Handler = (input, context) => {
+export const createReplicationGroup: Handler = (given, context) => {
+  // AWS ignores the parameter group of a secondary: it gets the datastore's (terraform-provider-aws issue 20893).
+  const input = given.has('GlobalReplicationGroupId') ? without(given, ['CacheParameterGroupName']) : given;
   const { region, scope } = context;
   const id = newName('ReplicationGroupId', input.need('ReplicationGroupId'), 40);
   const tags = readTags(input, context);
@@ -77,7 +79,6 @@ const FROM_GLOBAL = [
   'Engine',
   'EngineVersion',
   'CacheNodeType',
-  'CacheParameterGroupName',
   'NumNodeGroups',
   'AtRestEncryptionEnabled',
   'TransitEncryptionEnabled',

@@ -5,7 +5,7 @@ import { oneOf } from './names.js';
 import { nodeTypeOf } from './node-types.js';
 import { invalidCombination, invalidValue } from './refusal.js';
 import { replicationGroupView } from './replication-group-view.js';
-import { findReplicationGroup, memberClusters, passModifying } from './replication-groups.js';
+import { applySettings, findReplicationGroup, memberClusters, passModifying } from './replication-groups.js';
 import { modifiedSettings, parameterGroupAfter, upgrade } from './settings.js';
 import { membersOf } from './shards.js';
 import type { ReplicationGroup, Settings } from './state.js';
@@ -33,7 +33,7 @@ export const modifyReplicationGroup: Handler = (input, context) => {
     description: input.text('ReplicationGroupDescription') ?? group.description,
   };
   const primary = promoted(input, group);
-  apply(context, group, now ? next : settings);
+  applySettings(context, group, now ? next : settings);
   if (!now) wait(context, group, settings, next);
   Object.assign(group, changes);
   promote(group, primary);
@@ -48,12 +48,6 @@ function refuseForMember(input: Input, group: ReplicationGroup): void {
   if (group.global && shared.some((name) => input.has(name))) {
     invalidValue(`Cluster [${group.id}] is part of a global cluster [${group.global.id}]. Request rejected.`);
   }
-}
-
-/** Gives a group and all its members these settings. */
-export function apply(context: Context, group: ReplicationGroup, settings: Settings): void {
-  group.settings = settings;
-  for (const cluster of memberClusters(context, group)) cluster.settings = settings;
 }
 
 function wait(context: Context, group: ReplicationGroup, current: Settings, next: Settings): void {

@@ -6,7 +6,7 @@ import { refuse } from './refusal.js';
 import { replicationGroupView } from './replication-group-view.js';
 import { membersOf } from './shards.js';
 import { takeSnapshot } from './snapshot-taking.js';
-import type { Cluster, ReplicationGroup } from './state.js';
+import type { Cluster, ReplicationGroup, Settings } from './state.js';
 
 /** The group of that id (in that status, if one is given), or the fault. */
 export function findReplicationGroup(context: Context, id: string, status?: 'available'): ReplicationGroup {
@@ -27,6 +27,12 @@ export function memberClusters(context: Context, group: ReplicationGroup): reado
 export function passModifying(context: Context, group: ReplicationGroup): void {
   pass(context, group, 'modifying');
   for (const cluster of memberClusters(context, group)) pass(context, cluster, 'modifying');
+}
+
+/** Gives a group and all its members these settings. */
+export function applySettings(context: Context, group: ReplicationGroup, settings: Settings): void {
+  group.settings = settings;
+  for (const cluster of memberClusters(context, group)) cluster.settings = settings;
 }
 
 /** DescribeReplicationGroups. */

@@ -120,6 +120,8 @@ export interface ParameterGroup extends Resource {
   readonly description: string;
   /** Only what differs from the family's values. */
   readonly values: Map<string, string>;
+  /** Made for the members of a global datastore. */
+  readonly isGlobal?: boolean;
 }
 
 export interface SecurityGroup extends Resource {
