@@ -17,7 +17,10 @@ import {
 import { globMatches, globOf } from './wildcard.js';
 
 /**
- * `unreadable`: one of the two is no number, date, address or ARN; such a value never matches, negated or not.
+ * `unreadable`: one of the two is no number, date or boolean, or the policy's is no address or ARN; such a value never
+ * matches, negated or not. A request's value that is no address or ARN is merely different from every one that is: the
+ * negated operator holds (reference_policies_elements_condition_operators: ArnNotLike is negated matching), so that a Deny
+ * for everybody outside a network or but one principal does not fail open.
  * `unresolved`: a variable in the policy's value has no value in this request; positive operators do not match then, negated
  * ones do (reference_policies_variables).
  */
@@ -85,7 +88,7 @@ function staticArn(template: Template): Comparison {
   const pattern = arnPatternOf(substitutePattern(template, NO_CONTEXT) ?? []);
   if (pattern === undefined) return unreadable;
   const ends = createFieldEnds();
-  return (actual) => (locateFields(actual, ends) ? outcome(arnMatches(pattern, actual, ends)) : 'unreadable');
+  return (actual) => outcome(locateFields(actual, ends) && arnMatches(pattern, actual, ends));
 }
 
 function dynamicArn(template: Template): Comparison {
@@ -94,8 +97,8 @@ function dynamicArn(template: Template): Comparison {
     const codes = substitutePattern(template, context);
     if (codes === undefined) return 'unresolved';
     const pattern = arnPatternOf(codes);
-    if (pattern === undefined || !locateFields(actual, ends)) return 'unreadable';
-    return outcome(arnMatches(pattern, actual, ends));
+    if (pattern === undefined) return 'unreadable';
+    return outcome(locateFields(actual, ends) && arnMatches(pattern, actual, ends));
   };
 }
 
@@ -143,6 +146,6 @@ function compareAddress(value: string): Comparison {
   if (block === undefined) return unreadable;
   return (text) => {
     const address = parseAddress(text);
-    return address === undefined ? 'unreadable' : outcome(blockContains(block, address));
+    return outcome(address !== undefined && blockContains(block, address));
   };
 }
