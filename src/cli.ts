@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { runCommandLine } from './cli/commands.js';
 import { EXIT } from './cli/exit.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 // `... | head` closes the pipe: nobody reads any more, and that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -14,6 +16,8 @@ try {
   const terminal = { input: process.stdin, output: process.stdout, errors: process.stderr, environment: process.env };
   process.exitCode = await runCommandLine(process.argv.slice(2), terminal, version);
 } catch (error) {
-  process.stderr.write(`unexpected failure: ${error instanceof Error ? error.message : String(error)}; please report it\n`);
+  process.stderr.write(
+    `unexpected failure: ${error instanceof Error ? error.message : String(error)}; please report it\n`,
+  );
   process.exitCode = EXIT.failure;
 }

@@ -1,16 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { type DryRunDefaults, dryRun } from '../core/dry-run.js';
 import { explainDenial } from '../core/explain/explanation.js';
 import type { Outcome, World } from '../core/pipeline.js';
 import { recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
-import { randomUUID } from 'node:crypto';
 import type { Flags, Terminal } from './commands.js';
 import { EXIT, UserError } from './exit.js';
 import { runBatch } from './lines.js';
 import { worldOrExit } from './world.js';
 
 /** `check OPERATION` and `check --batch`: decisions offline. */
-export async function check(operation: string | undefined, flags: Flags, config: Config, terminal: Terminal): Promise<number> {
+export async function check(
+  operation: string | undefined,
+  flags: Flags,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
   const world = worldOrExit(config);
   const defaults = {
     explain: config.explain,
@@ -24,8 +29,18 @@ export async function check(operation: string | undefined, flags: Flags, config:
     });
     return bad ? EXIT.invalid : EXIT.ok;
   }
-  if (operation === undefined) throw new UserError('which operation? e.g. `check CreateCacheCluster --params \'{"CacheClusterId":"dev-1"}\'`', EXIT.invalid);
-  return checkOne(world, { operation, params: paramsOf(flags) }, { ...defaults, now: Date.now() }, flags.json === true, terminal);
+  if (operation === undefined)
+    throw new UserError(
+      'which operation? e.g. `check CreateCacheCluster --params \'{"CacheClusterId":"dev-1"}\'`',
+      EXIT.invalid,
+    );
+  return checkOne(
+    world,
+    { operation, params: paramsOf(flags) },
+    { ...defaults, now: Date.now() },
+    flags.json === true,
+    terminal,
+  );
 }
 
 function paramsOf({ params }: Flags): unknown {
@@ -33,11 +48,20 @@ function paramsOf({ params }: Flags): unknown {
   try {
     return JSON.parse(String(params));
   } catch {
-    throw new UserError('--params is not JSON; quote it for the shell, e.g. --params \'{"CacheClusterId":"dev-1"}\'', EXIT.invalid);
+    throw new UserError(
+      '--params is not JSON; quote it for the shell, e.g. --params \'{"CacheClusterId":"dev-1"}\'',
+      EXIT.invalid,
+    );
   }
 }
 
-function checkOne(world: World, line: Record<string, unknown>, defaults: DryRunDefaults, json: boolean, terminal: Terminal): number {
+function checkOne(
+  world: World,
+  line: Record<string, unknown>,
+  defaults: DryRunDefaults,
+  json: boolean,
+  terminal: Terminal,
+): number {
   const started = performance.now();
   const result = dryRun(world, line, defaults);
   if ('bad' in result) throw new UserError(result.bad, EXIT.invalid);
@@ -64,7 +88,11 @@ function textOf(outcome: Outcome, message = ''): string {
   if (outcome.kind === 'rejected') return `rejected: ${outcome.fault.code}: ${message}`;
   if (outcome.kind !== 'allowed') return `denied: ${message}`;
   const lines = outcome.checks.map(({ check: { action, resource, because }, verdict: { statements } }) => {
-    const names = [...new Set(statements.map(({ policy, statement }) => `${policy.name}${statement.sid ? ` (${statement.sid})` : ''}`))];
+    const names = [
+      ...new Set(
+        statements.map(({ policy, statement }) => `${policy.name}${statement.sid ? ` (${statement.sid})` : ''}`),
+      ),
+    ];
     return `  ${action} on ${resource}${because.assumed ? ` (assumed: ${because.assumed})` : ''}${names.length ? `: ${names.join(', ')}` : ''}`;
   });
   return [`allowed: ${outcome.caller.arn} may call ${outcome.operation}`, ...lines].join('\n');

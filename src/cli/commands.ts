@@ -36,40 +36,86 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
 
 function buildProgram(terminal: Terminal, version: string, finish: (status: number) => void): Command {
   const program = new Command('elasticache-iam-proxy')
-    .description('Answers for ElastiCache as IAM would: which permissions a call needs, whether your policies give them, and why not.')
+    .description(
+      'Answers for ElastiCache as IAM would: which permissions a call needs, whether your policies give them, and why not.',
+    )
     .version(version)
     .exitOverride()
     .showHelpAfterError('(--help shows every option)')
-    .configureOutput({ writeOut: (text) => terminal.output.write(text), writeErr: (text) => terminal.errors.write(text) })
+    .configureOutput({
+      writeOut: (text) => terminal.output.write(text),
+      writeErr: (text) => terminal.errors.write(text),
+    })
     .enablePositionalOptions();
   const run =
     <A extends unknown[]>(action: (...args: A) => Promise<number>) =>
     async (...args: A): Promise<void> =>
       finish(await action(...args));
 
-  withOptions(program.command('serve', { isDefault: true }).description('run the proxy (the default)'), () => true).action(
+  withOptions(
+    program.command('serve', { isDefault: true }).description('run the proxy (the default)'),
+    () => true,
+  ).action(
     run(async (flags: Flags) => (await import('./serve.js')).serve(configOf(flags, terminal), terminal, version)),
   );
-  withOptions(program.command('check').description('decide one call, or a batch of calls, offline').argument('[operation]', 'API operation, e.g. CreateCacheCluster'), isWorld)
-    .option('--params <json>', "parameters in the SDK's shape, e.g. '{\"CacheClusterId\":\"dev-1\"}'")
+  withOptions(
+    program
+      .command('check')
+      .description('decide one call, or a batch of calls, offline')
+      .argument('[operation]', 'API operation, e.g. CreateCacheCluster'),
+    isWorld,
+  )
+    .option('--params <json>', 'parameters in the SDK\'s shape, e.g. \'{"CacheClusterId":"dev-1"}\'')
     .option('--principal <arn|key>', 'who calls')
     .option('--json', 'print the whole record')
     .option('--batch <file>', 'JSON Lines, one call a line; - reads standard input')
-    .action(run(async (operation: string | undefined, flags: Flags) => (await import('./check.js')).check(operation, flags, configOf(flags, terminal), terminal)));
+    .action(
+      run(async (operation: string | undefined, flags: Flags) =>
+        (await import('./check.js')).check(operation, flags, configOf(flags, terminal), terminal),
+      ),
+    );
   program
     .command('simulate')
     .description('ask the policy engine alone')
     .requiredOption('--batch <file>', 'JSON Lines, one question a line; - reads standard input')
     .action(run(async (flags: Flags) => (await import('./simulate.js')).simulateBatch(String(flags.batch), terminal)));
-  withOptions(program.command('validate').description('check policies and principals').argument('[paths...]', 'policy or principals files; by default everything in --policies'), isWorld)
+  withOptions(
+    program
+      .command('validate')
+      .description('check policies and principals')
+      .argument('[paths...]', 'policy or principals files; by default everything in --policies'),
+    isWorld,
+  )
     .option('--json', 'print the problems as JSON')
-    .option('--type <type>', 'what the given policies are: identity, boundary, session, scp, rcp or resource', 'identity')
+    .option(
+      '--type <type>',
+      'what the given policies are: identity, boundary, session, scp, rcp or resource',
+      'identity',
+    )
     .option('--batch <file>', 'JSON Lines, one document a line; - reads standard input')
-    .action(run(async (paths: string[], flags: Flags) => (await import('./validate.js')).validate(paths, flags, configOf(flags, terminal), terminal)));
-  withOptions(program.command('table').description('what an operation needs, and why').argument('[operation]', 'API operation; by default all'), isWorld)
+    .action(
+      run(async (paths: string[], flags: Flags) =>
+        (await import('./validate.js')).validate(paths, flags, configOf(flags, terminal), terminal),
+      ),
+    );
+  withOptions(
+    program
+      .command('table')
+      .description('what an operation needs, and why')
+      .argument('[operation]', 'API operation; by default all'),
+    isWorld,
+  )
     .option('--json', 'print it as JSON')
-    .action(run(async (operation: string | undefined, flags: Flags) => (await import('./table.js')).table(operation, flags, configOf(flags, terminal), terminal)));
-  for (const command of program.commands) command.exitOverride().configureOutput({ writeOut: (text) => terminal.output.write(text), writeErr: (text) => terminal.errors.write(text) });
+    .action(
+      run(async (operation: string | undefined, flags: Flags) =>
+        (await import('./table.js')).table(operation, flags, configOf(flags, terminal), terminal),
+      ),
+    );
+  for (const command of program.commands)
+    command.exitOverride().configureOutput({
+      writeOut: (text) => terminal.output.write(text),
+      writeErr: (text) => terminal.errors.write(text),
+    });
   return program;
 }
 
@@ -82,9 +128,13 @@ function withOptions(command: Command, wanted: (option: Option) => boolean): Com
   command.option('--config <file>', 'YAML or JSON file of settings, named as the flags are');
   for (const option of (OPTIONS as readonly Option[]).filter(wanted)) {
     const value = option.type === 'boolean' ? '' : ` <${option.choices?.join('|') ?? option.argument ?? 'value'}>`;
-    const flag = option.type === 'boolean' && option.default === true ? `--no-${option.name}` : `--${option.name}${value}`;
+    const flag =
+      option.type === 'boolean' && option.default === true ? `--no-${option.name}` : `--${option.name}${value}`;
     const preset = option.default === undefined || option.type === 'boolean' ? '' : `, default ${option.default}`;
-    command.option(flag, `${option.type === 'boolean' && option.default === true ? 'do not ' : ''}${option.help} (${variableOf(option.name as OptionName)}${preset})`);
+    command.option(
+      flag,
+      `${option.type === 'boolean' && option.default === true ? 'do not ' : ''}${option.help} (${variableOf(option.name as OptionName)}${preset})`,
+    );
   }
   return command;
 }

@@ -2,7 +2,11 @@ import { dryRun } from '../core/dry-run.js';
 import type { World } from '../core/pipeline.js';
 
 /** Calls to try on whoever is there: what reads, what a developer does, what only an administrator may. */
-const CANDIDATES: readonly { readonly operation: string; readonly params: Record<string, unknown>; readonly command: string }[] = [
+const CANDIDATES: readonly {
+  readonly operation: string;
+  readonly params: Record<string, unknown>;
+  readonly command: string;
+}[] = [
   { operation: 'DescribeCacheClusters', params: {}, command: 'describe-cache-clusters' },
   { operation: 'DescribeUsers', params: {}, command: 'describe-users' },
   {
@@ -10,7 +14,11 @@ const CANDIDATES: readonly { readonly operation: string; readonly params: Record
     params: { ReplicationGroupId: 'prod-sessions' },
     command: 'delete-replication-group --replication-group-id prod-sessions',
   },
-  { operation: 'DeleteCacheCluster', params: { CacheClusterId: 'prod-1' }, command: 'delete-cache-cluster --cache-cluster-id prod-1' },
+  {
+    operation: 'DeleteCacheCluster',
+    params: { CacheClusterId: 'prod-1' },
+    command: 'delete-cache-cluster --cache-cluster-id prod-1',
+  },
 ];
 
 export interface Example {
@@ -23,7 +31,9 @@ export interface Example {
  * a key whose secret the proxy does not know is believed and takes any; else the reader puts theirs in.
  */
 export function examplesFor(world: World, url: string): Example[] {
-  const keys = [...world.directory.keys].sort((a, b) => Number(a.secret !== undefined) - Number(b.secret !== undefined));
+  const keys = [...world.directory.keys].sort(
+    (a, b) => Number(a.secret !== undefined) - Number(b.secret !== undefined),
+  );
   for (const key of keys) {
     if (key.token !== undefined) continue;
     const tried = CANDIDATES.map((candidate) => ({ candidate, outcome: outcomeOf(world, key.id, candidate) }));
@@ -41,7 +51,11 @@ export function examplesFor(world: World, url: string): Example[] {
   return [];
 }
 
-function outcomeOf(world: World, principal: string, { operation, params }: (typeof CANDIDATES)[number]): string | undefined {
+function outcomeOf(
+  world: World,
+  principal: string,
+  { operation, params }: (typeof CANDIDATES)[number],
+): string | undefined {
   const result = dryRun(world, { operation, params, principal }, { now: Date.now(), explain: 'aws' });
   return 'bad' in result ? undefined : result.answer.outcome;
 }

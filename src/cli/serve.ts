@@ -61,7 +61,11 @@ function untilSignal(proxy: RunningProxy, { errors }: Terminal): Promise<number>
 }
 
 /** What a person reads after the start: where, what is enforced, for whom, which bypasses are open, what to try. */
-export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, config: Config, version: string): string {
+export function startText(
+  { url, world }: Pick<RunningProxy, 'url' | 'world'>,
+  config: Config,
+  version: string,
+): string {
   const { settings } = world();
   const bypasses = bypassesOf(config, world());
   const examples = examplesFor(world(), url);
@@ -75,7 +79,9 @@ export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, c
     '  principals',
     ...principalLines(world()).map((line) => `    ${line}`),
     ...(bypasses.length ? ['  open bypasses', ...bypasses.map((line) => `    ${line}`)] : ['  open bypasses: none']),
-    ...(examples.length ? ['', 'Try (in another terminal):', ...examples.map(({ expect, command }) => `  # ${expect}\n  ${command}`)] : []),
+    ...(examples.length
+      ? ['', 'Try (in another terminal):', ...examples.map(({ expect, command }) => `  # ${expect}\n  ${command}`)]
+      : []),
   ].join('\n');
 }
 
@@ -99,7 +105,11 @@ function bypassesOf(config: Config, { directory, settings }: World): string[] {
     if (option.bypass !== undefined && value !== undefined && value !== option.default) lines.push(option.bypass);
   }
   const believed = directory.keys.filter(({ secret }) => secret === undefined).map(({ id }) => id);
-  if (believed.length && !settings.requireSignatures) lines.push(`signatures of keys without a secret are believed: ${believed.join(', ')} (--require-signatures forbids it)`);
-  if (otherServicesOf(config) === 'forward') lines.push('calls of other services are forwarded undecided (--other-services deny forbids it)');
+  if (believed.length && !settings.requireSignatures)
+    lines.push(
+      `signatures of keys without a secret are believed: ${believed.join(', ')} (--require-signatures forbids it)`,
+    );
+  if (otherServicesOf(config) === 'forward')
+    lines.push('calls of other services are forwarded undecided (--other-services deny forbids it)');
   return lines;
 }

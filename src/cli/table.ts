@@ -7,7 +7,12 @@ import type { Flags, Terminal } from './commands.js';
 import { EXIT, UserError } from './exit.js';
 
 /** `table [OPERATION]`: what an operation needs, from which parameter, by which row. */
-export async function table(operation: string | undefined, flags: Flags, config: Config, terminal: Terminal): Promise<number> {
+export async function table(
+  operation: string | undefined,
+  flags: Flags,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
   const catalog = loadCatalog();
   if (operation === undefined) {
     const all = describeAll(catalog, config.permissions);
@@ -17,7 +22,10 @@ export async function table(operation: string | undefined, flags: Flags, config:
   const described = describeOperation(catalog, operation, config.permissions);
   if (!described) {
     const close = nearest(operation, catalog.operations.keys());
-    throw new UserError(`\`${operation}\` is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`, EXIT.invalid);
+    throw new UserError(
+      `\`${operation}\` is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`,
+      EXIT.invalid,
+    );
   }
   print(terminal, flags.json === true ? JSON.stringify(described, null, 2) : renderOperation(described));
   return EXIT.ok;

@@ -17,7 +17,12 @@ import { renderProblems } from './problems.js';
 const TYPES: readonly PolicyType[] = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource'];
 
 /** `validate [PATH...]`: errors and warnings of policies and principals, with their places. */
-export async function validate(paths: readonly string[], flags: Flags, config: Config, terminal: Terminal): Promise<number> {
+export async function validate(
+  paths: readonly string[],
+  flags: Flags,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
   const catalog = loadCatalog();
   const vocabulary = loadVocabulary();
   if (typeof flags.batch === 'string') {
@@ -31,12 +36,20 @@ export async function validate(paths: readonly string[], flags: Flags, config: C
   }
   const type = TYPES.find((known) => known === flags.type);
   if (!type) throw new UserError(`--type must be one of ${TYPES.join(', ')}`, EXIT.invalid);
-  const directory = (path: string): readonly Problem[] => loadWorld({ config, catalog, policies: { directory: path } }).problems;
-  const problems = paths.length ? paths.flatMap((path) => problemsOf(path, type, directory, vocabulary)) : directory(config.policies);
+  const directory = (path: string): readonly Problem[] =>
+    loadWorld({ config, catalog, policies: { directory: path } }).problems;
+  const problems = paths.length
+    ? paths.flatMap((path) => problemsOf(path, type, directory, vocabulary))
+    : directory(config.policies);
   return report(problems, flags.json === true, terminal);
 }
 
-function problemsOf(path: string, type: PolicyType, directory: (path: string) => readonly Problem[], vocabulary: ReturnType<typeof loadVocabulary>): readonly Problem[] {
+function problemsOf(
+  path: string,
+  type: PolicyType,
+  directory: (path: string) => readonly Problem[],
+  vocabulary: ReturnType<typeof loadVocabulary>,
+): readonly Problem[] {
   if (statOf(path).isDirectory()) return directory(path);
   const text = readFileSync(path, 'utf8');
   const isPrincipals = (PRINCIPALS_FILES as readonly string[]).includes(basename(path)) || /\.ya?ml$/.test(path);

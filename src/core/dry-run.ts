@@ -44,7 +44,11 @@ export interface DryRun {
  *   "resourceTags"?}`, untrusted.
  * @returns the answer, or `bad` with a sentence when the line is no such object.
  */
-export function dryRun(world: World, line: Record<string, unknown>, defaults: DryRunDefaults): DryRun | { readonly bad: string } {
+export function dryRun(
+  world: World,
+  line: Record<string, unknown>,
+  defaults: DryRunDefaults,
+): DryRun | { readonly bad: string } {
   const misspelt = misspeltField(line);
   if (misspelt) return { bad: misspelt };
   const request = requestOf(world, line);
@@ -53,7 +57,8 @@ export function dryRun(world: World, line: Record<string, unknown>, defaults: Dr
   if ('bad' in context) return context;
   const tags = tagsOf(line.resourceTags);
   if ('bad' in tags) return tags;
-  if (line.principal !== undefined && typeof line.principal !== 'string') return { bad: '`principal` must be an ARN or an access key id' };
+  if (line.principal !== undefined && typeof line.principal !== 'string')
+    return { bad: '`principal` must be an ARN or an access key id' };
 
   const caller = line.principal === undefined ? undefined : findCaller(world, line.principal);
   if (line.principal !== undefined && !caller) return unknownPrincipal(line.id);
@@ -71,7 +76,18 @@ export function dryRun(world: World, line: Record<string, unknown>, defaults: Dr
   return { outcome, answer: answerOf(outcome, line.id, defaults.explain) };
 }
 
-const FIELDS = ['id', 'body', 'operation', 'params', 'method', 'target', 'headers', 'principal', 'context', 'resourceTags'];
+const FIELDS = [
+  'id',
+  'body',
+  'operation',
+  'params',
+  'method',
+  'target',
+  'headers',
+  'principal',
+  'context',
+  'resourceTags',
+];
 
 /** Notes of the user's own may stand in a line; a field that looks like a slip of ours must not be passed over. */
 function misspeltField(line: Record<string, unknown>): string | undefined {
@@ -91,13 +107,18 @@ function requestOf(world: World, line: Record<string, unknown>): HttpRequest | {
   const body = bodyOf(world, line);
   if ('bad' in body) return body;
   const pairs = headers.pairs;
-  if (!pairs.some(([name]) => name.toLowerCase() === 'content-type')) pairs.push(['content-type', 'application/x-www-form-urlencoded']);
+  if (!pairs.some(([name]) => name.toLowerCase() === 'content-type'))
+    pairs.push(['content-type', 'application/x-www-form-urlencoded']);
   return { method, target, headers: pairs, body: new TextEncoder().encode(body.text) };
 }
 
-function bodyOf(world: World, { body, operation, params, target }: Record<string, unknown>): { text: string } | { bad: string } {
+function bodyOf(
+  world: World,
+  { body, operation, params, target }: Record<string, unknown>,
+): { text: string } | { bad: string } {
   if (body !== undefined) {
-    if (operation !== undefined || params !== undefined) return { bad: 'give `body`, or `operation` and `params`, not both' };
+    if (operation !== undefined || params !== undefined)
+      return { bad: 'give `body`, or `operation` and `params`, not both' };
     return typeof body === 'string' ? { text: body } : { bad: '`body` must be the form-encoded text' };
   }
   if (operation === undefined) {
@@ -111,7 +132,13 @@ function bodyOf(world: World, { body, operation, params, target }: Record<string
   }
   const encoded = encodeCall(operation, params ?? {}, world.catalog.shapes);
   if ('body' in encoded) return { text: encoded.body };
-  return { bad: encoded.problems.map(({ pointer, message, hint }) => `${pointer ? `params${pointer}: ` : ''}${message}${hint ? ` (${hint})` : ''}`).join('; ') };
+  return {
+    bad: encoded.problems
+      .map(
+        ({ pointer, message, hint }) => `${pointer ? `params${pointer}: ` : ''}${message}${hint ? ` (${hint})` : ''}`,
+      )
+      .join('; '),
+  };
 }
 
 function headersOf(headers: unknown): { pairs: [string, string][] } | { bad: string } {
@@ -130,16 +157,19 @@ function headersOf(headers: unknown): { pairs: [string, string][] } | { bad: str
   return { pairs };
 }
 
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((each) => typeof each === 'string');
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 /** Condition keys in the plain form `{KEY: VALUE | [VALUES]}`: a text is single-valued, a list multivalued. */
 function contextOf(context: unknown): { entries: ContextEntry[] } | { bad: string } {
   if (context === undefined) return { entries: [] };
-  if (typeof context !== 'object' || context === null || Array.isArray(context)) return { bad: '`context` must map condition keys to values' };
+  if (typeof context !== 'object' || context === null || Array.isArray(context))
+    return { bad: '`context` must map condition keys to values' };
   const entries: ContextEntry[] = [];
   for (const [key, raw] of Object.entries(context)) {
     const value: unknown = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
-    if (typeof value !== 'string' && !isTexts(value)) return { bad: `\`context\`: the value of \`${key}\` must be a text or a list of texts` };
+    if (typeof value !== 'string' && !isTexts(value))
+      return { bad: `\`context\`: the value of \`${key}\` must be a text or a list of texts` };
     entries.push({ key, value: value as ContextValue, origin: 'given with the request' });
   }
   return { entries };
@@ -176,7 +206,12 @@ const hasCredentials = ({ headers, target }: HttpRequest): boolean =>
 function unknownPrincipal(id: unknown): DryRun {
   const outcome: Outcome = {
     kind: 'rejected',
-    fault: { code: 'InvalidClientTokenId', status: 403, type: 'Sender', message: 'The security token included in the request is invalid.' },
+    fault: {
+      code: 'InvalidClientTokenId',
+      status: 403,
+      type: 'Sender',
+      message: 'The security token included in the request is invalid.',
+    },
     signatureVerified: false,
     service: 'elasticache',
     warnings: [],
@@ -204,5 +239,12 @@ function answerOf(outcome: Outcome, id: unknown, explain: 'full' | 'aws'): DryRu
   if (outcome.kind === 'allowed') return { ...head, outcome: 'allowed', status: 200, checks };
   const explanation = explainDenial(outcome);
   const lines = explain === 'full' ? renderExplanation(explanation) : [];
-  return { ...head, outcome: 'denied', status: 403, code: 'AccessDenied', message: [explanation.sentence, ...lines].join('\n'), checks };
+  return {
+    ...head,
+    outcome: 'denied',
+    status: 403,
+    code: 'AccessDenied',
+    message: [explanation.sentence, ...lines].join('\n'),
+    checks,
+  };
 }

@@ -1,15 +1,26 @@
 import type { AccessKey, Caller, Directory } from './caller/caller.js';
-import { checkToken, parseCredentials, type SignedCredentials, type SigningKeyCache, signingTime, verifySignature } from './caller/sigv4.js';
+import {
+  checkToken,
+  parseCredentials,
+  readUnsignedScope,
+  type SignedCredentials,
+  type SigningKeyCache,
+  signingTime,
+  verifySignature,
+} from './caller/sigv4.js';
 import { keysReadFor } from './engine/context-keys.js';
 import { decide } from './engine/decide.js';
 import type { ContextEntry } from './engine/request.js';
+import type { Verdict } from './engine/verdict.js';
 import type { DecidedCheck } from './explain/explanation.js';
 import type { Catalog } from './permissions/catalog.js';
-import { partitionOf } from './permissions/resources.js';
+import type { Check } from './permissions/check.js';
 import { expand, type KnownTags } from './permissions/expand.js';
 import { globalContext } from './permissions/global-keys.js';
+import { partitionOf } from './permissions/resources.js';
+import { parseArn } from './wire/arn.js';
 import { decodeFields, mentionsVersion } from './wire/decode.js';
-import { type Fault, fault } from './wire/fault.js';
+import { type Fault, fault, invalidAction } from './wire/fault.js';
 import { operationOf, readFields } from './wire/fields.js';
 import type { ApiCall, HttpRequest } from './wire/request.js';
 
@@ -71,7 +82,11 @@ interface Known {
 }
 
 type Identified = Known & { readonly caller: Caller; readonly region: string };
-type Decided = Identified & { readonly call: ApiCall; readonly operation: string; readonly checks: readonly DecidedCheck[] };
+type Decided = Identified & {
+  readonly call: ApiCall;
+  readonly operation: string;
+  readonly checks: readonly DecidedCheck[];
+};
 
 /** What is to happen to a call; never a boolean. */
 export type Outcome =
@@ -104,14 +119,26 @@ export function authorize(world: World, request: HttpRequest, facts: RequestFact
   const withOperation = 'rejected' in named ? known : { ...known, operation: named.operation };
   const decoded = decodeFields(fields, world.catalog.shapes, { unknownOperations: world.settings.unknownOperations });
   if ('rejected' in decoded) return reject(withOperation, decoded.rejected);
+  if (isPermissionOnly(world.catalog, decoded.call.operation)) {
+    return reject(withOperation, invalidAction(decoded.call.operation, decoded.call.version));
+  }
   return decideCall(world, request, { ...known, operation: decoded.call.operation, call: decoded.call }, facts);
+}
+
+/** Names that policies know and the API does not (Connect, InterruptClusterAzPower): never an operation, however new. */
+function isPermissionOnly({ actions, operations }: Catalog, operation: string): boolean {
+  if (operations.has(operation)) return false;
+  const lower = operation.toLowerCase();
+  for (const name of actions.keys()) if (name.toLowerCase() === lower) return true;
+  return false;
 }
 
 type Identity = { readonly kind: 'known'; readonly known: Identified } | Extract<Outcome, { kind: 'rejected' }>;
 
 function identify(world: World, request: HttpRequest, facts: RequestFacts): Identity {
   const { settings } = world;
-  const credentials = parseCredentials(request);
+  const named = facts.dryRun ? readUnsignedScope(request) : undefined;
+  const credentials = named ?? parseCredentials(request);
   const unknown: Known = { signatureVerified: false, service: SERVICE, warnings: [], wantedTags: [] };
   if ('rejected' in credentials) return reject(unknown, credentials.rejected);
   if (credentials.kind === 'none') {
@@ -124,10 +151,20 @@ function identify(world: World, request: HttpRequest, facts: RequestFacts): Iden
   const key = world.directory.key(accessKeyId);
   const caller = facts.dryRun?.caller ?? key?.caller ?? defaultCaller(world);
   if (!caller) return reject(scoped, fault('InvalidClientTokenId'));
-  const refusal = key ? authenticate(world, request, credentials, key, facts) : undefined;
+  const signed = credentials.kind === 'unsigned' ? undefined : credentials;
+  const refusal = key && signed ? authenticate(world, request, signed, key, facts) : undefined;
   if (refusal) return reject(scoped, refusal);
-  if (settings.requireSignatures && key?.secret === undefined && !facts.dryRun) return reject(scoped, fault('InvalidClientTokenId'));
-  return { kind: 'known', known: { ...scoped, caller, region, signatureVerified: key?.secret !== undefined && isVerifiable(credentials) } };
+  if (settings.requireSignatures && key?.secret === undefined && !facts.dryRun)
+    return reject(scoped, fault('InvalidClientTokenId'));
+  return {
+    kind: 'known',
+    known: {
+      ...scoped,
+      caller,
+      region,
+      signatureVerified: key?.secret !== undefined && signed !== undefined && isVerifiable(signed),
+    },
+  };
 }
 
 /** S3 signs paths by rules of its own; such a call is never judged here, at most passed on undecided. */
@@ -139,27 +176,43 @@ function defaultCaller({ directory, settings }: World): Caller | undefined {
 }
 
 /** Checks what is known of the key: its session token, its end, its secret. A key without a secret is believed. */
-function authenticate(world: World, request: HttpRequest, credentials: SignedCredentials, key: AccessKey, { now, dryRun }: RequestFacts): Fault | undefined {
+function authenticate(
+  world: World,
+  request: HttpRequest,
+  credentials: SignedCredentials,
+  key: AccessKey,
+  { now, dryRun }: RequestFacts,
+): Fault | undefined {
   // A dry run may replay an old request: its signature is judged at its own date.
   const at = dryRun ? signingTime(credentials) : new Date(now);
   // A dry run needs no signature, and so no token either; a wrong one is wrong all the same.
   const wrongToken = dryRun && credentials.token === undefined ? undefined : checkToken(credentials, key.token);
   if (wrongToken) return wrongToken;
   if (key.expires !== undefined && at.getTime() >= key.expires) return fault('ExpiredToken');
-  return key.secret === undefined || !isVerifiable(credentials) ? undefined : verifySignature(credentials, request, key.secret, at, world.signingKeys);
+  return key.secret === undefined || !isVerifiable(credentials)
+    ? undefined
+    : verifySignature(credentials, request, key.secret, at, world.signingKeys);
 }
 
 function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
   // Whatever the scope says, an emulator might route a request of our API version to ElastiCache.
   if (mentionsVersion(request, world.catalog.shapes.version)) {
-    return reject(known, fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`));
+    return reject(
+      known,
+      fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`),
+    );
   }
   const fields = readFields(request);
   const named = 'rejected' in fields ? fields : operationOf(fields);
   return { ...known, kind: 'otherService', request, ...('rejected' in named ? {} : { operation: named.operation }) };
 }
 
-function decideCall(world: World, request: HttpRequest, known: Identified & { call: ApiCall; operation: string }, facts: RequestFacts): Outcome {
+function decideCall(
+  world: World,
+  request: HttpRequest,
+  known: Identified & { call: ApiCall; operation: string },
+  facts: RequestFacts,
+): Outcome {
   const { caller, region, call } = known;
   const { catalog, settings } = world;
   const globals = globalContext({
@@ -177,11 +230,30 @@ function decideCall(world: World, request: HttpRequest, known: Identified & { ca
     globals,
     tagsOf: facts.tagsOf,
   });
-  const checks = expanded.checks.map((check) => ({ check, verdict: decide(caller.policies, check, check) }));
+  const checks = expanded.checks.map((check) => ({ check, verdict: verdictOf(check, caller) }));
   const kind = checks.every(({ verdict }) => verdict.decision === 'allowed') ? 'allowed' : 'denied';
   const wantedTags = expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks));
-  const warnings = catalog.operations.has(call.operation) ? [] : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
+  const warnings = catalog.operations.has(call.operation)
+    ? []
+    : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
   return { ...known, kind, checks, wantedTags, warnings };
+}
+
+/**
+ * IAM's answer to one check. In another account a resource-based policy must allow too, and ElastiCache has none: its
+ * resources are never allowed across accounts directly (IAM: reference_policies_evaluation-logic-cross-account).
+ */
+function verdictOf(check: Check, caller: Caller): Verdict {
+  const verdict = decide(caller.policies, check, check);
+  if (verdict.decision !== 'allowed' || !isForeign(check, caller)) return verdict;
+  return { decision: 'implicitDeny', layer: 'resource', statements: [] };
+}
+
+function isForeign({ action, resource }: Check, { account }: Caller): boolean {
+  // Nearly every ARN was built for this account; the rest is taken apart.
+  if (!action.startsWith('elasticache:') || resource === '*' || resource.includes(`:${account}:`)) return false;
+  const owner = parseArn(resource)?.account;
+  return owner !== undefined && owner !== '' && owner !== account;
 }
 
 const RESOURCE_TAG = 'aws:resourcetag/';

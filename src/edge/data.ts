@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Catalog, CATALOG_FILES, type CatalogFiles, createCatalog } from '../core/permissions/catalog.js';
+import { CATALOG_FILES, type Catalog, type CatalogFiles, createCatalog } from '../core/permissions/catalog.js';
 
 const DATA = new URL('../../data/', import.meta.url);
 

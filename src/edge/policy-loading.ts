@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createVocabulary, type PolicyVocabulary, type VocabularyFiles } from '../core/policy/vocabulary.js';
-import { createPrincipalsLoader, type LoadedPrincipals, type PrincipalsInput, type ReadFile } from '../core/principals/load.js';
+import {
+  createPrincipalsLoader,
+  type LoadedPrincipals,
+  type PrincipalsInput,
+  type ReadFile,
+} from '../core/principals/load.js';
 import type { ManagedPolicy } from '../core/principals/policy-store.js';
 import { dataUrl, readData } from './data.js';
 
@@ -15,7 +20,9 @@ export function loadVocabulary(): PolicyVocabulary {
 }
 
 /** A loader of principals files over the shipped schema and AWS's own policies. */
-export function principalsLoader(vocabulary: PolicyVocabulary): (input: PrincipalsInput, read?: ReadFile) => LoadedPrincipals {
+export function principalsLoader(
+  vocabulary: PolicyVocabulary,
+): (input: PrincipalsInput, read?: ReadFile) => LoadedPrincipals {
   return createPrincipalsLoader({
     schema: readData('schema/principals.schema.json') as object,
     managedPolicies: managedPolicies(),
@@ -26,5 +33,7 @@ export function principalsLoader(vocabulary: PolicyVocabulary): (input: Principa
 function managedPolicies(): ReadonlyMap<string, ManagedPolicy> {
   const folder = dataUrl('managed-policies/');
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-  return new Map(files.map((file) => [file.slice(0, -'.json'.length), { file, text: readFileSync(new URL(file, folder), 'utf8') }]));
+  return new Map(
+    files.map((file) => [file.slice(0, -'.json'.length), { file, text: readFileSync(new URL(file, folder), 'utf8') }]),
+  );
 }

@@ -46,7 +46,12 @@ export interface RunOptions {
  * @throws ConfigurationError when policies, principals or files named in the configuration are wrong; the system's error
  *   when it cannot listen (EADDRINUSE).
  */
-export async function runProxy({ config, policies, version, logger = quietLogger(config) }: RunOptions): Promise<RunningProxy> {
+export async function runProxy({
+  config,
+  policies,
+  version,
+  logger = quietLogger(config),
+}: RunOptions): Promise<RunningProxy> {
   const catalog = loadCatalog();
   const source = createWorldSource({ config, catalog, policies }, (problems) => reportReload(logger, problems));
   if (!source.current) throw new ConfigurationError(source.problems());
@@ -72,7 +77,14 @@ export async function runProxy({ config, policies, version, logger = quietLogger
       gate,
       bodyLimit: config['body-limit'],
       logger,
-      admin: adminRoutes({ world: source.world, journal, upstream: upstream.name, mode: config.mode, version, reloadProblems: source.problems }),
+      admin: adminRoutes({
+        world: source.world,
+        journal,
+        upstream: upstream.name,
+        mode: config.mode,
+        version,
+        reloadProblems: source.problems,
+      }),
       ...tlsOf(config),
     });
     await app.listen({ host: config.host, port: config.port });
@@ -92,7 +104,12 @@ export async function runProxy({ config, policies, version, logger = quietLogger
   };
 }
 
-async function closeAll(app: FastifyInstance | undefined, closeUpstream: () => Promise<void>, journal: Journal, source: WorldSource): Promise<void> {
+async function closeAll(
+  app: FastifyInstance | undefined,
+  closeUpstream: () => Promise<void>,
+  journal: Journal,
+  source: WorldSource,
+): Promise<void> {
   source.close();
   await app?.close();
   await closeUpstream();
@@ -106,14 +123,19 @@ async function openJournal(config: Config, logger: Logger): Promise<Journal> {
     if (error) logger.error({ err: error, file: path }, 'the decision log cannot be written; decisions wait in memory');
     else logger.info({ file: path }, 'the decision log is written again');
   };
-  return createJournal(config['decisions-kept'], await openDecisionFile(path, { onTrouble }).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable('decision-log', path, error);
-  }));
+  return createJournal(
+    config['decisions-kept'],
+    await openDecisionFile(path, { onTrouble }).catch((error: NodeJS.ErrnoException) => {
+      throw unreadable('decision-log', path, error);
+    }),
+  );
 }
 
 function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {
   const { 'tls-cert': cert, 'tls-key': key } = config;
-  return cert === undefined || key === undefined ? {} : { tls: { cert: readSetting('tls-cert', cert), key: readSetting('tls-key', key) } };
+  return cert === undefined || key === undefined
+    ? {}
+    : { tls: { cert: readSetting('tls-cert', cert), key: readSetting('tls-key', key) } };
 }
 
 function portOf(app: FastifyInstance): number {

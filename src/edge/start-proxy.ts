@@ -8,7 +8,9 @@ import { ConfigurationError } from './config/configuration-error.js';
 import { type Config, OPTIONS, type OptionName } from './config/options.js';
 import { runProxy } from './proxy.js';
 
-type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
+type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S;
 
 /** Every setting of the command line, camel-cased; `policies` is the directory of principals.yaml. */
 export type ProxyOptions = { readonly [N in OptionName as CamelCase<N>]?: Config[N] } & {
@@ -29,7 +31,9 @@ export interface Proxy {
   readonly close: () => Promise<void>;
 }
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /**
  * Starts a proxy in this process, on a free port and without a log unless told otherwise, and waits until it listens.
@@ -51,10 +55,18 @@ export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
 }
 
 /** Option names by their camel-cased form. */
-const NAMES = new Map<string, OptionName>(OPTIONS.map(({ name }) => [name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()), name]));
+const NAMES = new Map<string, OptionName>(
+  OPTIONS.map(({ name }) => [name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()), name]),
+);
 
 function unknownOption(name: string): Problem {
   const close = nearest(name, [...NAMES.keys(), 'principals']);
   const hint = close === undefined ? {} : { hint: `did you mean \`${close}\`?` };
-  return { severity: 'error', code: 'unknown-setting', message: `there is no option \`${name}\``, pointer: '', ...hint };
+  return {
+    severity: 'error',
+    code: 'unknown-setting',
+    message: `there is no option \`${name}\``,
+    pointer: '',
+    ...hint,
+  };
 }

@@ -34,7 +34,10 @@ export function connectUpstream(config: Config, catalog: Catalog): Connected {
   };
   const upstream =
     config.upstream === 'aws'
-      ? createAwsUpstream({ resolveEndpoint: createEndpointResolver(readData('aws/endpoints.json') as EndpointData), transport })
+      ? createAwsUpstream({
+          resolveEndpoint: createEndpointResolver(readData('aws/endpoints.json') as EndpointData),
+          transport,
+        })
       : createUrlUpstream(new URL(config.upstream).origin, transport);
   const maxAge = config['tag-cache-age'] * 1000;
   const reader = createTagReader(upstream, lookupCredentials(), { maxAge });
@@ -43,7 +46,11 @@ export function connectUpstream(config: Config, catalog: Catalog): Connected {
 
 /** Emulators take any credentials; the aws upstream puts its own in their place. */
 function lookupCredentials(): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env;
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = process.env;
   if (!accessKeyId || !secretAccessKey) return { accessKeyId: 'test', secretAccessKey: 'test' };
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
@@ -51,7 +58,13 @@ function lookupCredentials(): { accessKeyId: string; secretAccessKey: string; se
 function embedded(catalog: Catalog): Connected {
   const emulator = createEmulator(readEmulatorData(readData));
   const scopeOf = (region: string): string => partitionOf(catalog.regions, region);
-  const upstream = createEmbeddedUpstream({ emulator, shapes: catalog.shapes, partitionOf: scopeOf, clock: Date.now, newId: randomUUID });
+  const upstream = createEmbeddedUpstream({
+    emulator,
+    shapes: catalog.shapes,
+    partitionOf: scopeOf,
+    clock: Date.now,
+    newId: randomUUID,
+  });
   const tags = embeddedTags((text) => {
     const arn = parseArn(text);
     return arn && emulator.tagsOf(text, { account: arn.account, region: arn.region, partition: arn.partition });

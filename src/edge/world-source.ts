@@ -55,7 +55,11 @@ export function createWorldLoader({ config, catalog, policies }: WorldOptions): 
     const missing = missingDefault(config, directory);
     if (missing) return { problems: [...problems, missing], files };
     const revision = digest.digest('hex').slice(0, 12);
-    return { world: Object.freeze({ catalog, directory, settings, revision, signingKeys: createSigningKeyCache() }), problems, files };
+    return {
+      world: Object.freeze({ catalog, directory, settings, revision, signingKeys: createSigningKeyCache() }),
+      problems,
+      files,
+    };
   };
 }
 
@@ -82,7 +86,12 @@ function inputOf(policies: PolicySource, read: (path: string) => string | Error)
 function missingDefault(config: Config, directory: World['directory']): Problem | undefined {
   const name = config['default-principal'];
   if (name === undefined || directory.principal(name) || directory.key(name)) return undefined;
-  return { severity: 'error', code: 'no-default-principal', message: `\`--default-principal ${name}\` names nobody in the principals file`, pointer: '' };
+  return {
+    severity: 'error',
+    code: 'no-default-principal',
+    message: `\`--default-principal ${name}\` names nobody in the principals file`,
+    pointer: '',
+  };
 }
 
 function settingsOf(config: Config): Settings {
@@ -118,7 +127,10 @@ export interface WorldSource {
  *
  * @param onReload told after every later load, with its problems.
  */
-export function createWorldSource(options: WorldOptions, onReload: (problems: readonly Problem[]) => void): WorldSource {
+export function createWorldSource(
+  options: WorldOptions,
+  onReload: (problems: readonly Problem[]) => void,
+): WorldSource {
   const load = createWorldLoader(options);
   let current: World | undefined;
   let problems: readonly Problem[] = [];
@@ -134,7 +146,8 @@ export function createWorldSource(options: WorldOptions, onReload: (problems: re
     if (loaded.world.revision !== current?.revision) current = loaded.world;
   };
   take();
-  const watcher = options.config.watch && 'directory' in options.policies && current ? watchFiles(() => reload()) : undefined;
+  const watcher =
+    options.config.watch && 'directory' in options.policies && current ? watchFiles(() => reload()) : undefined;
   const reload = (): readonly Problem[] => {
     take();
     watcher?.follow(files.map((file) => resolve(file)));

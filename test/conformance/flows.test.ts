@@ -100,6 +100,13 @@ t.test('a replication group: members, endpoints, failover, replicas, final snaps
     new sdk.ListTagsForResourceCommand({ ResourceName: 'arn:aws:elasticache:us-east-1:123456789012:cluster:prod-002' }),
   );
   t.same(member.TagList, [{ Key: 'env', Value: 'prod' }], 'tags go to the nodes');
+  const ResourceName = 'arn:aws:elasticache:us-east-1:123456789012:replicationgroup:prod';
+  await client.send(new sdk.AddTagsToResourceCommand({ ResourceName, Tags: [{ Key: 'tier', Value: '1' }] }));
+  await client.send(new sdk.RemoveTagsFromResourceCommand({ ResourceName, TagKeys: ['env'] }));
+  const retagged = await client.send(
+    new sdk.ListTagsForResourceCommand({ ResourceName: 'arn:aws:elasticache:us-east-1:123456789012:cluster:prod-001' }),
+  );
+  t.same(retagged.TagList, [{ Key: 'tier', Value: '1' }], 'and so do later changes');
   await client.send(new sdk.TestFailoverCommand({ ...id, NodeGroupId: '0001' }));
   t.equal((await read())?.NodeGroups?.[0]?.NodeGroupMembers?.[0]?.CacheClusterId, 'prod-002');
   await client.send(new sdk.IncreaseReplicaCountCommand({ ...id, ApplyImmediately: true, NewReplicaCount: 3 }));

@@ -1,5 +1,5 @@
-import type { ContextValue } from '../engine/request.js';
 import type { PolicySet } from '../engine/compile-set.js';
+import type { ContextValue } from '../engine/request.js';
 
 /** Who is calling: what IAM would know about the principal behind an access key. */
 export interface Caller {

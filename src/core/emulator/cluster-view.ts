@@ -1,7 +1,7 @@
 import type { Context } from './context.js';
 import { logsView } from './logs.js';
 import { hostName, hostTag } from './place.js';
-import type { CacheNode, Cluster, ReplicationGroup, Scope, Structure } from './state.js';
+import type { CacheNode, Cluster, ReplicationGroup, Scope, Settings, Structure } from './state.js';
 
 /** The SDK's CacheCluster; its nodes only when they are asked for (`ShowCacheNodeInfo`), as AWS does. */
 export function clusterView(cluster: Cluster, context: Context, showNodes: boolean): Structure {
@@ -11,18 +11,35 @@ export function clusterView(cluster: Cluster, context: Context, showNodes: boole
   const memcached = settings.engine === 'memcached';
   return {
     CacheClusterId: id,
+    ...settingsView(settings),
     ...(memcached && isUp(cluster) ? { ConfigurationEndpoint: configuration(cluster, context.scope) } : {}),
     ClientDownloadLandingPage: 'https://console.aws.amazon.com/elasticache/home#client-download:',
-    CacheNodeType: settings.nodeType,
-    Engine: settings.engine,
-    EngineVersion: settings.engineVersion,
     CacheClusterStatus: cluster.status,
     NumCacheNodes: cluster.nodes.length,
     PreferredAvailabilityZone: zones.size > 1 ? 'Multiple' : cluster.nodes[0]?.zone,
     PreferredOutpostArn: cluster.outpost,
     CacheClusterCreateTime: isUp(cluster) ? cluster.created : undefined,
-    PreferredMaintenanceWindow: settings.maintenanceWindow,
     PendingModifiedValues: waitingView(cluster),
+    ...(showNodes && isUp(cluster)
+      ? { CacheNodes: cluster.nodes.map((node) => nodeView(node, cluster, context.scope)) }
+      : {}),
+    ReplicationGroupId: cluster.replicationGroup,
+    ...(memcached
+      ? {}
+      : { SnapshotRetentionLimit: retention(cluster, group), SnapshotWindow: settings.snapshotWindow }),
+    ARN: cluster.arn,
+    ReplicationGroupLogDeliveryEnabled: group !== undefined && settings.logs.length > 0,
+    LogDeliveryConfigurations: group === undefined ? logsView(settings.logs) : [],
+  };
+}
+
+/** What of a cluster follows from its settings alone. */
+function settingsView(settings: Settings): Structure {
+  return {
+    CacheNodeType: settings.nodeType,
+    Engine: settings.engine,
+    EngineVersion: settings.engineVersion,
+    PreferredMaintenanceWindow: settings.maintenanceWindow,
     NotificationConfiguration: settings.topic && { TopicArn: settings.topic.arn, TopicStatus: settings.topic.status },
     CacheSecurityGroups: settings.cacheSecurityGroups.map((name) => ({
       CacheSecurityGroupName: name,
@@ -34,22 +51,12 @@ export function clusterView(cluster: Cluster, context: Context, showNodes: boole
       CacheNodeIdsToReboot: [],
     },
     CacheSubnetGroupName: settings.subnetGroup,
-    ...(showNodes && isUp(cluster)
-      ? { CacheNodes: cluster.nodes.map((node) => nodeView(node, cluster, context.scope)) }
-      : {}),
     AutoMinorVersionUpgrade: settings.autoMinorVersionUpgrade,
     SecurityGroups: settings.securityGroupIds.map((SecurityGroupId) => ({ SecurityGroupId, Status: 'active' })),
-    ReplicationGroupId: cluster.replicationGroup,
-    ...(memcached
-      ? {}
-      : { SnapshotRetentionLimit: retention(cluster, group), SnapshotWindow: settings.snapshotWindow }),
     AuthTokenEnabled: settings.authTokenSince !== undefined,
     AuthTokenLastModifiedDate: settings.authTokenSince,
     TransitEncryptionEnabled: settings.transitEncryption,
     AtRestEncryptionEnabled: settings.atRestEncryption,
-    ARN: cluster.arn,
-    ReplicationGroupLogDeliveryEnabled: group !== undefined && settings.logs.length > 0,
-    LogDeliveryConfigurations: group === undefined ? logsView(settings.logs) : [],
     NetworkType: settings.networkType,
     IpDiscovery: settings.ipDiscovery,
     TransitEncryptionMode: settings.transitMode,

@@ -13,7 +13,7 @@ import { replicationGroupView } from './replication-group-view.js';
 import { findServerlessSnapshot } from './serverless-snapshots.js';
 import { newSettings } from './settings.js';
 import { layout } from './shard-layout.js';
-import { buildShards, checkLayout, roomForShards } from './shards.js';
+import { buildShards, checkLayout, roomForShards, type ShardPlan } from './shards.js';
 import { findSnapshot } from './snapshot-taking.js';
 import type { Cluster, ReplicationGroup, Settings } from './state.js';
 import { readTags } from './tag-set.js';
@@ -55,17 +55,21 @@ export const createReplicationGroup: Handler = (given, context) => {
     dataTiering: input.flag('DataTieringEnabled') ?? false,
     ...durability(input),
   };
-  region.replicationGroups.set(id, group);
-  if (origin.primary) origin.primary.replicationGroup = id;
-  group.shards = buildShards(context, group, clusterMode === 'enabled', plans, origin.primary?.id);
-  const snapshotting = group.shards[0]?.members.at(-1);
-  if (clusterMode === 'disabled' && settings.snapshotRetention > 0 && snapshotting)
-    group.snapshottingCluster = snapshotting;
-  if (origin.global) joinGlobalGroup(context, group, origin.global);
-  pass(context, group, 'creating');
-  note(context, 'replication-group', id, 'Replication group created');
+  add(context, group, plans, origin);
   return { ReplicationGroup: replicationGroupView(group, context) };
 };
+
+/** Puts a new group and its clusters into the state, `creating`. */
+function add(context: Context, group: ReplicationGroup, plans: readonly ShardPlan[], origin: Origin): void {
+  context.region.replicationGroups.set(group.id, group);
+  if (origin.primary) origin.primary.replicationGroup = group.id;
+  group.shards = buildShards(context, group, group.clusterMode === 'enabled', plans, origin.primary?.id);
+  const snapshots = group.clusterMode === 'disabled' && group.settings.snapshotRetention > 0;
+  if (snapshots) group.snapshottingCluster = group.shards[0]?.members.at(-1);
+  if (origin.global) joinGlobalGroup(context, group, origin.global);
+  pass(context, group, 'creating');
+  note(context, 'replication-group', group.id, 'Replication group created');
+}
 
 interface Origin {
   readonly settings: Partial<Settings>;

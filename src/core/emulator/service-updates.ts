@@ -71,42 +71,55 @@ const concerns = (row: ServiceUpdateRow, subject: Subject): boolean =>
 
 const keyOf = (update: string, subject: Subject): string => `${update}/${subject.group ?? subject.cluster}`;
 
-/** DescribeUpdateActions: each available update with each cluster or replication group that it concerns. */
+/** An update together with a cluster or group that it concerns, and what was done about it. */
+interface Action {
+  readonly row: ServiceUpdateRow;
+  readonly subject: Subject;
+  readonly done: { readonly status: string; readonly changed: Date } | undefined;
+}
+
+/** DescribeUpdateActions: each update with each cluster or replication group that it concerns. */
 export const describeUpdateActions: Handler = (input, context) => {
-  const name = input.text('ServiceUpdateName');
-  const ids = [...input.texts('ReplicationGroupIds'), ...input.texts('CacheClusterIds')].map((id) => id.toLowerCase());
-  const engine = input.text('Engine')?.toLowerCase();
-  const updateStatus = input
-    .texts('ServiceUpdateStatus')
-    .map((status) => oneOf('ServiceUpdateStatus', status, UPDATE_STATUSES));
-  const actionStatus = input
-    .texts('UpdateActionStatus')
-    .map((status) => oneOf('UpdateActionStatus', status, ACTION_STATUSES));
-  const range = input.part('ServiceUpdateTimeRange');
-  const [from, to] = [range?.time('StartTime'), range?.time('EndTime')];
   const all = context.data.serviceUpdates.updates.flatMap((row) =>
     subjects(context)
       .filter((subject) => concerns(row, subject))
       .map((subject) => ({
         row,
         subject,
-        action: context.region.updateActions.get(keyOf(row.ServiceUpdateName, subject)),
+        done: context.region.updateActions.get(keyOf(row.ServiceUpdateName, subject)),
       })),
   );
-  const shown = all.filter(({ row, subject, action }) => {
+  const keyOfAction = ({ row, subject }: Action): string => keyOf(row.ServiceUpdateName, subject);
+  const { items, marker } = page(input, all.filter(filterOf(input)), keyOfAction);
+  return { Marker: marker, UpdateActions: items.map(actionView) };
+};
+
+function filterOf(input: Input): (action: Action) => boolean {
+  const name = input.text('ServiceUpdateName');
+  const ids = [...input.texts('ReplicationGroupIds'), ...input.texts('CacheClusterIds')].map((id) => id.toLowerCase());
+  const engine = input.text('Engine')?.toLowerCase();
+  const statuses = (parameter: string, allowed: readonly string[]): readonly string[] =>
+    input.texts(parameter).map((status) => oneOf(parameter, status, allowed));
+  const updateStatus = statuses('ServiceUpdateStatus', UPDATE_STATUSES);
+  const actionStatus = statuses('UpdateActionStatus', ACTION_STATUSES);
+  const range = input.part('ServiceUpdateTimeRange');
+  const [from, to] = [range?.time('StartTime'), range?.time('EndTime')];
+  return ({ row, subject, done }) => {
     const released = new Date(row.ServiceUpdateReleaseDate);
     return (
       (name === undefined || row.ServiceUpdateName === name) &&
       (ids.length === 0 || ids.includes(subject.group ?? subject.cluster ?? '')) &&
       (engine === undefined || subject.engine === engine) &&
       (updateStatus.length === 0 || updateStatus.includes(row.ServiceUpdateStatus)) &&
-      (actionStatus.length === 0 || actionStatus.includes(action?.status ?? 'not-applied')) &&
+      (actionStatus.length === 0 || actionStatus.includes(done?.status ?? 'not-applied')) &&
       (from === undefined || released >= from) &&
       (to === undefined || released <= to)
     );
-  });
-  const { items, marker } = page(input, shown, ({ row, subject }) => keyOf(row.ServiceUpdateName, subject));
-  const view = ({ row, subject, action }: (typeof shown)[number]): Structure => ({
+  };
+}
+
+function actionView({ row, subject, done }: Action): Structure {
+  return {
     ReplicationGroupId: subject.group,
     CacheClusterId: subject.cluster,
     ServiceUpdateName: row.ServiceUpdateName,
@@ -115,13 +128,12 @@ export const describeUpdateActions: Handler = (input, context) => {
     ServiceUpdateStatus: row.ServiceUpdateStatus,
     ServiceUpdateType: row.ServiceUpdateType,
     UpdateActionAvailableDate: subject.created,
-    UpdateActionStatus: action?.status ?? 'not-applied',
-    UpdateActionStatusModifiedDate: action?.changed ?? subject.created,
+    UpdateActionStatus: done?.status ?? 'not-applied',
+    UpdateActionStatusModifiedDate: done?.changed ?? subject.created,
     SlaMet: 'n/a',
     Engine: subject.engine,
-  });
-  return { Marker: marker, UpdateActions: items.map(view) };
-};
+  };
+}
 
 /** BatchApplyUpdateAction. */
 export const batchApplyUpdateAction: Handler = (input, context) =>

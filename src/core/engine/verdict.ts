@@ -33,9 +33,10 @@ export interface Verdict {
   readonly decision: Decision;
   /**
    * The layer that denied; for an implicit denial the first layer (rcp, scp, identity, boundary, session: IAM's order of
-   * evaluation) that did not allow. Absent when allowed.
+   * evaluation) that did not allow; `resource` when the resource is another account's, whose policy would have to allow
+   * (the engine never says so, it knows no accounts). Absent when allowed.
    */
-  readonly layer?: Layer;
+  readonly layer?: Layer | 'resource';
   /** Of a scp or rcp denial: the first level that did not allow. */
   readonly level?: number;
   /**

@@ -54,7 +54,7 @@ export interface MissingPermission {
   readonly deniedBy: readonly StatementPlace[];
   /** implicitDeny: the layers that did not allow it, the one that AWS names first. */
   readonly notAllowedBy: readonly {
-    readonly layer: Layer;
+    readonly layer: Layer | 'resource';
     readonly level?: number;
     readonly statements: number;
     readonly closest?: NearMiss;

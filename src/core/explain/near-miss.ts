@@ -17,7 +17,7 @@ const weightOf = (result: StatementResult): number => result.misses.reduce((sum,
 
 /** One layer (or one level of an organization's policies) that did not allow a check. */
 export interface Obstacle {
-  readonly layer: Layer;
+  readonly layer: Layer | 'resource';
   readonly level?: number;
   /** The Allow statement that came closest; absent when none of the layer's statements is about this at all. */
   readonly closest?: StatementResult;
@@ -32,8 +32,13 @@ export interface Obstacle {
  * @param scopes the layers, and levels of layers, of which each must allow.
  * @param results every statement of the caller, from classify().
  */
-export function obstaclesOf(verdict: Verdict, scopes: readonly Scope[], results: readonly StatementResult[]): Obstacle[] {
-  const obstacles: Obstacle[] = [];
+export function obstaclesOf(
+  verdict: Verdict,
+  scopes: readonly Scope[],
+  results: readonly StatementResult[],
+): Obstacle[] {
+  // Nobody sees another account's resource policies; there are no statements to be close.
+  const obstacles: Obstacle[] = verdict.layer === 'resource' ? [{ layer: 'resource', statements: 0 }] : [];
   for (const { layer, level, open } of scopes) {
     if (open) continue;
     const own = results.filter(({ policy }) => policy.layer === layer && policy.level === level);
@@ -50,7 +55,12 @@ function obstacle(layer: Layer, level: number | undefined, results: readonly Sta
     if (result.statement.effect !== 'Allow' || weightOf(result) > MOST) continue;
     if (!closest || weightOf(result) < weightOf(closest)) closest = result;
   }
-  return { layer, statements: results.length, ...(level === undefined ? {} : { level }), ...(closest ? { closest } : {}) };
+  return {
+    layer,
+    statements: results.length,
+    ...(level === undefined ? {} : { level }),
+    ...(closest ? { closest } : {}),
+  };
 }
 
 /** A statement that misses in both action and resource has nothing to do with the check: not a near miss. */

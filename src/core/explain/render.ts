@@ -23,9 +23,19 @@ function renderMissing(missing: MissingPermission, number: number): string[] {
   for (const place of missing.deniedBy) lines.push(`   denied by ${renderPlace(place)}`);
   for (const { layer, level, statements, closest } of missing.notAllowedBy) {
     const where = `${policyKind(layer)}${level === undefined ? '' : ` of level ${level + 1}`}`;
-    if (closest) lines.push(`   no ${where} allows it; closest is ${renderPlace(closest.statement)}: ${renderMisses(closest, missing.resource)}`);
+    if (closest)
+      lines.push(
+        `   no ${where} allows it; closest is ${renderPlace(closest.statement)}: ${renderMisses(closest, missing.resource)}`,
+      );
+    else if (layer === 'resource')
+      lines.push(
+        '   it belongs to another account, and ElastiCache has no resource-based policies that could allow it',
+      );
     else if (statements === 0) lines.push(`   no ${where} allows it: the caller has none`);
-    else lines.push(`   no ${where} allows it: none of ${count(statements, 'statement')} is about ${missing.action} on such a resource`);
+    else
+      lines.push(
+        `   no ${where} allows it: none of ${count(statements, 'statement')} is about ${missing.action} on such a resource`,
+      );
   }
   return lines;
 }
@@ -85,11 +95,15 @@ function renderCondition(miss: MissDetail): string {
 function renderFix(missing: readonly MissingPermission[], { statements, conditions }: Suggestion): string[] {
   const changes: string[] = [];
   if (statements.length) {
-    changes.push(`add to an identity-based policy of the caller ${statements.map((each) => JSON.stringify(each)).join(', ')}`);
+    changes.push(
+      `add to an identity-based policy of the caller ${statements.map((each) => JSON.stringify(each)).join(', ')}`,
+    );
   }
-  for (const suggested of conditions) changes.push(...suggested.conditions.map((miss) => conditionFix(miss, suggested.statement)));
+  for (const suggested of conditions)
+    changes.push(...suggested.conditions.map((miss) => conditionFix(miss, suggested.statement)));
   const layers = new Set(missing.flatMap((each) => each.notAllowedBy.map(({ layer }) => layer)));
   layers.delete('identity');
+  if (layers.delete('resource')) changes.push('call with a role of the account that owns the resource');
   for (const layer of layers) changes.push(`allow the same in ${aPolicyOfKind(layer)}`);
   for (const place of new Set(missing.flatMap((each) => each.deniedBy.map(renderPlace)))) {
     changes.push(`narrow or remove the Deny, which no Allow can outweigh: ${place}`);

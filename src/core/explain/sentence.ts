@@ -4,21 +4,22 @@ import type { Layer, Verdict } from '../engine/verdict.js';
  * How AWS names each kind of policy in its messages.
  * IAM user guide, "Troubleshoot access denied error messages" (troubleshoot_access-denied).
  */
-const POLICY_KIND: { readonly [L in Layer]: { readonly article: string; readonly name: string } } = {
+const POLICY_KIND: { readonly [L in Layer | 'resource']: { readonly article: string; readonly name: string } } = {
   identity: { article: 'an', name: 'identity-based policy' },
   boundary: { article: 'a', name: 'permissions boundary' },
   session: { article: 'a', name: 'session policy' },
   scp: { article: 'a', name: 'service control policy' },
   rcp: { article: 'a', name: 'resource control policy' },
+  resource: { article: 'a', name: 'resource-based policy' },
 };
 
 /** The layer's name as AWS writes it: `identity-based policy`. */
-export function policyKind(layer: Layer): string {
+export function policyKind(layer: Layer | 'resource'): string {
   return POLICY_KIND[layer].name;
 }
 
 /** The layer's name with its article: `an identity-based policy`. */
-export function aPolicyOfKind(layer: Layer): string {
+export function aPolicyOfKind(layer: Layer | 'resource'): string {
   return `${POLICY_KIND[layer].article} ${POLICY_KIND[layer].name}`;
 }
 

@@ -21,7 +21,11 @@ const ONLY_AWS_KNOWS = new Set([
  * @param actual the request's value, absent when the request has none.
  * @returns a sentence for the explanation, or undefined when the proxy knows the key as well as AWS does.
  */
-export function unknowableKey(key: string, actual: string | readonly string[] | undefined, resource: string): string | undefined {
+export function unknowableKey(
+  key: string,
+  actual: string | readonly string[] | undefined,
+  resource: string,
+): string | undefined {
   const name = key.toLowerCase();
   if (name.startsWith('aws:resourcetag/') && actual === undefined) {
     return `the tags of ${resource} are not known here, or it has no tag \`${key.slice('aws:ResourceTag/'.length)}\`: AWS may answer otherwise`;
@@ -40,7 +44,9 @@ export function isPrivate(address: string): boolean {
   const plain = address.toLowerCase().replace(/^::ffff:/, '');
   if (isIPv4(plain)) {
     const [a = 0, b = 0] = plain.split('.').map(Number);
-    return a === 10 || a === 127 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 169 && b === 254);
+    return (
+      a === 10 || a === 127 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 169 && b === 254)
+    );
   }
   return plain === '::1' || /^f[cd]/.test(plain) || /^fe[89ab]/.test(plain);
 }

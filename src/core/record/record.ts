@@ -24,7 +24,12 @@ export interface DecisionRecord {
   readonly mode: 'enforce' | 'audit' | 'dryRun';
   /** The call reached the upstream. */
   readonly forwarded: boolean;
-  readonly caller?: { readonly arn: string; readonly principalArn: string; readonly type: string; readonly userId: string };
+  readonly caller?: {
+    readonly arn: string;
+    readonly principalArn: string;
+    readonly type: string;
+    readonly userId: string;
+  };
   readonly accessKeyId?: string;
   /** The signature was checked against the key's secret; false: the key was believed. */
   readonly signatureVerified: boolean;
@@ -55,7 +60,7 @@ export interface RecordedCheck {
   readonly context: Readonly<Record<string, ContextValue>>;
   readonly because: Because;
   readonly decision: Decision;
-  readonly layer?: Layer;
+  readonly layer?: Layer | 'resource';
   readonly level?: number;
   readonly statements: readonly StatementPlace[];
 }
@@ -84,7 +89,9 @@ export function decisionWord(outcome: Outcome): DecisionWord {
 /** Writes a decision down, without its secrets. */
 export function recordDecision(outcome: Outcome, facts: Circumstances): DecisionRecord {
   const call = 'call' in outcome ? outcome.call : undefined;
-  const { parameters, unknown, redacted } = call ? redactCall(call) : { parameters: undefined, unknown: [], redacted: [] };
+  const { parameters, unknown, redacted } = call
+    ? redactCall(call)
+    : { parameters: undefined, unknown: [], redacted: [] };
   const fault = facts.fault ?? (outcome.kind === 'rejected' ? outcome.fault : undefined);
   return {
     version: 1,
@@ -113,7 +120,12 @@ export function recordDecision(outcome: Outcome, facts: Circumstances): Decision
   };
 }
 
-const recordCaller = ({ arn, principalArn, type, userId }: Caller): NonNullable<DecisionRecord['caller']> => ({ arn, principalArn, type, userId });
+const recordCaller = ({ arn, principalArn, type, userId }: Caller): NonNullable<DecisionRecord['caller']> => ({
+  arn,
+  principalArn,
+  type,
+  userId,
+});
 
 function recordCheck({ check, verdict }: DecidedCheck): RecordedCheck {
   return {

@@ -40,10 +40,20 @@ interface Origin {
   readonly place?: Pick<Problem, 'file' | 'line' | 'column'>;
 }
 
-function take(option: Option, raw: unknown, values: Partial<Record<OptionName, unknown>>, problems: Problem[], origin: Origin): void {
+function take(
+  option: Option,
+  raw: unknown,
+  values: Partial<Record<OptionName, unknown>>,
+  problems: Problem[],
+  origin: Origin,
+): void {
   const result = convert(option, raw);
   if ('value' in result) values[option.name] = result.value;
-  else problems.push({ ...error('bad-setting', `${origin.where}: ${result.expected}, not \`${shown(option, raw)}\``), ...origin.place });
+  else
+    problems.push({
+      ...error('bad-setting', `${origin.where}: ${result.expected}, not \`${shown(option, raw)}\``),
+      ...origin.place,
+    });
 }
 
 /** A token is a secret even when it is wrong. */
@@ -65,7 +75,8 @@ function convert(option: Option, raw: unknown): { value: unknown } | { expected:
   }
   if (option.type === 'list') {
     const items = Array.isArray(raw) ? raw : String(raw).split(',');
-    if (items.every((item) => typeof item === 'string')) return { value: items.map((item) => item.trim()).filter(Boolean) };
+    if (items.every((item) => typeof item === 'string'))
+      return { value: items.map((item) => item.trim()).filter(Boolean) };
     return { expected: 'expected a list of words' };
   }
   if (typeof raw !== 'string') return { expected: 'expected a text' };
@@ -96,7 +107,10 @@ function fromFile(file: string, problems: Problem[]): Partial<Record<OptionName,
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    problems.push({ ...error('config-unreadable', `the config file cannot be read (${(cause as NodeJS.ErrnoException).code})`), file });
+    problems.push({
+      ...error('config-unreadable', `the config file cannot be read (${(cause as NodeJS.ErrnoException).code})`),
+      file,
+    });
     return {};
   }
   const lines = new LineCounter();
@@ -105,7 +119,11 @@ function fromFile(file: string, problems: Problem[]): Partial<Record<OptionName,
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  for (const issue of document.errors) problems.push({ ...error('config-syntax', issue.message.split('\n')[0]?.replace(/ at line.*$/, '') ?? ''), ...at(issue.pos[0]) });
+  for (const issue of document.errors)
+    problems.push({
+      ...error('config-syntax', issue.message.split('\n')[0]?.replace(/ at line.*$/, '') ?? ''),
+      ...at(issue.pos[0]),
+    });
   if (document.errors.length || document.contents === null) return {};
   if (!isMap(document.contents)) {
     problems.push({ ...error('config-shape', 'the config file must be a map of settings'), ...at(0) });
@@ -122,10 +140,14 @@ function fromFile(file: string, problems: Problem[]): Partial<Record<OptionName,
   return values;
 }
 
-const toPlain = (node: unknown): unknown => (node !== null && typeof node === 'object' && 'toJSON' in node ? (node as { toJSON(): unknown }).toJSON() : node);
+const toPlain = (node: unknown): unknown =>
+  node !== null && typeof node === 'object' && 'toJSON' in node ? (node as { toJSON(): unknown }).toJSON() : node;
 
 function suggestion(name: string): string | undefined {
-  const close = nearest(name, OPTIONS.map((each) => each.name));
+  const close = nearest(
+    name,
+    OPTIONS.map((each) => each.name),
+  );
   return close && `did you mean \`${close}\`?`;
 }
 

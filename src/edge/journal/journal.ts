@@ -40,7 +40,11 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       file?.append(record);
       for (const reader of readers) reader(record);
     },
-    list: (limit) => [...ring.values()].reverse().slice(0, limit).map((entry) => entry.record()),
+    list: (limit) =>
+      [...ring.values()]
+        .reverse()
+        .slice(0, limit)
+        .map((entry) => entry.record()),
     find: (id) => ring.get(id)?.record(),
     follow(reader) {
       readers.add(reader);

@@ -30,17 +30,22 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
     }));
     app.get('/ready', async (_request, reply) => {
       const problems = reloadProblems();
-      return reply.code(200).send({ status: problems.length ? 'stale' : 'ready', policyRevision: world().revision, problems });
+      return reply
+        .code(200)
+        .send({ status: problems.length ? 'stale' : 'ready', policyRevision: world().revision, problems });
     });
     app.get('/decisions', async (request, reply) => {
       const limit = limitOf(request.originalUrl);
-      if (limit === undefined) return reply.code(400).send({ error: `limit must be a whole number from 1 to ${MOST_LISTED}` });
+      if (limit === undefined)
+        return reply.code(400).send({ error: `limit must be a whole number from 1 to ${MOST_LISTED}` });
       return { decisions: journal.list(limit) };
     });
     app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
       const record = journal.find(request.params.id);
       if (record) return record;
-      return reply.code(404).send({ error: `no decision \`${request.params.id}\` is remembered; older ones make room for new ones (--decisions-kept)` });
+      return reply.code(404).send({
+        error: `no decision \`${request.params.id}\` is remembered; older ones make room for new ones (--decisions-kept)`,
+      });
     });
     app.get('/principals', async () => ({
       principals: world().directory.callers.map(({ arn, type, account, tags }) => ({

@@ -42,7 +42,9 @@ export function buildApp({ gate, bodyLimit, logger, tls, admin }: AppOptions): F
       send(reply as FastifyReply, faultAnswer(fault('MalformedQueryString', error.message), gate.newId(), 'rejected'));
     },
   };
-  const app = fastify(tls ? ({ ...options, https: { cert: tls.cert, key: tls.key } } as FastifyServerOptions) : options);
+  const app = fastify(
+    tls ? ({ ...options, https: { cert: tls.cert, key: tls.key } } as FastifyServerOptions) : options,
+  );
   acceptAnyMethod(app);
   // The bytes that are hashed, decoded and forwarded are one and the same buffer.
   app.removeAllContentTypeParsers();
@@ -54,10 +56,22 @@ export function buildApp({ gate, bodyLimit, logger, tls, admin }: AppOptions): F
     return send(reply, faultAnswer(faultOf(error, bodyLimit), id, 'rejected'));
   });
   app.setNotFoundHandler((request, reply) => {
-    if (isAdmin(request.originalUrl)) return reply.code(404).send({ error: `there is no ${request.method} ${request.url}` });
-    return send(reply, faultAnswer(fault('MalformedQueryString', `the method ${request.method} is not one of GET and POST`), gate.newId(), 'rejected'));
+    if (isAdmin(request.originalUrl))
+      return reply.code(404).send({ error: `there is no ${request.method} ${request.url}` });
+    return send(
+      reply,
+      faultAnswer(
+        fault('MalformedQueryString', `the method ${request.method} is not one of GET and POST`),
+        gate.newId(),
+        'rejected',
+      ),
+    );
   });
-  app.route({ method: [...app.supportedMethods], url: '/', handler: (request, reply) => dataPlane(gate, request, reply) });
+  app.route({
+    method: [...app.supportedMethods],
+    url: '/',
+    handler: (request, reply) => dataPlane(gate, request, reply),
+  });
   app.register(async (scope) => admin(scope), { prefix: ADMIN });
   return app;
 }
@@ -85,7 +99,8 @@ async function dataPlane(gate: Gate, request: FastifyRequest, reply: FastifyRepl
 function received(request: FastifyRequest): HttpRequest {
   const { rawHeaders } = request.raw;
   const headers: [string, string][] = [];
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) headers.push([rawHeaders[i] as string, rawHeaders[i + 1] as string]);
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2)
+    headers.push([rawHeaders[i] as string, rawHeaders[i + 1] as string]);
   return {
     method: request.method,
     target: request.originalUrl,
@@ -112,8 +127,8 @@ function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyRe
 }
 
 function faultOf(error: FastifyError, bodyLimit: number): Fault {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return fault('RequestEntityTooLarge', `The request body is larger than ${bodyLimit} bytes.`);
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return fault('RequestEntityTooLarge', `The request body is larger than ${bodyLimit} bytes.`);
   if (error.statusCode !== undefined && error.statusCode < 500) return fault('MalformedQueryString', error.message);
   return fault('InternalFailure');
 }
-

@@ -27,7 +27,11 @@ export interface TagSource {
 }
 
 /** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
-export type LocalService = (outcome: Extract<Outcome, { kind: 'otherService' }>, world: World, id: string) => Answer | undefined;
+export type LocalService = (
+  outcome: Extract<Outcome, { kind: 'otherService' }>,
+  world: World,
+  id: string,
+) => Answer | undefined;
 
 /** Everything that stands between a request and its answer. */
 export interface Gate {
@@ -105,7 +109,10 @@ function refusalOf(gate: Gate, decided: Decided): Answer | undefined {
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
   const explanation = explainDenial(outcome);
-  const denial = denialFault(explanation, gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined);
+  const denial = denialFault(
+    explanation,
+    gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined,
+  );
   note(gate, decided, { forwarded: false, fault: denial });
   return faultAnswer(denial, id, decisionWord(outcome));
 }
@@ -122,7 +129,10 @@ export function denialFault(explanation: Explanation, address: string | undefine
 
 /** AWS has no such answer: its endpoint serves one service alone. */
 function otherServiceFault(service: string): Fault {
-  return fault('AccessDenied', `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service}; --other-services forward passes such calls on undecided`);
+  return fault(
+    'AccessDenied',
+    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service}; --other-services forward passes such calls on undecided`,
+  );
 }
 
 async function forward(gate: Gate, decided: Decided, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
@@ -149,7 +159,12 @@ async function forward(gate: Gate, decided: Decided, request: HttpRequest, signa
     const refusal = known
       ? fault('ServiceUnavailable', error.hint ? `${error.message}: ${error.hint}` : error.message, error.status)
       : fault('InternalFailure');
-    note(gate, decided, { forwarded: true, upstream: { name, error: refusal.message }, took: performance.now() - clock, fault: refusal });
+    note(gate, decided, {
+      forwarded: true,
+      upstream: { name, error: refusal.message },
+      took: performance.now() - clock,
+      fault: refusal,
+    });
     return faultAnswer(refusal, id, word);
   }
 }
@@ -162,7 +177,11 @@ interface Noted {
   readonly took?: number;
 }
 
-function note(gate: Gate, { id, world, outcome, time, decide }: Decided, { forwarded, upstream, fault, took }: Noted): void {
+function note(
+  gate: Gate,
+  { id, world, outcome, time, decide }: Decided,
+  { forwarded, upstream, fault, took }: Noted,
+): void {
   gate.journal.add({
     id,
     record: () =>

@@ -62,7 +62,8 @@ export function learnedTags({ reader, maxAge, clock, maxEntries = 10_000 }: Lear
       await Promise.all(
         arns.map(async (arn) => {
           const answer = await reader.read(arn, region);
-          if ('tags' in answer) remember(arn, Object.fromEntries(answer.tags), 'ListTagsForResource', clock() - answer.age);
+          if ('tags' in answer)
+            remember(arn, Object.fromEntries(answer.tags), 'ListTagsForResource', clock() - answer.age);
         }),
       );
     },
