@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Terminal } from './commands.js';
 import { UserError } from './exit.js';
@@ -19,13 +19,19 @@ export async function runBatch(
   { input: standard, output }: Pick<Terminal, 'input' | 'output'>,
   answer: (line: Record<string, unknown>) => BatchAnswer | { readonly bad: string },
 ): Promise<number> {
-  const input = source === '-' ? standard : createReadStream(source);
-  const failed = once(input, 'error').then(([error]) => {
-    throw new UserError(`the batch \`${source}\` cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  });
-  // Only the race below looks at it; without a reader it would count as unhandled.
-  failed.catch(() => undefined);
-  return Promise.race([failed, answerLines(input, output, answer)]) as Promise<number>;
+  return answerLines(source === '-' ? standard : await opened(source), output, answer);
+}
+
+async function opened(path: string): Promise<NodeJS.ReadableStream> {
+  try {
+    // A stream of its own reports a missing file only once somebody reads.
+    const handle = await open(path);
+    if (!(await handle.stat()).isDirectory()) return handle.createReadStream();
+    await handle.close();
+  } catch (error) {
+    throw new UserError(`the batch \`${path}\` cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  throw new UserError(`the batch \`${path}\` is a directory`);
 }
 
 async function answerLines(

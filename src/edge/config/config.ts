@@ -56,9 +56,11 @@ function take(
     });
 }
 
-/** A token is a secret even when it is wrong. */
-const shown = (option: Option, raw: unknown): string =>
-  option.name === 'admin-token' ? '(hidden)' : typeof raw === 'string' ? raw : JSON.stringify(raw);
+/** A token is a secret even when it is wrong, and so is a password in a URL. */
+function shown(option: Option, raw: unknown): string {
+  if (option.name === 'admin-token') return '(hidden)';
+  return (typeof raw === 'string' ? raw : JSON.stringify(raw)).replace(/\/\/[^/@]*@/, '//(hidden)@');
+}
 
 function convert(option: Option, raw: unknown): { value: unknown } | { expected: string } {
   if (option.type === 'boolean') {

@@ -1,0 +1,73 @@
+import t from 'tap';
+import { loadConfig } from '../../../src/edge/config/config.js';
+import { OPTIONS, type Option, variableOf } from '../../../src/edge/config/options.js';
+
+/** A value of each option that is not its default, as text and as the setting that comes of it. */
+function example(option: Option): [text: string, value: unknown] {
+  if (option.type === 'boolean') return [String(!option.default), !option.default];
+  if (option.type === 'integer') return [String((option.range?.[0] ?? 0) + 3), (option.range?.[0] ?? 0) + 3];
+  if (option.type === 'list') return ['a.example, b.example', ['a.example', 'b.example']];
+  if (option.choices) return [option.choices.at(-1) as string, option.choices.at(-1)];
+  const texts = { upstream: 'http://127.0.0.1:5000', ip: '203.0.113.9', region: 'eu-west-1', nonEmpty: 'some' };
+  const text = texts[option.check ?? 'nonEmpty'];
+  return [text, text];
+}
+
+for (const option of OPTIONS as readonly Option[]) {
+  // Only together do the two make sense.
+  const partner = { 'tls-cert': { 'tls-key': 'k' }, 'tls-key': { 'tls-cert': 'c' } }[option.name as string] ?? {};
+  const [text, value] = example(option);
+  t.test(`${option.name}: flag, variable and file`, async (t) => {
+    const file = t.testdir({
+      'config.yaml': `${option.name}: ${JSON.stringify(value)}\n`,
+      'config.json': JSON.stringify({ [option.name]: value }),
+    });
+    const sources = [
+      { flags: { ...partner, [option.name]: text }, environment: {} },
+      { flags: partner, environment: { [variableOf(option.name)]: text } },
+      { flags: partner, environment: {}, file: `${file}/config.yaml` },
+      { flags: partner, environment: {}, file: `${file}/config.json` },
+    ];
+    for (const source of sources) {
+      const { config, problems } = loadConfig(source);
+      t.strictSame(problems, []);
+      t.strictSame(config?.[option.name as keyof typeof config], value);
+    }
+  });
+}
+
+t.test('flags win over variables, variables over the file', async (t) => {
+  const dir = t.testdir({ 'c.yaml': 'port: 1\nregion: eu-west-1\nmode: audit\n' });
+  const { config } = loadConfig({
+    flags: { port: '3' },
+    environment: { ELASTICACHE_IAM_PROXY_PORT: '2', ELASTICACHE_IAM_PROXY_REGION: 'eu-west-2' },
+    file: `${dir}/c.yaml`,
+  });
+  t.match(config, { port: 3, region: 'eu-west-2', mode: 'audit' });
+});
+
+t.test('every wrong value at once, with its place', async (t) => {
+  const dir = t.testdir({ 'c.yaml': 'prot: 1\nport: 99999\nupstream: ftp://x\n' });
+  const { config, problems } = loadConfig({
+    flags: { 'source-ip': 'nowhere', upstream: 'http://user:pw@host' },
+    environment: { ELASTICACHE_IAM_PROXY_WATCH: 'perhaps' },
+    file: `${dir}/c.yaml`,
+  });
+  t.equal(config, undefined);
+  t.match(problems, [
+    { code: 'unknown-setting', hint: 'did you mean `port`?', line: 1, column: 1 },
+    { message: 'port: expected a whole number from 0 to 65535, not `99999`', line: 2 },
+    { message: /^upstream: expected embedded, aws, or http/, line: 3 },
+  ]);
+  t.equal(problems.length, 6);
+  t.notMatch(JSON.stringify(problems), /user:pw/, 'a password in a URL is not repeated');
+});
+
+t.test('one half of the TLS pair, an unreadable file, a token that is not shown', async (t) => {
+  t.match(loadConfig({ flags: { 'tls-cert': 'a' }, environment: {} }).problems, [{ code: 'tls-pair' }]);
+  t.match(loadConfig({ flags: {}, environment: {}, file: 'nowhere.yaml' }).problems, [
+    { code: 'config-unreadable', file: 'nowhere.yaml' },
+  ]);
+  const [problem] = loadConfig({ flags: { 'admin-token': 12345 }, environment: {} }).problems;
+  t.notMatch(problem?.message, /12345/);
+});
