@@ -9,7 +9,7 @@ const README = new URL('../README.md', import.meta.url);
 const readme = readFileSync(README, 'utf8');
 
 t.test('the table of options is made from the rows', async (t) => {
-  const mark = /(<!-- options: [^>]*-->\n)[^]*?(<!-- \/options -->)/;
+  const mark = /(<!-- options: [^>]*-->\n)[\s\S]*?(<!-- \/options -->)/;
   t.match(readme, mark);
   const wanted = readme.replace(mark, (_all, start: string, end: string) => `${start}\n${optionsTable()}\n\n${end}`);
   if (process.env.UPDATE_DOCS) writeFileSync(README, wanted);
@@ -19,7 +19,7 @@ t.test('the table of options is made from the rows', async (t) => {
 /** `$ npx elasticache-iam-proxy WORDS` and the lines below it, of every console block. */
 function commands(): { words: string[]; output: string }[] {
   const found: { words: string[]; output: string }[] = [];
-  for (const [, block = ''] of readme.matchAll(/```console\n([^]*?)```/g)) {
+  for (const [, block = ''] of readme.matchAll(/```console\n([\s\S]*?)```/g)) {
     const [first = '', ...rest] = block.split('\n');
     const line = /^\$ npx elasticache-iam-proxy (.*)$/.exec(first)?.[1];
     if (line !== undefined) found.push({ words: shellWords(line), output: rest.join('\n') });
