@@ -1,7 +1,7 @@
 /** The files of `data/elasticache/`, and what the generated ones must hold. */
 import { readFileSync } from 'node:fs';
 import { CATALOG_FILES, type CatalogFiles } from '../../src/core/permissions/catalog.js';
-import { buildOperations } from './operations.js';
+import { buildIamOperations, buildOperations } from './operations.js';
 import { buildActions, buildConditionKeys, buildResourceTypes, buildServices } from './reference.js';
 
 export const FOLDER = new URL('../elasticache/', import.meta.url);
@@ -9,6 +9,7 @@ export const FOLDER = new URL('../elasticache/', import.meta.url);
 /** Each generated file with its builder; every other file of the folder is written by hand. */
 export const GENERATED: Readonly<Record<string, () => unknown>> = {
   'operations.json': buildOperations,
+  '../iam/operations.json': buildIamOperations,
   'actions.json': buildActions,
   'resource-types.json': buildResourceTypes,
   'condition-keys.json': buildConditionKeys,

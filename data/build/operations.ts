@@ -3,7 +3,8 @@
  * exports. A schema is a tuple; the first field says what it is: 9 operation, 3 structure, -3 error, 1 list,
  * and a number alone is a scalar (0 string, 1 number, 2 boolean, 4 timestamp).
  */
-import * as sdk from '@aws-sdk/client-elasticache';
+import * as elasticache from '@aws-sdk/client-elasticache';
+import * as iam from '@aws-sdk/client-iam';
 
 export type Shape =
   | { readonly type: 'string' | 'number' | 'boolean' | 'timestamp' }
@@ -35,8 +36,43 @@ const LIST_OF = 64;
 
 const resolve = (schema: unknown): Schema => (typeof schema === 'function' ? schema() : schema) as Schema;
 
-/** Reads all operations, the structures they reach, and the modelled faults out of the SDK's schemas. */
+/** All operations of ElastiCache. */
 export function buildOperations(): Operations {
+  return readSchemas({
+    sdk: elasticache,
+    version: '2015-02-02',
+    namespace: 'http://elasticache.amazonaws.com/doc/2015-02-02/',
+  });
+}
+
+/** The operations of IAM that simulate policies. */
+export function buildIamOperations(): Operations {
+  return readSchemas({
+    sdk: iam,
+    version: '2010-05-08',
+    namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+    only: [
+      'SimulateCustomPolicy',
+      'SimulatePrincipalPolicy',
+      'GetContextKeysForCustomPolicy',
+      'GetContextKeysForPrincipalPolicy',
+    ],
+  });
+}
+
+interface Service {
+  readonly sdk: Readonly<Record<string, unknown>>;
+  readonly version: string;
+  readonly namespace: string;
+  /** These operations alone; absent: all. */
+  readonly only?: readonly string[];
+}
+
+/** 128 + scalar: a map. No answer of ours has one: IAM's only one is filled for cross-account simulations. */
+const MAP_OF = 128;
+
+/** Reads operations, the structures they reach, and the modelled faults out of an SDK's schemas. */
+function readSchemas({ sdk, version, namespace, only }: Service): Operations {
   const structures: Record<string, Structure> = {};
   const operations: Operations['operations'] = {};
   const faults: Operations['faults'] = {};
@@ -53,7 +89,8 @@ export function buildOperations(): Operations {
       throw new Error(`unknown scalar schema ${schema}`);
     }
     const [kind, , name] = schema;
-    if (kind === 3) {
+    // A union is written like a structure of which one member is there.
+    if (kind === 3 || kind === 4) {
       addStructure(schema);
       return { type: 'structure', shape: name as string };
     }
@@ -76,6 +113,7 @@ export function buildOperations(): Operations {
     const types = schema[5] as unknown[];
     structure.required = members.slice(0, (schema[6] as number | undefined) ?? 0);
     members.forEach((member, i) => {
+      if (types[i] === MAP_OF) return;
       structure.members[member] = shapeOf(types[i]);
     });
   };
@@ -86,7 +124,7 @@ export function buildOperations(): Operations {
       const [code, status] = (schema[3] as { awsQueryError?: [string, number] }).awsQueryError ?? [];
       if (code && status) faults[schema[2] as string] = { code, status };
     }
-    if (schema[0] !== 9) continue;
+    if (schema[0] !== 9 || only?.includes(schema[2] as string) === false) continue;
     const input = resolve(schema[4]) as readonly unknown[];
     const output = resolve(schema[5]) as readonly unknown[];
     addStructure(input);
@@ -95,8 +133,8 @@ export function buildOperations(): Operations {
     operations[schema[2] as string] = { input: input[2] as string, output: hasOutput ? (output[2] as string) : null };
   }
   return {
-    version: '2015-02-02',
-    namespace: 'http://elasticache.amazonaws.com/doc/2015-02-02/',
+    version,
+    namespace,
     operations: sorted(operations),
     structures: sorted(structures),
     faults: sorted(faults),
