@@ -91,10 +91,21 @@ health() {
   chroot --userspec="$(config config.User):" "$root" env -i -C / "${environment[@]}" "ELASTICACHE_IAM_PROXY_PORT=$1" "${command[@]}"
 }
 
-# as KEY-ID SECRET COMMAND...: the AWS CLI against the proxy.
+# The first access key of a user of the principals file that the image ships, as `ID SECRET`.
+key_of() {
+  (cd "$here/.." && node -e '
+    const [file, name] = process.argv.slice(1);
+    const { principals } = require("yaml").parse(require("fs").readFileSync(file, "utf8"));
+    const { id, secret } = principals.find(({ arn }) => arn.endsWith(name)).accessKeys[0];
+    console.log(id, secret);
+  ' "$root/app/policies/principals.yaml" ":user/$1")
+}
+
+# as USER COMMAND...: the AWS CLI against the proxy, with that user's key.
 as() {
-  local id=$1 secret=$2
-  shift 2
+  local id secret
+  read -r id secret <<<"$(key_of "$1")"
+  shift
   AWS_ACCESS_KEY_ID=$id AWS_SECRET_ACCESS_KEY=$secret AWS_DEFAULT_REGION=us-east-1 AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null \
     AWS_PAGER='' aws --endpoint-url "http://127.0.0.1:$port" --output json "$@" </dev/null
 }
@@ -113,10 +124,10 @@ run() {
   echo 'ok: the health check fails before the start and passes after it'
 
   local status=0
-  as "$ADMIN_ID" "$ADMIN_SECRET" elasticache describe-cache-clusters >"$work/allowed" || fail 'the allowed call failed'
+  as admin elasticache describe-cache-clusters >"$work/allowed" || fail 'the allowed call failed'
   grep -q CacheClusters "$work/allowed" || fail 'the allowed call has no CacheClusters'
   echo 'ok: an allowed call is answered'
-  as "$READER_ID" "$READER_SECRET" elasticache delete-cache-cluster --cache-cluster-id nobody 2>"$work/denied" || status=$?
+  as reader elasticache delete-cache-cluster --cache-cluster-id nobody 2>"$work/denied" || status=$?
   same 'the exit status of a denied call' "$status" 254
   grep -q 'AccessDenied.*is not authorized to perform: elasticache:DeleteCacheCluster' "$work/denied" || fail "the refusal reads: $(cat "$work/denied")"
   echo 'ok: a denied call says AccessDenied'
