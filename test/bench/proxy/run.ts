@@ -34,9 +34,12 @@ interface Target {
 interface Measured {
   readonly throughput: number[];
   readonly latency: number[];
+  /** Processor microseconds a request; steadier than the rest on a busy machine. */
+  readonly cpu: number[];
   rss: number;
 }
 
+const one = makePolicies(1);
 const few = makePolicies(100);
 const many = makePolicies(10_000);
 const serve = (directory: string) => (upstream: string) => [
@@ -71,6 +74,7 @@ async function main(): Promise<void> {
     report(measured, ready);
   } finally {
     await Promise.all([upstream.stop(), loader.stop(), ...running.map(([, target]) => target.stop())]);
+    one.remove();
     few.remove();
     many.remove();
   }
@@ -78,13 +82,15 @@ async function main(): Promise<void> {
 
 async function measure(loader: Loader, running: readonly [Target, Running][]): Promise<Map<string, Measured>> {
   const measured = new Map<string, Measured>(
-    TARGETS.map(({ name }) => [name, { throughput: [], latency: [], rss: Number.NaN }]),
+    TARGETS.map(({ name }) => [name, { throughput: [], latency: [], cpu: [], rss: Number.NaN }]),
   );
   // Round 0 warms up.
   for (let round = 0; round <= rounds; round++) {
-    for (const [target, { port, rss }] of shuffled(running)) {
+    for (const [target, { port, rss, cpu }] of shuffled(running)) {
       const request = await signedRequest(`127.0.0.1:${port}`, target.service);
+      const before = cpu() ?? Number.NaN;
       const load = await loader.run({ port, connections, milliseconds, request });
+      const spent = (cpu() ?? Number.NaN) - before;
       const lone = await loader.run({ port, connections: 1, milliseconds: milliseconds / 2, request });
       const errors = [...load.errors, ...lone.errors];
       if (errors.length > 0) throw new Error(`${target.name} answered ${errors[0]}`);
@@ -92,6 +98,7 @@ async function measure(loader: Loader, running: readonly [Target, Running][]): P
       if (round === 0 || into === undefined) continue;
       into.throughput.push(load.perSecond);
       into.latency.push(lone.median);
+      into.cpu.push((1000 * spent) / load.count);
       into.rss = rss() ?? Number.NaN;
     }
   }
@@ -105,7 +112,7 @@ async function measureStarts(origin: string): Promise<{ empty: number[]; proxy: 
     const empty = await start([built('empty'), origin], PROXY_CPU, origin);
     ready.empty.push(empty.ready);
     await empty.stop();
-    const proxy = await start(serve(few.directory)(origin), PROXY_CPU, origin);
+    const proxy = await start(serve(one.directory)(origin), PROXY_CPU, origin);
     ready.proxy.push(proxy.ready);
     await proxy.stop();
   }
@@ -113,7 +120,8 @@ async function measureStarts(origin: string): Promise<{ empty: number[]; proxy: 
 }
 
 function goalsOf(measured: ReadonlyMap<string, Measured>, ready: { empty: number[]; proxy: number[] }): Goal[] {
-  const of = (name: string): Measured => measured.get(name) ?? { throughput: [], latency: [], rss: Number.NaN };
+  const of = (name: string): Measured =>
+    measured.get(name) ?? { throughput: [], latency: [], cpu: [], rss: Number.NaN };
   const bare = of('bare');
   const decided = of('100 statements');
   const speed = (name: string, base: Measured): number => pairedRatio(of(name).throughput, base.throughput);
@@ -155,10 +163,11 @@ function goalsOf(measured: ReadonlyMap<string, Measured>, ready: { empty: number
 
 function report(measured: ReadonlyMap<string, Measured>, ready: { empty: number[]; proxy: number[] }): void {
   const goals = goalsOf(measured, ready);
-  const targets = [...measured].map(([name, { throughput, latency, rss }]) => ({
+  const targets = [...measured].map(([name, { throughput, latency, cpu, rss }]) => ({
     name,
     perSecond: Math.round(median(throughput)),
     loneMicroseconds: Math.round(median(latency)),
+    cpuMicroseconds: Math.round(median(cpu)),
     megabytes: Math.round(rss),
   }));
   const starts = {
@@ -172,13 +181,14 @@ function report(measured: ReadonlyMap<string, Measured>, ready: { empty: number[
     console.log(
       `node ${process.version}, ${connections} connections, ${rounds} rounds of ${milliseconds} ms, medians\n`,
     );
-    const rows = targets.map(({ name, perSecond, loneMicroseconds, megabytes }) => [
+    const rows = targets.map(({ name, perSecond, cpuMicroseconds, loneMicroseconds, megabytes }) => [
       name,
       `${perSecond}`,
+      `${cpuMicroseconds}`,
       `${loneMicroseconds}`,
       `${megabytes}`,
     ]);
-    console.log(table([['target', 'req/s', 'lone us', 'MB'], ...rows]));
+    console.log(table([['target', 'req/s', 'CPU us/req', 'lone us', 'MB'], ...rows]));
     console.log(
       `\nready after ${starts.proxyMilliseconds} ms; fastify + undici + pino alone ${starts.emptyMilliseconds} ms\n`,
     );

@@ -6,19 +6,15 @@ import { createSigner } from '../../../src/edge/upstream/signer.js';
 const KEY = { accessKeyId: 'AKIABENCHBENCHBENCH1', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
 const ACCOUNT = '123456789012';
 
-const ACTIONS = [
-  'DescribeCacheClusters',
-  'CreateCacheCluster',
-  'ModifyCacheCluster',
-  'DeleteCacheCluster',
-  'RebootCacheCluster',
-  'CreateSnapshot',
-  'CopySnapshot',
-  'DescribeSnapshots',
-  'AddTagsToResource',
-  'ListTagsForResource',
+/** Resource types, and actions that are about them: a statement that can never match would be too easy. */
+const ACTIONS: readonly (readonly [type: string, ...actions: string[]])[] = [
+  ['cluster', 'DescribeCacheClusters', 'ModifyCacheCluster', 'DeleteCacheCluster', 'RebootCacheCluster'],
+  ['replicationgroup', 'DescribeReplicationGroups', 'ModifyReplicationGroup', 'DeleteReplicationGroup', 'TestFailover'],
+  ['snapshot', 'DescribeSnapshots', 'CopySnapshot', 'DeleteSnapshot'],
+  ['subnetgroup', 'DescribeCacheSubnetGroups', 'ModifyCacheSubnetGroup', 'DeleteCacheSubnetGroup'],
+  ['parametergroup', 'DescribeCacheParameterGroups', 'ModifyCacheParameterGroup', 'ResetCacheParameterGroup'],
+  ['user', 'DescribeUsers', 'ModifyUser', 'DeleteUser'],
 ];
-const TYPES = ['cluster', 'replicationgroup', 'snapshot', 'subnetgroup', 'parametergroup', 'user'];
 
 /** A policies directory with one user and `statements` statements, the mix of performance.md section A. */
 export function makePolicies(statements: number): { readonly directory: string; remove(): void } {
@@ -44,21 +40,22 @@ export function makePolicies(statements: number): { readonly directory: string; 
 function statement(n: number, total: number): object {
   // Teams grow with the number of statements, so that those that match a request stay about constant.
   const team = `team-${2 + (n % Math.max(5, total >> 3))}`;
-  const type = TYPES[n % TYPES.length];
-  const action = ACTIONS[(n * 7) % ACTIONS.length] ?? '';
+  const [type = '', ...actions] = ACTIONS[n % ACTIONS.length] ?? [];
+  const one = actions[(n * 7) % actions.length] ?? '';
+  const two = actions[(n * 7 + 1) % actions.length] ?? '';
   const kind = n % 20;
-  const actions =
+  const action =
     kind < 10
-      ? [`elasticache:${action}`, `elasticache:${ACTIONS[n % ACTIONS.length]}`]
+      ? [`elasticache:${one}`, `elasticache:${two}`]
       : kind < 17
-        ? `elasticache:${action.slice(0, 6)}*`
+        ? `elasticache:${one.slice(0, 6)}*`
         : kind < 19
           ? 'elasticache:*'
           : 's3:*';
   const name = n % 5 < 2 ? `${team}-orders` : n % 7 === 0 ? `*-${team}` : `${team}-*`;
   return {
     Effect: n % 10 === 9 ? 'Deny' : 'Allow',
-    Action: actions,
+    Action: action,
     Resource: `arn:aws:elasticache:us-east-1:${ACCOUNT}:${type}:${name}`,
     ...(n % 10 < 3 ? { Condition: { StringLike: { 'aws:RequestedRegion': 'us-*' } } } : {}),
   };

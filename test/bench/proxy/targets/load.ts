@@ -11,6 +11,8 @@ export interface Order {
 
 export interface Load {
   readonly perSecond: number;
+  /** Answers. */
+  readonly count: number;
   /** Microseconds. */
   readonly median: number;
   /** First lines of answers that were not 200. */
@@ -33,6 +35,7 @@ async function run(order: Order): Promise<Load> {
   times.sort((a, b) => a - b);
   return {
     perSecond: times.length / seconds,
+    count: times.length,
     median: 1000 * (times[times.length >> 1] ?? Number.NaN),
     errors: errors.slice(0, 3),
   };
