@@ -40,6 +40,7 @@ interface Measured {
 }
 
 const one = makePolicies(1);
+const believed = makePolicies(1, { secret: false });
 const few = makePolicies(100);
 const many = makePolicies(10_000);
 const serve = (directory: string) => (upstream: string) => [
@@ -57,7 +58,7 @@ const serve = (directory: string) => (upstream: string) => [
 const TARGETS: readonly Target[] = [
   { name: 'bare', args: (upstream) => [built('bare'), upstream] },
   { name: '@fastify/http-proxy', args: (upstream) => [built('http-proxy'), upstream] },
-  { name: 'forwarding alone', args: serve(few.directory), service: 'sqs' },
+  { name: 'forwarding alone', args: serve(believed.directory), service: 'sqs' },
   { name: '100 statements', args: serve(few.directory) },
   { name: '10,000 statements', args: serve(many.directory) },
 ];
@@ -74,9 +75,7 @@ async function main(): Promise<void> {
     report(measured, ready);
   } finally {
     await Promise.all([upstream.stop(), loader.stop(), ...running.map(([, target]) => target.stop())]);
-    one.remove();
-    few.remove();
-    many.remove();
+    for (const policies of [one, believed, few, many]) policies.remove();
   }
 }
 

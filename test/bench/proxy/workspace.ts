@@ -16,8 +16,14 @@ const ACTIONS: readonly (readonly [type: string, ...actions: string[]])[] = [
   ['user', 'DescribeUsers', 'ModifyUser', 'DeleteUser'],
 ];
 
-/** A policies directory with one user and `statements` statements, the mix of performance.md section A. */
-export function makePolicies(statements: number): { readonly directory: string; remove(): void } {
+/**
+ * A policies directory with one user and `statements` statements, the mix of performance.md section A. Without a secret the
+ * key is believed and no signature verified.
+ */
+export function makePolicies(
+  statements: number,
+  { secret = true } = {},
+): { readonly directory: string; remove(): void } {
   const directory = mkdtempSync(join(tmpdir(), `bench-policies-${statements}-`));
   const list = Array.from({ length: statements - 1 }, (_, n) => statement(n, statements));
   list.push({
@@ -28,7 +34,7 @@ export function makePolicies(statements: number): { readonly directory: string; 
   writeFileSync(join(directory, 'bench.json'), JSON.stringify({ Version: '2012-10-17', Statement: list }));
   const user = {
     arn: `arn:aws:iam::${ACCOUNT}:user/bench`,
-    accessKeys: [{ id: KEY.accessKeyId, secret: KEY.secretAccessKey }],
+    accessKeys: [{ id: KEY.accessKeyId, ...(secret ? { secret: KEY.secretAccessKey } : {}) }],
     attached: ['bench.json'],
   };
   // .json is the same shape as .yaml.
