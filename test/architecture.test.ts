@@ -54,6 +54,12 @@ const ROOMS: readonly Room[] = [
   },
   { path: 'core/emulator/', uses: ['core/wire/'] },
   {
+    path: 'core/iam/',
+    uses: ['core/engine/', 'core/policy/', 'core/wire/'],
+    types: ['core/caller/'],
+    packages: ['jsonc-parser'],
+  },
+  {
     path: 'core/pipeline.ts',
     uses: ['core/wire/', 'core/caller/', 'core/permissions/', 'core/engine/'],
     types: ['core/explain/', 'core/policy/', 'core/principals/'],
@@ -92,7 +98,11 @@ const ROOMS: readonly Room[] = [
     packages: ['fastify', 'pino', 'prom-client'],
     node: ['node:crypto', 'node:http', 'node:https', 'node:net', 'node:stream'],
   },
-  { path: 'edge/local/', uses: ['core/wire/'], types: ['edge/server/', 'core/caller/', 'core/pipeline.ts'] },
+  {
+    path: 'edge/local/',
+    uses: ['core/wire/', 'core/iam/'],
+    types: ['edge/server/', 'core/caller/', 'core/pipeline.ts'],
+  },
   {
     path: 'edge/tags/',
     uses: ['edge/upstream/', 'edge/upstream/upstream.ts', 'core/wire/'],

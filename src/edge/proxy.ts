@@ -5,11 +5,13 @@ import { type Logger, pino } from 'pino';
 import type { World } from '../core/pipeline.js';
 import type { Problem } from '../core/problem.js';
 import type { DecisionRecord } from '../core/record/record.js';
+import type { OperationShapes } from '../core/wire/shapes.js';
 import { ConfigurationError, readSetting, unreadable } from './config/configuration-error.js';
 import { type Config, otherServicesOf } from './config/options.js';
-import { loadCatalog } from './data.js';
+import { loadCatalog, readData } from './data.js';
 import { openDecisionFile } from './journal/decision-file.js';
 import { createJournal, type Journal } from './journal/journal.js';
+import { iamSimulation } from './local/iam.js';
 import { callerIdentity } from './local/sts.js';
 import { adminRoutes } from './server/admin.js';
 import { buildApp } from './server/app.js';
@@ -63,7 +65,7 @@ export async function runProxy({
     upstream,
     journal,
     tags,
-    localServices: [callerIdentity],
+    localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
     mode: config.mode,
     explain: config.explain,
     otherServices: otherServicesOf(config),

@@ -1,7 +1,10 @@
+import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
+
 /**
  * Strict JSON with positions. Three things that `JSON.parse` cannot do are needed here: say where every value stands,
  * notice a key that stands twice (the second would silently replace the first: a lost Condition), and refuse hostile
- * nesting before the stack does. Nothing becomes a JavaScript object, so `__proto__` is a name like any other.
+ * nesting before the stack does. jsonc-parser reads; here its events become a tree and its complaints sentences. Nothing
+ * becomes a JavaScript object, so `__proto__` is a name like any other.
  */
 export type JsonNode = JsonObject | JsonArray | JsonScalar;
 
@@ -43,13 +46,30 @@ export interface JsonFault {
 /** No policy or principals file nests deeper than about ten; far below what the stack can bear. */
 export const MAX_DEPTH = 64;
 
-/** A number as RFC 8259 has it; sticky, so it reads from where the reader stands. */
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** An object or array whose end is still to come. */
+type Open =
+  | { readonly type: 'object'; readonly offset: number; readonly members: JsonMember[] }
+  | { readonly type: 'array'; readonly offset: number; readonly items: JsonNode[] };
+
+/** How far the reading is. The document itself counts as an array, of one value. */
+interface Reading {
+  inside: Open;
+  /** What `inside` stands in, outermost (the document) first. */
+  readonly parents: Open[];
+  last: 'begin' | 'name' | 'colon' | 'comma' | 'value';
+  /** Of the name and the comma that were read last. */
+  name: string;
+  nameOffset: number;
+  commaOffset: number;
+}
 
 /** The tree of a JSON text (RFC 8259: no comments, no trailing commas, no BOM), or the first thing that is wrong with it. */
 export function readJson(text: string): JsonNode | JsonFault {
+  if (text.charCodeAt(0) === 0xfeff) {
+    return invalid(0, 'the text begins with a byte order mark', 'save the file as UTF-8 without BOM');
+  }
   try {
-    return new Reader(text).document();
+    return readTree(text);
   } catch (error) {
     if (error instanceof Unreadable) return error.fault;
     throw error;
@@ -61,152 +81,123 @@ export function isFault(result: JsonNode | JsonFault): result is JsonFault {
   return 'code' in result;
 }
 
+/** Thrown through jsonc-parser, which else reads on after an error and recurses however deep a text nests. */
 class Unreadable extends Error {
   constructor(readonly fault: JsonFault) {
     super(fault.message);
   }
 }
 
-class Reader {
-  #at = 0;
+function readTree(text: string): JsonNode {
+  const items: JsonNode[] = [];
+  const document: Open = { type: 'array', offset: 0, items };
+  const reading: Reading = { inside: document, parents: [], last: 'begin', name: '', nameOffset: 0, commaOffset: 0 };
+  const end = (offset: number): void => {
+    // Called at the end of the text too; the error comes next, and is about what stayed open.
+    if (offset < text.length) close(reading);
+  };
+  const visitor: JSONVisitor = {
+    onObjectBegin: (offset) => open(reading, { type: 'object', offset, members: [] }),
+    onObjectEnd: end,
+    onArrayBegin: (offset) => open(reading, { type: 'array', offset, items: [] }),
+    onArrayEnd: end,
+    onObjectProperty: (name, offset) => {
+      reading.last = 'name';
+      reading.name = name;
+      reading.nameOffset = offset;
+    },
+    onSeparator: (character, offset) => {
+      reading.last = character === ':' ? 'colon' : 'comma';
+      if (character === ',') reading.commaOffset = offset;
+    },
+    onLiteralValue: (value: unknown, offset, length) =>
+      add(
+        reading,
+        scalar(value, offset, () => text.slice(offset, offset + length)),
+      ),
+    onError: (code, offset, length) => {
+      // A string that may not stand there at all is that first.
+      const mayBeString = reading.last !== 'value' && reading.last !== 'name';
+      const inString = mayBeString ? stringFault(text, printParseErrorCode(code), offset, length) : undefined;
+      const fault = inString ?? unexpected(text, offset, reading);
+      throw new Unreadable(fault);
+    },
+  };
+  visit(text, visitor, { disallowComments: true });
+  const [root] = items;
+  if (root === undefined) throw new Error('jsonc-parser gave neither a value nor an error');
+  return root;
+}
 
-  constructor(private readonly text: string) {}
+function add(reading: Reading, node: JsonNode): void {
+  const { inside } = reading;
+  if (inside.type === 'array') inside.items.push(node);
+  else inside.members.push({ name: reading.name, offset: reading.nameOffset, value: node });
+  reading.last = 'value';
+}
 
-  document(): JsonNode {
-    if (this.text.charCodeAt(0) === 0xfeff) {
-      throw this.#fault('the text begins with a byte order mark', 'save the file as UTF-8 without BOM', 0);
-    }
-    const root = this.#value(1);
-    this.#space();
-    if (this.#at < this.text.length) throw this.#fault('unexpected text after the end of the document');
-    return root;
+function open(reading: Reading, node: Open): void {
+  if (reading.parents.length >= MAX_DEPTH) {
+    const message = `nested more than ${MAX_DEPTH} levels deep`;
+    throw new Unreadable({ code: 'too-deep', offset: node.offset, message });
   }
+  add(reading, node);
+  reading.parents.push(reading.inside);
+  reading.inside = node;
+  reading.last = 'begin';
+}
 
-  #value(depth: number): JsonNode {
-    this.#space();
-    const first = this.text[this.#at];
-    if (first === '{' || first === '[') {
-      if (depth > MAX_DEPTH) {
-        const message = `nested more than ${MAX_DEPTH} levels deep`;
-        throw new Unreadable({ code: 'too-deep', offset: this.#at, message });
-      }
-      return first === '{' ? this.#object(depth) : this.#array(depth);
-    }
-    if (first === '"') {
-      const offset = this.#at;
-      return { type: 'string', offset, text: this.#string() };
-    }
-    return this.#literal();
-  }
+function close(reading: Reading): void {
+  reading.inside = reading.parents.pop() ?? reading.inside;
+  reading.last = 'value';
+}
 
-  #object(depth: number): JsonObject {
-    const offset = this.#at++;
-    const members: JsonMember[] = [];
-    if (this.#closes('}')) return { type: 'object', offset, members };
-    for (;;) {
-      this.#space();
-      const at = this.#at;
-      if (this.text[at] !== '"') throw this.#fault('expected a member name in double quotes', this.#nameHint());
-      const name = this.#string();
-      this.#space();
-      if (this.text[this.#at] !== ':') throw this.#fault('expected `:` after the member name');
-      this.#at++;
-      members.push({ name, offset: at, value: this.#value(depth + 1) });
-      if (this.#closes('}')) return { type: 'object', offset, members };
-      this.#comma('}');
-    }
-  }
+function scalar(value: unknown, offset: number, written: () => string): JsonScalar {
+  if (typeof value === 'string') return { type: 'string', offset, text: value };
+  // As written: a number that JavaScript has rounded is another number.
+  if (typeof value === 'number') return { type: 'number', offset, text: written() };
+  return { type: value === null ? 'null' : 'boolean', offset, text: String(value) };
+}
 
-  #array(depth: number): JsonArray {
-    const offset = this.#at++;
-    const items: JsonNode[] = [];
-    if (this.#closes(']')) return { type: 'array', offset, items };
-    for (;;) {
-      items.push(this.#value(depth + 1));
-      if (this.#closes(']')) return { type: 'array', offset, items };
-      this.#comma(']');
-    }
+/** What is wrong inside a string; undefined when the error is about something else. */
+function stringFault(text: string, code: string, offset: number, length: number): JsonFault | undefined {
+  const unclosed = code === 'UnexpectedEndOfString';
+  if (!unclosed && !/^Invalid(Character|EscapeCharacter|Unicode)$/.test(code)) return undefined;
+  // The line break that cut a string off stands behind what was read of it.
+  const control = text.slice(offset, offset + length + (unclosed ? 1 : 0)).search(/[^ -\uffff]/);
+  if (control !== -1) {
+    return invalid(offset + control, 'a control character inside a string', 'write it as an escape, such as `\\n`');
   }
+  return invalid(
+    offset,
+    unclosed ? 'the string has no closing quote' : 'the string has an escape that JSON does not know',
+  );
+}
 
-  #closes(bracket: string): boolean {
-    this.#space();
-    if (this.text[this.#at] !== bracket) return false;
-    this.#at++;
-    return true;
+/** Says what should stand at `offset`, where something else does. */
+function unexpected(text: string, offset: number, { inside, parents, last, commaOffset }: Reading): JsonFault {
+  const closing = inside.type === 'array' ? ']' : '}';
+  const ended = offset >= text.length;
+  const hint = hintFor(text[offset]);
+  if (last === 'value') {
+    if (parents.length === 0) return invalid(offset, 'unexpected text after the end of the document', hint);
+    return invalid(offset, ended ? `the text ends before \`${closing}\`` : `expected \`,\` or \`${closing}\``, hint);
   }
+  if (last === 'name') return invalid(offset, 'expected `:` after the member name', hint);
+  if (last === 'comma' && text[offset] === closing) {
+    return invalid(commaOffset, `a comma before \`${closing}\``, 'remove the comma');
+  }
+  if (inside.type === 'object' && last !== 'colon') {
+    return invalid(offset, 'expected a member name in double quotes', hint);
+  }
+  return invalid(offset, ended ? 'the text ends where a value is expected' : 'expected a JSON value', hint);
+}
 
-  #comma(closing: string): void {
-    if (this.text[this.#at] !== ',') {
-      const end = this.#at >= this.text.length;
-      throw this.#fault(
-        end ? `the text ends before \`${closing}\`` : `expected \`,\` or \`${closing}\``,
-        this.#commentHint(),
-      );
-    }
-    const comma = this.#at++;
-    this.#space();
-    if (this.text[this.#at] === closing) throw this.#fault(`a comma before \`${closing}\``, 'remove the comma', comma);
-  }
+function hintFor(found: string | undefined): string | undefined {
+  if (found === "'") return 'JSON takes double quotes only';
+  return found === '/' || found === '#' ? 'JSON has no comments' : undefined;
+}
 
-  #string(): string {
-    const offset = this.#at++;
-    let escaped = false;
-    for (; this.#at < this.text.length; this.#at++) {
-      const code = this.text.charCodeAt(this.#at);
-      if (code === 0x22) return this.#unescape(offset, escaped);
-      if (code < 0x20) throw this.#fault('a control character inside a string', 'write it as an escape, such as `\\n`');
-      if (code === 0x5c) {
-        escaped = true;
-        this.#at++;
-      }
-    }
-    throw this.#fault('the string has no closing quote', undefined, offset);
-  }
-
-  #unescape(offset: number, escaped: boolean): string {
-    this.#at++;
-    if (!escaped) return this.text.slice(offset + 1, this.#at - 1);
-    try {
-      return JSON.parse(this.text.slice(offset, this.#at)) as string;
-    } catch {
-      throw this.#fault('the string has an escape that JSON does not know', undefined, offset);
-    }
-  }
-
-  #literal(): JsonScalar {
-    const offset = this.#at;
-    for (const word of ['true', 'false', 'null']) {
-      if (this.text.startsWith(word, offset)) {
-        this.#at += word.length;
-        return { type: word === 'null' ? 'null' : 'boolean', offset, text: word };
-      }
-    }
-    NUMBER.lastIndex = offset;
-    const number = NUMBER.exec(this.text)?.[0];
-    if (number === undefined) {
-      const end = offset >= this.text.length;
-      throw this.#fault(end ? 'the text ends where a value is expected' : 'expected a JSON value', this.#commentHint());
-    }
-    this.#at += number.length;
-    return { type: 'number', offset, text: number };
-  }
-
-  #space(): void {
-    for (; this.#at < this.text.length; this.#at++) {
-      const code = this.text.charCodeAt(this.#at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
-    }
-  }
-
-  #nameHint(): string | undefined {
-    return this.text[this.#at] === "'" ? 'JSON takes double quotes only' : this.#commentHint();
-  }
-
-  #commentHint(): string | undefined {
-    return this.text[this.#at] === '/' || this.text[this.#at] === '#' ? 'JSON has no comments' : undefined;
-  }
-
-  #fault(message: string, hint?: string, offset = this.#at): Unreadable {
-    return new Unreadable({ code: 'invalid-json', offset, message, ...(hint === undefined ? {} : { hint }) });
-  }
+function invalid(offset: number, message: string, hint?: string): JsonFault {
+  return { code: 'invalid-json', offset, message, ...(hint === undefined ? {} : { hint }) };
 }
