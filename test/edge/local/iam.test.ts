@@ -1,5 +1,6 @@
 /** IAM's simulation API through IAM's own client. */
 import {
+  type ContextEntry,
   GetContextKeysForCustomPolicyCommand,
   GetContextKeysForPrincipalPolicyCommand,
   IAMClient,
