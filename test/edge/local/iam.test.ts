@@ -32,11 +32,11 @@ const POLICY = `{
     "Resource": "*", "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
   }
 }`;
-const REGION = {
+const REGION: ContextEntry = {
   ContextKeyName: 'aws:RequestedRegion',
   ContextKeyType: 'string',
   ContextKeyValues: ['eu-west-1'],
-} as const;
+};
 
 t.test('SimulateCustomPolicy', async (t) => {
   const iam = await client(t);
