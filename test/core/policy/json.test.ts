@@ -59,8 +59,42 @@ t.test('faults say where and how to mend it', async (t) => {
     ['{"a":1', 6, /ends before/],
     ['[1] x', 4, /after the end/],
     ['// x\n{}', 0, /JSON value/, /no comments/],
+    ['{"a":1, # x\n}', 8, /member name/, /no comments/],
+    ['{"a":1 /* x */}', 7, /expected `,` or `}`/, /no comments/],
+    ['\ufeff{}', 0, /byte order mark/, /without BOM/],
+    ['', 0, /ends where a value/],
+    ['[1,', 3, /ends where a value/],
+    ['[1,]', 2, /comma before `]`/, /remove the comma/],
+    ['{"a" "b\\x"}', 5, /`:`/],
+    ['["\\u12"]', 1, /escape/],
+    ['["\\x"\n]', 1, /escape/],
+    ['["a\u0001\\x"]', 3, /control character/],
+    ['[1.]', 1, /JSON value/],
+    ['{"a":[{}}', 8, /expected `,` or `]`/],
   ];
   for (const [text, offset, message, hint] of cases) {
     t.match(readJson(text), { code: 'invalid-json', offset, message, ...(hint === undefined ? {} : { hint }) }, text);
+  }
+});
+
+t.test('what JSON.parse would lose or change is kept', async (t) => {
+  t.match(readJson('{"a":1,"a":2}'), {
+    members: [
+      { name: 'a', offset: 1 },
+      { name: 'a', offset: 7 },
+    ],
+  });
+  t.match(readJson('{"__proto__":{}}'), { members: [{ name: '__proto__', value: { type: 'object', offset: 13 } }] });
+  t.match(readJson('"\\ud800 \u007f"'), { type: 'string', text: '\ud800 \u007f' });
+  for (const number of ['1.0', '-0', '1E+400', '012345678901234567890'.slice(1), '0.10']) {
+    t.match(readJson(` ${number} `), { type: 'number', offset: 1, text: number });
+  }
+});
+
+t.test('nesting is refused at its 65th bracket, however deep it goes on', async (t) => {
+  const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+  t.notOk(isFault(readJson(nested(64))));
+  for (const text of [nested(65), nested(100_000), '['.repeat(100_000), `${'[{"a":'.repeat(50_000)}`]) {
+    t.match(readJson(text), { code: 'too-deep', offset: text[1] === '[' ? 64 : 32 * 6 });
   }
 });
