@@ -1,4 +1,5 @@
 import type { PolicyType } from './document.js';
+import { type ComparisonKind, OPERATORS as ROWS } from './operators.js';
 
 /**
  * The vocabulary of IAM's policy language itself. Sources: IAM User Guide, `reference_policies_grammar`,
@@ -45,42 +46,26 @@ interface OperatorFacts {
   readonly wildcards: boolean;
 }
 
-const row = (family: OperatorFamily, negated = false, wildcards = false): OperatorFacts => ({
-  family,
-  negated,
-  wildcards,
-});
+const FAMILIES: Readonly<Record<ComparisonKind, OperatorFamily>> = {
+  equals: 'string',
+  equalsIgnoreCase: 'string',
+  like: 'string',
+  number: 'numeric',
+  date: 'date',
+  boolean: 'bool',
+  binary: 'binary',
+  address: 'ip',
+  arn: 'arn',
+  null: 'null',
+};
 
-/** Every operator, without qualifier and suffix, as `reference_policies_elements_condition_operators` lists them. */
-export const OPERATORS: ReadonlyMap<string, OperatorFacts> = new Map([
-  ['StringEquals', row('string')],
-  ['StringNotEquals', row('string', true)],
-  ['StringEqualsIgnoreCase', row('string')],
-  ['StringNotEqualsIgnoreCase', row('string', true)],
-  ['StringLike', row('string', false, true)],
-  ['StringNotLike', row('string', true, true)],
-  ['NumericEquals', row('numeric')],
-  ['NumericNotEquals', row('numeric', true)],
-  ['NumericLessThan', row('numeric')],
-  ['NumericLessThanEquals', row('numeric')],
-  ['NumericGreaterThan', row('numeric')],
-  ['NumericGreaterThanEquals', row('numeric')],
-  ['DateEquals', row('date')],
-  ['DateNotEquals', row('date', true)],
-  ['DateLessThan', row('date')],
-  ['DateLessThanEquals', row('date')],
-  ['DateGreaterThan', row('date')],
-  ['DateGreaterThanEquals', row('date')],
-  ['Bool', row('bool')],
-  ['BinaryEquals', row('binary')],
-  ['IpAddress', row('ip')],
-  ['NotIpAddress', row('ip', true)],
-  ['ArnEquals', row('arn', false, true)],
-  ['ArnLike', row('arn', false, true)],
-  ['ArnNotEquals', row('arn', true, true)],
-  ['ArnNotLike', row('arn', true, true)],
-  ['Null', row('null')],
-]);
+/** Every operator, without qualifier and suffix: those that the engine knows. */
+export const OPERATORS: ReadonlyMap<string, OperatorFacts> = new Map(
+  ROWS.map(({ name, kind, negated }) => [
+    name,
+    { family: FAMILIES[kind], negated, wildcards: kind === 'like' || kind === 'arn' },
+  ]),
+);
 
 /** An operator as written, taken apart. */
 export interface Operator extends OperatorFacts {
