@@ -29,6 +29,7 @@ const SHARED = [
   'core/engine/request.ts',
   'core/engine/verdict.ts',
   'core/permissions/check.ts',
+  'edge/leaving.ts',
 ];
 
 const ROOMS: readonly Room[] = [

@@ -40,20 +40,12 @@ export function connectUpstream(config: Config, catalog: Catalog): Connected {
         })
       : createUrlUpstream(new URL(config.upstream).origin, transport);
   const maxAge = config['tag-cache-age'] * 1000;
-  const reader = createTagReader(upstream, lookupCredentials(), { maxAge });
+  const reader = createTagReader(upstream, LOOKUP_CREDENTIALS, { maxAge });
   return { upstream, tags: learnedTags({ reader, maxAge, clock: Date.now }) };
 }
 
-/** Emulators take any credentials; the aws upstream puts its own in their place. */
-function lookupCredentials(): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = process.env;
-  if (!accessKeyId || !secretAccessKey) return { accessKeyId: 'test', secretAccessKey: 'test' };
-  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-}
+/** Emulators take any credentials, and must not get real ones; the aws upstream puts the proxy's own in their place. */
+const LOOKUP_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 function embedded(catalog: Catalog): Connected {
   const emulator = createEmulator(readEmulatorData(readData));

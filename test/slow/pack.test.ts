@@ -91,7 +91,7 @@ t.test('it installs in an empty project, without running scripts', async (t) => 
 });
 
 t.test('its command runs', async (t) => {
-  const help = spawnSync('npx', ['--no', '--', 'elasticache-iam-proxy', '--help'], { cwd: project, encoding: 'utf8' });
+  const help = spawnSync('npx', ['elasticache-iam-proxy', '--help'], { cwd: project, encoding: 'utf8' });
   t.equal(help.status, 0, help.stderr);
   t.match(help.stdout, /serve/);
 

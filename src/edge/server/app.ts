@@ -9,6 +9,7 @@ import fastify, {
 } from 'fastify';
 import { type Fault, fault } from '../../core/wire/fault.js';
 import type { HttpRequest } from '../../core/wire/request.js';
+import { createLeaving } from '../leaving.js';
 import { type Answer, answerCall, faultAnswer, type Gate } from './gate.js';
 
 export interface AppOptions {
@@ -87,11 +88,10 @@ function acceptAnyMethod(app: FastifyInstance): void {
 }
 
 async function dataPlane(gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const leaving = new AbortController();
-  const onClose = (): void => {
-    if (!reply.raw.writableFinished) leaving.abort();
-  };
-  reply.raw.once('close', onClose);
+  const leaving = createLeaving();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) leaving.leave();
+  });
   const answer = await answerCall(gate, received(request), leaving.signal);
   return send(reply, answer);
 }
@@ -115,14 +115,11 @@ const plainAddress = (address = ''): string => (address.startsWith('::ffff:') ? 
 
 function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   reply.code(status);
-  const repeated = new Map<string, string[]>();
   for (const [name, value] of headers) {
-    const key = name.toLowerCase();
-    const values = repeated.get(key);
-    if (values) values.push(value);
-    else repeated.set(key, [value]);
+    const before = reply.getHeader(name);
+    if (before === undefined) reply.header(name, value);
+    else reply.header(name, [before, value].flat() as string[]);
   }
-  for (const [name, values] of repeated) reply.header(name, values.length === 1 ? values[0] : values);
   return reply.send(typeof body === 'string' || Buffer.isBuffer(body) ? body : Buffer.from(body));
 }
 

@@ -7,6 +7,7 @@ import { type Fault, fault } from '../../core/wire/fault.js';
 import type { HttpRequest } from '../../core/wire/request.js';
 import { renderFault } from '../../core/wire/respond.js';
 import type { Journal } from '../journal/journal.js';
+import type { Leaving } from '../leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
 
 /** An HTTP answer, ready to be sent. */
@@ -58,7 +59,7 @@ export interface Gate {
  *
  * @param signal aborted when the caller leaves.
  */
-export async function answerCall(gate: Gate, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+export async function answerCall(gate: Gate, request: HttpRequest, signal: Leaving): Promise<Answer> {
   const id = gate.newId();
   const started = gate.clock();
   const world = gate.world();
@@ -135,7 +136,7 @@ function otherServiceFault(service: string): Fault {
   );
 }
 
-async function forward(gate: Gate, decided: Decided, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+async function forward(gate: Gate, decided: Decided, request: HttpRequest, signal: Leaving): Promise<Answer> {
   const { outcome, id } = decided;
   const { name } = gate.upstream;
   const word = decisionWord(outcome);

@@ -1,7 +1,7 @@
 import type { Dispatcher, Pool } from 'undici';
+import type { Leaving } from '../leaving.js';
 import { failure, toUpstreamError } from './failure.js';
 import { endToEndHeaders, headerPairs } from './headers.js';
-import type { Leaving } from './leaving.js';
 import type { UpstreamAnswer, UpstreamError } from './upstream.js';
 
 /** One HTTP exchange over a fixed origin. */

@@ -1,118 +1,96 @@
-/** Names an XML element whatever its namespace prefix. */
-const NAME = /^(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)/;
+import { XMLParser } from 'fast-xml-parser';
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-/** Deeper than any answer of this API; stops hostile ones. */
-const MAX_DEPTH = 20;
-
-/** An element: its text when it has no children, else its children in document order. */
-interface Element {
-  readonly name: string;
-  text: string;
-  readonly children: Element[];
+/** An element, as the parser gives it: its text when it holds nothing else, else its children by name. */
+type Element = string | Children;
+interface Children {
+  readonly [name: string]: readonly Element[] | undefined;
 }
 
+/** The operations whose answers list all tags that the resource then has (API reference: each answers a TagListMessage). */
+const TAG_OPERATIONS = ['ListTagsForResource', 'AddTagsToResource', 'RemoveTagsFromResource'];
+
+/** Where the parser puts text that stands between elements. */
+const TEXT = '#text';
+
+const PARSER = new XMLParser({
+  textNodeName: TEXT,
+  removeNSPrefix: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  parseTagValue: false,
+  trimValues: false,
+  // Every element in a list, so that one tag looks like many and a second Value is seen.
+  isArray: () => true,
+  // Numeric references too. Entities of a DOCTYPE never come this far, see `readXml`.
+  htmlEntities: true,
+  // Deeper than any answer of this API.
+  maxNestedTags: 20,
+});
+
 /**
- * The tags in a ListTagsForResource answer (`TagList` of `Tag` with `Key` and `Value`; an empty Value is a tag with an empty
- * value). Undefined when the text is anything else: a proxy that guesses tags guesses decisions.
+ * The tags in an answer to ListTagsForResource, AddTagsToResource or RemoveTagsFromResource (`TagList` of `Tag` with `Key` and
+ * `Value`; an empty Value is a tag with an empty value). Undefined when the text is anything else: a proxy that guesses tags
+ * guesses decisions.
  */
 export function readTags(xml: string): ReadonlyMap<string, string> | undefined {
   const root = readXml(xml);
-  if (root?.name !== 'ListTagsForResourceResponse') return undefined;
-  const lists = childrenOf(childrenOf([root], 'ListTagsForResourceResult'), 'TagList');
-  if (lists.length !== 1) return undefined;
+  const operation = TAG_OPERATIONS.find((name) => root?.[`${name}Response`] !== undefined);
+  const [response] = root?.[`${operation}Response`] ?? [];
+  const [result, secondResult] = childrenOf(response, `${operation}Result`);
+  const [list, secondList] = childrenOf(result, 'TagList');
+  if (list === undefined || secondResult !== undefined || secondList !== undefined) return undefined;
+  if (typeof list !== 'string' && !Object.keys(list).every((name) => name === 'Tag' || name === TEXT)) return undefined;
   const tags = new Map<string, string>();
-  for (const tag of lists[0]?.children ?? []) {
-    const [key, secondKey] = childrenOf([tag], 'Key');
-    const [value, secondValue] = childrenOf([tag], 'Value');
-    if (tag.name !== 'Tag' || key === undefined || secondKey !== undefined || secondValue !== undefined)
-      return undefined;
-    if (tags.has(key.text)) return undefined;
-    tags.set(key.text, value?.text ?? '');
+  for (const tag of childrenOf(list, 'Tag')) {
+    const [key, secondKey] = childrenOf(tag, 'Key');
+    const [value = '', secondValue] = childrenOf(tag, 'Value');
+    if (typeof key !== 'string' || typeof value !== 'string') return undefined;
+    if (secondKey !== undefined || secondValue !== undefined || tags.has(key)) return undefined;
+    tags.set(key, value);
   }
   return tags;
 }
 
 /** The code of an ErrorResponse; undefined when there is none. */
 export function readErrorCode(xml: string): string | undefined {
-  const root = readXml(xml);
-  if (root === undefined) return undefined;
-  const [code] = childrenOf(childrenOf([root], 'Error'), 'Code');
-  return code !== undefined && /^[A-Za-z.]{1,80}$/.test(code.text) ? code.text : undefined;
+  const [root] = Object.values(readXml(xml) ?? {});
+  const [error] = childrenOf(root?.[0], 'Error');
+  const [code] = childrenOf(error, 'Code');
+  return typeof code === 'string' && /^[A-Za-z.]{1,80}$/.test(code) ? code : undefined;
 }
 
-function childrenOf(elements: readonly Element[], name: string): Element[] {
-  return elements.flatMap(({ children }) => children.filter((child) => child.name === name));
+function childrenOf(element: Element | undefined, name: string): readonly Element[] {
+  if (element === undefined || typeof element === 'string') return [];
+  return (Object.hasOwn(element, name) ? element[name] : undefined) ?? [];
 }
 
 /**
- * Elements and text of a document; attributes, comments and processing instructions are skipped. Undefined on everything that
- * is not well-formed and on DOCTYPE, which no AWS answer has.
+ * The root of a document by its name. Undefined on everything that is not well-formed, and on DOCTYPE and CDATA, which no AWS
+ * answer has.
  */
-function readXml(xml: string): Element | undefined {
-  const top: Element = { name: '', text: '', children: [] };
-  const open = [top];
-  let at = 0;
-  while (at < xml.length) {
-    const inside = open.at(-1);
-    if (inside === undefined) return undefined;
-    const tag = xml.indexOf('<', at);
-    const text = unescapeXml(xml.slice(at, tag < 0 ? xml.length : tag));
-    if (text === undefined || (inside === top && text.trim() !== '')) return undefined;
-    inside.text += text;
-    if (tag < 0) break;
-    const end = endOfMarkup(xml, tag);
-    if (end === undefined) return undefined;
-    if (!applyMarkup(xml.slice(tag, end), open)) return undefined;
-    at = end;
+function readXml(xml: string): Children | undefined {
+  if (/<!(?!--)/.test(xml) || !isReferringWell(xml)) return undefined;
+  try {
+    const document: Children = PARSER.parse(xml, true);
+    const roots = Object.values(document);
+    return roots.length === 1 && roots[0]?.length === 1 ? document : undefined;
+  } catch {
+    return undefined;
   }
-  return open.length === 1 && top.children.length === 1 ? top.children[0] : undefined;
 }
 
-/** Index after the markup that begins at `start`. */
-function endOfMarkup(xml: string, start: number): number | undefined {
-  const closing = xml.startsWith('<!--', start) ? '-->' : xml.startsWith('<?', start) ? '?>' : '>';
-  const found = xml.indexOf(closing, start + 2);
-  return found < 0 ? undefined : found + closing.length;
-}
-
-function applyMarkup(markup: string, open: Element[]): boolean {
-  if (markup.startsWith('<?') || markup.startsWith('<!--')) return true;
-  // A `>` inside an attribute's value would have ended the markup too early.
-  if (countOf(markup, '"') % 2 === 1 || countOf(markup, "'") % 2 === 1) return false;
-  const closes = markup.startsWith('</');
-  const selfClosing = markup.endsWith('/>');
-  const inner = markup.slice(closes ? 2 : 1, selfClosing ? -2 : -1);
-  const name = NAME.exec(inner)?.[1];
-  if (name === undefined) return false;
-  if (closes) return open.length > 1 && inner.trim().endsWith(name) && open.pop()?.name === name;
-  const element: Element = { name, text: '', children: [] };
-  open.at(-1)?.children.push(element);
-  if (!selfClosing) open.push(element);
-  return open.length <= MAX_DEPTH;
-}
-
-function countOf(text: string, character: string): number {
-  return text.split(character).length - 1;
-}
-
-/** Text with its entities resolved; undefined when one is unknown. */
-function unescapeXml(text: string): string | undefined {
-  if (!text.includes('&')) return text;
-  let known = true;
-  const plain = text.replace(/&([^;&]*);?/g, (whole, entity: string) => {
-    const value = whole.endsWith(';') ? entityValue(entity) : undefined;
-    if (value === undefined) known = false;
-    return value ?? '';
-  });
-  return known ? plain : undefined;
-}
-
-function entityValue(entity: string): string | undefined {
-  if (!entity.startsWith('#')) return Object.hasOwn(ENTITIES, entity) ? ENTITIES[entity] : undefined;
-  const hex = /^#x([0-9a-fA-F]{1,6})$/.exec(entity)?.[1];
-  const decimal = /^#([0-9]{1,7})$/.exec(entity)?.[1];
-  const code = hex !== undefined ? Number.parseInt(hex, 16) : Number.parseInt(decimal ?? '', 10);
-  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+/**
+ * Whether every reference names one of XML's five entities or a character that XML allows (XML 1.0, 2.2 and 4.6). The parser
+ * leaves unknown references as they stand and drops characters that are not allowed: either way another value than was meant.
+ */
+function isReferringWell(xml: string): boolean {
+  for (const [whole, hex, decimal] of xml.matchAll(/&(?:(?:amp|lt|gt|quot|apos|#x([\da-fA-F]{1,6})|#(\d{1,7}));)?/g)) {
+    if (whole === '&') return false;
+    if (hex === undefined && decimal === undefined) continue;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    if (code > 0x10ffff || !/^[\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]$/u.test(String.fromCodePoint(code))) {
+      return false;
+    }
+  }
+  return true;
 }

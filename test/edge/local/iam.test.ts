@@ -146,7 +146,7 @@ t.test('context keys', async (t) => {
 t.test('what IAM would refuse', async (t) => {
   const iam = await client(t);
   const question = { PolicyInputList: [POLICY], ActionNames: ['elasticache:DescribeUsers'] };
-  const cases: [input: object, error: object][] = [
+  const cases: [input: object, error: { name: RegExp | string; message?: RegExp }][] = [
     [
       { PolicyInputList: ['{"Version":"2012-10-17","Statement":[{"Efect":"Allow"}]}'] },
       { name: /InvalidInput/, message: /PolicyInputList\.1: line 1, column \d+/ },
@@ -161,7 +161,7 @@ t.test('what IAM would refuse', async (t) => {
     [{ Marker: 'x' }, { name: /InvalidInput/ }],
   ];
   for (const [input, error] of cases) {
-    await t.rejects(iam.send(new SimulateCustomPolicyCommand({ ...question, ...input } as never)), error);
+    await t.rejects(iam.send(new SimulateCustomPolicyCommand({ ...question, ...input })), error as never);
   }
   await t.rejects(
     iam.send(

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import t from 'tap';
-import { createLeaving } from '../../../src/edge/upstream/leaving.js';
-import { createUrlUpstream } from '../../../src/edge/upstream/url.js';
-import { brief, send } from './support/call.js';
-import { ok, startRaw } from './support/raw.js';
+import { createLeaving } from '../../src/edge/leaving.js';
+import { createUrlUpstream } from '../../src/edge/upstream/url.js';
+import { brief, send } from './upstream/support/call.js';
+import { ok, startRaw } from './upstream/support/raw.js';
 
 const PARTIAL = 'HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nabc';
 
