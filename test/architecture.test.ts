@@ -81,7 +81,7 @@ const ROOMS: readonly Room[] = [
   {
     path: 'edge/upstream/',
     uses: ['edge/upstream/upstream.ts', 'core/wire/', 'core/caller/', 'core/emulator/'],
-    packages: ['undici', '@aws-sdk/*'],
+    packages: ['undici', '@aws-sdk/*', 'fast-xml-parser'],
     node: ['node:crypto', 'node:http', 'node:net', 'node:tls'],
   },
   {

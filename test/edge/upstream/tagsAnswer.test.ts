@@ -24,11 +24,43 @@ const GOOD: [what: string, xml: string, tags: Record<string, string>][] = [
     { k: 'v' },
   ],
   ['a namespace prefix', list('<e:Tag><e:Key>k</e:Key><e:Value>v</e:Value></e:Tag>'), { k: 'v' }],
+  ['a bracket in an attribute', list('<Tag><Key a="x>y">k</Key><Value>v</Value></Tag>'), { k: 'v' }],
+  [
+    'what looks like other types',
+    list(tag('n', '0x10') + tag('b', 'true') + tag('e', '1e3') + tag('z', ' 007 ')),
+    { n: '0x10', b: 'true', e: '1e3', z: ' 007 ' },
+  ],
+  ['an entity escaped', list(tag('k', '&amp;lt; &amp;#65; &amp;evil;')), { k: '&lt; &#65; &evil;' }],
+  ['a comment in a value', list(tag('k', 'a<!-- x -->b')), { k: 'ab' }],
+  ['only layout', wrap('<TagList>\n</TagList>'), {}],
+  ['layout before the declaration', `\n${list(tag('k', 'v'))}`, { k: 'v' }],
+  ['a byte order mark', `\ufeff${list(tag('k', 'v'))}`, { k: 'v' }],
+  ['as many entities as tags can hold', list(tag('k', '&amp;'.repeat(20_000))), { k: '&'.repeat(20_000) }],
   ["a key of JavaScript's own", list(tag('__proto__', 'x')), JSON.parse('{"__proto__":"x"}')],
 ];
 
 t.test('tags', async (t) => {
   for (const [what, xml, tags] of GOOD) t.strictSame([...(readTags(xml) ?? [])], Object.entries(tags), what);
+});
+
+t.test('the answers that list all tags', async (t) => {
+  const listed = list(tag('team', 'cache') + tag('env', ''));
+  for (const operation of ['AddTagsToResource', 'RemoveTagsFromResource']) {
+    const tags = readTags(listed.replaceAll('ListTagsForResource', operation));
+    t.strictSame(
+      [...(tags ?? [])],
+      [
+        ['team', 'cache'],
+        ['env', ''],
+      ],
+      operation,
+    );
+    t.strictSame(
+      readTags(wrap('<TagList/>').replaceAll('ListTagsForResource', operation)),
+      new Map(),
+      `${operation}: none left`,
+    );
+  }
 });
 
 const BAD: [what: string, xml: string][] = [
@@ -49,7 +81,22 @@ const BAD: [what: string, xml: string][] = [
   ['an impossible character', list(tag('k', '&#x110000;'))],
   ['a doctype', `<!DOCTYPE x [<!ENTITY e "v">]>${list(tag('k', 'v'))}`],
   ['CDATA, which AWS does not send', list(tag('k', '<![CDATA[v]]>'))],
-  ['a quoted bracket', list('<Tag><Key a="x>y">k</Key><Value>v</Value></Tag>')],
+  ['an entity of HTML', list(tag('k', '&copy;'))],
+  ['characters that XML does not have', list(tag('k', 'a&#0;b'))],
+  ['half a surrogate pair', list(tag('k', '&#xD800;'))],
+  ['a doctype in lower case', `<!doctype x [<!entity e "v">]>${list(tag('k', 'v'))}`],
+  ['a doctype behind a comment', `<!-- x --><!DOCTYPE x SYSTEM "file:///etc/passwd">${list(tag('k', 'v'))}`],
+  ['text in the list', wrap('<TagList>team</TagList>')],
+  ['text between the tags', list(`${tag('k', 'v')}x`)],
+  ['an element in a value', list(tag('k', 'v<b/>'))],
+  ['a second root', `${list(tag('k', 'v'))}<a/>`],
+  ['text behind the root', `${list(tag('k', 'v'))}x`],
+  [
+    "one operation's result in another's response",
+    list(tag('k', 'v')).replace(/(.?)ListTagsForResourceResult/g, '$1AddTagsToResourceResult'),
+  ],
+  ['the answer to another operation', list(tag('k', 'v')).replaceAll('ListTagsForResource', 'DescribeTags')],
+  ['a list of tags in no operation', list(tag('k', 'v')).replaceAll('ListTagsForResource', 'undefined')],
   ['too deep', '<a>'.repeat(1000) + '</a>'.repeat(1000)],
   ['an error', '<ErrorResponse><Error><Code>X</Code></Error></ErrorResponse>'],
 ];
@@ -64,6 +111,34 @@ t.test('error codes', async (t) => {
     'CacheClusterNotFound',
   );
   t.equal(readErrorCode('<ErrorResponse><Error><Code>&lt;script></Code></Error></ErrorResponse>'), undefined);
+  t.equal(readErrorCode('<ErrorResponse><Error><Code>12</Code></Error></ErrorResponse>'), undefined);
+  t.equal(readErrorCode('<x:R xmlns:x="y"><x:Error><x:Code>Throttling</x:Code></x:Error></x:R>'), 'Throttling');
   t.equal(readErrorCode('<html>'), undefined);
   t.equal(readErrorCode('{}'), undefined);
+});
+
+t.test('hostile answers are refused in time', async (t) => {
+  const many = 200_000;
+  for (const part of [
+    '<',
+    '<a>',
+    '<a ',
+    '<!--',
+    '<?',
+    '&',
+    '&amp;',
+    '&#',
+    '<a b="',
+    '</a>',
+    '<a/>',
+    ' ',
+    '<TagList>',
+    '<a b="c"',
+  ]) {
+    for (const xml of [part.repeat(many), list(part.repeat(many))]) {
+      const start = performance.now();
+      t.equal(readTags(xml), undefined, part);
+      t.ok(performance.now() - start < 2000, `${part}: in time`);
+    }
+  }
 });
