@@ -6,7 +6,6 @@ import { OPTIONS, type Option, variableOf } from '../../../src/edge/config/optio
 function example(option: Option): [text: string, value: unknown] {
   if (option.type === 'boolean') return [String(!option.default), !option.default];
   if (option.type === 'integer') return [String((option.range?.[0] ?? 0) + 3), (option.range?.[0] ?? 0) + 3];
-  if (option.type === 'list') return ['a.example, b.example', ['a.example', 'b.example']];
   if (option.choices) return [option.choices.at(-1) as string, option.choices.at(-1)];
   const texts = { upstream: 'http://127.0.0.1:5000', ip: '203.0.113.9', region: 'eu-west-1', nonEmpty: 'some' };
   const text = texts[option.check ?? 'nonEmpty'];
@@ -63,11 +62,9 @@ t.test('every wrong value at once, with its place', async (t) => {
   t.notMatch(JSON.stringify(problems), /user:pw/, 'a password in a URL is not repeated');
 });
 
-t.test('one half of the TLS pair, an unreadable file, a token that is not shown', async (t) => {
+t.test('one half of the TLS pair, an unreadable file', async (t) => {
   t.match(loadConfig({ flags: { 'tls-cert': 'a' }, environment: {} }).problems, [{ code: 'tls-pair' }]);
   t.match(loadConfig({ flags: {}, environment: {}, file: 'nowhere.yaml' }).problems, [
     { code: 'config-unreadable', file: 'nowhere.yaml' },
   ]);
-  const [problem] = loadConfig({ flags: { 'admin-token': 12345 }, environment: {} }).problems;
-  t.notMatch(problem?.message, /12345/);
 });
