@@ -1,16 +1,13 @@
 import { XMLParser } from 'fast-xml-parser';
 
-/** An element, as the parser gives it: its text when it holds nothing else, else its children by name. */
-type Element = string | Children;
-interface Children {
-  readonly [name: string]: readonly Element[] | undefined;
-}
+/** An element, as the parser gives it: its text when it holds nothing else; else its children by name, and the text between. */
+type Element = string | { readonly [name: string]: readonly Element[] | string };
 
-/** The operations whose answers list all tags that the resource then has (API reference: each answers a TagListMessage). */
-const TAG_OPERATIONS = ['ListTagsForResource', 'AddTagsToResource', 'RemoveTagsFromResource'];
-
-/** Where the parser puts text that stands between elements. */
+/** Where the parser puts the text between. */
 const TEXT = '#text';
+
+/** The operations whose answer lists all tags that the resource now has (API reference: each answers a TagListMessage). */
+const TAGS_RESPONSE = /^((?:ListTagsFor|AddTagsTo|RemoveTagsFrom)Resource)Response$/;
 
 const PARSER = new XMLParser({
   textNodeName: TEXT,
@@ -33,13 +30,13 @@ const PARSER = new XMLParser({
  * guesses decisions.
  */
 export function readTags(xml: string): ReadonlyMap<string, string> | undefined {
-  const root = readXml(xml);
-  const operation = TAG_OPERATIONS.find((name) => root?.[`${name}Response`] !== undefined);
-  const [response] = root?.[`${operation}Response`] ?? [];
+  const [name = '', response] = readXml(xml) ?? [];
+  const operation = TAGS_RESPONSE.exec(name)?.[1];
+  if (operation === undefined) return undefined;
   const [result, secondResult] = childrenOf(response, `${operation}Result`);
   const [list, secondList] = childrenOf(result, 'TagList');
-  if (list === undefined || secondResult !== undefined || secondList !== undefined) return undefined;
-  if (typeof list !== 'string' && !Object.keys(list).every((name) => name === 'Tag' || name === TEXT)) return undefined;
+  if (list === undefined || secondResult !== undefined || secondList !== undefined || !holdsOnlyTags(list))
+    return undefined;
   const tags = new Map<string, string>();
   for (const tag of childrenOf(list, 'Tag')) {
     const [key, secondKey] = childrenOf(tag, 'Key');
@@ -53,27 +50,36 @@ export function readTags(xml: string): ReadonlyMap<string, string> | undefined {
 
 /** The code of an ErrorResponse; undefined when there is none. */
 export function readErrorCode(xml: string): string | undefined {
-  const [root] = Object.values(readXml(xml) ?? {});
-  const [error] = childrenOf(root?.[0], 'Error');
+  const [, response] = readXml(xml) ?? [];
+  const [error] = childrenOf(response, 'Error');
   const [code] = childrenOf(error, 'Code');
   return typeof code === 'string' && /^[A-Za-z.]{1,80}$/.test(code) ? code : undefined;
 }
 
 function childrenOf(element: Element | undefined, name: string): readonly Element[] {
-  if (element === undefined || typeof element === 'string') return [];
-  return (Object.hasOwn(element, name) ? element[name] : undefined) ?? [];
+  const children = typeof element === 'object' && Object.hasOwn(element, name) ? element[name] : undefined;
+  return typeof children === 'object' ? children : [];
+}
+
+function holdsOnlyTags(list: Element): boolean {
+  if (typeof list === 'string') return list.trim() === '';
+  return Object.entries(list).every(
+    ([name, value]) => name === 'Tag' || (typeof value === 'string' && value.trim() === ''),
+  );
 }
 
 /**
- * The root of a document by its name. Undefined on everything that is not well-formed, and on DOCTYPE and CDATA, which no AWS
+ * A document's root with its name. Undefined on everything that is not well-formed, and on DOCTYPE and CDATA, which no AWS
  * answer has.
  */
-function readXml(xml: string): Children | undefined {
+function readXml(xml: string): readonly [name: string, root: Element] | undefined {
   if (/<!(?!--)/.test(xml) || !isReferringWell(xml)) return undefined;
   try {
-    const document: Children = PARSER.parse(xml, true);
-    const roots = Object.values(document);
-    return roots.length === 1 && roots[0]?.length === 1 ? document : undefined;
+    // Layout before an XML declaration is an error to the parser; it says nothing about tags.
+    const document: Exclude<Element, string> = PARSER.parse(xml.trimStart(), true);
+    const [first, ...others] = Object.entries(document).filter(([name]) => name !== TEXT);
+    const [name = '', [root, secondRoot] = []] = first ?? [];
+    return root === undefined || secondRoot !== undefined || others.length > 0 ? undefined : [name, root];
   } catch {
     return undefined;
   }
