@@ -112,6 +112,19 @@ t.test('requests in one breath are answered in their order', async (t) => {
   await healthy(t, proxy);
 });
 
+t.test('a connection that says nothing does not hold up the end', async (t) => {
+  const proxy = await startProxy({ principals: PEOPLE });
+  const silent = connect(proxy.port, '127.0.0.1');
+  await once(silent, 'connect');
+  silent.on('error', () => undefined);
+  // A connection is known to the server once it has answered somebody who came later.
+  await fetch(`${proxy.url}/_authz/health`);
+  const cut = once(silent, 'close');
+  await proxy.close();
+  await cut;
+  t.pass('it is cut, and close() has ended');
+});
+
 t.test('CONNECT and Upgrade open no tunnel', async (t) => {
   const proxy = await startProxy({ principals: PEOPLE });
   t.teardown(proxy.close);
