@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DryRunDefaults, dryRun } from '../core/dry-run.js';
 import { explainDenial } from '../core/explain/explanation.js';
+import { unknownsOf } from '../core/explain/unknowns.js';
 import type { Outcome, World } from '../core/pipeline.js';
 import { recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
@@ -95,5 +96,6 @@ function textOf(outcome: Outcome, message = ''): string {
     ];
     return `  ${action} on ${resource}${because.assumed ? ` (assumed: ${because.assumed})` : ''}${names.length ? `: ${names.join(', ')}` : ''}`;
   });
-  return [`allowed: ${outcome.caller.arn} may call ${outcome.operation}`, ...lines].join('\n');
+  const notes = [...outcome.warnings, ...unknownsOf(outcome)].map((sentence) => `Note: ${sentence}.`);
+  return [`allowed: ${outcome.caller.arn} may call ${outcome.operation}`, ...lines, ...notes].join('\n');
 }

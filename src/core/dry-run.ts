@@ -107,6 +107,15 @@ function requestOf(world: World, line: Record<string, unknown>): HttpRequest | {
   const body = bodyOf(world, line);
   if ('bad' in body) return body;
   const pairs = headers.pairs;
+  // A GET carries the call in its query string.
+  if (method === 'GET' && line.operation !== undefined) {
+    return {
+      method,
+      target: `${target}${target.includes('?') ? '&' : '?'}${body.text}`,
+      headers: pairs,
+      body: NOTHING,
+    };
+  }
   if (!pairs.some(([name]) => name.toLowerCase() === 'content-type'))
     pairs.push(['content-type', 'application/x-www-form-urlencoded']);
   return { method, target, headers: pairs, body: new TextEncoder().encode(body.text) };
@@ -156,6 +165,8 @@ function headersOf(headers: unknown): { pairs: [string, string][] } | { bad: str
   }
   return { pairs };
 }
+
+const NOTHING = new Uint8Array(0);
 
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');

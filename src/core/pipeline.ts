@@ -11,7 +11,6 @@ import {
 import { keysReadFor } from './engine/context-keys.js';
 import { decide } from './engine/decide.js';
 import type { ContextEntry } from './engine/request.js';
-import type { Verdict } from './engine/verdict.js';
 import type { DecidedCheck } from './explain/explanation.js';
 import type { Catalog } from './permissions/catalog.js';
 import type { Check } from './permissions/check.js';
@@ -230,7 +229,7 @@ function decideCall(
     globals,
     tagsOf: facts.tagsOf,
   });
-  const checks = expanded.checks.map((check) => ({ check, verdict: verdictOf(check, caller) }));
+  const checks = expanded.checks.map((check) => decideCheck(check, caller));
   const kind = checks.every(({ verdict }) => verdict.decision === 'allowed') ? 'allowed' : 'denied';
   const wantedTags = expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks));
   const warnings = catalog.operations.has(call.operation)
@@ -243,15 +242,19 @@ function decideCall(
  * IAM's answer to one check. In another account a resource-based policy must allow too, and ElastiCache has none: its
  * resources are never allowed across accounts directly (IAM: reference_policies_evaluation-logic-cross-account).
  */
-function verdictOf(check: Check, caller: Caller): Verdict {
+function decideCheck(check: Check, caller: Caller): DecidedCheck {
   const verdict = decide(caller.policies, check, check);
-  if (verdict.decision !== 'allowed' || !isForeign(check, caller)) return verdict;
-  return { decision: 'implicitDeny', layer: 'resource', statements: [] };
+  if (!isForeign(check, caller)) return { check, verdict };
+  if (verdict.decision !== 'allowed') return { check, verdict, foreign: true };
+  return { check, verdict: { decision: 'implicitDeny', layer: 'resource', statements: [] }, foreign: true };
 }
 
 function isForeign({ action, resource }: Check, { account }: Caller): boolean {
-  // Nearly every ARN was built for this account; the rest is taken apart.
-  if (!action.startsWith('elasticache:') || resource === '*' || resource.includes(`:${account}:`)) return false;
+  if (!action.startsWith('elasticache:') || resource === '*') return false;
+  // Nearly every ARN was built for this account: only one that a parameter gave is worth taking apart.
+  let colon = -1;
+  for (let field = 0; field < 4; field++) colon = resource.indexOf(':', colon + 1);
+  if (resource.startsWith(`${account}:`, colon + 1)) return false;
   const owner = parseArn(resource)?.account;
   return owner !== undefined && owner !== '' && owner !== account;
 }

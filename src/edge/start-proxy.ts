@@ -42,13 +42,15 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
  * @throws ConfigurationError with every problem of the options, the principals and their policies.
  */
 export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
-  const { principals, ...settings } = options;
+  const { principals, ...settings } = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as ProxyOptions;
   const given = Object.entries({ port: 0, logLevel: 'silent', ...settings });
   const strange = given.map(([name]) => name).filter((name) => !NAMES.has(name));
-  if (strange.length) throw new ConfigurationError(strange.map(unknownOption));
-  const flags = Object.fromEntries(given.map(([name, value]) => [NAMES.get(name), value]));
-  const { config, problems } = loadConfig({ flags, environment: {} });
-  if (!config) throw new ConfigurationError(problems);
+  const known = given.flatMap(([name, value]) => [[NAMES.get(name), value]]).filter(([name]) => name !== undefined);
+  const { config, problems } = loadConfig({ flags: Object.fromEntries(known), environment: {} });
+  const all = [...strange.map(unknownOption), ...problems, ...principalsProblems(options)];
+  if (!config || all.length) throw new ConfigurationError(all);
   const policies = principals === undefined ? { directory: config.policies } : { principals };
   const { url, port, decisions, reload, close } = await runProxy({ config, policies, version });
   return { url, port, decisions, reload, close };
@@ -58,6 +60,17 @@ export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
 const NAMES = new Map<string, OptionName>(
   OPTIONS.map(({ name }) => [name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()), name]),
 );
+
+function principalsProblems({ principals, policies }: ProxyOptions): Problem[] {
+  const head = { severity: 'error', pointer: '' } as const;
+  if (principals === undefined) return [];
+  if (typeof principals !== 'object' || principals === null || Array.isArray(principals))
+    return [{ ...head, code: 'wrong-type', message: '`principals` must be an object of the shape of principals.yaml' }];
+  if (policies === undefined) return [];
+  return [
+    { ...head, code: 'two-sources', message: '`principals` and `policies` exclude each other: give one of them' },
+  ];
+}
 
 function unknownOption(name: string): Problem {
   const close = nearest(name, [...NAMES.keys(), 'principals']);

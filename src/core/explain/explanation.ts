@@ -5,7 +5,7 @@ import type { Because, Check } from '../permissions/check.js';
 import { obstaclesOf } from './near-miss.js';
 import { awsSentence } from './sentence.js';
 import { type Suggestion, suggestChange } from './suggest.js';
-import { unknowableKey } from './unknowns.js';
+import { unknownsOf } from './unknowns.js';
 
 /** Where a statement stands, in words and numbers a person can follow. */
 export interface StatementPlace {
@@ -70,7 +70,7 @@ export interface Explanation {
   readonly missing: readonly MissingPermission[];
   /** What would allow that for which there is no identity-based Allow. */
   readonly suggestion: Suggestion;
-  /** What the decision hung on and the proxy cannot know. */
+  /** What the decision hung on and the proxy cannot know as AWS would, one sentence each. */
   readonly unknown: readonly string[];
 }
 
@@ -78,6 +78,8 @@ export interface Explanation {
 export interface DecidedCheck {
   readonly check: Check;
   readonly verdict: Verdict;
+  /** The resource is another account's: no policy of the caller's can allow it. */
+  readonly foreign?: true;
 }
 
 /** A statement's place, with file, line and column when its policy came from a text. */
@@ -103,15 +105,18 @@ function optional({ arn, group, level, file }: PolicyRef): Pick<StatementPlace, 
   };
 }
 
-/** A call with its checks decided, at least one of them denied. */
-export interface DeniedCall {
+/** A call with its checks decided. */
+export interface DecidedCall {
   readonly caller: { readonly arn: string; readonly policies: PolicySet };
   /** All checks of the call, in order. */
   readonly checks: readonly DecidedCheck[];
+  /** Resources whose tags some policy asks for and nobody knows. */
+  readonly wantedTags: readonly string[];
 }
 
 /** Explains a denied call: every check that failed, not just the first. */
-export function explainDenial({ caller, checks }: DeniedCall): Explanation {
+export function explainDenial(call: DecidedCall): Explanation {
+  const { caller, checks } = call;
   const failed = checks.filter(({ verdict }) => verdict.decision !== 'allowed');
   const first = failed[0];
   if (!first) throw new Error('INVARIANT: only a denied call is explained');
@@ -121,18 +126,18 @@ export function explainDenial({ caller, checks }: DeniedCall): Explanation {
     asked: checks.length,
     missing,
     suggestion: suggestChange(missing),
-    unknown: unknownsOf(missing),
+    unknown: unknownsOf(call),
   };
 }
 
-function missingPermission({ check, verdict }: DecidedCheck, policies: PolicySet): MissingPermission {
+function missingPermission(decided: DecidedCheck, policies: PolicySet): MissingPermission {
+  const { check, verdict } = decided;
   const head = { action: check.action, resource: check.resource, because: check.because };
   if (verdict.decision === 'explicitDeny') {
     return { ...head, decision: 'explicitDeny', deniedBy: verdict.statements.map(placeOf), notAllowedBy: [] };
   }
-  const options = { rcp: check.rcp };
   const scopes = policies.scopes.filter(({ layer }) => check.rcp || layer !== 'rcp');
-  const obstacles = obstaclesOf(verdict, scopes, classify(policies, check, options));
+  const obstacles = obstaclesOf(decided, scopes, classify(policies, check, check));
   const notAllowedBy = obstacles.map(({ closest, ...obstacle }) => ({
     ...obstacle,
     ...(closest ? { closest: nearMiss(closest, check) } : {}),
@@ -159,16 +164,4 @@ function missDetail(miss: Miss, { document, statement }: StatementRef, check: Ch
     reason: miss.reason,
     ...(origin === undefined ? {} : { origin }),
   };
-}
-
-function unknownsOf(missing: readonly MissingPermission[]): string[] {
-  const unknown = new Set<string>();
-  for (const { notAllowedBy, resource } of missing) {
-    for (const miss of notAllowedBy.flatMap((each) => each.closest?.misses ?? [])) {
-      if (miss.key === undefined) continue;
-      const sentence = unknowableKey(miss.key, miss.actual, resource);
-      if (sentence) unknown.add(sentence);
-    }
-  }
-  return [...unknown];
 }

@@ -1,19 +1,14 @@
 import type { Scope } from '../engine/compile-set.js';
-import type { Layer, Miss, StatementResult, Verdict } from '../engine/verdict.js';
+import { MISS_REASONS } from '../engine/reasons.js';
+import type { Layer, StatementResult } from '../engine/verdict.js';
+import type { DecidedCheck } from './explanation.js';
 
-/**
- * What a near miss weighs: the element that is furthest from what the caller wanted weighs most. A statement about
- * another action is hardly "close"; one whose single condition failed is one edit away.
- */
-const WEIGHT: { readonly [C in Miss['code']]: number } = {
-  condition: 1,
-  resource: 10,
-  notResource: 12,
-  action: 100,
-  notAction: 120,
-};
+/** How far a statement is from matching: a single failed condition is one edit away, another action is hardly "close". */
+const distanceOf = (result: StatementResult): number =>
+  result.misses.reduce((sum, { code }) => sum + MISS_REASONS[code].rank, 0);
 
-const weightOf = (result: StatementResult): number => result.misses.reduce((sum, miss) => sum + WEIGHT[miss.code], 0);
+/** A statement that misses in both action and resource has nothing to do with the check: not a near miss. */
+const FARTHEST = MISS_REASONS.action.rank + MISS_REASONS.resource.rank - 1;
 
 /** One layer (or one level of an organization's policies) that did not allow a check. */
 export interface Obstacle {
@@ -29,16 +24,16 @@ export interface Obstacle {
  * The layers that did not allow a check, each with the Allow statement that came closest; the one that AWS would name
  * first, the rest in the order of the layers.
  *
- * @param scopes the layers, and levels of layers, of which each must allow.
+ * @param scopes the layers, and levels of layers, of which each must allow; those that do are passed over.
  * @param results every statement of the caller, from classify().
  */
 export function obstaclesOf(
-  verdict: Verdict,
+  { verdict, foreign }: Pick<DecidedCheck, 'verdict' | 'foreign'>,
   scopes: readonly Scope[],
   results: readonly StatementResult[],
 ): Obstacle[] {
   // Nobody sees another account's resource policies; there are no statements to be close.
-  const obstacles: Obstacle[] = verdict.layer === 'resource' ? [{ layer: 'resource', statements: 0 }] : [];
+  const obstacles: Obstacle[] = foreign ? [{ layer: 'resource', statements: 0 }] : [];
   for (const { layer, level, open } of scopes) {
     if (open) continue;
     const own = results.filter(({ policy }) => policy.layer === layer && policy.level === level);
@@ -52,8 +47,8 @@ export function obstaclesOf(
 function obstacle(layer: Layer, level: number | undefined, results: readonly StatementResult[]): Obstacle {
   let closest: StatementResult | undefined;
   for (const result of results) {
-    if (result.statement.effect !== 'Allow' || weightOf(result) > MOST) continue;
-    if (!closest || weightOf(result) < weightOf(closest)) closest = result;
+    if (result.statement.effect !== 'Allow' || distanceOf(result) > FARTHEST) continue;
+    if (!closest || distanceOf(result) < distanceOf(closest)) closest = result;
   }
   return {
     layer,
@@ -62,6 +57,3 @@ function obstacle(layer: Layer, level: number | undefined, results: readonly Sta
     ...(closest ? { closest } : {}),
   };
 }
-
-/** A statement that misses in both action and resource has nothing to do with the check: not a near miss. */
-const MOST = WEIGHT.action + WEIGHT.resource - 1;

@@ -23,20 +23,22 @@ export interface Suggestion {
 
 /**
  * What would give every permission that an identity-based policy fails to give: exact actions on exact resources,
- * nothing wider. Actions that need the same resources share a statement. A literal `type:*` in a request is written as
- * it is: as a pattern it allows that request and all resources of the type.
+ * nothing wider. Actions that need the same resources share a statement. The `type:*` of a call that names nothing is
+ * written as it is: as a pattern it allows that call and all resources of the type. Of another account's resource there
+ * is nothing to suggest here.
  */
 export function suggestChange(missing: readonly MissingPermission[]): Suggestion {
   const resourcesOf = new Map<string, Set<string>>();
   const conditions: SuggestedCondition[] = [];
-  for (const { action, resource, notAllowedBy } of missing) {
+  for (const { action, resource, because, notAllowedBy } of missing) {
     const identity = notAllowedBy.find((each) => each.layer === 'identity');
-    if (!identity) continue;
+    if (!identity || notAllowedBy.some(({ layer }) => layer === 'resource')) continue;
     const { closest } = identity;
     if (closest?.misses.every(({ code }) => code === 'condition')) {
       conditions.push({ action, resource, statement: closest.statement, conditions: closest.misses });
     } else {
-      resourcesOf.set(action, (resourcesOf.get(action) ?? new Set<string>()).add(resource));
+      const pattern = because.parameter === undefined ? resource : literally(resource);
+      resourcesOf.set(action, (resourcesOf.get(action) ?? new Set<string>()).add(pattern));
     }
   }
   return { statements: statementsOf(resourcesOf), conditions };
@@ -56,6 +58,16 @@ function statementsOf(resourcesOf: ReadonlyMap<string, ReadonlySet<string>>): Su
     Action: oneOrMany(actions),
     Resource: oneOrMany(resources),
   }));
+}
+
+/**
+ * A pattern that matches this one ARN, whatever characters the request put in its name: `${*}`, `${?}` and `${$}` stand
+ * for themselves (IAM: reference_policies_variables, needs version 2012-10-17). Only `*` matches what is no ARN.
+ */
+function literally(resource: string): string {
+  const [, head, name] = /^(arn:(?:[^:]*:){4})(.*)$/s.exec(resource) ?? [];
+  if (head === undefined || name === undefined) return '*';
+  return head + name.replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`);
 }
 
 function oneOrMany(values: readonly string[]): string | readonly string[] {

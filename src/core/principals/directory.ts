@@ -28,6 +28,8 @@ export function createDirectory(identities: Identities): Directory {
   for (const principal of identities.principals) {
     const caller = callerOf(identities, principal, undefined, compile);
     callers.push(caller);
+    // A role that nobody told a session of can be named as its own answers name it.
+    byArn.set(caller.arn, caller);
     byArn.set(principal.arn, caller);
     for (const key of principal.accessKeys) keys.set(key.id, keyOf(key, caller));
     for (const session of principal.sessions) {

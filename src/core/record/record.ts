@@ -2,6 +2,7 @@ import type { Caller } from '../caller/caller.js';
 import type { ContextValue } from '../engine/request.js';
 import type { Decision, Layer } from '../engine/verdict.js';
 import { type DecidedCheck, type Explanation, placeOf, type StatementPlace } from '../explain/explanation.js';
+import { unknownsOf } from '../explain/unknowns.js';
 import type { Because } from '../permissions/check.js';
 import type { Outcome } from '../pipeline.js';
 import type { Fault } from '../wire/fault.js';
@@ -46,6 +47,8 @@ export interface DecisionRecord {
   readonly fault?: Fault;
   /** Of a denied call. */
   readonly explanation?: Explanation;
+  /** What the decision hung on and the proxy cannot know as AWS would, one sentence each; of an allowed call too. */
+  readonly unknown: readonly string[];
   readonly warnings: readonly string[];
   readonly upstream?: { readonly name: string; readonly status?: number; readonly error?: string };
   /** Milliseconds. */
@@ -58,6 +61,10 @@ export interface RecordedCheck {
   readonly action: string;
   readonly resource: string;
   readonly context: Readonly<Record<string, ContextValue>>;
+  /** Resource control policies took part. */
+  readonly rcp: boolean;
+  /** The resource is another account's: no policy of the caller's can allow it. */
+  readonly foreign?: true;
   readonly because: Because;
   readonly decision: Decision;
   readonly layer?: Layer | 'resource';
@@ -113,6 +120,7 @@ export function recordDecision(outcome: Outcome, facts: Circumstances): Decision
     checks: 'checks' in outcome ? outcome.checks.map(recordCheck) : [],
     ...(fault ? { fault } : {}),
     ...(facts.explanation ? { explanation: facts.explanation } : {}),
+    unknown: 'checks' in outcome ? unknownsOf(outcome) : [],
     warnings: outcome.warnings,
     ...(facts.upstream ? { upstream: facts.upstream } : {}),
     times: facts.times,
@@ -127,11 +135,13 @@ const recordCaller = ({ arn, principalArn, type, userId }: Caller): NonNullable<
   userId,
 });
 
-function recordCheck({ check, verdict }: DecidedCheck): RecordedCheck {
+function recordCheck({ check, verdict, foreign }: DecidedCheck): RecordedCheck {
   return {
     action: check.action,
     resource: check.resource,
     context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, value])),
+    rcp: check.rcp,
+    ...(foreign ? { foreign } : {}),
     because: check.because,
     decision: verdict.decision,
     ...(verdict.layer === undefined ? {} : { layer: verdict.layer }),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { nearest } from '../../core/nearest.js';
 import type { Problem } from '../../core/problem.js';
 import { type Config, OPTIONS, type Option, type OptionName, variableOf } from './options.js';
@@ -29,6 +29,8 @@ export function loadConfig(sources: ConfigSources): { config?: Config; problems:
     const flag = sources.flags[option.name];
     if (flag !== undefined) take(option, flag, values, problems, { where: `--${option.name}` });
   }
+  // The SDKs' own variable: what stands in it is theirs to judge.
+  if (values.region === undefined && sources.environment.AWS_REGION) values.region = sources.environment.AWS_REGION;
   if ((values['tls-cert'] === undefined) !== (values['tls-key'] === undefined)) {
     problems.push(error('tls-pair', '`--tls-cert` and `--tls-key` go together: only one of them is set'));
   }
@@ -120,23 +122,36 @@ function fromFile(file: string, problems: Problem[]): Partial<Record<OptionName,
       ...at(issue.pos[0]),
     });
   if (document.errors.length || document.contents === null) return {};
-  if (!isMap(document.contents)) {
-    problems.push({ ...error('config-shape', 'the config file must be a map of settings'), ...at(0) });
-    return {};
-  }
+  if (isMap(document.contents)) return settingsOf(document.contents.items as Pair[], document, at, problems);
+  problems.push({ ...error('config-shape', 'the config file must be a map of settings'), ...at(0) });
+  return {};
+}
+
+function settingsOf(
+  pairs: readonly Pair[],
+  document: Document,
+  at: (offset: number) => NonNullable<Origin['place']>,
+  problems: Problem[],
+): Partial<Record<OptionName, unknown>> {
   const values: Partial<Record<OptionName, unknown>> = {};
-  for (const pair of document.contents.items as Pair[]) {
-    const place = at((isScalar(pair.key) ? pair.key.range?.[0] : 0) ?? 0);
-    const name = isScalar(pair.key) ? String(pair.key.value) : '';
+  for (const pair of pairs) {
+    const place = at((isNode(pair.key) ? pair.key.range?.[0] : undefined) ?? 0);
+    const name = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
     const option = (OPTIONS as readonly Option[]).find((each) => each.name === name);
-    if (option) take(option, toPlain(pair.value), values, problems, { where: name, place });
+    if (option) take(option, toPlain(pair.value, document), values, problems, { where: name, place });
     else problems.push({ ...error('unknown-setting', `there is no setting \`${name}\``, suggestion(name)), ...place });
   }
   return values;
 }
 
-const toPlain = (node: unknown): unknown =>
-  node !== null && typeof node === 'object' && 'toJSON' in node ? (node as { toJSON(): unknown }).toJSON() : node;
+/** An alias stands for what it names; one that names nothing is no value of any type. */
+function toPlain(node: unknown, document: Document): unknown {
+  try {
+    return isNode(node) ? node.toJS(document) : node;
+  } catch {
+    return String(node);
+  }
+}
 
 function suggestion(name: string): string | undefined {
   const close = nearest(
