@@ -29,18 +29,26 @@ export interface NearMiss {
   readonly misses: readonly MissDetail[];
 }
 
-export interface MissDetail {
-  readonly code: Miss['code'];
-  /** Place of the element that did not match. */
+/** A condition beside what the request has. */
+export interface ConditionDetail {
   readonly line?: number;
   readonly operator?: string;
   readonly key?: string;
   readonly expected?: readonly string[];
+  /** Absent: the request does not have the key. */
   readonly actual?: string | readonly string[];
-  /** Of a condition: why it failed. */
-  readonly reason?: string;
   /** Where the request's value came from: `parameter CacheNodeType`. */
   readonly origin?: string;
+}
+
+/** A Deny that matched, and the conditions that held. */
+export type DenyingStatement = StatementPlace & { readonly conditions: readonly ConditionDetail[] };
+
+/** One thing that kept a statement from matching; `line` is that of the element. */
+export interface MissDetail extends ConditionDetail {
+  readonly code: Miss['code'];
+  /** Of a condition: why it failed. */
+  readonly reason?: string;
   /** Of Action, Resource and their Not forms: the patterns as written. */
   readonly patterns?: readonly string[];
 }
@@ -51,7 +59,7 @@ export interface MissingPermission {
   readonly because: Because;
   readonly decision: 'implicitDeny' | 'explicitDeny';
   /** explicitDeny: the Deny statements that matched. */
-  readonly deniedBy: readonly StatementPlace[];
+  readonly deniedBy: readonly DenyingStatement[];
   /** implicitDeny: the layers that did not allow it, the one that AWS names first. */
   readonly notAllowedBy: readonly {
     readonly layer: Layer | 'resource';
@@ -134,7 +142,8 @@ function missingPermission(decided: DecidedCheck, policies: PolicySet): MissingP
   const { check, verdict } = decided;
   const head = { action: check.action, resource: check.resource, because: check.because };
   if (verdict.decision === 'explicitDeny') {
-    return { ...head, decision: 'explicitDeny', deniedBy: verdict.statements.map(placeOf), notAllowedBy: [] };
+    const deniedBy = verdict.statements.map((ref) => denyingStatement(ref, check));
+    return { ...head, decision: 'explicitDeny', deniedBy, notAllowedBy: [] };
   }
   const scopes = policies.scopes.filter(({ layer }) => check.rcp || layer !== 'rcp');
   const obstacles = obstaclesOf(decided, scopes, classify(policies, check, check));
@@ -145,15 +154,34 @@ function missingPermission(decided: DecidedCheck, policies: PolicySet): MissingP
   return { ...head, decision: 'implicitDeny', deniedBy: [], notAllowedBy };
 }
 
+function denyingStatement(ref: StatementRef, { context }: Check): DenyingStatement {
+  const conditions = ref.statement.conditions.map(({ operator, key, values, pointer }): ConditionDetail => {
+    const entry = context.get(key.toLowerCase());
+    return {
+      ...lineOf(ref, pointer),
+      operator,
+      key,
+      expected: values,
+      ...(entry === undefined ? {} : { actual: entry.value }),
+      ...(entry?.origin === undefined ? {} : { origin: entry.origin }),
+    };
+  });
+  return { ...placeOf(ref), conditions };
+}
+
+function lineOf({ document }: StatementRef, pointer: string): { readonly line?: number } {
+  const line = document.locate(pointer)?.line;
+  return line === undefined ? {} : { line };
+}
+
 /** A statement result as data for people and records. */
 export function nearMiss(result: StatementResult, check: Check): NearMiss {
   return { statement: placeOf(result), misses: result.misses.map((miss) => missDetail(miss, result, check)) };
 }
 
-function missDetail(miss: Miss, { document, statement }: StatementRef, check: Check): MissDetail {
-  const line = document.locate(miss.pointer)?.line;
-  const place = { code: miss.code, ...(line === undefined ? {} : { line }) };
-  if (miss.code !== 'condition') return { ...place, patterns: statement[miss.code] ?? [] };
+function missDetail(miss: Miss, ref: StatementRef, check: Check): MissDetail {
+  const place = { code: miss.code, ...lineOf(ref, miss.pointer) };
+  if (miss.code !== 'condition') return { ...place, patterns: ref.statement[miss.code] ?? [] };
   const origin = check.context.get(miss.key.toLowerCase())?.origin;
   return {
     ...place,

@@ -7,8 +7,8 @@ import type { DecidedCheck } from './explanation.js';
 const distanceOf = (result: StatementResult): number =>
   result.misses.reduce((sum, { code }) => sum + MISS_REASONS[code].rank, 0);
 
-/** A statement that misses in both action and resource has nothing to do with the check: not a near miss. */
-const FARTHEST = MISS_REASONS.action.rank + MISS_REASONS.resource.rank - 1;
+/** A statement about another action that misses in something else too has nothing to do with the check: not a near miss. */
+const FARTHEST = MISS_REASONS.action.rank;
 
 /** One layer (or one level of an organization's policies) that did not allow a check. */
 export interface Obstacle {
