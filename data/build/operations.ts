@@ -57,6 +57,7 @@ export function buildIamOperations(): Operations {
       'GetContextKeysForCustomPolicy',
       'GetContextKeysForPrincipalPolicy',
     ],
+    onlyFaults: ['InvalidInputException', 'NoSuchEntityException', 'PolicyEvaluationException'],
   });
 }
 
@@ -66,13 +67,15 @@ interface Service {
   readonly namespace: string;
   /** These operations alone; absent: all. */
   readonly only?: readonly string[];
+  /** The same of modelled faults: a schema does not say which operation has which. */
+  readonly onlyFaults?: readonly string[];
 }
 
-/** 128 + scalar: a map. No answer of ours has one: IAM's only one is filled for cross-account simulations. */
+/** 128 + scalar: a map from strings to that scalar. */
 const MAP_OF = 128;
 
 /** Reads operations, the structures they reach, and the modelled faults out of an SDK's schemas. */
-function readSchemas({ sdk, version, namespace, only }: Service): Operations {
+function readSchemas({ sdk, version, namespace, only, onlyFaults }: Service): Operations {
   const structures: Record<string, Structure> = {};
   const operations: Operations['operations'] = {};
   const faults: Operations['faults'] = {};
@@ -86,6 +89,8 @@ function readSchemas({ sdk, version, namespace, only }: Service): Operations {
       if (scalar) return { type: scalar };
       const member = SCALARS[schema - LIST_OF];
       if (member) return { type: 'list', element: 'member', of: { type: member } };
+      const value = SCALARS[schema - MAP_OF];
+      if (value) return mapOf(value);
       throw new Error(`unknown scalar schema ${schema}`);
     }
     const [kind, , name] = schema;
@@ -104,6 +109,13 @@ function readSchemas({ sdk, version, namespace, only }: Service): Operations {
     throw new Error(`unknown schema kind ${kind} of ${String(name)}`);
   };
 
+  // The Query protocol writes a map as `<entry><key/><value/></entry>`: a list of pairs.
+  const mapOf = (value: 'string' | 'number' | 'boolean' | 'timestamp'): Shape => {
+    const shape = `${value}MapEntry`;
+    structures[shape] ??= { required: ['key', 'value'], members: { key: { type: 'string' }, value: { type: value } } };
+    return { type: 'list', element: 'entry', of: { type: 'structure', shape } };
+  };
+
   const addStructure = (schema: readonly unknown[]): void => {
     const name = schema[2] as string;
     if (structures[name]) return;
@@ -113,7 +125,6 @@ function readSchemas({ sdk, version, namespace, only }: Service): Operations {
     const types = schema[5] as unknown[];
     structure.required = members.slice(0, (schema[6] as number | undefined) ?? 0);
     members.forEach((member, i) => {
-      if (types[i] === MAP_OF) return;
       structure.members[member] = shapeOf(types[i]);
     });
   };
@@ -122,7 +133,8 @@ function readSchemas({ sdk, version, namespace, only }: Service): Operations {
     if (!Array.isArray(schema)) continue;
     if (schema[0] === -3) {
       const [code, status] = (schema[3] as { awsQueryError?: [string, number] }).awsQueryError ?? [];
-      if (code && status) faults[schema[2] as string] = { code, status };
+      const name = schema[2] as string;
+      if (code && status && onlyFaults?.includes(name) !== false) faults[name] = { code, status };
     }
     if (schema[0] !== 9 || only?.includes(schema[2] as string) === false) continue;
     const input = resolve(schema[4]) as readonly unknown[];

@@ -44,6 +44,8 @@ export interface Directory {
   key(id: string): AccessKey | undefined;
   /** By the ARN of a user, a role, a session or a root user. */
   principal(arn: string): Caller | undefined;
+  /** The policies of a group by itself, and what limits its account, by the group's ARN. */
+  group(arn: string): PolicySet | undefined;
   /** In the order of the principals file. */
   readonly callers: readonly Caller[];
   readonly keys: readonly AccessKey[];

@@ -1,38 +1,33 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import type { PolicyDocument } from '../policy/document.js';
+import type { StatementRef } from '../engine/verdict.js';
 import type { Position } from '../problem.js';
 
+/** A place as IAM writes it: both from 1. */
+export type IamPosition = {
+  readonly Line: number;
+  readonly Column: number;
+};
+
 export interface Positions {
-  readonly StartPosition?: { readonly Line: number; readonly Column: number };
-  readonly EndPosition?: { readonly Line: number; readonly Column: number };
+  readonly StartPosition?: IamPosition;
+  readonly EndPosition?: IamPosition;
 }
 
 /**
- * Where a statement stands, as IAM's examples count: lines and columns from 1, the end one past the closing brace. Of a
- * policy that did not come with the call only the start is known.
- *
- * @param text the document's text; it has been parsed before, so its depth is bounded.
+ * Where a statement stands, as IAM's JSON reader counts. It ends one past its closing brace, and it begins where the
+ * reader was when it came to it: behind the `[` of the list, or behind the statement before (the comma is still to come),
+ * and a statement without a list behind its own `{`. So in the examples of API_SimulateCustomPolicy,
+ * API_SimulatePrincipalPolicy and the CLI's `simulate-custom-policy`, and in answers of AWS seen in public. Empty for
+ * a policy that was an object already.
  */
-export function positionsOf(text: string | undefined, document: PolicyDocument, pointer: string): Positions {
-  const start = document.locate(pointer);
-  const StartPosition = start && place(start);
-  if (text === undefined) return StartPosition ? { StartPosition } : {};
-  const tree = parseTree(text);
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-  const node = tree && findNodeAtLocation(tree, path);
-  if (!node) return StartPosition ? { StartPosition } : {};
-  return {
-    StartPosition: place(positionAt(text, node.offset)),
-    EndPosition: place(positionAt(text, node.offset + node.length)),
-  };
+export function positionsOf({ document, statement }: StatementRef): Positions {
+  const own = document.extent?.(statement.pointer);
+  const list = document.extent?.('/Statement');
+  if (!own || !list) return {};
+  const before = statement.index > 0 ? document.extent?.(`/Statement/${statement.index - 1}`)?.end : undefined;
+  return { StartPosition: place(before ?? behind(list.start)), EndPosition: place(own.end) };
 }
 
-const place = ({ line, column }: Position): { Line: number; Column: number } => ({ Line: line, Column: column });
+/** Both brackets are one column wide; a statement without a list is what stands at `/Statement`. */
+const behind = ({ line, column }: Position): Position => ({ line, column: column + 1 });
 
-function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
+const place = ({ line, column }: Position): IamPosition => ({ Line: line, Column: column });

@@ -1,165 +1,96 @@
 /**
  * IAM's own simulation API (2010-05-08): SimulateCustomPolicy, SimulatePrincipalPolicy and the context keys that go with
- * them. Nobody needs a permission to simulate here: the policies are the caller's own to look at.
+ * them. Nobody needs a permission to simulate here: the policies are files of whoever runs the proxy.
  */
-import type { Caller } from '../caller/caller.js';
-import { conditionKeysOf, missingContextKeys } from '../engine/context-keys.js';
-import { decide } from '../engine/decide.js';
-import type { ContextEntry, RequestContext } from '../engine/request.js';
-import type { Decision, StatementRef, Verdict } from '../engine/verdict.js';
-import { type Fault, fault } from '../wire/fault.js';
-import type { ApiCall } from '../wire/request.js';
+import { conditionKeysOf } from '../engine/context-keys.js';
+import { parseArn } from '../wire/arn.js';
+import type { Fault } from '../wire/fault.js';
+import type { ApiCall, Parameters } from '../wire/request.js';
 import type { ResponseValue } from '../wire/respond.js';
-import { inputOf, isRefused, list, type Refused, scalar } from './input.js';
-import { type PolicyTexts, readPolicies, type SimulatedPolicies } from './policies.js';
-import { positionsOf } from './positions.js';
+import { readCaller, readContext } from './context.js';
+import { type Entity, findEntity, type Principals } from './entity.js';
+import { evaluate } from './evaluate.js';
+import { invalidInput, isRefused, type Refused } from './fault.js';
+import { readPage } from './pages.js';
+import { modelFailures, scalar, texts } from './parameters.js';
+import { readPolicies, type SimulatedPolicies } from './policies.js';
 
 export type IamAnswer = { readonly result: { readonly [member: string]: ResponseValue } } | { readonly fault: Fault };
 
-/** Finds the principal of an ARN. */
-export type FindPrincipal = (arn: string) => Caller | undefined;
+/**
+ * Answers one decoded call of the simulation API: the members of its result, or IAM's fault. Resource-based policies are
+ * refused (ElastiCache has none); ResourceHandlingOption is ignored (its values are about EC2).
+ */
+export function answerSimulation(call: ApiCall, principals: Principals): IamAnswer {
+  const failures = modelFailures(call);
+  if (failures) return failures;
+  const { operation, parameters } = call;
+  if (parameters.ResourcePolicy !== undefined)
+    return invalidInput('ResourcePolicy is not supported here: ElastiCache has no resource-based policies');
+  const source = operation.endsWith('PrincipalPolicy') ? (scalar(parameters.PolicySourceArn) ?? '') : undefined;
+  const entity = source === undefined ? undefined : findEntity(source, principals);
+  if (entity && isRefused(entity)) return entity;
+  const policies = readPolicies(parameters, entity);
+  if (isRefused(policies)) return policies;
+  if (operation.startsWith('GetContextKeys')) return { result: { ContextKeyNames: contextKeys(policies) } };
+  return simulate(parameters, policies, entity, principals);
+}
 
-/** Answers one decoded call of the simulation API. */
-export function answerSimulation(call: ApiCall, find: FindPrincipal): IamAnswer {
-  const policies = policiesOf(call, find);
-  if (isRefused(policies)) return { fault: policies.fault };
-  if (call.operation.startsWith('GetContextKeys')) {
-    const keys = [...conditionKeysOf(policies.set).values()].map(({ key }) => key);
-    return { result: { ContextKeyNames: keys } };
-  }
-  const input = inputOf(call.parameters);
-  if (isRefused(input)) return { fault: input.fault };
-  const results = input.actions.map((action) => evaluate(action, input.resources, input.context, policies));
-  const end = input.start + input.most;
-  const more = end < results.length;
+/** The keys of conditions and variables, each once, as the policies spell them. */
+function contextKeys({ told }: SimulatedPolicies): string[] {
+  return [...conditionKeysOf(told)].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, { key }]) => key);
+}
+
+function simulate(
+  parameters: Parameters,
+  policies: SimulatedPolicies,
+  entity: Entity | undefined,
+  principals: Principals,
+): IamAnswer {
+  const actions = texts(parameters.ActionNames);
+  const resources = texts(parameters.ResourceArns);
+  const resourceOwner = readOwner(scalar(parameters.ResourceOwner));
+  const caller = readCaller(parameters, entity, principals);
+  const refusal = wrongAction(actions) ?? wrongResource(resources);
+  if (refusal) return refusal;
+  if (isRefused(resourceOwner)) return resourceOwner;
+  if (isRefused(caller)) return caller;
+  const context = readContext(parameters, caller);
+  if (isRefused(context)) return context;
+  const page = readPage(parameters, actions.length, resources.length);
+  if (isRefused(page)) return page;
+  const simulation = {
+    policies,
+    context,
+    resources,
+    ...(caller.account === undefined ? {} : { callerAccount: caller.account }),
+    ...resourceOwner,
+  };
   return {
     result: {
-      EvaluationResults: results.slice(input.start, end),
-      IsTruncated: more,
-      ...(more ? { Marker: String(end) } : {}),
+      EvaluationResults: actions.slice(page.start, page.end).map((action) => evaluate(action, simulation)),
+      IsTruncated: page.marker !== undefined,
+      ...(page.marker === undefined ? {} : { Marker: page.marker }),
     },
   };
 }
 
-function policiesOf({ operation, parameters }: ApiCall, find: FindPrincipal): SimulatedPolicies | Refused {
-  for (const name of ['ResourcePolicy', 'OrderedOrganizationPolicyInputList', 'PolicyExclusionList']) {
-    if (parameters[name] !== undefined)
-      return refuse(
-        `${name} is not supported by this proxy: ElastiCache has no resource-based policies, and control policies stand in the principals file`,
-      );
-  }
-  const texts: PolicyTexts = {
-    identity: list(parameters.PolicyInputList),
-    boundary: list(parameters.PermissionsBoundaryPolicyInputList),
-  };
-  if (texts.boundary.length > 1) return refuse('PermissionsBoundaryPolicyInputList takes one policy');
-  if (operation.endsWith('CustomPolicy')) {
-    return texts.identity.length ? readPolicies(texts) : refuse('PolicyInputList must hold at least one policy');
-  }
-  const arn = scalar(parameters.PolicySourceArn) ?? '';
-  const principal = find(arn);
-  if (principal) return readPolicies(texts, principal);
-  return {
-    fault: fault404(
-      `The principal ${arn} is not in the principals file (groups cannot be simulated by themselves here)`,
-    ),
-  };
+/** API reference: "Each operation must include the service identifier"; "does not support using wildcards". */
+function wrongAction(actions: readonly string[]): Refused | undefined {
+  const odd = actions.find((action) => !/^[\w-]+:[\w-]+$/.test(action));
+  return odd === undefined ? undefined : invalidInput(`Invalid Action Name: ${odd}`);
 }
 
-const fault404 = (message: string): Fault => ({ code: 'NoSuchEntity', status: 404, type: 'Sender', message });
-const refuse = (message: string): Refused => ({
-  fault: { ...fault('InvalidParameterValue', message), code: 'InvalidInput' },
-});
-
-interface Answered {
-  readonly resource: string;
-  readonly verdict: Verdict;
+function wrongResource(resources: readonly string[]): Refused | undefined {
+  const odd = resources.find((resource) => resource !== '*' && !parseArn(resource));
+  return odd === undefined ? undefined : invalidInput(`Invalid Resource ARN: ${odd.slice(0, 200)}`);
 }
 
-function evaluate(
-  action: string,
-  resources: readonly string[],
-  context: readonly ContextEntry[],
-  policies: SimulatedPolicies,
-): ResponseValue {
-  const known: RequestContext = new Map(context.map((entry) => [entry.key.toLowerCase(), entry]));
-  const asked = resources.length ? resources : ['*'];
-  const answers = asked.map(
-    (resource): Answered => ({ resource, verdict: decide(policies.set, { action, resource, context: known }) }),
-  );
-  const decision = mostRestrictive(answers.map(({ verdict }) => verdict.decision));
-  const deciding = answers.filter(({ verdict }) => verdict.decision === decision);
-  const missing = missingContextKeys(policies.set, known);
-  const [only] = asked;
-  return {
-    EvalActionName: action,
-    EvalResourceName: asked.length === 1 && only !== undefined ? only : '*',
-    EvalDecision: decision,
-    MatchedStatements: matched(
-      deciding.flatMap(({ verdict }) => verdict.statements),
-      policies,
-    ),
-    MissingContextValues: missing,
-    ...layerDetails(action, asked, known, policies),
-    ...(resources.length
-      ? { ResourceSpecificResults: answers.map((answer) => specific(answer, action, known, missing, policies)) }
-      : {}),
-  };
-}
-
-const RANK: readonly Decision[] = ['explicitDeny', 'implicitDeny', 'allowed'];
-const mostRestrictive = (decisions: readonly Decision[]): Decision =>
-  RANK.find((each) => decisions.includes(each)) ?? 'implicitDeny';
-
-function specific(
-  { resource, verdict }: Answered,
-  action: string,
-  context: RequestContext,
-  missing: readonly string[],
-  policies: SimulatedPolicies,
-): ResponseValue {
-  const { PermissionsBoundaryDecisionDetail: boundary } = layerDetails(action, [resource], context, policies);
-  return {
-    EvalResourceName: resource,
-    EvalResourceDecision: verdict.decision,
-    MatchedStatements: matched(verdict.statements, policies),
-    MissingContextValues: missing,
-    ...(boundary ? { PermissionsBoundaryDecisionDetail: boundary } : {}),
-  };
-}
-
-interface LayerDetails {
-  OrganizationsDecisionDetail?: { AllowedByOrganizations: boolean };
-  PermissionsBoundaryDecisionDetail?: { AllowedByPermissionsBoundary: boolean };
-}
-
-/** What the boundary and the organization say by themselves, when there are such. */
-function layerDetails(
-  action: string,
-  resources: readonly string[],
-  context: RequestContext,
-  { boundary, organization }: SimulatedPolicies,
-): LayerDetails {
-  const allows = (set: SimulatedPolicies['set']): boolean =>
-    resources.every((resource) => decide(set, { action, resource, context }).decision === 'allowed');
-  return {
-    ...(organization ? { OrganizationsDecisionDetail: { AllowedByOrganizations: allows(organization) } } : {}),
-    ...(boundary ? { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: allows(boundary) } } : {}),
-  };
-}
-
-/** Statements of control policies are not listed (API reference, MatchedStatements). */
-function matched(statements: readonly StatementRef[], { texts }: SimulatedPolicies): ResponseValue[] {
-  const seen = new Set<unknown>();
-  return statements.flatMap(({ policy, document, statement }) => {
-    if (policy.layer === 'scp' || policy.layer === 'rcp' || seen.has(statement)) return [];
-    seen.add(statement);
-    return [
-      {
-        SourcePolicyId: policy.name,
-        SourcePolicyType: 'IAM Policy',
-        ...positionsOf(texts.get(document), document, statement.pointer),
-      },
-    ];
-  });
+/** ResourceOwner is an account's ARN (`arn:aws:iam::ID:root`), in newer texts an account's id. */
+function readOwner(owner: string | undefined): { readonly resourceOwner?: string } | Refused {
+  if (owner === undefined) return {};
+  const account = /^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/.exec(owner)?.[1];
+  return account === undefined
+    ? invalidInput(`Invalid ResourceOwner: ${owner.slice(0, 200)}`)
+    : { resourceOwner: account };
 }

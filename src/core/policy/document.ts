@@ -12,6 +12,13 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
   /** Where a JSON pointer of this document stands in its text; undefined when it was an object or the pointer is unknown. */
   readonly locate: (pointer: string) => Position | undefined;
+  /** Where an object or a list begins and where it ends, one past its closing character; undefined as for `locate`. */
+  readonly extent?: (pointer: string) => Extent | undefined;
+}
+
+export interface Extent {
+  readonly start: Position;
+  readonly end: Position;
 }
 
 export interface Statement {

@@ -11,6 +11,8 @@ export type JsonNode = JsonObject | JsonArray | JsonScalar;
 export interface JsonObject {
   readonly type: 'object';
   readonly offset: number;
+  /** One past the closing brace; absent when there was no text. */
+  readonly end?: number;
   /** Every member in document order, repeated names included. */
   readonly members: readonly JsonMember[];
 }
@@ -25,6 +27,8 @@ export interface JsonMember {
 export interface JsonArray {
   readonly type: 'array';
   readonly offset: number;
+  /** One past the closing bracket; absent when there was no text. */
+  readonly end?: number;
   readonly items: readonly JsonNode[];
 }
 
@@ -48,8 +52,8 @@ export const MAX_DEPTH = 64;
 
 /** An object or array whose end is still to come. */
 type Open =
-  | { readonly type: 'object'; readonly offset: number; readonly members: JsonMember[] }
-  | { readonly type: 'array'; readonly offset: number; readonly items: JsonNode[] };
+  | { readonly type: 'object'; readonly offset: number; end?: number; readonly members: JsonMember[] }
+  | { readonly type: 'array'; readonly offset: number; end?: number; readonly items: JsonNode[] };
 
 /** How far the reading is. The document itself counts as an array, of one value. */
 interface Reading {
@@ -94,7 +98,7 @@ function readTree(text: string): JsonNode {
   const reading: Reading = { inside: document, parents: [], last: 'begin', name: '', nameOffset: 0, commaOffset: 0 };
   const end = (offset: number): void => {
     // Called at the end of the text too; the error comes next, and is about what stayed open.
-    if (offset < text.length) close(reading);
+    if (offset < text.length) close(reading, offset + 1);
   };
   const visitor: JSONVisitor = {
     onObjectBegin: (offset) => open(reading, { type: 'object', offset, members: [] }),
@@ -147,7 +151,8 @@ function open(reading: Reading, node: Open): void {
   reading.last = 'begin';
 }
 
-function close(reading: Reading): void {
+function close(reading: Reading, end: number): void {
+  reading.inside.end = end;
   reading.inside = reading.parents.pop() ?? reading.inside;
   reading.last = 'value';
 }

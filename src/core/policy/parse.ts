@@ -227,6 +227,12 @@ function buildDocument(
       const node = position === undefined ? undefined : resolvePointer(root, pointer);
       return node === undefined ? undefined : position?.(node.offset);
     },
+    extent: (pointer) => {
+      const node = position === undefined ? undefined : resolvePointer(root, pointer);
+      const end = node !== undefined && 'end' in node ? node.end : undefined;
+      if (node === undefined || end === undefined || position === undefined) return undefined;
+      return { start: position(node.offset), end: position(end) };
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import type {
   PolicyLists,
   PolicyReference,
 } from './declaration.js';
-import type { Organization, PolicySource, Principal, SessionFacts } from './identities.js';
+import type { Group, Organization, PolicySource, Principal, SessionFacts } from './identities.js';
 import type { PolicyStore } from './policy-store.js';
 import type { PrincipalName } from './principal-arn.js';
 import { deriveUniqueId, parsePrincipalArn } from './principal-arn.js';
@@ -72,6 +72,11 @@ function loadGroup(
     hint,
   );
   return [];
+}
+
+/** The groups with their policies, which have been read for the members already. */
+export function buildGroups(declaration: Declaration, store: PolicyStore): Group[] {
+  return [...declaration.groups].map(([name, lists]) => ({ name, identity: loadLists(lists, store, name) }));
 }
 
 /** Policies of groups without members and listed ARNs that nobody names are read too: a wrong file is wrong anyway. */

@@ -2,6 +2,7 @@ import type { AccessKey, Caller, Directory } from '../caller/caller.js';
 import { compilePolicySet, type PolicySet } from '../engine/compile-set.js';
 import { conditionKeysOf } from '../engine/context-keys.js';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.js';
+import { parseArn } from '../wire/arn.js';
 import {
   type AccessKeyFacts,
   controlPoliciesOf,
@@ -41,9 +42,31 @@ export function createDirectory(identities: Identities): Directory {
   return {
     key: (id) => keys.get(id),
     principal: (arn) => byArn.get(arn),
+    group: (arn) => groupOf(identities, arn, compile),
     callers,
     keys: [...keys.values()],
   };
+}
+
+/**
+ * A group's policies and the control policies of its account. The principals file does not say whose account a group is
+ * in, so one in any account that has a principal is meant; its path is not known either.
+ */
+function groupOf(
+  identities: Identities,
+  text: string,
+  compile: (source: PolicySource) => CompiledPolicy,
+): PolicySet | undefined {
+  const arn = parseArn(text);
+  const name = /^group\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,128})$/.exec(arn?.resource ?? '')?.[1];
+  const group = identities.groups?.find((each) => each.name === name);
+  if (arn?.service !== 'iam' || !group || !identities.principals.some(({ account }) => account === arn.account))
+    return undefined;
+  const { serviceControlPolicies } = controlPoliciesOf(identities, arn.account);
+  return compilePolicySet({
+    identity: group.identity.map(compile),
+    ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
+  });
 }
 
 function keyOf({ id, secret, token }: AccessKeyFacts, caller: Caller, expires?: number): AccessKey {

@@ -53,6 +53,12 @@ export interface Principal {
   readonly boundary?: PolicySource;
 }
 
+/** A group by itself; its members have its policies among their own. */
+export interface Group {
+  readonly name: string;
+  readonly identity: readonly PolicySource[];
+}
+
 export interface Organization {
   readonly id?: string;
   readonly managementAccount?: string;
@@ -65,6 +71,8 @@ export interface Organization {
 export interface Identities {
   /** In file order. */
   readonly principals: readonly Principal[];
+  /** In file order, those without members too. */
+  readonly groups?: readonly Group[];
   readonly organization?: Organization;
 }
 

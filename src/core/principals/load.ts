@@ -1,7 +1,7 @@
 import type { PolicyVocabulary } from '../policy/vocabulary.js';
 import type { Problem } from '../problem.js';
 import { declareAccountDetails } from './account-details.js';
-import { buildOrganization, buildPrincipals } from './build.js';
+import { buildGroups, buildOrganization, buildPrincipals } from './build.js';
 import type { Declaration } from './declaration.js';
 import { declarePrincipals } from './declaration.js';
 import type { Identities } from './identities.js';
@@ -70,11 +70,12 @@ export function createPrincipalsLoader(
       ...(data.vocabulary === undefined ? {} : { vocabulary: data.vocabulary }),
     });
     const principals = buildPrincipals(declaration, store);
+    const groups = buildGroups(declaration, store);
     const organization = buildOrganization(declaration.organization, store);
     const reports = [opened.report, ...(details === undefined ? [] : [details.report])];
     const problems = uniqueProblems([...reports.flatMap((report) => report.problems()), ...store.problems()]);
     if (problems.some((problem) => problem.severity === 'error')) return { problems };
-    return { identities: { principals, ...(organization === undefined ? {} : { organization }) }, problems };
+    return { identities: { principals, groups, ...(organization === undefined ? {} : { organization }) }, problems };
   };
 }
 

@@ -15,7 +15,7 @@ export function iamSimulation(shapes: OperationShapes): LocalService {
     const decoded = decodeCall(request, shapes);
     if ('rejected' in decoded)
       return answer(decoded.rejected.status, renderFault(decoded.rejected, id, shapes.namespace), id);
-    const reply = answerSimulation(decoded.call, world.directory.principal);
+    const reply = answerSimulation(decoded.call, world.directory);
     if ('fault' in reply) return answer(reply.fault.status, renderFault(reply.fault, id, shapes.namespace), id);
     return answer(200, renderResponse(operation, reply.result, id, shapes), id);
   };

@@ -91,6 +91,14 @@ t.test('what JSON.parse would lose or change is kept', async (t) => {
   }
 });
 
+t.test('objects and lists know where they end', async (t) => {
+  t.match(readJson(' {"a": [1, {}] } '), {
+    offset: 1,
+    end: 16,
+    members: [{ value: { offset: 7, end: 14, items: [{}, { offset: 11, end: 13 }] } }],
+  });
+});
+
 t.test('nesting is refused at its 65th bracket, however deep it goes on', async (t) => {
   const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
   t.notOk(isFault(readJson(nested(64))));

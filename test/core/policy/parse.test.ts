@@ -64,6 +64,8 @@ t.test('the document: lists for scalars, text for numbers, pointers that locate'
   t.strictSame(document?.locate('/Statement/Condition/NumericEquals/k:a~1b~0c/1'), { line: 2, column: 46 });
   t.strictSame(document?.locate('/Statement/NotAction/0'), document?.locate('/Statement/NotAction'), 'a list of one');
   t.equal(document?.locate('/Statement/Action/0'), undefined);
+  t.match(document?.extent?.('/Statement'), { start: document?.locate('/Statement'), end: { line: 2 } });
+  t.equal(document?.extent?.('/Version'), undefined, 'a text has no extent');
   t.equal(
     parsePolicy({ Version: '2012-10-17', Statement: JSON.parse(text).Statement }, 'identity').document?.locate(''),
     undefined,

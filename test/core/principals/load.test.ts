@@ -42,6 +42,9 @@ t.test('a whole file', async (t) => {
   });
   t.notOk('policies' in (plain ?? {}), 'no session policies is not an empty list of them');
   t.match(root, { type: 'root', uniqueId: '012345678901', name: 'root' });
+  t.match(identities?.groups, [
+    { name: 'developers', identity: [{ ref: { name: 'group.json', group: 'developers' } }] },
+  ]);
 });
 
 t.test('the same as an object: policies are documents or paths', async (t) => {

@@ -4,6 +4,7 @@ import {
   GetContextKeysForCustomPolicyCommand,
   GetContextKeysForPrincipalPolicyCommand,
   IAMClient,
+  paginateSimulateCustomPolicy,
   SimulateCustomPolicyCommand,
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -25,8 +26,8 @@ async function client(t: Test): Promise<IAMClient> {
 
 /** The layout of the API reference's example: the statement begins at line 3, column 16 and ends at line 7, column 4. */
 const POLICY = `{
-  "Version": "2012-10-17",
-  "Statement": {
+  "Version":"2012-10-17",
+  "Statement":{
     "Effect": "Allow",
     "Action": "elasticache:Describe*",
     "Resource": "*", "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
@@ -59,6 +60,7 @@ t.test('SimulateCustomPolicy', async (t) => {
       MatchedStatements: [
         {
           SourcePolicyId: 'PolicyInputList.1',
+          SourcePolicyType: 'IAM Policy',
           StartPosition: { Line: 3, Column: 16 },
           EndPosition: { Line: 7, Column: 4 },
         },
@@ -89,6 +91,7 @@ t.test('SimulateCustomPolicy', async (t) => {
   const arns = ['a', 'b'].map((name) => `arn:aws:elasticache:eu-west-1:123456789012:user:${name}`);
   t.match((await ask({ ResourceArns: arns, PermissionsBoundaryPolicyInputList: [boundary] })).EvaluationResults?.[0], {
     EvalDecision: 'explicitDeny',
+    EvalDecisionDetails: {},
     PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false },
     ResourceSpecificResults: [
       {
@@ -108,7 +111,7 @@ t.test('SimulatePrincipalPolicy', async (t) => {
   t.match((await ask('arn:aws:iam::123456789012:user/developer', 'elasticache:DeleteUser')).EvaluationResults, [
     {
       EvalDecision: 'explicitDeny',
-      MatchedStatements: [{ SourcePolicyId: 'arn:aws:iam::123456789012:policy/no-users' }],
+      MatchedStatements: [{ SourcePolicyId: 'no-users' }],
     },
   ]);
   t.match((await ask('arn:aws:iam::123456789012:role/deployer', 'elasticache:DeleteCacheCluster')).EvaluationResults, [
@@ -128,6 +131,52 @@ t.test('SimulatePrincipalPolicy', async (t) => {
       .EvaluationResults,
     [{ EvalDecision: 'allowed' }],
   );
+  const foreign = 'arn:aws:elasticache:eu-west-1:111122223333:user:a';
+  const { EvaluationResults } = await ask('arn:aws:iam::123456789012:user/developer', 'elasticache:DescribeUsers', {
+    ResourceArns: [foreign],
+  });
+  t.match(EvaluationResults, [
+    {
+      EvalDecision: 'implicitDeny',
+      EvalDecisionDetails: { 'IAM Policy': 'allowed', 'Resource Policy': 'implicitDeny' },
+    },
+  ]);
+});
+
+t.test("the SDK's paginator, and what it sends for newer parameters", async (t) => {
+  const iam = await client(t);
+  const names: (string | undefined)[] = [];
+  const ActionNames = ['a:b', 'c:d', 'e:f'];
+  for await (const page of paginateSimulateCustomPolicy(
+    { client: iam, pageSize: 1 },
+    { PolicyInputList: [POLICY], ActionNames },
+  )) {
+    names.push(...(page.EvaluationResults ?? []).map(({ EvalActionName }) => EvalActionName));
+  }
+  t.strictSame(names, ActionNames);
+
+  const scp = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}';
+  const limited = await iam.send(
+    new SimulateCustomPolicyCommand({
+      PolicyInputList: [POLICY],
+      ActionNames: ['elasticache:DescribeUsers'],
+      OrderedOrganizationPolicyInputList: [{ ServiceControlPolicyInputList: [scp] }],
+      ContextEntries: [REGION],
+    }),
+  );
+  t.match(limited.EvaluationResults, [
+    { EvalDecision: 'implicitDeny', OrganizationsDecisionDetail: { AllowedByOrganizations: false } },
+  ]);
+  const without = await iam.send(
+    new SimulatePrincipalPolicyCommand({
+      PolicySourceArn: 'arn:aws:iam::123456789012:user/developer',
+      ActionNames: ['elasticache:DescribeUsers'],
+      PolicyExclusionList: [
+        { InlinePolicyIdentifier: { PolicyName: 'dev', AttachmentType: 'user', AttachmentName: '*' } },
+      ],
+    }),
+  );
+  t.match(without.EvaluationResults, [{ EvalDecision: 'implicitDeny' }]);
 });
 
 t.test('context keys', async (t) => {
@@ -140,7 +189,7 @@ t.test('context keys', async (t) => {
       PolicyInputList: [POLICY],
     }),
   );
-  t.strictSame(principal.ContextKeyNames?.toSorted(), ['aws:RequestedRegion', 'elasticache:CacheNodeType']);
+  t.strictSame(principal.ContextKeyNames, ['aws:RequestedRegion', 'elasticache:CacheNodeType']);
 });
 
 t.test('what IAM would refuse', async (t) => {
@@ -151,7 +200,8 @@ t.test('what IAM would refuse', async (t) => {
       { PolicyInputList: ['{"Version":"2012-10-17","Statement":[{"Efect":"Allow"}]}'] },
       { name: /InvalidInput/, message: /PolicyInputList\.1: line 1, column \d+/ },
     ],
-    [{ ActionNames: ['nonsense'] }, { name: /InvalidInput/ }],
+    [{ ActionNames: ['nonsense'] }, { name: /InvalidInput/, message: 'Invalid Action Name: nonsense' }],
+    [{ ActionNames: [] }, { name: 'ValidationError', message: /'actionNames'.*must not be null/ }],
     [
       { ContextEntries: [{ ...REGION, ContextKeyValues: ['a', 'b'] }] },
       { name: /InvalidInput/, message: /stringList/ },
