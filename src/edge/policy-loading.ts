@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { toValue } from '../core/policy/json-value.js';
 import { createVocabulary, type PolicyVocabulary, type VocabularyFiles } from '../core/policy/vocabulary.js';
 import {
   createPrincipalsLoader,
@@ -7,6 +8,8 @@ import {
   type ReadFile,
 } from '../core/principals/load.js';
 import type { ManagedPolicy } from '../core/principals/policy-store.js';
+import type { PrincipalsObject } from '../core/principals/principals-file.js';
+import { isOpen, openSource } from '../core/principals/source.js';
 import { dataUrl, readData } from './data.js';
 
 /** What the linter knows: ElastiCache's actions, types and keys, and the global condition keys. */
@@ -36,4 +39,12 @@ function managedPolicies(): ReadonlyMap<string, ManagedPolicy> {
   return new Map(
     files.map((file) => [file.slice(0, -'.json'.length), { file, text: readFileSync(new URL(file, folder), 'utf8') }]),
   );
+}
+
+/** What a principals file says, as an object; for one that has been loaded without an error. */
+export function principalsObject(input: PrincipalsInput): PrincipalsObject {
+  if (!('text' in input)) return input;
+  const opened = openSource(input);
+  if (!isOpen(opened)) throw new Error('INVARIANT: only a principals file that can be read is taken apart');
+  return toValue(opened.root) as unknown as PrincipalsObject;
 }

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
+import { dryRun } from '../core/dry-run.js';
+import { explainDenial } from '../core/explain/explanation.js';
+import type { Catalog } from '../core/permissions/catalog.js';
+import { describeAll, describeOperation } from '../core/permissions/describe.js';
 import type { World } from '../core/pipeline.js';
 import type { Problem } from '../core/problem.js';
 import type { DecisionRecord } from '../core/record/record.js';
@@ -13,9 +17,13 @@ import { openDecisionFile } from './journal/decision-file.js';
 import { createJournal, type Journal } from './journal/journal.js';
 import { iamSimulation } from './local/iam.js';
 import { callerIdentity } from './local/sts.js';
-import { adminRoutes } from './server/admin.js';
-import { buildApp } from './server/app.js';
+import { logError } from './log-error.js';
+import { createPrincipalsEditor } from './runtime-principals.js';
+import { type AdminOptions, adminRoutes } from './server/admin.js';
+import { type App, buildApp } from './server/app.js';
 import type { Gate } from './server/gate.js';
+import { createMetrics, type Metrics } from './server/metrics.js';
+import type { MetricsText } from './server/metrics-text.js';
 import { connectUpstream } from './upstreams.js';
 import { createWorldSource, type PolicySource, type WorldSource } from './world-source.js';
 
@@ -48,82 +56,136 @@ export interface RunOptions {
  * @throws ConfigurationError when policies, principals or files named in the configuration are wrong; the system's error
  *   when it cannot listen (EADDRINUSE).
  */
-export async function runProxy({
-  config,
-  policies,
-  version,
-  logger = quietLogger(config),
-}: RunOptions): Promise<RunningProxy> {
+export async function runProxy(options: RunOptions): Promise<RunningProxy> {
+  const { config, policies, logger = quietLogger(config) } = options;
   const catalog = loadCatalog();
-  const source = createWorldSource({ config, catalog, policies }, (problems) => reportReload(logger, problems));
-  if (!source.current) throw new ConfigurationError(source.problems());
-  const journal = await openJournal(config, logger);
-  const { upstream, tags } = connectUpstream(config, catalog);
-  let app: FastifyInstance | undefined;
-  const gate: Gate = {
-    world: source.world,
-    upstream,
-    journal,
-    tags,
-    localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
-    mode: config.mode,
-    explain: config.explain,
-    otherServices: otherServicesOf(config),
-    clock: Date.now,
-    newId: randomUUID,
-    address: () => (app ? urlOf(app, config) : ''),
-    onError: (error, id) => logger.error({ err: error, decisionId: id }, 'a call could not be answered'),
+  const metrics = createMetrics((operation) => catalog.operations.has(operation));
+  let journal: Journal | undefined;
+  let app: App | undefined;
+  let closeUpstream = async (): Promise<void> => undefined;
+  const source = createWorldSource({ config, catalog, policies }, (problems) => {
+    reportReload(logger, metrics, problems);
+    journal?.settle();
+  });
+  const close = async (): Promise<void> => {
+    source.close();
+    await app?.close();
+    await closeUpstream();
+    await journal?.close();
   };
   try {
-    app = buildApp({
-      gate,
-      bodyLimit: config['body-limit'],
-      logger,
-      admin: adminRoutes({
-        world: source.world,
-        journal,
-        upstream: upstream.name,
-        mode: config.mode,
-        version,
-        reloadProblems: source.problems,
-      }),
-      ...tlsOf(config),
-    });
-    await app.listen({ host: config.host, port: config.port });
+    if (!source.current) throw new ConfigurationError(source.problems());
+    const tls = tlsOf(config);
+    journal = await openJournal(config, logger);
+    const { upstream, tags } = connectUpstream(config, catalog);
+    closeUpstream = upstream.close;
+    const gate: Gate = {
+      world: source.world,
+      upstream,
+      journal,
+      observer: metrics,
+      tags,
+      localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
+      mode: config.mode,
+      explain: config.explain,
+      otherServices: otherServicesOf(config),
+      clock: Date.now,
+      newId: randomUUID,
+      address: () => (app ? urlOf(app, config) : ''),
+      onError: (error, id) => logError(logger, error, id),
+    };
+    const admin = adminRoutes(adminOptions(options, { source, journal, metrics, catalog, upstream: upstream.name }));
+    const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
+    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger, admin, ...tls });
+    await app.fastify.listen({ host: config.host, port: config.port });
   } catch (error) {
-    await closeAll(app, upstream.close, journal, source);
+    await close();
     throw error;
   }
-  const running = app;
+  const [running, remembered] = [app, journal];
   return {
     url: urlOf(running, config),
     port: portOf(running),
     world: source.world,
     warnings: source.warnings,
-    decisions: (limit = 100) => journal.list(limit),
-    reload: source.reload,
-    close: () => closeAll(running, upstream.close, journal, source),
+    decisions: (limit = 100) => remembered.list(limit),
+    reload: () => source.reload(),
+    close,
   };
 }
 
-async function closeAll(
-  app: FastifyInstance | undefined,
-  closeUpstream: () => Promise<void>,
-  journal: Journal,
-  source: WorldSource,
-): Promise<void> {
-  source.close();
-  await app?.close();
-  await closeUpstream();
-  await journal.close();
+interface Parts {
+  readonly source: WorldSource;
+  readonly journal: Journal;
+  readonly metrics: Metrics;
+  readonly catalog: Catalog;
+  readonly upstream: string;
+}
+
+function adminOptions({ config, version }: RunOptions, parts: Parts): AdminOptions {
+  const { source, journal, metrics, catalog, upstream } = parts;
+  const { world } = source;
+  let text: Promise<MetricsText> | undefined;
+  return {
+    world,
+    journal,
+    upstream,
+    mode: config.mode,
+    version,
+    reloadProblems: source.problems,
+    reload: source.reload,
+    editor: createPrincipalsEditor({
+      changes: source.changes,
+      change: (changes) => {
+        const changed = source.change(changes);
+        journal.settle();
+        return changed;
+      },
+      has: (arn) => world().directory.callers.some(({ principalArn }) => principalArn === arn),
+      declares: source.declares,
+    }),
+    decide: (line) => decideLine(world(), line, config.explain),
+    table: (operation) =>
+      operation === undefined
+        ? describeAll(catalog, config.permissions)
+        : describeOperation(catalog, operation, config.permissions),
+    metrics: () => {
+      text ??= import('./server/metrics-text.js').then(({ createMetricsText }) =>
+        createMetricsText({
+          metrics,
+          dropped: () => journal.counts().dropped,
+          principals: () => world().directory.callers.length,
+          stale: () => source.problems().length > 0,
+        }),
+      );
+      return text;
+    },
+    guard: {
+      host: config.host,
+      allowedHosts: config['allowed-hosts'] ?? [],
+      ...(config['admin-token'] === undefined ? {} : { token: config['admin-token'] }),
+    },
+  };
+}
+
+/** The answer of `check --batch` to one line, and of a denied call everything there is to say. */
+function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
+  const result = dryRun(world, line, { now: Date.now(), explain });
+  if ('bad' in result) return result;
+  const { answer, outcome } = result;
+  return { ...answer, explanation: outcome.kind === 'denied' ? explainDenial(outcome) : null };
 }
 
 async function openJournal(config: Config, logger: Logger): Promise<Journal> {
   const path = config['decision-log'];
   if (path === undefined) return createJournal(config['decisions-kept']);
   const onTrouble = (error: Error | undefined): void => {
-    if (error) logger.error({ err: error, file: path }, 'the decision log cannot be written; decisions wait in memory');
-    else logger.info({ file: path }, 'the decision log is written again');
+    if (!error) logger.info({ file: path }, 'the decision log is written again');
+    else
+      logger.error(
+        { file: path, code: (error as NodeJS.ErrnoException).code },
+        'the decision log cannot be written; decisions wait in memory, and what is too much is dropped',
+      );
   };
   return createJournal(
     config['decisions-kept'],
@@ -134,17 +196,27 @@ async function openJournal(config: Config, logger: Logger): Promise<Journal> {
 }
 
 function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {
-  const { 'tls-cert': cert, 'tls-key': key } = config;
-  return cert === undefined || key === undefined
-    ? {}
-    : { tls: { cert: readSetting('tls-cert', cert), key: readSetting('tls-key', key) } };
+  const { 'tls-cert': certFile, 'tls-key': keyFile } = config;
+  if (certFile === undefined || keyFile === undefined) return {};
+  const tls = { cert: readSetting('tls-cert', certFile), key: readSetting('tls-key', keyFile) };
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    // OpenSSL's own words: `key values mismatch`, `no start line`.
+    const { reason } = error as { readonly reason?: unknown };
+    const why = typeof reason === 'string' ? ` (${reason})` : '';
+    const message = `the certificate and key of --tls-cert and --tls-key cannot be used${why}`;
+    const hint = 'both are PEM files, and the key is that of the first certificate, without a passphrase';
+    throw new ConfigurationError([{ severity: 'error', code: 'unusable-certificate', message, hint, pointer: '' }]);
+  }
+  return { tls };
 }
 
-function portOf(app: FastifyInstance): number {
-  return (app.server.address() as AddressInfo).port;
+function portOf({ fastify }: App): number {
+  return (fastify.server.address() as AddressInfo).port;
 }
 
-function urlOf(app: FastifyInstance, config: Config): string {
+function urlOf(app: App, config: Config): string {
   const anywhere = config.host === '0.0.0.0' || config.host === '::';
   const host = anywhere ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
   return `${config['tls-cert'] === undefined ? 'http' : 'https'}://${host}:${portOf(app)}`;
@@ -155,8 +227,13 @@ function quietLogger(config: Config): Logger {
   return pino({ level: config['log-level'], base: null }, pino.destination({ fd: 2, sync: true }));
 }
 
-function reportReload(logger: Logger, problems: readonly Problem[]): void {
+function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {
   const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length) logger.error({ problems: errors }, 'policies were not reloaded: the last good ones stay in force');
-  else logger.info('policies reloaded');
+  if (errors.length) {
+    reloads.refused++;
+    logger.error({ problems: errors }, 'policies were not reloaded: the last good ones stay in force');
+  } else {
+    reloads.taken++;
+    logger.info('policies reloaded');
+  }
 }

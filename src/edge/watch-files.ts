@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
 export interface FileWatcher {
@@ -9,6 +10,11 @@ export interface FileWatcher {
 
 /** Editors write in several steps, and several files are often saved at once: one reload for all of them. */
 const SETTLE_MS = 100;
+/**
+ * Where no event comes (bind mounts of Docker Desktop, network disks, a folder that was replaced, a link's target elsewhere,
+ * no watch left in the kernel), a look at the files finds the change.
+ */
+const LOOK_MS = 2_000;
 
 /**
  * Calls back when a followed file changes, appears or goes. Folders are watched, not files: editors and configuration
@@ -17,32 +23,40 @@ const SETTLE_MS = 100;
 export function watchFiles(onChange: () => void): FileWatcher {
   const watchers = new Map<string, FSWatcher>();
   let names = new Map<string, Set<string>>();
+  let files: readonly string[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const changed = (folder: string, name: string | null): void => {
-    // Kubernetes and docker configs swap a link beside the files: any name might stand for all of them.
-    if (name !== null && !names.get(folder)?.has(name) && !name.startsWith('..')) return;
+  let closed = false;
+  const changed = (): void => {
+    if (closed) return;
     clearTimeout(timer);
     timer = setTimeout(onChange, SETTLE_MS);
     timer.unref();
   };
+  const onEvent = (folder: string, name: string | null): void => {
+    // Kubernetes and docker configs swap a link beside the files: any name might stand for all of them.
+    if (name === null || names.get(folder)?.has(name) || name.startsWith('..')) changed();
+  };
   const open = (folder: string): void => {
     try {
-      const watcher = watch(folder, { persistent: false }, (_event, name) => changed(folder, name));
-      // The folder went away: a later follow() tries again.
+      const watcher = watch(folder, { persistent: false }, (_event, name) => onEvent(folder, name));
       watcher.on('error', () => drop(folder));
       watchers.set(folder, watcher);
     } catch {
-      // A folder that does not exist cannot change; the loader has already said that its file is missing.
+      // No such folder, or no watch left in the kernel: looking does it.
     }
   };
   const drop = (folder: string): void => {
     watchers.get(folder)?.close();
     watchers.delete(folder);
   };
+  const looking = lookAt(() => files, changed);
   return {
-    follow(files) {
+    follow(wanted) {
+      if (closed) return;
+      files = wanted;
+      looking.restart();
       names = new Map();
-      for (const file of files) {
+      for (const file of wanted) {
         const folder = dirname(file);
         names.set(folder, (names.get(folder) ?? new Set<string>()).add(basename(file)));
       }
@@ -50,8 +64,47 @@ export function watchFiles(onChange: () => void): FileWatcher {
       for (const folder of names.keys()) if (!watchers.has(folder)) open(folder);
     },
     close() {
+      closed = true;
+      looking.stop();
       clearTimeout(timer);
       for (const folder of [...watchers.keys()]) drop(folder);
     },
   };
+}
+
+/** Looks at the files now and then, and calls back when one is not what it was. */
+function lookAt(files: () => readonly string[], onChange: () => void): { restart: () => void; stop: () => void } {
+  let seen: string | undefined;
+  let round = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const look = async (mine: number): Promise<void> => {
+    const now = (await Promise.all(files().map(signature))).join('\n');
+    // The files are others by now, or nobody watches any more.
+    if (mine !== round) return;
+    if (seen !== undefined && now !== seen) onChange();
+    seen = now;
+    timer = setTimeout(look, LOOK_MS, mine);
+    timer.unref();
+  };
+  return {
+    restart() {
+      clearTimeout(timer);
+      seen = undefined;
+      void look(++round);
+    },
+    stop() {
+      clearTimeout(timer);
+      round++;
+    },
+  };
+}
+
+/** What changes with a file's content or when another file takes its place; links are followed. Never rejects. */
+async function signature(file: string): Promise<string> {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = await stat(file);
+    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unreadable';
+  }
 }

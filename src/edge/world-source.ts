@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createSigningKeyCache } from '../core/caller/sigv4.js';
 import type { Catalog } from '../core/permissions/catalog.js';
 import type { Settings, World } from '../core/pipeline.js';
 import { createDirectory } from '../core/principals/directory.js';
-import type { PrincipalsInput } from '../core/principals/load.js';
+import type { LoadedPrincipals, PrincipalsInput, ReadFile } from '../core/principals/load.js';
 import type { PrincipalsObject } from '../core/principals/principals-file.js';
 import type { Problem } from '../core/problem.js';
 import type { Config } from './config/options.js';
-import { loadVocabulary, principalsLoader } from './policy-loading.js';
+import { loadVocabulary, principalsLoader, principalsObject } from './policy-loading.js';
+import { applyChanges, type Changed, NO_CHANGES, type RuntimeChanges } from './runtime-principals.js';
 import { watchFiles } from './watch-files.js';
 
 /** Where principals come from: a directory with principals.yaml (or .yml, .json), or an object of the same shape. */
@@ -27,13 +28,19 @@ export interface LoadedWorld {
   readonly problems: readonly Problem[];
   /** Every file that was read, or looked for in vain. */
   readonly files: readonly string[];
+  /** ARNs that the principals file, or a change on top of it, tells of. */
+  readonly declared: ReadonlySet<string>;
 }
 
-/** Makes a function that loads policies and principals as they are on disk now. */
-export function createWorldLoader({ config, catalog, policies }: WorldOptions): () => LoadedWorld {
+/** Makes a function that loads policies and principals as they are on disk now, with changes on top. */
+export function createWorldLoader({
+  config,
+  catalog,
+  policies,
+}: WorldOptions): (changes?: RuntimeChanges) => LoadedWorld {
   const load = principalsLoader(loadVocabulary());
   const settings = settingsOf(config);
-  return () => {
+  return (changes = NO_CHANGES) => {
     const files: string[] = [];
     const digest = createHash('sha256');
     const read = (path: string): string | Error => {
@@ -47,20 +54,59 @@ export function createWorldLoader({ config, catalog, policies }: WorldOptions): 
       }
     };
     const input = inputOf(policies, read);
-    if ('severity' in input) return { problems: [input], files };
+    const refused = (problems: readonly Problem[]): LoadedWorld => ({ problems, files, declared: new Set() });
+    if ('severity' in input) return refused([input]);
     if (!('text' in input)) digest.update(JSON.stringify(input));
-    const { identities, problems } = load(input, read);
-    if (!identities) return { problems, files };
+    const { identities, problems, declared } = loadWithChanges(load, input, read, changes);
+    if (!identities) return refused(problems);
+    if (changes !== NO_CHANGES) digest.update(JSON.stringify([[...changes.put], [...changes.gone]]));
     const directory = createDirectory(identities);
     const missing = missingDefault(config, directory);
-    if (missing) return { problems: [...problems, missing], files };
+    if (missing) return refused([...problems, missing]);
     const revision = digest.digest('hex').slice(0, 12);
     return {
       world: Object.freeze({ catalog, directory, settings, revision, signingKeys: createSigningKeyCache() }),
       problems,
       files,
+      declared,
     };
   };
+}
+
+type Load = (input: PrincipalsInput, read?: ReadFile) => LoadedPrincipals;
+
+/**
+ * The files are loaded by themselves first, so that what is wrong in them is told with its place; then once more with the
+ * changes on top, by the same loader, since a change may name the files' groups and policies.
+ */
+function loadWithChanges(
+  load: Load,
+  input: PrincipalsInput,
+  read: ReadFile,
+  changes: RuntimeChanges,
+): LoadedPrincipals & { readonly declared: ReadonlySet<string> } {
+  const alone = load(input, read);
+  if (!alone.identities) return { ...alone, declared: new Set() };
+  const merged = applyChanges(principalsObject(input), changes);
+  const declared = new Set(merged.principals.map(({ arn }) => arn));
+  if (changes.put.size === 0 && changes.gone.size === 0) return { ...alone, declared };
+  // Beside the file, so that its relative paths and the account's details mean the same.
+  const place = 'text' in input ? join(dirname(input.file ?? ''), CHANGES_FILE) : undefined;
+  const { identities, problems } = load(
+    place === undefined ? merged : { file: place, text: JSON.stringify(merged) },
+    read,
+  );
+  const told = problems.map((problem) => (problem.file === place ? withoutPlace(problem) : problem));
+  if (!identities) return { problems: told, declared };
+  const principals = identities.principals.filter(({ arn }) => !changes.gone.has(arn));
+  return { identities: { ...identities, principals }, problems: told, declared };
+}
+
+/** A file that nobody wrote: the principals file with the changes on top. */
+const CHANGES_FILE = 'principals-with-changes.json';
+
+function withoutPlace({ file: _file, line: _line, column: _column, ...problem }: Problem): Problem {
+  return problem;
 }
 
 /** Loads once. */
@@ -115,8 +161,12 @@ export interface WorldSource {
   readonly problems: () => readonly Problem[];
   /** Warnings about what is in force. */
   readonly warnings: () => readonly Problem[];
-  /** Loads again; a load with errors changes nothing. */
-  readonly reload: () => readonly Problem[];
+  /** Loads again; a load with errors changes nothing. `forgetChanges` goes back to what the files say. */
+  readonly reload: (forgetChanges?: boolean) => readonly Problem[];
+  readonly changes: () => RuntimeChanges;
+  /** Puts other changes on top of what the files say; with errors nothing changes. */
+  readonly change: (changes: RuntimeChanges) => Changed;
+  readonly declares: (arn: string) => boolean;
   /** Stops watching. */
   readonly close: () => void;
 }
@@ -125,48 +175,75 @@ export interface WorldSource {
  * Loads policies and principals, and again whenever their files change. A new world takes the old one's place between
  * two calls, whole; one with errors never does, and is reported.
  *
- * @param onReload told after every later load, with its problems.
+ * @param onReload told after every later load of the files, with its problems.
  */
 export function createWorldSource(
   options: WorldOptions,
   onReload: (problems: readonly Problem[]) => void,
 ): WorldSource {
-  const load = createWorldLoader(options);
-  let current: World | undefined;
+  const load = neverThrowing(createWorldLoader(options));
+  let inForce: LoadedWorld | undefined;
+  let changes = NO_CHANGES;
   let problems: readonly Problem[] = [];
-  let warnings: readonly Problem[] = [];
   let files: readonly string[] = [];
-  const take = (): void => {
-    const loaded = load();
-    files = loaded.files;
-    problems = loaded.world ? [] : loaded.problems;
-    if (!loaded.world) return;
-    warnings = loaded.problems;
+  const take = (wanted: RuntimeChanges): LoadedWorld => {
+    const loaded = load(wanted);
+    if (!loaded.world) return loaded;
+    changes = wanted;
+    problems = [];
     // An unchanged load keeps the world with its caches.
-    if (loaded.world.revision !== current?.revision) current = loaded.world;
+    const world = loaded.world.revision === inForce?.world?.revision ? inForce.world : loaded.world;
+    inForce = { ...loaded, world };
+    return loaded;
   };
-  take();
-  const watcher =
-    options.config.watch && 'directory' in options.policies && current ? watchFiles(() => reload()) : undefined;
-  const reload = (): readonly Problem[] => {
-    take();
-    watcher?.follow(files.map((file) => resolve(file)));
-    const all = problems.length ? problems : warnings;
-    onReload(all);
-    return all;
+  const takeFiles = (wanted: RuntimeChanges): readonly Problem[] => {
+    const loaded = take(wanted);
+    // A principals file that is gone takes its policies' names with it; they are watched until it is back.
+    files = loaded.world ? loaded.files : [...new Set([...loaded.files, ...files])];
+    if (!loaded.world) problems = loaded.problems;
+    return loaded.problems;
   };
-  watcher?.follow(files.map((file) => resolve(file)));
+  takeFiles(changes);
+  const watching = options.config.watch && 'directory' in options.policies && inForce !== undefined;
+  const watcher = watching ? watchFiles(() => reload()) : undefined;
+  const follow = (): void => watcher?.follow(files.map((file) => resolve(file)));
+  const reload = (forgetChanges = false): readonly Problem[] => {
+    const found = takeFiles(forgetChanges ? NO_CHANGES : changes);
+    follow();
+    onReload(found);
+    return found;
+  };
+  follow();
   return {
     get current() {
-      return current;
+      return inForce?.world;
     },
     world: () => {
-      if (!current) throw new Error('INVARIANT: a proxy without policies does not start');
-      return current;
+      if (!inForce?.world) throw new Error('INVARIANT: a proxy without policies does not start');
+      return inForce.world;
     },
     problems: () => problems,
-    warnings: () => warnings,
+    warnings: () => inForce?.problems ?? [],
     reload,
+    changes: () => changes,
+    change: (wanted) => ({ problems: take(wanted).problems }),
+    declares: (arn) => inForce?.declared.has(arn) === true,
     close: () => watcher?.close(),
+  };
+}
+
+/** A fault of ours while loading must not end a proxy that runs. */
+function neverThrowing(load: (changes: RuntimeChanges) => LoadedWorld): (changes: RuntimeChanges) => LoadedWorld {
+  return (changes) => {
+    try {
+      return load(changes);
+    } catch (error) {
+      const message = `the policies could not be loaded (${(error as Error).name}); please report it`;
+      return {
+        problems: [{ severity: 'error', code: 'internal-failure', message, pointer: '' }],
+        files: [],
+        declared: new Set(),
+      };
+    }
   };
 }

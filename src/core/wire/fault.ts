@@ -50,6 +50,10 @@ export const FAULTS = {
   },
   /** Our own: AWS documents no code for a body over its limit. */
   RequestEntityTooLarge: { status: 413, message: 'The request body is larger than the limit.' },
+  /** S3's code for the same (its "Error responses" page, with 400); 431 is HTTP's own status (RFC 6585 section 5). */
+  RequestHeaderSectionTooLarge: { status: 431, message: 'The request headers are larger than the limit.' },
+  /** S3's code for the same (with 400), which the SDKs try again; 408 is HTTP's own status (RFC 9110 section 15.5.9). */
+  RequestTimeout: { status: 408, message: 'The request did not arrive within the time limit.' },
   /** [CE]: anything that went wrong while deciding. */
   InternalFailure: {
     status: 500,

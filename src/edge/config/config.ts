@@ -53,13 +53,14 @@ function take(
   if ('value' in result) values[option.name] = result.value;
   else
     problems.push({
-      ...error('bad-setting', `${origin.where}: ${result.expected}, not \`${shown(raw)}\``),
+      ...error('bad-setting', `${origin.where}: ${result.expected}, not \`${shown(option, raw)}\``),
       ...origin.place,
     });
 }
 
-/** A password in a URL is a secret even when it is wrong. */
-function shown(raw: unknown): string {
+/** A token is a secret even when it is wrong, and so is a password in a URL. */
+function shown(option: Option, raw: unknown): string {
+  if (option.name === 'admin-token') return '(hidden)';
   return (typeof raw === 'string' ? raw : JSON.stringify(raw)).replace(/\/\/[^/@]*@/, '//(hidden)@');
 }
 
@@ -75,6 +76,12 @@ function convert(option: Option, raw: unknown): { value: unknown } | { expected:
     const number = typeof raw === 'number' ? raw : /^\d+$/.test(String(raw)) ? Number(raw) : Number.NaN;
     if (Number.isInteger(number) && number >= least && number <= most) return { value: number };
     return { expected: `expected a whole number from ${least} to ${most}` };
+  }
+  if (option.type === 'list') {
+    const items = Array.isArray(raw) ? raw : String(raw).split(',');
+    if (items.every((item) => typeof item === 'string'))
+      return { value: items.map((item) => item.trim()).filter(Boolean) };
+    return { expected: 'expected a list of words' };
   }
   if (typeof raw !== 'string') return { expected: 'expected a text' };
   if (option.choices) {

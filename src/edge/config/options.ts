@@ -5,7 +5,7 @@
 interface OptionRow {
   /** Flag without dashes, and key of the config file. The variable is ELASTICACHE_IAM_PROXY_ and this in upper case. */
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'boolean';
+  readonly type: 'string' | 'integer' | 'boolean' | 'list';
   /** What stands for the value in the help. */
   readonly argument?: string;
   readonly default?: string | number | boolean;
@@ -207,6 +207,21 @@ export const OPTIONS = [
     help: 'how long tags looked up in the upstream (for aws:ResourceTag) are believed',
   },
   {
+    name: 'admin-token',
+    type: 'string',
+    argument: 'TOKEN',
+    check: 'nonEmpty',
+    scope: 'serve',
+    help: 'token that changes under /_authz/ must carry (Authorization: Bearer TOKEN); set it where the port is shared',
+  },
+  {
+    name: 'allowed-hosts',
+    type: 'list',
+    argument: 'HOST,...',
+    scope: 'serve',
+    help: 'further host names under which /_authz/ may be changed; localhost and the listening address always may',
+  },
+  {
     name: 'watch',
     type: 'boolean',
     default: true,
@@ -233,7 +248,9 @@ type ValueOf<R> = R extends { choices: readonly (infer C)[] }
     ? number
     : R extends { type: 'boolean' }
       ? boolean
-      : string;
+      : R extends { type: 'list' }
+        ? readonly string[]
+        : string;
 
 /** The settings of one run: defaults filled in; an option without a default is absent unless somebody set it. */
 export type Config = {

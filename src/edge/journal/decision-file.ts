@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { DecisionRecord } from '../../core/record/record.js';
 
 /** An NDJSON file of decisions that never blocks, delays or fails a call. */
@@ -27,7 +27,7 @@ export interface DecisionFileOptions {
  */
 export async function openDecisionFile(path: string, options: DecisionFileOptions): Promise<DecisionFile> {
   const { mostWaiting = 16 * 1024 * 1024, retryAfter = 1000, onTrouble } = options;
-  const handle = await open(path, 'a+', 0o600);
+  const handle = await open(path, APPEND, 0o600);
   let torn = await endsTorn(handle);
   let waiting: Buffer[] = [];
   let bytes = 0;
@@ -54,9 +54,11 @@ export async function openDecisionFile(path: string, options: DecisionFileOption
       waiting = waiting.slice(done.lines);
       bytes -= done.bytes;
       torn = written > 0 ? done.bytes + (torn ? 1 : 0) !== written : torn;
-      if (!failing) onTrouble(error);
-      failing = true;
-      timer = setTimeout(start, retryAfter);
+      // A pipe whose reader is behind is no trouble yet, and soon has room again.
+      const full = (error as NodeJS.ErrnoException).code === 'EAGAIN';
+      if (!full && !failing) onTrouble(error);
+      if (!full) failing = true;
+      timer = setTimeout(start, full ? Math.min(retryAfter, PIPE_RETRY) : retryAfter);
       timer.unref();
       return;
     }
@@ -91,7 +93,10 @@ export async function openDecisionFile(path: string, options: DecisionFileOption
   };
 }
 
+const PIPE_RETRY = 20;
 const NEWLINE = Buffer.from('\n');
+/** Not blocking: a pipe that nobody reads must not hold a thread, nor the end of the process. */
+const APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 async function endsTorn(handle: FileHandle): Promise<boolean> {
   const stat = await handle.stat();

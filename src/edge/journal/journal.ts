@@ -4,67 +4,117 @@ import type { DecisionFile } from './decision-file.js';
 /** A decision whose record is written out only when somebody reads it: most never are. */
 export interface JournalEntry {
   readonly id: string;
+  /** About what it weighs in memory, in bytes. */
+  readonly size: number;
   readonly record: () => DecisionRecord;
 }
 
 export interface Journal {
+  /** Throws when the record of an entry that somebody waits for cannot be written. */
   add(entry: JournalEntry): void;
   /** Newest first. */
   list(limit: number): DecisionRecord[];
   find(id: string): DecisionRecord | undefined;
   /** Calls back with every later record until the returned function is called. */
   follow(reader: (record: DecisionRecord) => void): () => void;
+  /**
+   * Writes out the records that nobody has read yet, a few at a time: an unwritten one holds on to the policies that decided
+   * it, which a reload has put out of force.
+   */
+  settle(): void;
   /** Since the start: decisions added, and lines that the decision log had to drop. */
   counts(): { added: number; dropped: number };
   /** Writes out what is waiting. */
   close(): Promise<void>;
 }
 
+interface Kept {
+  readonly size: number;
+  record: DecisionRecord | undefined;
+  /** Gone once the record is written, and with it all that the decision rested on. */
+  write: (() => DecisionRecord) | undefined;
+}
+
+/**
+ * What one decision may weigh on average, in bytes; all together weigh at most this times `kept`. Calls are a tenth of it:
+ * only a flood of huge bodies makes the ring shorter than `kept`.
+ */
+const MEAN_SIZE = 16 * 1024;
+const SETTLED_AT_ONCE = 50;
+
 /**
  * Remembers the last decisions in a ring and hands each to the decision log and to live readers.
  *
- * @param kept how many decisions are remembered.
+ * @param kept how many decisions are remembered, at most.
  */
 export function createJournal(kept: number, file?: DecisionFile): Journal {
   // A Map keeps insertion order: the oldest is its first key, and finding one by id costs nothing.
-  const ring = new Map<string, JournalEntry>();
+  const ring = new Map<string, Kept>();
   const readers = new Set<(record: DecisionRecord) => void>();
+  let size = 0;
   let added = 0;
+  let settling: NodeJS.Immediate | undefined;
+
+  const dropOldest = (): void => {
+    const [id, oldest] = ring.entries().next().value as [string, Kept];
+    ring.delete(id);
+    size -= oldest.size;
+  };
+  const settleSome = (waiting: Iterator<Kept>): void => {
+    settling = undefined;
+    for (let i = 0; i < SETTLED_AT_ONCE; i++) {
+      const { value, done } = waiting.next();
+      if (done) return;
+      tryToRecord(value);
+    }
+    settling = setImmediate(settleSome, waiting);
+  };
   return {
     add(entry) {
       added++;
-      ring.set(entry.id, once(entry));
-      if (ring.size > kept) ring.delete(ring.keys().next().value as string);
+      const one: Kept = { size: entry.size, record: undefined, write: entry.record };
+      ring.set(entry.id, one);
+      size += entry.size;
+      while (ring.size > kept || (size > kept * MEAN_SIZE && ring.size > 1)) dropOldest();
       if (!file && readers.size === 0) return;
-      const record = entry.record();
+      const record = recordOf(one);
       file?.append(record);
       for (const reader of readers) reader(record);
     },
-    list: (limit) =>
-      [...ring.values()]
-        .reverse()
-        .slice(0, limit)
-        .map((entry) => entry.record()),
-    find: (id) => ring.get(id)?.record(),
+    list: (limit) => [...ring.values()].slice(-limit).reverse().map(recordOf),
+    find: (id) => {
+      const one = ring.get(id);
+      return one && recordOf(one);
+    },
     follow(reader) {
       readers.add(reader);
       return () => readers.delete(reader);
     },
+    settle() {
+      clearImmediate(settling);
+      settling = setImmediate(settleSome, [...ring.values()].values());
+    },
     counts: () => ({ added, dropped: file?.dropped() ?? 0 }),
     close: async () => {
+      clearImmediate(settling);
       readers.clear();
       await file?.close();
     },
   };
 }
 
-function once(entry: JournalEntry): JournalEntry {
-  let record: DecisionRecord | undefined;
-  return {
-    id: entry.id,
-    record: () => {
-      record ??= entry.record();
-      return record;
-    },
-  };
+function recordOf(one: Kept): DecisionRecord {
+  one.record ??= one.write?.();
+  one.write = undefined;
+  if (!one.record) throw new Error('INVARIANT: a decision has its record or can write it');
+  return one.record;
+}
+
+/** A record that cannot be written fails whoever asks for it, not the settling of the others. */
+function tryToRecord(one: Kept): void {
+  try {
+    recordOf(one);
+  } catch {
+    // `write` is still there.
+  }
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { METHODS, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, {
   type FastifyBaseLogger,
@@ -10,141 +10,175 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { type Fault, fault } from '../../core/wire/fault.js';
-import type { HttpRequest } from '../../core/wire/request.js';
-import { createLeaving } from '../leaving.js';
-import { type Answer, answerCall, faultAnswer, type Gate } from './gate.js';
+import { clientErrorHandler, guardConnections, tooLarge } from './connections.js';
+import { createDataPlane, type UnderWay, write } from './data-plane.js';
+import { type Gate, refuse } from './gate.js';
+import { LIMITS, type Limits } from './limits.js';
 
 export interface AppOptions {
   readonly gate: Gate;
   /** Bytes. */
   readonly bodyLimit: number;
+  /** Longest wait for the upstream, in milliseconds. */
+  readonly upstreamTimeout: number;
   readonly logger: FastifyBaseLogger;
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  readonly limits?: Limits;
   /** Adds the routes under /_authz/. */
   readonly admin: (app: FastifyInstance) => void;
 }
 
+/** The server, not yet listening. */
+export interface App {
+  readonly fastify: FastifyInstance;
+  /** Lets calls under way end, then stops; leaves no connection open. */
+  readonly close: () => Promise<void>;
+}
+
 const ADMIN = '/_authz';
-const EMPTY = new Uint8Array(0);
 const NO_QUERY = {};
 
 /**
  * Builds the HTTP server; listening is the caller's. Every target but /_authz/* is the data plane: AWS serves it all at
  * `/`, and what stands in the path is for the decoder to judge, not for a router.
  */
-export function buildApp({ gate, bodyLimit, logger, tls, admin }: AppOptions): FastifyInstance {
-  const options: FastifyServerOptions = {
-    loggerInstance: logger,
-    // One line for each call is the decision log's business; fastify's two are noise and cost a fifth of the time.
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit,
-    forceCloseConnections: 'idle',
-    routerOptions: { querystringParser: () => NO_QUERY },
-    rewriteUrl: (raw) => (isAdmin(raw.url) ? (raw.url as string) : '/'),
-    frameworkErrors: (error, _request, reply) => {
-      send(reply as FastifyReply, faultAnswer(fault('MalformedQueryString', error.message), gate.newId(), 'rejected'));
-    },
-  };
-  const app = fastify(
-    tls ? ({ ...options, https: { cert: tls.cert, key: tls.key } } as FastifyServerOptions) : options,
-  );
+export function buildApp(options: AppOptions): App {
+  const { gate, bodyLimit, admin, limits = LIMITS } = options;
+  const app = fastify(serverOptions(options, limits));
+  const server = app.server as Server;
+  server.maxConnections = limits.connections;
+  // The size of the headers is bounded; a bound on their number would drop the last ones silently.
+  server.maxHeadersCount = 0;
+  const sockets = openSockets(server);
+  guardConnections(server, connectionOptions(options));
   acceptAnyMethod(app);
   // The bytes that are hashed, decoded and forwarded are one and the same buffer.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const id = gate.newId();
-    if (error.statusCode === undefined || error.statusCode >= 500) gate.onError(error, id);
-    if (isAdmin(request.originalUrl)) return reply.code(error.statusCode ?? 500).send({ error: error.message });
-    return send(reply, faultAnswer(faultOf(error, bodyLimit), id, 'rejected'));
+    const { statusCode = 500 } = error;
+    if (statusCode >= 500) gate.onError(error, request.id);
+    if (isAdmin(request.originalUrl)) answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));
+    else answerFault(gate, request, reply, faultOf(error, bodyLimit));
   });
   app.setNotFoundHandler((request, reply) => {
-    if (isAdmin(request.originalUrl))
-      return reply.code(404).send({ error: `there is no ${request.method} ${request.url}` });
-    return send(
-      reply,
-      faultAnswer(
-        fault('MalformedQueryString', `the method ${request.method} is not one of GET and POST`),
-        gate.newId(),
-        'rejected',
-      ),
-    );
+    // Nothing else comes here: the data plane has a route for every method that Node's parser knows.
+    answerAdmin(reply, 404, `there is no ${request.method} ${request.url.split('?')[0]}`);
   });
+  const underWay: UnderWay = { count: 0, onIdle: undefined };
   app.route({
     method: [...app.supportedMethods],
     url: '/',
-    handler: (request, reply) => dataPlane(gate, request, reply),
+    exposeHeadRoute: false,
+    handler: createDataPlane(gate, limits.calls, underWay),
   });
   app.register(async (scope) => admin(scope), { prefix: ADMIN });
-  closeUnusedSockets(app, tls ? 'secureConnection' : 'connection');
-  return app;
+  return { fastify: app, close: () => drain(app, underWay, sockets, limits.lingering) };
 }
+
+function serverOptions(options: AppOptions, limits: Limits): FastifyServerOptions {
+  const { gate, bodyLimit, upstreamTimeout, logger, tls } = options;
+  const http = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: Math.min(limits.headersTimeout, limits.requestTimeout),
+    connectionsCheckingInterval: limits.checkEvery,
+    // A missing Host is answered like every other refusal, in XML.
+    requireHostHeader: false,
+  };
+  const common: FastifyServerOptions = {
+    loggerInstance: logger,
+    // One line for each call is the decision log's business; fastify's two are noise and cost a fifth of the time.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAlive,
+    // A caller that does not read its answer; longer than any wait for the upstream, a lookup of tags before it included.
+    connectionTimeout: 2 * upstreamTimeout + limits.requestTimeout,
+    forceCloseConnections: 'idle',
+    // A call on an open connection is answered during a stop as before it.
+    return503OnClosing: false,
+    clientErrorHandler: clientErrorHandler(connectionOptions(options)),
+    routerOptions: { querystringParser: () => NO_QUERY },
+    rewriteUrl: (raw) => (isAdmin(raw.url) ? (raw.url as string) : '/'),
+    frameworkErrors: (error, request, reply) => {
+      if (isAdmin(request.originalUrl)) answerAdmin(reply as FastifyReply, 400, error.message);
+      else answerFault(gate, request as FastifyRequest, reply as FastifyReply, faultOf(error, bodyLimit));
+    },
+  };
+  const own = tls ? { https: { ...http, cert: tls.cert, key: tls.key } } : { http };
+  return { ...common, ...own } as FastifyServerOptions;
+}
+
+const connectionOptions = ({ gate, bodyLimit, logger }: AppOptions): Parameters<typeof guardConnections>[1] => ({
+  bodyLimit,
+  refuse: (refusal) => refuse(gate, refusal),
+  onLost: (code) => logger.debug({ code }, 'a caller left before its request was whole'),
+});
 
 const isAdmin = (target: string | undefined): boolean =>
   target === ADMIN || target?.startsWith(`${ADMIN}/`) === true || target?.startsWith(`${ADMIN}?`) === true;
 
 /** Bodies are read whatever the method: the decoder refuses a GET with one, an unread one would travel on undecided. */
 function acceptAnyMethod(app: FastifyInstance): void {
-  for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']) {
-    app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
+  for (const method of METHODS) {
+    // Node gives CONNECT to a listener of its own.
+    if (method !== 'CONNECT') app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
   }
 }
 
-/**
- * A connection that never carried a request is no idle one to Node, and would hold up the end until it times out: it is
- * cut when the server closes. Calls under way are not touched.
- */
-function closeUnusedSockets(app: FastifyInstance, opened: 'connection' | 'secureConnection'): void {
-  const unused = new Set<Socket>();
-  app.server.on(opened, (socket: Socket) => {
-    unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
-  });
-  app.server.on('request', ({ socket }: IncomingMessage) => void unused.delete(socket));
-  app.addHook('preClose', async () => {
-    for (const socket of unused) socket.destroy();
-  });
+function answerAdmin(reply: FastifyReply, status: number, error: string): void {
+  reply.code(status).send({ error });
 }
 
-async function dataPlane(gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const leaving = createLeaving();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) leaving.leave();
-  });
-  const answer = await answerCall(gate, received(request), leaving.signal);
-  return send(reply, answer);
-}
-
-function received(request: FastifyRequest): HttpRequest {
-  const { rawHeaders } = request.raw;
-  const headers: [string, string][] = [];
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2)
-    headers.push([rawHeaders[i] as string, rawHeaders[i + 1] as string]);
-  return {
-    method: request.method,
-    target: request.originalUrl,
-    headers,
-    body: (request.body as Buffer | undefined) ?? EMPTY,
-    sourceIp: plainAddress(request.raw.socket.remoteAddress),
-  };
-}
-
-/** An IPv4 peer of a dual-stack socket shows as ::ffff:127.0.0.1; IAM sees 127.0.0.1. */
-const plainAddress = (address = ''): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
-
-function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
-  reply.code(status);
-  for (const [name, value] of headers) {
-    const before = reply.getHeader(name);
-    if (before === undefined) reply.header(name, value);
-    else reply.header(name, [before, value].flat() as string[]);
-  }
-  return reply.send(typeof body === 'string' || Buffer.isBuffer(body) ? body : Buffer.from(body));
+function answerFault(gate: Gate, request: FastifyRequest, reply: FastifyReply, refusal: Fault): void {
+  reply.hijack();
+  write(gate, reply.raw, request.method, refuse(gate, refusal));
 }
 
 function faultOf(error: FastifyError, bodyLimit: number): Fault {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return fault('RequestEntityTooLarge', `The request body is larger than ${bodyLimit} bytes.`);
-  if (error.statusCode !== undefined && error.statusCode < 500) return fault('MalformedQueryString', error.message);
-  return fault('InternalFailure');
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(bodyLimit);
+  if (error.statusCode === undefined || error.statusCode >= 500) return fault('InternalFailure');
+  return fault('MalformedQueryString', error.message);
+}
+
+function sentenceOf(error: FastifyError, bodyLimit: number): string {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `the body is larger than ${bodyLimit} bytes`;
+  return error.statusCode === undefined || error.statusCode >= 500
+    ? 'internal failure; the log says more'
+    : error.message;
+}
+
+/** Open connections, a TLS handshake's included, which Node's own list leaves out. */
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+/**
+ * Stops listening at once, waits for the calls under way (the upstream's timeout ends the longest), and closes what
+ * then still stands open: silent connections, requests half sent, answers that nobody reads.
+ */
+async function drain(
+  app: FastifyInstance,
+  underWay: UnderWay,
+  sockets: ReadonlySet<Socket>,
+  lingering: number,
+): Promise<void> {
+  const closed = app.close();
+  let timer: NodeJS.Timeout | undefined;
+  const linger = (): void => {
+    underWay.onIdle = undefined;
+    timer = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, lingering);
+  };
+  if (underWay.count === 0) linger();
+  else underWay.onIdle = linger;
+  await closed;
+  underWay.onIdle = undefined;
+  clearTimeout(timer);
 }

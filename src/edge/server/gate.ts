@@ -2,20 +2,15 @@ import type { Caller } from '../../core/caller/caller.js';
 import { type Explanation, explainDenial } from '../../core/explain/explanation.js';
 import { renderExplanation } from '../../core/explain/render.js';
 import { authorize, type KnownTags, type Outcome, type World } from '../../core/pipeline.js';
-import { decisionWord, recordDecision } from '../../core/record/record.js';
+import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/fault.js';
 import type { HttpRequest } from '../../core/wire/request.js';
-import { renderFault } from '../../core/wire/respond.js';
-import type { Journal } from '../journal/journal.js';
 import type { Leaving } from '../leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
+import { type Answer, faultAnswer, type Sent, sent } from './answer.js';
+import { type Decided, type Notebook, note } from './note.js';
 
-/** An HTTP answer, ready to be sent. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Uint8Array | string;
-}
+export type { Answer } from './answer.js';
 
 /** Tags of existing resources; the gate asks for unknown ones before it decides, and only when a policy needs them. */
 export interface TagSource {
@@ -35,14 +30,12 @@ export type LocalService = (
 ) => Answer | undefined;
 
 /** Everything that stands between a request and its answer. */
-export interface Gate {
+export interface Gate extends Notebook {
   /** The policies in force; asked once for each call, so that a reload never splits a decision. */
   readonly world: () => World;
   readonly upstream: Upstream;
-  readonly journal: Journal;
   readonly tags: TagSource;
   readonly localServices: readonly LocalService[];
-  readonly mode: 'enforce' | 'audit';
   readonly explain: 'full' | 'aws';
   readonly otherServices: 'forward' | 'deny';
   /** Milliseconds since 1970. */
@@ -50,47 +43,72 @@ export interface Gate {
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
   readonly address: () => string;
-  readonly onError: (error: unknown, id: string) => void;
 }
+
+/** Says that the caller has left; asked for once, and only by calls that are forwarded. */
+export type WatchCaller = () => Leaving;
 
 /**
- * Answers one call: decides, then forwards the same bytes or refuses. Never rejects, and forwards nothing that it did
- * not decide: an exception while deciding is InternalFailure.
- *
- * @param signal aborted when the caller leaves.
+ * Answers one call: decides, then forwards the same bytes or refuses. Never throws nor rejects, and forwards nothing that
+ * it did not decide: an exception while deciding is InternalFailure. A refusal comes at once, without a promise.
  */
-export async function answerCall(gate: Gate, request: HttpRequest, signal: Leaving): Promise<Answer> {
+export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller): Sent | Promise<Sent> {
+  const started = gate.clock();
+  const begun = performance.now();
+  const id = gate.newId();
+  let world: World | undefined;
+  try {
+    world = gate.world();
+    const outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
+    const size = request.body.length + request.target.length;
+    const decided = { id, world, outcome, started, decide: performance.now() - begun, size };
+    if (outcome.wantedTags.length === 0) return settle(gate, decided, request, watch);
+    return learnAndDecide(gate, decided, request, watch).catch((error: unknown) =>
+      failed(gate, error, id, started, decided.world),
+    );
+  } catch (error) {
+    return failed(gate, error, id, started, world);
+  }
+}
+
+/** Some policy asks for tags that nobody knows yet: they are looked up, and the call is decided again, for good. */
+async function learnAndDecide(gate: Gate, first: Decided, request: HttpRequest, watch: WatchCaller): Promise<Sent> {
+  const { caller, region, wantedTags } = first.outcome;
+  if (!caller || !region) return settle(gate, first, request, watch);
+  const begun = performance.now();
+  await gate.tags.learn(wantedTags, caller, region);
+  const outcome = authorize(first.world, request, { now: first.started, tagsOf: gate.tags.known });
+  const decide = first.decide + performance.now() - begun;
+  return settle(gate, { ...first, outcome, decide }, request, watch);
+}
+
+/** INVARIANT: what failed while deciding is not forwarded. */
+function failed(gate: Gate, error: unknown, id: string, started: number, world: World | undefined): Sent {
+  const refusal = fault('InternalFailure');
+  gate.onError(error, id);
+  if (world) note(gate, { id, world, outcome: rejectedAs(refusal), started, decide: 0, size: 0 }, { forwarded: false });
+  return faultAnswer(refusal, id, 'rejected');
+}
+
+/** An answer to a request that the server itself refuses: too large, no Host, too many at once. It is recorded, too. */
+export function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
-  const world = gate.world();
-  let outcome: Outcome;
-  const clock = performance.now();
-  try {
-    outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
-    if (outcome.wantedTags.length && outcome.caller && outcome.region) {
-      await gate.tags.learn(outcome.wantedTags, outcome.caller, outcome.region);
-      outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
-    }
-  } catch (error) {
-    gate.onError(error, id);
-    return faultAnswer(fault('InternalFailure'), id, 'rejected');
-  }
-  const decided = { id, world, outcome, time: new Date(started), decide: performance.now() - clock };
-  const refusal = refusalOf(gate, decided);
-  if (refusal) return refusal;
-  return forward(gate, decided, request, signal);
+  const decided = { id, world: gate.world(), outcome: rejectedAs(refusal), started, decide: 0, size: 0 };
+  note(gate, decided, { forwarded: false });
+  return faultAnswer(refusal, id, 'rejected');
 }
 
-interface Decided {
-  readonly id: string;
-  readonly world: World;
-  readonly outcome: Outcome;
-  readonly time: Date;
-  /** Milliseconds that the decision took. */
-  readonly decide: number;
+function rejectedAs(refusal: Fault): Outcome {
+  const unknown = { signatureVerified: false, service: 'elasticache', warnings: [], wantedTags: [] };
+  return { ...unknown, kind: 'rejected', fault: refusal };
 }
 
-function refusalOf(gate: Gate, decided: Decided): Answer | undefined {
+function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller): Sent | Promise<Sent> {
+  return refusalOf(gate, decided) ?? forward(gate, decided, request, watch);
+}
+
+function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
   const { outcome, world, id } = decided;
   if (outcome.kind === 'rejected') {
     note(gate, decided, { forwarded: false });
@@ -101,7 +119,7 @@ function refusalOf(gate: Gate, decided: Decided): Answer | undefined {
       const answer = service(outcome, world, id);
       if (!answer) continue;
       note(gate, decided, { forwarded: false });
-      return mark(answer, 'notEvaluated', id);
+      return sent(answer, id, 'notEvaluated');
     }
     if (gate.otherServices === 'forward') return undefined;
     const refusal = otherServiceFault(outcome.service);
@@ -110,11 +128,9 @@ function refusalOf(gate: Gate, decided: Decided): Answer | undefined {
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
   const explanation = explainDenial(outcome);
-  const denial = denialFault(
-    explanation,
-    gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined,
-  );
-  note(gate, decided, { forwarded: false, fault: denial });
+  const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
+  const denial = denialFault(explanation, address);
+  note(gate, decided, { forwarded: false, fault: denial, explanation });
   return faultAnswer(denial, id, decisionWord(outcome));
 }
 
@@ -136,83 +152,48 @@ function otherServiceFault(service: string): Fault {
   );
 }
 
-async function forward(gate: Gate, decided: Decided, request: HttpRequest, signal: Leaving): Promise<Answer> {
-  const { outcome, id } = decided;
-  const { name } = gate.upstream;
-  const word = decisionWord(outcome);
-  const clock = performance.now();
-  try {
-    const answer = await gate.upstream.send({
+const READS = /^(?:Describe|List)/;
+
+function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller): Promise<Sent> {
+  const { outcome } = decided;
+  const begun = performance.now();
+  return gate.upstream
+    .send({
       request,
       region: outcome.region ?? '',
       service: outcome.service,
       account: outcome.caller?.account ?? '',
-      safe: /^(Describe|List)/.test(outcome.operation ?? ''),
-      signal,
-    });
-    const upstream = performance.now() - clock;
+      safe: READS.test(outcome.operation ?? ''),
+      signal: watch(),
+    })
+    .then(
+      (answer) => forwarded(gate, decided, answer, performance.now() - begun),
+      (error: unknown) => unanswered(gate, decided, error, performance.now() - begun),
+    );
+}
+
+function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
+  const { outcome, id } = decided;
+  try {
     gate.tags.observe(outcome, answer);
-    note(gate, decided, { forwarded: true, upstream: { name, status: answer.status }, took: upstream });
-    return mark({ ...answer, body: answer.body }, word, id);
   } catch (error) {
-    const known = error instanceof UpstreamError;
-    if (!known || error.kind !== 'aborted') gate.onError(error, id);
-    const refusal = known
-      ? fault('ServiceUnavailable', error.hint ? `${error.message}: ${error.hint}` : error.message, error.status)
-      : fault('InternalFailure');
-    note(gate, decided, {
-      forwarded: true,
-      upstream: { name, error: refusal.message },
-      took: performance.now() - clock,
-      fault: refusal,
-    });
-    return faultAnswer(refusal, id, word);
+    // The call is done; what could not be learned from it must not cost the caller its answer.
+    gate.onError(error, id);
   }
+  note(gate, decided, { forwarded: true, upstream: { name: gate.upstream.name, status: answer.status }, took });
+  return sent(answer, id, decisionWord(outcome));
 }
 
-interface Noted {
-  readonly forwarded: boolean;
-  readonly upstream?: { readonly name: string; readonly status?: number; readonly error?: string };
-  readonly fault?: Fault;
-  /** Milliseconds that the upstream took. */
-  readonly took?: number;
+function unanswered(gate: Gate, decided: Decided, error: unknown, took: number): Sent {
+  const { outcome, id } = decided;
+  const known = error instanceof UpstreamError;
+  // A caller that left is no trouble of the upstream's.
+  if (!known || error.kind !== 'aborted') gate.onError(error, id);
+  const refusal = known
+    ? fault('ServiceUnavailable', error.hint ? `${error.message}: ${error.hint}` : error.message, error.status)
+    : fault('InternalFailure');
+  const upstream = { name: gate.upstream.name, error: refusal.message };
+  const failure = known ? error.kind : 'internal';
+  note(gate, decided, { forwarded: true, upstream, took, fault: refusal, failure });
+  return faultAnswer(refusal, id, decisionWord(outcome));
 }
-
-function note(
-  gate: Gate,
-  { id, world, outcome, time, decide }: Decided,
-  { forwarded, upstream, fault, took }: Noted,
-): void {
-  gate.journal.add({
-    id,
-    record: () =>
-      recordDecision(outcome, {
-        id,
-        time,
-        mode: gate.mode,
-        forwarded,
-        ...(upstream ? { upstream } : {}),
-        ...(fault ? { fault } : {}),
-        ...(outcome.kind === 'denied' ? { explanation: explainDenial(outcome) } : {}),
-        times: { decide, ...(took === undefined ? {} : { upstream: took }) },
-        policyRevision: world.revision,
-      }),
-  });
-}
-
-/** A refusal in the Query protocol's XML. */
-export function faultAnswer(fault: Fault, id: string, decision: string): Answer {
-  const headers: [string, string][] = [
-    ['x-amzn-RequestId', id],
-    ['Content-Type', 'text/xml'],
-  ];
-  return mark({ status: fault.status, headers, body: renderFault(fault, id) }, decision, id);
-}
-
-function mark(answer: Answer, decision: string, id: string): Answer {
-  // An upstream's own marks (another proxy behind this one) would contradict ours.
-  const headers = answer.headers.filter(([name]) => !MARKS.has(name.toLowerCase()));
-  return { ...answer, headers: [...headers, ['x-iam-proxy-decision', decision], ['x-iam-proxy-decision-id', id]] };
-}
-
-const MARKS = new Set(['x-iam-proxy-decision', 'x-iam-proxy-decision-id']);

@@ -17,6 +17,8 @@ const STATUS: Record<FaultCode, number> = {
   InvalidParameterValue: 400,
   InvalidParameterCombination: 400,
   RequestEntityTooLarge: 413,
+  RequestHeaderSectionTooLarge: 431,
+  RequestTimeout: 408,
   InternalFailure: 500,
   ServiceUnavailable: 503,
 };

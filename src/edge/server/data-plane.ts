@@ -1,0 +1,71 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fault } from '../../core/wire/fault.js';
+import { createLeaving, type Leaving } from '../leaving.js';
+import { rawHeaders, type Sent } from './answer.js';
+import { answerCall, type Gate, refuse } from './gate.js';
+import { received } from './receive.js';
+
+/** Calls under way, so that a stop can wait for the last one. */
+export interface UnderWay {
+  count: number;
+  /** Called when the last call is answered; set by whoever stops the server. */
+  onIdle: (() => void) | undefined;
+}
+
+/**
+ * The one route of the data plane. Answers are written to Node's response directly: fastify's own way would copy every
+ * header through a map, and has nothing to add.
+ */
+export function createDataPlane(
+  gate: Gate,
+  most: number,
+  underWay: UnderWay,
+): (request: FastifyRequest, reply: FastifyReply) => void {
+  return (request, reply) => {
+    const { raw } = reply.hijack();
+    if (underWay.count >= most) {
+      write(
+        gate,
+        raw,
+        request.method,
+        refuse(gate, fault('ServiceUnavailable', `${most} calls are under way already`)),
+      );
+      return;
+    }
+    const call = received(request.raw, request.originalUrl, request.body as Buffer | undefined);
+    if ('code' in call) {
+      write(gate, raw, request.method, refuse(gate, call));
+      return;
+    }
+    underWay.count++;
+    const answer = answerCall(gate, call, () => watch(raw));
+    if (!(answer instanceof Promise)) return finish(answer);
+    answer.then(finish);
+
+    function finish(done: Sent): void {
+      write(gate, raw, request.method, done);
+      if (--underWay.count === 0) underWay.onIdle?.();
+    }
+  };
+}
+
+/** Says so when the caller leaves before its answer is written. */
+function watch(response: ServerResponse): Leaving {
+  const { signal, leave } = createLeaving();
+  if (response.destroyed || response.closed) leave();
+  else response.once('close', () => response.writableFinished || leave());
+  return signal;
+}
+
+/** Writes an answer. Never throws: one that HTTP cannot carry (an upstream's strange status or header) becomes a 502. */
+export function write(gate: Pick<Gate, 'onError'>, response: ServerResponse, method: string, answer: Sent): void {
+  if (response.destroyed) return;
+  try {
+    response.writeHead(answer.status, rawHeaders(answer, method)).end(answer.body);
+  } catch (error) {
+    gate.onError(error, answer.id);
+    if (response.headersSent) response.destroy();
+    else response.writeHead(502).end();
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * What bounds the server, beside the settings `--body-limit`, `--upstream-timeout` and `--decisions-kept`. The README's
+ * section on limits is made of these.
+ *
+ * Times are in milliseconds, sizes in bytes.
+ */
+export interface Limits {
+  /** Request line and headers together: Node's default, and AWS's own front ends take no more. */
+  readonly headerBytes: number;
+  /** From a connection's or request's first byte to the end of its headers. */
+  readonly headersTimeout: number;
+  /** From a request's first byte to its last: what ends slow and endless bodies. */
+  readonly requestTimeout: number;
+  /** How often the two are looked at: an ending comes at most this much later. */
+  readonly checkEvery: number;
+  /** How long an idle connection is kept. */
+  readonly keepAlive: number;
+  /** Callers' connections at one time; further ones are closed unanswered. */
+  readonly connections: number;
+  /** Calls at one time, those pipelined on one connection included; further ones get 503. */
+  readonly calls: number;
+  /** Readers of the live stream at one time; further ones get 503. */
+  readonly streams: number;
+  /** What may wait for one reader of the live stream; a slower one is disconnected. */
+  readonly streamBytes: number;
+  /** After a stop, and when no call is under way: how long half-sent requests and readers of answers are waited for. */
+  readonly lingering: number;
+}
+
+export const LIMITS: Limits = {
+  headerBytes: 16 * 1024,
+  headersTimeout: 20_000,
+  requestTimeout: 60_000,
+  checkEvery: 5_000,
+  keepAlive: 72_000,
+  connections: 4096,
+  calls: 4096,
+  streams: 32,
+  streamBytes: 1024 * 1024,
+  lingering: 1_000,
+};

@@ -1,0 +1,93 @@
+import { Counter, Gauge, Histogram as PromHistogram, Registry } from 'prom-client';
+import type { Histogram, Metrics } from './metrics.js';
+
+export interface MetricsSources {
+  readonly metrics: Metrics;
+  /** Lines that the decision log had to drop. */
+  readonly dropped: () => number;
+  readonly principals: () => number;
+  /** Whether what is on disk is in force. */
+  readonly stale: () => boolean;
+}
+
+export interface MetricsText {
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+}
+
+const PREFIX = 'elasticache_iam_proxy_';
+
+/**
+ * The counts in Prometheus' text format. The registry is this proxy's own. The numbers stand in Metrics; prom-client, which
+ * takes longer to load than the proxy to start, comes in with the first question.
+ */
+export function createMetricsText({ metrics, dropped, principals, stale }: MetricsSources): MetricsText {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: L[],
+    values: () => Iterable<readonly [Record<L, string>, number]>,
+  ): Counter<L> =>
+    new Counter({
+      name: `${PREFIX}${name}`,
+      help,
+      labelNames,
+      registers,
+      collect() {
+        this.reset();
+        for (const [labels, value] of values()) this.inc(labels, value);
+      },
+    });
+  counter('decisions_total', 'Calls decided, by operation and decision', ['operation', 'decision'], function* () {
+    for (const [operation, counts] of metrics.decisions)
+      for (const [decision, value] of Object.entries(counts)) yield [{ operation, decision }, value] as const;
+  });
+  counter('upstream_failures_total', 'Calls that the upstream did not answer, by reason', ['reason'], function* () {
+    for (const [reason, value] of metrics.upstreamFailures) yield [{ reason }, value] as const;
+  });
+  counter('reloads_total', 'Loads of policies and principals since the start', ['result'], function* () {
+    yield [{ result: 'taken' }, metrics.reloads.taken] as const;
+    yield [{ result: 'refused' }, metrics.reloads.refused] as const;
+  });
+  counter('decision_log_dropped_total', 'Lines that the decision log had to drop', [], function* () {
+    yield [{}, dropped()] as const;
+  });
+  const gauge = (name: string, help: string, value: () => number): Gauge =>
+    new Gauge({
+      name: `${PREFIX}${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
+  gauge('principals', 'Principals in force', principals);
+  gauge('policies_stale', '1 when what is on disk is broken and the last good policies are in force', () =>
+    stale() ? 1 : 0,
+  );
+  histogram(registry, 'decide_seconds', 'Time to decide a call', metrics.decide);
+  histogram(registry, 'upstream_seconds', 'Time that the upstream took', metrics.upstream);
+  return { contentType: registry.contentType, text: () => registry.metrics() };
+}
+
+function histogram(registry: Registry, name: string, help: string, from: Histogram): void {
+  const full = `${PREFIX}${name}`;
+  const metric = new PromHistogram({ name: full, help, buckets: [...from.bounds], registers: [registry] });
+  const inherited = metric.get.bind(metric);
+  metric.get = async () => {
+    const { counts, bounds, sum } = from;
+    let total = 0;
+    const buckets = counts.map((count, i) => {
+      total += count;
+      return { metricName: `${full}_bucket`, labels: { le: bounds[i] ?? '+Inf' }, value: total };
+    });
+    const values = [
+      ...buckets,
+      { metricName: `${full}_sum`, labels: {}, value: sum },
+      { metricName: `${full}_count`, labels: {}, value: total },
+    ];
+    return { ...(await inherited()), values };
+  };
+}

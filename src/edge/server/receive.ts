@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import { type Fault, fault } from '../../core/wire/fault.js';
+import type { HttpRequest } from '../../core/wire/request.js';
+
+const EMPTY = new Uint8Array(0);
+
+/**
+ * A request as it came off the wire, its body read; or the refusal of one that HTTP's readers understand differently.
+ * Node's parser has refused the rest already (two lengths, a length beside chunks, bad chunk sizes, bare line feeds).
+ */
+export function received(raw: IncomingMessage, target: string, body: Uint8Array | undefined): HttpRequest | Fault {
+  const { rawHeaders } = raw;
+  const headers: [string, string][] = [];
+  let hosts = 0;
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string;
+    const value = rawHeaders[i + 1] as string;
+    headers.push([name, value]);
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+    else if (name.length === 17 && name.toLowerCase() === 'transfer-encoding' && value.toLowerCase() !== 'chunked')
+      return fault('MalformedQueryString', 'the header `Transfer-Encoding` has a coding other than `chunked`');
+  }
+  // RFC 9112 section 3.2: none or several are answered with 400.
+  if (hosts !== 1 && (hosts > 1 || raw.httpVersion !== '1.0'))
+    return fault('MalformedQueryString', hosts ? 'the header `Host` is given twice' : 'the header `Host` is missing');
+  return {
+    method: raw.method as string,
+    target,
+    headers,
+    body: body ?? EMPTY,
+    sourceIp: plainAddress(raw.socket.remoteAddress),
+  };
+}
+
+/** An IPv4 peer of a dual-stack socket shows as ::ffff:127.0.0.1; IAM sees 127.0.0.1. */
+const plainAddress = (address = ''): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
