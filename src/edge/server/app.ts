@@ -10,7 +10,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { type Fault, fault } from '../../core/wire/fault.js';
-import { clientErrorHandler, guardConnections, tooLarge } from './connections.js';
+import { type ConnectionOptions, clientErrorHandler, guardConnections, tooLarge } from './connections.js';
 import { createDataPlane, type UnderWay, write } from './data-plane.js';
 import { type Gate, refuse } from './gate.js';
 import { LIMITS, type Limits } from './limits.js';
@@ -44,13 +44,14 @@ const NO_QUERY = {};
  */
 export function buildApp(options: AppOptions): App {
   const { gate, bodyLimit, admin, limits = LIMITS } = options;
-  const app = fastify(serverOptions(options, limits));
+  const connections = connectionOptions(options);
+  const app = fastify(serverOptions(options, limits, connections));
   const server = app.server as Server;
   server.maxConnections = limits.connections;
   // The size of the headers is bounded; a bound on their number would drop the last ones silently.
   server.maxHeadersCount = 0;
   const sockets = openSockets(server);
-  guardConnections(server, connectionOptions(options));
+  guardConnections(server, connections);
   acceptAnyMethod(app);
   // The bytes that are hashed, decoded and forwarded are one and the same buffer.
   app.removeAllContentTypeParsers();
@@ -76,7 +77,7 @@ export function buildApp(options: AppOptions): App {
   return { fastify: app, close: () => drain(app, underWay, sockets, limits.lingering) };
 }
 
-function serverOptions(options: AppOptions, limits: Limits): FastifyServerOptions {
+function serverOptions(options: AppOptions, limits: Limits, connections: ConnectionOptions): FastifyServerOptions {
   const { gate, bodyLimit, upstreamTimeout, logger, tls } = options;
   const http = {
     maxHeaderSize: limits.headerBytes,
@@ -97,8 +98,8 @@ function serverOptions(options: AppOptions, limits: Limits): FastifyServerOption
     forceCloseConnections: 'idle',
     // A call on an open connection is answered during a stop as before it.
     return503OnClosing: false,
-    clientErrorHandler: clientErrorHandler(connectionOptions(options)),
-    routerOptions: { querystringParser: () => NO_QUERY },
+    clientErrorHandler: clientErrorHandler(connections),
+    routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: limits.headerBytes },
     rewriteUrl: (raw) => (isAdmin(raw.url) ? (raw.url as string) : '/'),
     frameworkErrors: (error, request, reply) => {
       if (isAdmin(request.originalUrl)) answerAdmin(reply as FastifyReply, 400, error.message);
@@ -109,10 +110,11 @@ function serverOptions(options: AppOptions, limits: Limits): FastifyServerOption
   return { ...common, ...own } as FastifyServerOptions;
 }
 
-const connectionOptions = ({ gate, bodyLimit, logger }: AppOptions): Parameters<typeof guardConnections>[1] => ({
+const connectionOptions = ({ gate, bodyLimit, logger }: AppOptions): ConnectionOptions => ({
   bodyLimit,
   refuse: (refusal) => refuse(gate, refusal),
   onLost: (code) => logger.debug({ code }, 'a caller left before its request was whole'),
+  pending: new WeakMap(),
 });
 
 const isAdmin = (target: string | undefined): boolean =>
@@ -127,7 +129,7 @@ function acceptAnyMethod(app: FastifyInstance): void {
 }
 
 function answerAdmin(reply: FastifyReply, status: number, error: string): void {
-  reply.code(status).send({ error });
+  reply.code(status).headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }).send({ error });
 }
 
 function answerFault(gate: Gate, request: FastifyRequest, reply: FastifyReply, refusal: Fault): void {

@@ -10,13 +10,16 @@ export interface ConnectionOptions {
   readonly refuse: (fault: Fault) => Sent;
   /** Told of connections that ended with nobody to answer. */
   readonly onLost: (code: string) => void;
+  /** The answer that is still to come on a connection; the last one of several. */
+  readonly pending: WeakMap<Duplex, ServerResponse>;
 }
 
 /** How long a refused caller may take to read its answer before the connection is cut, in milliseconds. */
 const FAREWELL = 1_000;
 
 /** What stands outside of requests: tunnels are refused, and expectations are judged before a body is asked for. */
-export function guardConnections(server: Server, { bodyLimit, refuse }: ConnectionOptions): void {
+export function guardConnections(server: Server, { bodyLimit, refuse, pending }: ConnectionOptions): void {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => pending.set(request.socket, response));
   server.on('connect', (_request: IncomingMessage, socket: Duplex) =>
     sayFarewell(socket, refuse(fault('MalformedQueryString', 'the method is `CONNECT` (use POST or GET)', 405))),
   );
@@ -52,6 +55,7 @@ function closeWith(response: ServerResponse, answer: Sent): void {
 export function clientErrorHandler({
   refuse,
   onLost,
+  pending,
 }: Omit<ConnectionOptions, 'bodyLimit'>): (error: NodeJS.ErrnoException, socket: Socket) => void {
   // The parser may complain again of what still arrives.
   const answered = new WeakSet<Duplex>();
@@ -64,7 +68,12 @@ export function clientErrorHandler({
       socket.destroy();
       return;
     }
-    sayFarewell(socket, refuse(faultOfParser(code, error)));
+    const answer = refuse(faultOfParser(code, error));
+    const before = pending.get(socket);
+    // A good request came before the bad one, and its answer goes first.
+    if (before && before.req.complete && !before.writableFinished && !before.destroyed)
+      before.once('finish', () => sayFarewell(socket, answer));
+    else sayFarewell(socket, answer);
   };
 }
 
@@ -81,7 +90,7 @@ function faultOfParser(code: string, error: Error): Fault {
 
 /** Writes an answer to a bare socket and closes; what still arrives is read, or a reset might overtake the answer. */
 function sayFarewell(socket: Duplex, answer: Sent): void {
-  const head = rawHeaders({ ...answer, body: answer.body }, 'POST');
+  const head = rawHeaders(answer, 'POST');
   const lines = [`HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? 'Bad Request'}`];
   for (let i = 0; i < head.length; i += 2) lines.push(`${head[i]}: ${head[i + 1]}`);
   socket.on('error', () => socket.destroy());

@@ -17,8 +17,13 @@ export function received(raw: IncomingMessage, target: string, body: Uint8Array 
     const value = rawHeaders[i + 1] as string;
     headers.push([name, value]);
     if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
-    else if (name.length === 17 && name.toLowerCase() === 'transfer-encoding' && value.toLowerCase() !== 'chunked')
-      return fault('MalformedQueryString', 'the header `Transfer-Encoding` has a coding other than `chunked`');
+    else if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') {
+      if (value.toLowerCase() !== 'chunked')
+        return fault('MalformedQueryString', 'the header `Transfer-Encoding` has a coding other than `chunked`');
+      // RFC 9112 section 6.1: its framing is faulty, since a reader of HTTP/1.0 does not know of chunks.
+      if (raw.httpVersion === '1.0')
+        return fault('MalformedQueryString', 'the header `Transfer-Encoding` does not belong in HTTP/1.0');
+    }
   }
   // RFC 9112 section 3.2: none or several are answered with 400.
   if (hosts !== 1 && (hosts > 1 || raw.httpVersion !== '1.0'))

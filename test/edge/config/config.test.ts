@@ -6,6 +6,7 @@ import { OPTIONS, type Option, variableOf } from '../../../src/edge/config/optio
 function example(option: Option): [text: string, value: unknown] {
   if (option.type === 'boolean') return [String(!option.default), !option.default];
   if (option.type === 'integer') return [String((option.range?.[0] ?? 0) + 3), (option.range?.[0] ?? 0) + 3];
+  if (option.type === 'list') return ['a.example, b.example', ['a.example', 'b.example']];
   if (option.choices) return [option.choices.at(-1) as string, option.choices.at(-1)];
   const texts = { upstream: 'http://127.0.0.1:5000', ip: '203.0.113.9', region: 'eu-west-1', nonEmpty: 'some' };
   const text = texts[option.check ?? 'nonEmpty'];
