@@ -63,7 +63,9 @@ function requestFix(
     if (tag !== undefined) return `${wanted ? 'give the resource a' : 'take from the resource its'} tag ${tag}`;
     return wanted ? `send what gives ${key}` : `send nothing that gives ${key}`;
   }
-  const values = `${/Not/.test(operator) === hold ? 'other than ' : ''}${listing(expected)}`;
-  if (tag !== undefined) return `tag the resource with ${tag} = ${values}`;
+  const other = /Not/.test(operator) === hold;
+  if (tag !== undefined)
+    return `tag the resource with ${other ? `another ${tag} than` : `${tag} =`} ${listing(expected)}`;
+  const values = `${other ? 'other than ' : ''}${listing(expected)}`;
   return parameter === undefined ? `send what gives ${key} (${values})` : `send ${parameter} as ${values}`;
 }
