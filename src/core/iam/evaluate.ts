@@ -105,7 +105,6 @@ const mostRestrictive = (decisions: readonly Decision[]): Decision =>
  * included"; "this field doesn't include statements from service control policies").
  */
 function statementsOf({ decision, identity, boundary }: Answer): readonly StatementRef[] {
-  if (decision === 'implicitDeny') return [];
   if (decision === 'allowed') return identity.statements;
   return [identity, boundary].flatMap((part) => (part?.decision === 'explicitDeny' ? part.statements : []));
 }
