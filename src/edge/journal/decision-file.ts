@@ -38,36 +38,34 @@ export async function openDecisionFile(path: string, options: DecisionFileOption
 
   const flush = async (): Promise<void> => {
     while (waiting.length) {
+      // What comes while these are written waits in a list of its own.
       const batch = waiting;
+      waiting = [];
       const chunk = Buffer.concat(torn ? [NEWLINE, ...batch] : batch);
       const { written, error } = await writeAll(handle, chunk);
+      // Whole lines that reached the disk are done with; the one cut in two is written again after a newline.
+      const done = wholeLines(batch, torn ? written - 1 : written);
+      bytes -= done.bytes;
+      if (written > 0) torn = done.bytes + (torn ? 1 : 0) !== written;
       if (!error) {
-        waiting = waiting.slice(batch.length);
-        bytes -= chunk.length - (torn ? 1 : 0);
-        torn = false;
         if (failing) onTrouble(undefined);
         failing = false;
         continue;
       }
-      // Whole lines that reached the disk are done with; the one cut in two is written again after a newline.
-      const done = wholeLines(batch, torn ? written - 1 : written);
-      waiting = waiting.slice(done.lines);
-      bytes -= done.bytes;
-      torn = written > 0 ? done.bytes + (torn ? 1 : 0) !== written : torn;
+      waiting = [...batch.slice(done.lines), ...waiting];
       // A pipe whose reader is behind is no trouble yet, and soon has room again.
       const full = (error as NodeJS.ErrnoException).code === 'EAGAIN';
       if (!full && !failing) onTrouble(error);
       if (!full) failing = true;
       timer = setTimeout(start, full ? Math.min(retryAfter, PIPE_RETRY) : retryAfter);
       timer.unref();
-      return;
+      break;
     }
+    writing = undefined;
   };
   const start = (): void => {
     timer = undefined;
-    writing ??= flush().finally(() => {
-      writing = undefined;
-    });
+    if (waiting.length) writing ??= flush();
   };
   return {
     append(record) {
