@@ -22,6 +22,7 @@ import { createPrincipalsEditor } from './runtime-principals.js';
 import { type AdminOptions, adminRoutes } from './server/admin.js';
 import { type App, buildApp } from './server/app.js';
 import type { Gate } from './server/gate.js';
+import type { Limits } from './server/limits.js';
 import { createMetrics, type Metrics } from './server/metrics.js';
 import type { MetricsText } from './server/metrics-text.js';
 import { connectUpstream } from './upstreams.js';
@@ -48,6 +49,7 @@ export interface RunOptions {
   readonly policies: PolicySource;
   readonly version: string;
   readonly logger?: Logger;
+  readonly limits?: Limits;
 }
 
 /**
@@ -93,10 +95,13 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       newId: randomUUID,
       address: () => (app ? urlOf(app, config) : ''),
       onError: (error, id) => logError(logger, error, id),
+      onRefused: ({ code, status }, decisionId) =>
+        logger.info({ decisionId, code, status }, 'a request was refused unread'),
     };
     const admin = adminRoutes(adminOptions(options, { source, journal, metrics, catalog, upstream: upstream.name }));
+    const limits = options.limits ? { limits: options.limits } : {};
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger, admin, ...tls });
+    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger, admin, ...tls, ...limits });
     await app.fastify.listen({ host: config.host, port: config.port });
   } catch (error) {
     await close();
@@ -122,7 +127,7 @@ interface Parts {
   readonly upstream: string;
 }
 
-function adminOptions({ config, version }: RunOptions, parts: Parts): AdminOptions {
+function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
   const { source, journal, metrics, catalog, upstream } = parts;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
@@ -160,6 +165,7 @@ function adminOptions({ config, version }: RunOptions, parts: Parts): AdminOptio
       );
       return text;
     },
+    ...(limits ? { limits } : {}),
     guard: {
       host: config.host,
       allowedHosts: config['allowed-hosts'] ?? [],

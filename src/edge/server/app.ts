@@ -10,7 +10,14 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { type Fault, fault } from '../../core/wire/fault.js';
-import { type ConnectionOptions, clientErrorHandler, guardConnections, tooLarge } from './connections.js';
+import {
+  type ConnectionOptions,
+  clientErrorHandler,
+  dismiss,
+  guardConnections,
+  isOver,
+  tooLarge,
+} from './connections.js';
 import { createDataPlane, type UnderWay, write } from './data-plane.js';
 import { type Gate, refuse } from './gate.js';
 import { LIMITS, type Limits } from './limits.js';
@@ -51,16 +58,25 @@ export function buildApp(options: AppOptions): App {
   // The size of the headers is bounded; a bound on their number would drop the last ones silently.
   server.maxHeadersCount = 0;
   const sockets = openSockets(server);
+  reportDrops(server, limits.connections, options.logger);
   guardConnections(server, connections);
   acceptAnyMethod(app);
   // The bytes that are hashed, decoded and forwarded are one and the same buffer.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (isOver(request.raw)) {
+      connections.onLost(error.code);
+      reply.hijack();
+      return;
+    }
     const { statusCode = 500 } = error;
     if (statusCode >= 500) gate.onError(error, request.id);
-    if (isAdmin(request.originalUrl)) answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));
-    else answerFault(gate, request, reply, faultOf(error, bodyLimit));
+    if (isAdmin(request.originalUrl)) {
+      // The rest of its body is not read.
+      if (!request.raw.complete) reply.header('Connection', 'close');
+      answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));
+    } else answerFault(gate, request, reply, faultOf(error, bodyLimit));
   });
   app.setNotFoundHandler((request, reply) => {
     // Nothing else comes here: the data plane has a route for every method that Node's parser knows.
@@ -106,7 +122,9 @@ function serverOptions(options: AppOptions, limits: Limits, connections: Connect
       else answerFault(gate, request as FastifyRequest, reply as FastifyReply, faultOf(error, bodyLimit));
     },
   };
-  const own = tls ? { https: { ...http, cert: tls.cert, key: tls.key } } : { http };
+  const own = tls
+    ? { https: { ...http, handshakeTimeout: limits.headersTimeout, cert: tls.cert, key: tls.key } }
+    : { http };
   return { ...common, ...own } as FastifyServerOptions;
 }
 
@@ -134,7 +152,9 @@ function answerAdmin(reply: FastifyReply, status: number, error: string): void {
 
 function answerFault(gate: Gate, request: FastifyRequest, reply: FastifyReply, refusal: Fault): void {
   reply.hijack();
-  write(gate, reply.raw, request.method, refuse(gate, refusal));
+  const answer = refuse(gate, refusal);
+  if (request.raw.complete) write(gate, reply.raw, request.method, answer);
+  else dismiss(reply.raw, answer);
 }
 
 function faultOf(error: FastifyError, bodyLimit: number): Fault {
@@ -158,6 +178,18 @@ function openSockets(server: Server): ReadonlySet<Socket> {
     socket.once('close', () => sockets.delete(socket));
   });
   return sockets;
+}
+
+/** One line in the log when connections begin to be closed unanswered, however many they are. */
+function reportDrops(server: Server, most: number, logger: FastifyBaseLogger): void {
+  let dropping = false;
+  server.on('connection', () => {
+    dropping = false;
+  });
+  server.on('drop', () => {
+    if (!dropping) logger.warn({ most }, 'too many connections are open: further ones are closed unanswered');
+    dropping = true;
+  });
 }
 
 /**

@@ -21,7 +21,11 @@ const FAREWELL = 1_000;
 export function guardConnections(server: Server, { bodyLimit, refuse, pending }: ConnectionOptions): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => pending.set(request.socket, response));
   server.on('connect', (_request: IncomingMessage, socket: Duplex) =>
-    sayFarewell(socket, refuse(fault('MalformedQueryString', 'the method is `CONNECT` (use POST or GET)', 405))),
+    endWith(
+      socket,
+      pending.get(socket),
+      refuse(fault('MalformedQueryString', 'the method is `CONNECT` (use POST or GET)', 405)),
+    ),
   );
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     const unmet = fault(
@@ -63,18 +67,36 @@ export function clientErrorHandler({
     if (answered.has(socket)) return;
     answered.add(socket);
     const { code = '' } = error;
-    if (code === 'ECONNRESET' || !socket.writable) {
+    // A connection that never said anything has no request to answer.
+    if (code === 'ECONNRESET' || !socket.writable || socket.bytesRead === 0) {
       onLost(code);
       socket.destroy();
       return;
     }
-    const answer = refuse(faultOfParser(code, error));
-    const before = pending.get(socket);
-    // A good request came before the bad one, and its answer goes first.
-    if (before && before.req.complete && !before.writableFinished && !before.destroyed)
-      before.once('finish', () => sayFarewell(socket, answer));
-    else sayFarewell(socket, answer);
+    endWith(socket, pending.get(socket), refuse(faultOfParser(code, error)));
   };
+}
+
+/** Gives a connection its last answer. A good request that came before the bad one has its own first. */
+function endWith(socket: Duplex, last: ServerResponse | undefined, answer: Sent): void {
+  if (!last || last.writableFinished || last.destroyed) sayFarewell(socket, answer);
+  else if (last.req.complete || last.headersSent) last.once('finish', () => sayFarewell(socket, answer));
+  else dismiss(last, answer);
+}
+
+/**
+ * Answers a request whose rest nobody will read, and ends its connection; when its turn is still to come, after the answers
+ * before it.
+ */
+export function dismiss(response: ServerResponse, answer: Sent): void {
+  response.req.resume();
+  if (response.socket) sayFarewell(response.socket, answer);
+  else closeWith(response, answer);
+}
+
+/** Whether there is nobody to answer any more: the caller has gone, or has had its answer with the connection's end. */
+export function isOver({ socket }: IncomingMessage): boolean {
+  return socket.destroyed || socket.writableEnded;
 }
 
 function faultOfParser(code: string, error: Error): Fault {
@@ -90,12 +112,13 @@ function faultOfParser(code: string, error: Error): Fault {
 
 /** Writes an answer to a bare socket and closes; what still arrives is read, or a reset might overtake the answer. */
 function sayFarewell(socket: Duplex, answer: Sent): void {
+  if (socket.destroyed || socket.writableEnded) return;
   const head = rawHeaders(answer, 'POST');
   const lines = [`HTTP/1.1 ${answer.status} ${REASONS[answer.status] ?? 'Bad Request'}`];
   for (let i = 0; i < head.length; i += 2) lines.push(`${head[i]}: ${head[i + 1]}`);
   socket.on('error', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\nConnection: close\r\n\r\n${answer.body}`);
-  socket.removeAllListeners('data').resume();
+  socket.resume();
   const timer = setTimeout(() => socket.destroy(), FAREWELL);
   timer.unref();
   socket.once('close', () => clearTimeout(timer));
@@ -105,5 +128,7 @@ const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   405: 'Method Not Allowed',
   408: 'Request Timeout',
+  413: 'Content Too Large',
+  500: 'Internal Server Error',
   431: 'Request Header Fields Too Large',
 };

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fault } from '../../core/wire/fault.js';
 import { createLeaving, type Leaving } from '../leaving.js';
-import { rawHeaders, type Sent } from './answer.js';
+import { faultAnswer, rawHeaders, type Sent } from './answer.js';
+import { isOver } from './connections.js';
 import { answerCall, type Gate, refuse } from './gate.js';
 import { received } from './receive.js';
 
@@ -24,6 +25,8 @@ export function createDataPlane(
 ): (request: FastifyRequest, reply: FastifyReply) => void {
   return (request, reply) => {
     const { raw } = reply.hijack();
+    // Its body was too late: the caller has been told so, and nothing is done for it.
+    if (isOver(request.raw)) return;
     if (underWay.count >= most) {
       write(
         gate,
@@ -66,6 +69,15 @@ export function write(gate: Pick<Gate, 'onError'>, response: ServerResponse, met
   } catch (error) {
     gate.onError(error, answer.id);
     if (response.headersSent) response.destroy();
-    else response.writeHead(502).end();
+    else writeRefusal(response, method, answer);
   }
+}
+
+function writeRefusal(response: ServerResponse, method: string, { id, decision }: Sent): void {
+  const refusal = faultAnswer(
+    fault('ServiceUnavailable', 'the upstream gave an answer that HTTP cannot carry', 502),
+    id,
+    decision,
+  );
+  response.writeHead(refusal.status, rawHeaders(refusal, method)).end(refusal.body);
 }

@@ -43,6 +43,8 @@ export interface Gate extends Notebook {
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
   readonly address: () => string;
+  /** Told of requests that the server refused before there was anything to decide. */
+  readonly onRefused: (refusal: Fault, id: string) => void;
 }
 
 /** Says that the caller has left; asked for once, and only by calls that are forwarded. */
@@ -96,6 +98,7 @@ export function refuse(gate: Gate, refusal: Fault): Sent {
   const started = gate.clock();
   const decided = { id, world: gate.world(), outcome: rejectedAs(refusal), started, decide: 0, size: 0 };
   note(gate, decided, { forwarded: false });
+  gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');
 }
 
@@ -152,6 +155,17 @@ function otherServiceFault(service: string): Fault {
   );
 }
 
+/**
+ * What a caller reads when the upstream gave no answer. A request that cannot be sent on is the caller's to mend: AWS answers
+ * a region that it does not have with SignatureDoesNotMatch ("Credential should be scoped to a valid region"), and what is no
+ * good request with the code of the Query protocol.
+ */
+function upstreamFault({ kind, message, hint, status }: UpstreamError): Fault {
+  const text = hint ? `${message}: ${hint}` : message;
+  if (kind === 'noEndpoint') return fault('SignatureDoesNotMatch', text, status);
+  return fault(kind === 'unroutable' ? 'MalformedQueryString' : 'ServiceUnavailable', text, status);
+}
+
 const READS = /^(?:Describe|List)/;
 
 function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller): Promise<Sent> {
@@ -189,11 +203,10 @@ function unanswered(gate: Gate, decided: Decided, error: unknown, took: number):
   const known = error instanceof UpstreamError;
   // A caller that left is no trouble of the upstream's.
   if (!known || error.kind !== 'aborted') gate.onError(error, id);
-  const refusal = known
-    ? fault('ServiceUnavailable', error.hint ? `${error.message}: ${error.hint}` : error.message, error.status)
-    : fault('InternalFailure');
+  const refusal = known ? upstreamFault(error) : fault('InternalFailure');
   const upstream = { name: gate.upstream.name, error: refusal.message };
   const failure = known ? error.kind : 'internal';
-  note(gate, decided, { forwarded: true, upstream, took, fault: refusal, failure });
+  const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
+  note(gate, decided, { forwarded, upstream, took, fault: refusal, failure });
   return faultAnswer(refusal, id, decisionWord(outcome));
 }

@@ -7,7 +7,7 @@
 export interface Limits {
   /** Request line and headers together: Node's default, and AWS's own front ends take no more. */
   readonly headerBytes: number;
-  /** From a connection's or request's first byte to the end of its headers. */
+  /** From a connection's or request's first byte to the end of its headers; a TLS handshake has as long. */
   readonly headersTimeout: number;
   /** From a request's first byte to its last: what ends slow and endless bodies. */
   readonly requestTimeout: number;

@@ -9,7 +9,10 @@ const EMPTY = new Uint8Array(0);
  * Node's parser has refused the rest already (two lengths, a length beside chunks, bad chunk sizes, bare line feeds).
  */
 export function received(raw: IncomingMessage, target: string, body: Uint8Array | undefined): HttpRequest | Fault {
-  const { rawHeaders } = raw;
+  const { rawHeaders, httpVersion } = raw;
+  // Node's parser reads on as if it were 1.1.
+  if (httpVersion !== '1.1' && httpVersion !== '1.0')
+    return fault('MalformedQueryString', `HTTP/${httpVersion} is not spoken here (HTTP/1.1 is)`);
   const headers: [string, string][] = [];
   let hosts = 0;
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
@@ -21,12 +24,12 @@ export function received(raw: IncomingMessage, target: string, body: Uint8Array 
       if (value.toLowerCase() !== 'chunked')
         return fault('MalformedQueryString', 'the header `Transfer-Encoding` has a coding other than `chunked`');
       // RFC 9112 section 6.1: its framing is faulty, since a reader of HTTP/1.0 does not know of chunks.
-      if (raw.httpVersion === '1.0')
+      if (httpVersion === '1.0')
         return fault('MalformedQueryString', 'the header `Transfer-Encoding` does not belong in HTTP/1.0');
     }
   }
   // RFC 9112 section 3.2: none or several are answered with 400.
-  if (hosts !== 1 && (hosts > 1 || raw.httpVersion !== '1.0'))
+  if (hosts !== 1 && (hosts > 1 || httpVersion !== '1.0'))
     return fault('MalformedQueryString', hosts ? 'the header `Host` is given twice' : 'the header `Host` is missing');
   return {
     method: raw.method as string,

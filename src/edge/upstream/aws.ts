@@ -5,7 +5,7 @@ import { authenticationRefusal, type Refusal } from './refusal.js';
 import { type Unsigned, withoutAuthentication } from './resign.js';
 import { type Credentials, createSigner } from './signer.js';
 import { createTransport, type Transport, type TransportOptions } from './transport.js';
-import type { Upstream, UpstreamAnswer, UpstreamRequest } from './upstream.js';
+import { type Upstream, type UpstreamAnswer, UpstreamError, type UpstreamRequest } from './upstream.js';
 
 export interface AwsOptions {
   /** createEndpointResolver(data/aws/endpoints.json); tests give their own. */
@@ -57,9 +57,7 @@ export function createAwsUpstream(options: AwsOptions): Upstream {
 
   async function send(call: UpstreamRequest): Promise<UpstreamAnswer> {
     const origin = resolveEndpoint(call.region, call.service);
-    if (origin === undefined) {
-      throw failure('unroutable', NAME, `\`${call.service}\` has no endpoint in region \`${call.region}\``);
-    }
+    if (origin === undefined) throw noEndpoint(call);
     const unsigned = withoutAuthentication(call.request);
     if (unsigned === undefined) throw failure('unroutable', NAME, 'it cannot be signed anew');
     const credentials = await credentialsWithin(source, NAME, credentialsTimeout, call.signal);
@@ -112,4 +110,10 @@ function createTransports(options: TransportOptions): { get(origin: string): Tra
   }
 
   return { get, close };
+}
+
+/** AWS's own sentences about a credential scope that it does not serve. */
+function noEndpoint({ region, service }: UpstreamRequest): UpstreamError {
+  const right = service === 'elasticache' ? `a valid region, not '${region}'` : "correct service: 'elasticache'";
+  return new UpstreamError('noEndpoint', `Credential should be scoped to ${right}.`);
 }

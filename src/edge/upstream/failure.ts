@@ -65,6 +65,7 @@ const TEXTS: Readonly<Record<UpstreamFailure, readonly [text: string, hint?: str
     "are the proxy's own AWS credentials there, valid and not expired?",
   ],
   unroutable: ['cannot be sent this request'],
+  noEndpoint: ['has no endpoint for the region and service of this call'],
 };
 
 /** An UpstreamError in the house wording: `` the upstream `NAME` did not answer in time (CODE) ``. */

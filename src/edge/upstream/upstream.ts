@@ -50,8 +50,10 @@ export const UPSTREAM_FAILURES = {
   credentials: 502,
   timeout: 504,
   aborted: 502,
-  /** The request itself cannot be sent on: an unknown region, no path in the target, a header that HTTP forbids. */
+  /** The request itself cannot be sent on: no path in its target, a header that HTTP forbids. */
   unroutable: 400,
+  /** AWS has no endpoint for the region and service that the caller signed for. */
+  noEndpoint: 403,
 } as const;
 
 export type UpstreamFailure = keyof typeof UPSTREAM_FAILURES;
@@ -72,7 +74,7 @@ export class UpstreamError extends Error {
     if (options.hint !== undefined) this.hint = options.hint;
   }
 
-  /** The HTTP status for the caller; the code is ServiceUnavailable for all 5xx. */
+  /** The HTTP status for the caller. */
   get status(): number {
     return UPSTREAM_FAILURES[this.kind];
   }
