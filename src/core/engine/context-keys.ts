@@ -2,6 +2,7 @@
 import { createFieldEnds, type FieldEnds, locateFields, resourceStart } from '../policy/arn-pattern.js';
 import type { CompiledStatement } from '../policy/compile.js';
 import { resourceCouldMatch, variablesOf } from '../policy/resource-match.js';
+import type { Variable } from '../policy/variables.js';
 import { actionIndexOf, type Bucket, collectBuckets } from './action-index.js';
 import type { PolicySet } from './compile-set.js';
 import type { DecideOptions } from './decide.js';
@@ -19,6 +20,7 @@ export interface KeyUse {
 export function conditionKeysOf(set: PolicySet): ReadonlyMap<string, KeyUse> {
   const uses = new Map<string, { key: string; statements: StatementRef[] }>();
   for (const { statement } of set.members) {
+    if (readsNothing(statement)) continue;
     for (const [lower, key] of keysOfStatement(statement)) {
       const use = uses.get(lower);
       if (use === undefined) uses.set(lower, { key, statements: [statement.ref] });
@@ -59,19 +61,23 @@ export function keysReadFor(
   return keys;
 }
 
+function readsNothing(statement: CompiledStatement): boolean {
+  if (statement.conditions.length > 0) return false;
+  return statement.resources.every((pattern) => variablesOf(pattern).length === 0);
+}
+
 function keysOfStatement(statement: CompiledStatement): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
-  const add = (lower: string, spelling: string): void => {
-    if (!keys.has(lower)) keys.set(lower, spelling);
-  };
-  for (const pattern of statement.resources) {
-    for (const { key, spelling } of variablesOf(pattern)) add(key, spelling);
-  }
+  for (const pattern of statement.resources) addVariables(variablesOf(pattern), keys);
   for (const { key, entry, variables } of statement.conditions) {
-    add(key, entry.key);
-    for (const variable of variables) add(variable.key, variable.spelling);
+    if (!keys.has(key)) keys.set(key, entry.key);
+    addVariables(variables, keys);
   }
   return keys;
+}
+
+function addVariables(variables: readonly Variable[], keys: Map<string, string>): void {
+  for (const { key, spelling } of variables) if (!keys.has(key)) keys.set(key, spelling);
 }
 
 /** Of NotResource: an exception with a variable may or may not except the resource. */

@@ -77,7 +77,7 @@ interface Loader {
 function createLoader(reading: Reading): Loader {
   const problems: PolicyInputProblem[] = [];
   const load: Loader['load'] = (source, place, ref) => {
-    const parsed = parsePolicy(source, ref.layer, { reading });
+    const parsed = parsePolicy(source, ref.layer, { reading, errorsOnly: true });
     if (parsed.document !== undefined) return [compilePolicy(parsed.document, ref)];
     for (const problem of parsed.problems) {
       if (problem.severity === 'error') problems.push({ ...problem, policy: place });

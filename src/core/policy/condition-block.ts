@@ -66,6 +66,7 @@ function readOperator(member: JsonMember, parent: string, reading: Reading, repo
 
 /** Condition key names are case-insensitive, so `aws:username` beside `aws:Username` is the same key twice. */
 function checkKeyCase(object: JsonObject, pointer: string, report: Report): void {
+  if (object.members.length < 2) return;
   const seen = new Map<string, string>();
   for (const { name, offset } of object.members) {
     const first = seen.get(name.toLowerCase());
@@ -132,7 +133,7 @@ function checkValues(
       'no request value equals one of none',
     );
   }
-  if (new Set(items.map((item) => item.node.type)).size > 1) {
+  if (items.some((item) => item.node.type !== items[0]?.node.type)) {
     report.warning('mixed-types', place, `the values of ${quote(key.name)} are of several JSON types`);
   }
   if (operator.family === 'bool' && items.length > 1) {
@@ -150,7 +151,7 @@ function checkValue(operator: Operator, item: Item, reading: Reading, report: Re
   const value = item.node.text;
   const takesVariables = operator.family === 'string' || operator.family === 'arn';
   if (value.includes('${') && (takesVariables || reading.variables)) {
-    checkVariableForms(value, item.place, takesVariables ? undefined : operator, reading, report);
+    checkVariableForms(value, item, takesVariables ? undefined : operator, reading, report);
     return;
   }
   const fault = checkConditionValue(operator.family, value);
@@ -158,7 +159,7 @@ function checkValue(operator: Operator, item: Item, reading: Reading, report: Re
     const severity = fault.refused && reading.strict ? report.error : report.warning;
     severity(
       fault.code,
-      item.place,
+      item,
       `${quote(value)} can never match under \`${operator.name}\``,
       `expected ${fault.expected}`,
     );
@@ -167,7 +168,7 @@ function checkValue(operator: Operator, item: Item, reading: Reading, report: Re
     const like = operator.negated ? 'StringNotLike' : 'StringLike';
     report.warning(
       'wildcard-without-like',
-      item.place,
+      item,
       `${quote(value)} is compared letter by letter under \`${operator.name}\``,
       `for a wildcard use \`${like}\``,
     );

@@ -44,15 +44,15 @@ export function compileCondition(entry: ConditionEntry, variables: boolean): Com
   if (operator === undefined) throw new Error(`unknown condition operator \`${entry.operator}\``);
   const { row } = operator;
   const templates = entry.values.map((value) => parseTemplate(value, variables && hasVariables(row.kind)));
-  const common = { entry, key: entry.key.toLowerCase(), operator, templates };
+  const key = entry.key.toLowerCase();
   if (row.kind === 'null') {
     const asked = entry.values.map(parseBoolean);
     const answers = { whenMissing: asked.includes(true), whenPresent: asked.includes(false) };
-    return { ...common, comparisons: [], variables: [], ...answers };
+    return { entry, key, operator, templates, comparisons: [], variables: [], ...answers };
   }
   const comparisons = entry.values.map((value, index) => compileComparison(row, value, templates[index] as Template));
   const used = templates.flatMap((template) => template.variables);
-  return { ...common, comparisons, variables: used, whenMissing: whenMissing(operator) };
+  return { entry, key, operator, templates, comparisons, variables: used, whenMissing: whenMissing(operator) };
 }
 
 function whenMissing(operator: Operator): boolean {

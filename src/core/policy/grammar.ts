@@ -69,24 +69,25 @@ export const OPERATORS: ReadonlyMap<string, OperatorFacts> = new Map(
 
 /** An operator as written, taken apart. */
 export interface Operator extends OperatorFacts {
-  readonly qualifier?: 'ForAllValues' | 'ForAnyValue';
+  readonly qualifier?: (typeof QUALIFIERS)[number];
   readonly name: string;
   readonly ifExists: boolean;
 }
 
+const QUALIFIERS = ['ForAllValues', 'ForAnyValue'] as const;
+
 /** The parts of `ForAllValues:StringLikeIfExists`; undefined when no such operator exists. Names are case-sensitive. */
 export function parseOperator(written: string): Operator | undefined {
-  const [, qualifier, rest = ''] = /^(?:(ForAllValues|ForAnyValue):)?(.*)$/s.exec(written) ?? [];
+  const qualifier = QUALIFIERS.find((each) => written.startsWith(`${each}:`));
+  const rest = qualifier === undefined ? written : written.slice(qualifier.length + 1);
   const ifExists = rest.endsWith('IfExists');
   const name = ifExists ? rest.slice(0, -'IfExists'.length) : rest;
   const facts = OPERATORS.get(name);
   if (facts === undefined) return undefined;
-  return {
-    ...facts,
-    ...(qualifier === 'ForAllValues' || qualifier === 'ForAnyValue' ? { qualifier } : {}),
-    name,
-    ifExists,
-  };
+  const { family, negated, wildcards } = facts;
+  return qualifier === undefined
+    ? { family, negated, wildcards, name, ifExists }
+    : { family, negated, wildcards, qualifier, name, ifExists };
 }
 
 /** How much a policy may hold, and whether white space counts. */

@@ -1,10 +1,11 @@
 import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
+import { readCleanJson } from './json-clean.js';
 
 /**
  * Strict JSON with positions. Three things that `JSON.parse` cannot do are needed here: say where every value stands,
  * notice a key that stands twice (the second would silently replace the first: a lost Condition), and refuse hostile
- * nesting before the stack does. jsonc-parser reads; here its events become a tree and its complaints sentences. Nothing
- * becomes a JavaScript object, so `__proto__` is a name like any other.
+ * nesting before the stack does. json-clean.ts reads what has no fault; for the rest jsonc-parser's events become a tree and
+ * its complaints sentences. Nothing becomes a JavaScript object, so `__proto__` is a name like any other.
  */
 export type JsonNode = JsonObject | JsonArray | JsonScalar;
 
@@ -72,6 +73,8 @@ export function readJson(text: string): JsonNode | JsonFault {
   if (text.charCodeAt(0) === 0xfeff) {
     return invalid(0, 'the text begins with a byte order mark', 'save the file as UTF-8 without BOM');
   }
+  const clean = readCleanJson(text, MAX_DEPTH);
+  if (clean !== undefined) return clean;
   try {
     return readTree(text);
   } catch (error) {

@@ -19,6 +19,7 @@ export function createLineMap(text: string): (offset: number) => Position {
 
 /** One reference token of a JSON pointer (RFC 6901), escaped. */
 export function pointerToken(name: string): string {
+  if (!name.includes('/') && !name.includes('~')) return name;
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

@@ -6,6 +6,7 @@ import { didYouMean, quote } from './report.js';
 
 /** Reports every name that stands twice in an object: JSON readers keep one and lose the other without a word. */
 export function checkDuplicates(object: JsonObject, pointer: string, report: Report): void {
+  if (!mayRepeat(object)) return;
   const seen = new Set<string>();
   for (const member of object.members) {
     if (seen.has(member.name)) {
@@ -21,31 +22,35 @@ export function checkDuplicates(object: JsonObject, pointer: string, report: Rep
   }
 }
 
-/** The known members of an object by name; unknown and repeated ones are reported. */
-export function readMembers(
-  object: JsonObject,
-  known: readonly string[],
-  pointer: string,
-  report: Report,
-): Map<string, JsonMember> {
+/** Whether `checkDuplicates` must look closer: of a few names, none of which repeats, it need not. */
+function mayRepeat({ members }: JsonObject): boolean {
+  if (members.length > 12) return true;
+  for (let at = 1; at < members.length; at++) {
+    for (let before = 0; before < at; before++) if (members[before]?.name === members[at]?.name) return true;
+  }
+  return false;
+}
+
+/** The first member of that name. */
+export function memberOf({ members }: JsonObject, name: string): JsonMember | undefined {
+  for (const member of members) if (member.name === name) return member;
+  return undefined;
+}
+
+/** Reports the members of an object that are not among the known ones, or stand twice. */
+export function checkMembers(object: JsonObject, known: readonly string[], pointer: string, report: Report): void {
   checkDuplicates(object, pointer, report);
-  const found = new Map<string, JsonMember>();
   for (const member of object.members) {
-    if (known.includes(member.name)) {
-      if (!found.has(member.name)) found.set(member.name, member);
-      continue;
-    }
+    if (known.includes(member.name)) continue;
     const place = { pointer: `${pointer}/${pointerToken(member.name)}`, offset: member.offset };
     const hint = didYouMean(nearest(member.name, known));
     report.error('unknown-element', place, `${quote(member.name)} is no policy element here`, hint);
   }
-  return found;
 }
 
-/** A scalar of a list, with the place where it stands. */
-export interface Item {
+/** A scalar of a list, and the place where it stands. */
+export interface Item extends Place {
   readonly node: JsonScalar;
-  readonly place: Place;
 }
 
 /**
@@ -59,18 +64,17 @@ export function readScalars(
   expected: string,
   report: Report,
 ): Item[] {
-  const single = node.type !== 'array';
   const items: Item[] = [];
-  for (const [index, item] of (single ? [node] : node.items).entries()) {
-    const at = single
-      ? { pointer: place.pointer, offset: node.offset }
-      : { pointer: `${place.pointer}/${index}`, offset: item.offset };
+  const read = (item: JsonNode, pointer: string): void => {
+    const { offset } = item;
     if (item.type === 'object' || item.type === 'array' || !types.includes(item.type)) {
-      report.error('wrong-type', at, `expected ${expected}, found ${describe(item)}`);
+      report.error('wrong-type', { pointer, offset }, `expected ${expected}, found ${describe(item)}`);
     } else {
-      items.push({ node: item, place: at });
+      items.push({ node: item, pointer, offset });
     }
-  }
+  };
+  if (node.type !== 'array') read(node, place.pointer);
+  else for (let at = 0; at < node.items.length; at++) read(node.items[at] as JsonNode, `${place.pointer}/${at}`);
   return items;
 }
 

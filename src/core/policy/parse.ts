@@ -6,12 +6,12 @@ import { isFault, readJson } from './json.js';
 import { fromValue } from './json-value.js';
 import { lintPolicy } from './lint.js';
 import { createLineMap, resolvePointer } from './locate.js';
-import { describe, readMembers } from './members.js';
+import { checkMembers, describe, memberOf } from './members.js';
 import type { Report } from './report.js';
 import { createReport, quote } from './report.js';
 import type { Reading } from './statement.js';
 import { readStatement } from './statement.js';
-import { checkCharacters, checkSurrogates } from './text.js';
+import { checkCharacters, checkSurrogates, hasNoSurrogates } from './text.js';
 import type { PolicyVocabulary } from './vocabulary.js';
 
 export interface ParseOptions {
@@ -23,6 +23,8 @@ export interface ParseOptions {
   readonly reading?: 'strict' | 'simulation';
   /** Given: what is legal and suspicious is reported too (lint.ts). */
   readonly vocabulary?: PolicyVocabulary;
+  /** True: warnings are not wanted; those that cost time are not looked for. */
+  readonly errorsOnly?: boolean;
   /** The path as the user typed it; stands in every problem. */
   readonly file?: string;
 }
@@ -45,11 +47,11 @@ export function parsePolicy(input: string | object, type: PolicyType, options: P
   if (typeof input === 'string') checkCharacters(input, type, strict, report);
   const root = typeof input === 'string' ? readJson(input) : fromValue(input);
   if (isFault(root)) return failed(root, report);
-  checkSurrogates(root, '', report);
+  if (typeof input !== 'string' || !hasNoSurrogates(input)) checkSurrogates(root, report);
   const statements = readDocument(root, type, strict, report);
-  if (!report.failed()) checkSize(input, type, report);
+  if (!report.failed() && options.errorsOnly !== true) checkSize(input, type, report);
   if (statements === undefined || report.failed()) return { problems: report.problems() };
-  const document = buildDocument(root, statements, position);
+  const document = buildDocument(typeof input === 'string' ? input : undefined, statements, position);
   if (options.vocabulary !== undefined) {
     lintPolicy(document, type, options.vocabulary, {
       place: (pointer) => placeOf(root, pointer),
@@ -74,12 +76,12 @@ function readDocument(root: JsonNode, type: PolicyType, strict: boolean, report:
     );
     return undefined;
   }
-  const elements = readMembers(root, DOCUMENT_ELEMENTS, '', report);
-  const version = readVersion(elements.get('Version'), root, type, strict, report);
-  const id = readId(elements.get('Id'), type, report);
+  checkMembers(root, DOCUMENT_ELEMENTS, '', report);
+  const version = readVersion(memberOf(root, 'Version'), root, type, strict, report);
+  const id = readId(memberOf(root, 'Id'), type, report);
   const variables = version === '2012-10-17';
   const reading = { type, variables, strict, fullAccess: isRcpFullAccess(root) };
-  const statements = readStatements(elements.get('Statement'), root, reading, report);
+  const statements = readStatements(memberOf(root, 'Statement'), root, reading, report);
   return { version, ...(id === undefined ? {} : { id }), statements };
 }
 
@@ -175,7 +177,7 @@ function readStatements(
 
 /** IAM: "Statement IDs (SID) in a single policy must be unique"; of resource-based policies Access Analyzer only recommends it. */
 function checkUnique(node: JsonNode, pointer: string, sids: Set<string>, reading: Reading, report: Report): void {
-  const member = node.type === 'object' ? node.members.find((other) => other.name === 'Sid') : undefined;
+  const member = node.type === 'object' ? memberOf(node, 'Sid') : undefined;
   const sid = member?.value.type === 'string' ? member.value.text : '';
   if (member === undefined || sid === '') return;
   if (sids.has(sid)) {
@@ -205,7 +207,7 @@ function checkSize(input: string | object, type: PolicyType, report: Report): vo
   const limit = SIZE_LIMITS[type];
   if (limit === undefined) return;
   const text = typeof input === 'string' ? input : JSON.stringify(input);
-  const size = limit.whiteSpaceCounts ? text.length : text.replace(/\s+/g, '').length;
+  const size = limit.whiteSpaceCounts ? text.length : text.length - countWhiteSpace(text);
   if (size <= limit.characters) return;
   const what = limit.whiteSpaceCounts ? 'characters' : 'characters without white space';
   report.warning(
@@ -216,22 +218,35 @@ function checkSize(input: string | object, type: PolicyType, report: Report): vo
   );
 }
 
+function countWhiteSpace(text: string): number {
+  let count = 0;
+  for (const { length } of text.match(/\s+/g) ?? []) count += length;
+  return count;
+}
+
+/** The document keeps its text and not the tree, which is larger and is made again when somebody asks where something stands. */
 function buildDocument(
-  root: JsonNode,
+  text: string | undefined,
   read: Read,
   position: ((offset: number) => Position) | undefined,
 ): PolicyDocument {
+  if (text === undefined || position === undefined)
+    return { ...read, locate: () => undefined, extent: () => undefined };
+  let tree: JsonNode | JsonFault | undefined;
+  const resolve = (pointer: string): JsonNode | undefined => {
+    tree ??= readJson(text);
+    return isFault(tree) ? undefined : resolvePointer(tree, pointer);
+  };
   return {
     ...read,
     locate: (pointer) => {
-      const node = position === undefined ? undefined : resolvePointer(root, pointer);
-      return node === undefined ? undefined : position?.(node.offset);
+      const node = resolve(pointer);
+      return node && position(node.offset);
     },
     extent: (pointer) => {
-      const node = position === undefined ? undefined : resolvePointer(root, pointer);
+      const node = resolve(pointer);
       const end = node !== undefined && 'end' in node ? node.end : undefined;
-      if (node === undefined || end === undefined || position === undefined) return undefined;
-      return { start: position(node.offset), end: position(end) };
+      return node === undefined || end === undefined ? undefined : { start: position(node.offset), end: position(end) };
     },
   };
 }

@@ -1,9 +1,9 @@
 import { nearest } from '../nearest.js';
 import type { PolicyType } from './document.js';
 import { PRINCIPAL_KEYS } from './grammar.js';
-import type { JsonMember, JsonNode } from './json.js';
+import type { JsonNode, JsonObject } from './json.js';
 import { pointerToken } from './locate.js';
-import { checkDuplicates, describe, readScalars } from './members.js';
+import { checkDuplicates, describe, memberOf, readScalars } from './members.js';
 import type { Place, Report } from './report.js';
 import { didYouMean, quote } from './report.js';
 
@@ -22,14 +22,14 @@ const TYPE_NAMES: Readonly<Record<PolicyType, string>> = {
  * specify a principal"). Nothing of it is kept: ElastiCache has no resource-based policies.
  */
 export function checkPrincipal(
-  elements: ReadonlyMap<string, JsonMember>,
+  object: JsonObject,
   statement: Place,
   type: PolicyType,
   strict: boolean,
   report: Report,
 ): void {
-  const principal = elements.get('Principal');
-  const notPrincipal = elements.get('NotPrincipal');
+  const principal = memberOf(object, 'Principal');
+  const notPrincipal = memberOf(object, 'NotPrincipal');
   for (const member of [principal, notPrincipal]) {
     if (member === undefined) continue;
     const place = { pointer: `${statement.pointer}/${member.name}`, offset: member.offset };
@@ -87,7 +87,7 @@ function checkPrincipalValue(node: JsonNode, place: Place, report: Report): void
       continue;
     }
     const items = readScalars(member.value, at, ['string'], 'a string or a list of strings', report);
-    for (const item of items) checkPrincipalId(member.name, item.node.text, item.place, report);
+    for (const item of items) checkPrincipalId(member.name, item.node.text, item, report);
     if (member.value.type === 'array' && member.value.items.length === 0)
       report.error('empty-list', at, 'the principal names nobody');
   }

@@ -48,6 +48,8 @@ export function createReport(position?: (offset: number) => Position, file?: str
 /** User input for a message: in backticks, control characters visible, at most 80 characters of it. */
 export function quote(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  // Nearly every text is printable ASCII.
+  if (/^[ -~]*$/.test(short)) return `\`${short}\``;
   return `\`${short.replace(/[\p{Cc}\p{Cs}]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\``;
 }
 

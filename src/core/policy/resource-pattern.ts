@@ -26,18 +26,22 @@ export function checkResourcePattern(pattern: string, place: Place, reading: Res
   if (pattern === '*') return;
   const fields = splitArn(pattern, reading.variables);
   const [prefix, partition = '', service = '', region = '', account = '', resource] = fields;
-  const written = quote(pattern);
   if (prefix !== 'arn' || fields.length < 2) {
     const hint = /^arn:/i.test(pattern) ? '`arn` is lower-case' : undefined;
-    report.error('invalid-resource', place, `the resource ${written} must be an ARN or \`*\``, hint);
+    report.error('invalid-resource', place, `the resource ${quote(pattern)} must be an ARN or \`*\``, hint);
   } else if (!/[*?]/.test(partition) && !(PARTITIONS as readonly string[]).includes(partition)) {
     const hint = 'an ARN begins with `arn:aws:`';
-    report.error('invalid-resource', place, `${quote(partition)} in ${written} is no partition`, hint);
+    report.error('invalid-resource', place, `${quote(partition)} in ${quote(pattern)} is no partition`, hint);
   } else if (service === '') {
-    report.error('invalid-resource', place, `the resource ${written} names no service`);
+    report.error('invalid-resource', place, `the resource ${quote(pattern)} names no service`);
   } else if (/[*?]/.test(service)) {
     const severity = reading.strict ? report.error : report.warning;
-    severity('invalid-resource', place, `the service in ${written} must be written out`, 'for everything write `*`');
+    severity(
+      'invalid-resource',
+      place,
+      `the service in ${quote(pattern)} must be written out`,
+      'for everything write `*`',
+    );
   } else if (resource === undefined) {
     checkShort(pattern, place, report);
   } else {
@@ -65,6 +69,7 @@ interface Fields {
 }
 
 function checkService(pattern: string, fields: Fields, place: Place, report: Report): void {
+  if (fields.service !== 'iam' && fields.service !== 's3') return;
   const written = quote(pattern);
   if (fields.service === 'iam' && fields.region !== '') {
     report.error('invalid-resource', place, `the IAM resource ${written} cannot contain a region`);

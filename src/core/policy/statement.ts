@@ -2,9 +2,9 @@ import { checkActionPattern } from './action-pattern.js';
 import { readCondition } from './condition-block.js';
 import type { PolicyType, Statement } from './document.js';
 import { STATEMENT_ELEMENTS } from './grammar.js';
-import type { JsonMember, JsonNode } from './json.js';
+import type { JsonMember, JsonNode, JsonObject } from './json.js';
 import type { Item } from './members.js';
-import { describe, readMembers, readScalars } from './members.js';
+import { checkMembers, describe, memberOf, readScalars } from './members.js';
 import { checkPrincipal } from './principal-element.js';
 import type { Place, Report } from './report.js';
 import { quote } from './report.js';
@@ -38,30 +38,32 @@ export function readStatement(
     report.error('wrong-type', place, `a statement must be an object, found ${describe(node)}`);
     return undefined;
   }
-  const elements = readMembers(node, STATEMENT_ELEMENTS, pointer, report);
-  const sid = readSid(elements.get('Sid'), place, reading, report);
-  const effect = readEffect(elements.get('Effect'), place, reading, report);
-  checkPrincipal(elements, place, reading.type, reading.strict, report);
-  const actions = readPatterns(elements, 'Action', place, report);
-  const resources = readPatterns(elements, 'Resource', place, report);
+  checkMembers(node, STATEMENT_ELEMENTS, pointer, report);
+  const sid = readSid(memberOf(node, 'Sid'), place, reading, report);
+  const effect = readEffect(memberOf(node, 'Effect'), place, reading, report);
+  checkPrincipal(node, place, reading.type, reading.strict, report);
+  const actions = readPatterns(node, 'Action', place, report);
+  const resources = readPatterns(node, 'Resource', place, report);
   for (const item of actions?.items ?? []) checkAction(item, reading, report);
   for (const item of resources?.items ?? []) checkResource(item, reading, report);
   if (actions?.negated === true && reading.type === 'rcp' && reading.strict) {
-    const at = { pointer: `${pointer}/NotAction`, offset: elements.get('NotAction')?.offset ?? node.offset };
+    const at = { pointer: `${pointer}/NotAction`, offset: memberOf(node, 'NotAction')?.offset ?? node.offset };
     report.error('rcp-action', at, 'a resource control policy has no `NotAction`', 'list the actions in `Action`');
   }
-  const condition = elements.get('Condition');
+  const condition = memberOf(node, 'Condition');
   const conditions = condition === undefined ? [] : readCondition(condition, place, reading, report);
   if (effect === undefined || actions === undefined || resources === undefined) return undefined;
-  return {
+  // Not spread together: large policies have ten thousand statements.
+  const statement: { -readonly [Element in keyof Statement]: Statement[Element] } = {
     index,
-    ...(sid === undefined ? {} : { sid }),
     effect,
-    [actions.negated ? 'notAction' : 'action']: texts(actions.items),
-    [resources.negated ? 'notResource' : 'resource']: texts(resources.items),
     conditions,
     pointer,
   };
+  if (sid !== undefined) statement.sid = sid;
+  statement[actions.negated ? 'notAction' : 'action'] = texts(actions.items);
+  statement[resources.negated ? 'notResource' : 'resource'] = texts(resources.items);
+  return statement;
 }
 
 function texts(items: readonly Item[]): string[] {
@@ -129,13 +131,13 @@ interface Patterns {
 
 /** Exactly one of `name` and `Not${name}`, with at least one entry. */
 function readPatterns(
-  elements: ReadonlyMap<string, JsonMember>,
+  object: JsonObject,
   name: 'Action' | 'Resource',
   statement: Place,
   report: Report,
 ): Patterns | undefined {
-  const plain = elements.get(name);
-  const negated = elements.get(`Not${name}`);
+  const plain = memberOf(object, name);
+  const negated = memberOf(object, `Not${name}`);
   if (plain !== undefined && negated !== undefined) {
     const later = plain.offset > negated.offset ? plain : negated;
     const at = { pointer: `${statement.pointer}/${later.name}`, offset: later.offset };
@@ -166,20 +168,15 @@ function readPatterns(
 }
 
 function checkAction(item: Item, reading: Reading, report: Report): void {
-  checkActionPattern(item.node.text, item.place, report);
+  checkActionPattern(item.node.text, item, report);
   if (reading.type === 'rcp' && reading.strict && !reading.fullAccess && /^\*(?::|$)/.test(item.node.text)) {
     // Access Analyzer: "RCP syntax error action"; only the services that support RCPs may be named.
-    report.error(
-      'rcp-action',
-      item.place,
-      'a resource control policy must name the service of each action',
-      'write `s3:*`',
-    );
+    report.error('rcp-action', item, 'a resource control policy must name the service of each action', 'write `s3:*`');
   }
 }
 
 function checkResource(item: Item, reading: Reading, report: Report): void {
   const text = item.node.text;
-  checkResourcePattern(text, item.place, reading, report);
-  if (text.includes('${')) checkVariableForms(text, item.place, undefined, reading, report);
+  checkResourcePattern(text, item, reading, report);
+  if (text.includes('${')) checkVariableForms(text, item, undefined, reading, report);
 }

@@ -6,6 +6,8 @@ import type { Report } from './report.js';
 /** A character that IAM's and STS's `policyDocument` parameter refuses: its pattern is `[\u0009\u000A\u000D\u0020-\u00FF]+`. */
 const REFUSED = /[^\t\n\r -\u00ff]/u;
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** A surrogate without its partner: no character at all, and no UTF-8 can hold it. */
 const LONE_SURROGATE = /\p{Cs}/u;
 
@@ -33,15 +35,33 @@ export function checkCharacters(text: string, type: PolicyType, strict: boolean,
   }
 }
 
+/** Whether a text holds no surrogate at all, plain or written as an escape: then none of its strings holds half a pair. */
+export function hasNoSurrogates(text: string): boolean {
+  return !/[\ud800-\udfff]|\\u[dD][89a-fA-F]/.test(text);
+}
+
 /** Reports every string and name, written or escaped, that holds half of a surrogate pair. */
-export function checkSurrogates(node: JsonNode, pointer: string, report: Report): void {
+export function checkSurrogates(root: JsonNode, report: Report): void {
+  if (holdsSurrogate(root)) reportSurrogates(root, '', report);
+}
+
+/** Whether any surrogate stands in a tree, alone or in a pair. No pointers are made for the many trees that have none. */
+function holdsSurrogate(node: JsonNode): boolean {
+  if (node.type === 'array') return node.items.some(holdsSurrogate);
+  if (node.type === 'object') {
+    return node.members.some(({ name, value }) => SURROGATE.test(name) || holdsSurrogate(value));
+  }
+  return node.type === 'string' && SURROGATE.test(node.text);
+}
+
+function reportSurrogates(node: JsonNode, pointer: string, report: Report): void {
   if (node.type === 'array') {
-    for (const [index, item] of node.items.entries()) checkSurrogates(item, `${pointer}/${index}`, report);
+    for (const [index, item] of node.items.entries()) reportSurrogates(item, `${pointer}/${index}`, report);
   } else if (node.type === 'object') {
     for (const member of node.members) {
       const place = { pointer: `${pointer}/${pointerToken(member.name)}`, offset: member.offset };
       if (LONE_SURROGATE.test(member.name)) report.error('invalid-unicode', place, MESSAGE);
-      checkSurrogates(member.value, place.pointer, report);
+      reportSurrogates(member.value, place.pointer, report);
     }
   } else if (node.type === 'string' && LONE_SURROGATE.test(node.text)) {
     report.error('invalid-unicode', { pointer, offset: node.offset }, MESSAGE);

@@ -31,6 +31,8 @@ const SPECIAL = new Set(['*', '?', '$']);
 /** A request without any key. */
 export const NO_CONTEXT: RequestContext = new Map();
 
+const NONE: readonly Variable[] = [];
+
 /** How far the comma before a default is looked for; names of condition keys are shorter (a tag's key has 128 characters). */
 const MAX_NAME = 1024;
 
@@ -40,7 +42,7 @@ const MAX_NAME = 1024;
  */
 export function parseTemplate(text: string, variables: boolean): Template {
   let open = variables ? text.indexOf('${') : -1;
-  if (open === -1) return { pieces: [{ written: text }], variables: [] };
+  if (open === -1) return { pieces: [{ written: text }], variables: NONE };
   const pieces: Piece[] = [];
   let from = 0;
   let close = 0;
