@@ -18,7 +18,7 @@ import { expand, type KnownTags } from './permissions/expand.js';
 import { globalContext } from './permissions/global-keys.js';
 import { partitionOf } from './permissions/resources.js';
 import { parseArn } from './wire/arn.js';
-import { decodeFields, mentionsVersion } from './wire/decode.js';
+import { decodeFields, mentionsVersion, namedOperation } from './wire/decode.js';
 import { type Fault, fault, invalidAction } from './wire/fault.js';
 import { operationOf, readFields } from './wire/fields.js';
 import type { ApiCall, HttpRequest } from './wire/request.js';
@@ -68,12 +68,12 @@ export interface RequestFacts {
 
 interface Known {
   readonly caller?: Caller;
-  readonly accessKeyId?: string;
+  readonly accessKeyId?: string | undefined;
   readonly signatureVerified: boolean;
   /** Of the credential scope. */
   readonly service: string;
   readonly region?: string;
-  readonly operation?: string;
+  readonly operation?: string | undefined;
   readonly call?: ApiCall;
   readonly warnings: readonly string[];
   /** Resources whose tags a policy of this caller asks for and nobody has given yet. */
@@ -114,14 +114,15 @@ export function authorize(world: World, request: HttpRequest, facts: RequestFact
 
   const fields = readFields(request);
   if ('rejected' in fields) return reject(known, fields.rejected);
-  const named = operationOf(fields);
-  const withOperation = 'rejected' in named ? known : { ...known, operation: named.operation };
-  const decoded = decodeFields(fields, world.catalog.shapes, { unknownOperations: world.settings.unknownOperations });
-  if ('rejected' in decoded) return reject(withOperation, decoded.rejected);
-  if (isPermissionOnly(world.catalog, decoded.call.operation)) {
-    return reject(withOperation, invalidAction(decoded.call.operation, decoded.call.version));
+  const decoded = decodeFields(fields, world.catalog.shapes, world.settings);
+  if ('rejected' in decoded) {
+    const named = operationOf(fields);
+    return reject('rejected' in named ? known : { ...known, operation: named.operation }, decoded.rejected);
   }
-  return decideCall(world, request, { ...known, operation: decoded.call.operation, call: decoded.call }, facts);
+  const { call } = decoded;
+  if (isPermissionOnly(world.catalog, call.operation))
+    return reject({ ...known, operation: call.operation }, invalidAction(call.operation, call.version));
+  return decideCall(world, request, known, call, facts);
 }
 
 /** Names that policies know and the API does not (Connect, InterruptClusterAzPower): never an operation, however new. */
@@ -132,36 +133,42 @@ function isPermissionOnly({ actions, operations }: Catalog, operation: string): 
   return false;
 }
 
+const NONE: readonly string[] = [];
+const UNKNOWN: Known = { signatureVerified: false, service: SERVICE, warnings: NONE, wantedTags: NONE };
+
 type Identity = { readonly kind: 'known'; readonly known: Identified } | Extract<Outcome, { kind: 'rejected' }>;
 
 function identify(world: World, request: HttpRequest, facts: RequestFacts): Identity {
   const { settings } = world;
   const named = facts.dryRun ? readUnsignedScope(request) : undefined;
   const credentials = named ?? parseCredentials(request);
-  const unknown: Known = { signatureVerified: false, service: SERVICE, warnings: [], wantedTags: [] };
-  if ('rejected' in credentials) return reject(unknown, credentials.rejected);
+  if ('rejected' in credentials) return reject(UNKNOWN, credentials.rejected);
   if (credentials.kind === 'none') {
     const caller = facts.dryRun?.caller ?? facts.dryRun?.fallback;
-    if (!caller) return reject(unknown, fault('MissingAuthenticationToken'));
-    return { kind: 'known', known: { ...unknown, caller, region: settings.region } };
+    if (!caller) return reject(UNKNOWN, fault('MissingAuthenticationToken'));
+    return { kind: 'known', known: { ...UNKNOWN, caller, region: settings.region } };
   }
   const { accessKeyId, service, region } = credentials;
-  const scoped: Known = { ...unknown, accessKeyId, service, region };
+  const scoped = (): Known => ({ ...UNKNOWN, accessKeyId, service, region });
   const key = world.directory.key(accessKeyId);
   const caller = facts.dryRun?.caller ?? key?.caller ?? defaultCaller(world);
-  if (!caller) return reject(scoped, fault('InvalidClientTokenId'));
+  if (!caller) return reject(scoped(), fault('InvalidClientTokenId'));
   const signed = credentials.kind === 'unsigned' ? undefined : credentials;
   const refusal = key && signed ? authenticate(world, request, signed, key, facts) : undefined;
-  if (refusal) return reject(scoped, refusal);
+  if (refusal) return reject(scoped(), refusal);
   if (settings.requireSignatures && key?.secret === undefined && !facts.dryRun)
-    return reject(scoped, fault('InvalidClientTokenId'));
+    return reject(scoped(), fault('InvalidClientTokenId'));
+  // Written out: this is every call's way, and each spread of an object would be felt.
   return {
     kind: 'known',
     known: {
-      ...scoped,
       caller,
+      accessKeyId,
+      service,
       region,
       signatureVerified: key?.secret !== undefined && signed !== undefined && isVerifiable(signed),
+      warnings: NONE,
+      wantedTags: NONE,
     },
   };
 }
@@ -201,18 +208,30 @@ function otherService(world: World, request: HttpRequest, known: Identified): Ou
       fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`),
     );
   }
-  const fields = readFields(request);
-  const named = 'rejected' in fields ? fields : operationOf(fields);
-  return { ...known, kind: 'otherService', request, ...('rejected' in named ? {} : { operation: named.operation }) };
+  const { caller, accessKeyId, signatureVerified, service, region, warnings, wantedTags } = known;
+  const operation = namedOperation(request);
+  return {
+    kind: 'otherService',
+    caller,
+    accessKeyId,
+    signatureVerified,
+    service,
+    region,
+    operation,
+    request,
+    warnings,
+    wantedTags,
+  };
 }
 
 function decideCall(
   world: World,
   request: HttpRequest,
-  known: Identified & { call: ApiCall; operation: string },
+  known: Identified,
+  call: ApiCall,
   facts: RequestFacts,
 ): Outcome {
-  const { caller, region, call } = known;
+  const { caller, region } = known;
   const { catalog, settings } = world;
   const globals = globalContext({
     caller,
@@ -220,8 +239,8 @@ function decideCall(
     request,
     now: facts.now,
     secureTransport: settings.secureTransport,
-    ...(settings.sourceIp === undefined ? {} : { sourceIp: settings.sourceIp }),
-    ...(facts.dryRun?.context ? { overrides: facts.dryRun.context } : {}),
+    sourceIp: settings.sourceIp,
+    overrides: facts.dryRun?.context,
   });
   const expanded = expand(catalog, call, {
     scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
@@ -233,9 +252,23 @@ function decideCall(
   const kind = checks.every(({ verdict }) => verdict.decision === 'allowed') ? 'allowed' : 'denied';
   const wantedTags = expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks));
   const warnings = catalog.operations.has(call.operation)
-    ? []
+    ? NONE
     : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
-  return { ...known, kind, checks, wantedTags, warnings };
+  const { accessKeyId, signatureVerified, service } = known;
+  const { operation } = call;
+  return {
+    kind,
+    caller,
+    accessKeyId,
+    signatureVerified,
+    service,
+    region,
+    operation,
+    call,
+    checks,
+    wantedTags,
+    warnings,
+  };
 }
 
 /**

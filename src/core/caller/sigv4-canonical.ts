@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { HttpRequest } from '../wire/request.js';
 
 /** What the canonical request needs to know about the signature. */
@@ -36,15 +36,14 @@ export function canonicalRequest(
 
 /** Hex SHA-256. Header values are text of bytes (one character each), unless the caller is no socket and had more. */
 export function sha256Hex(data: Uint8Array | string): string {
-  const hash = createHash('sha256');
-  if (typeof data !== 'string') return hash.update(data).digest('hex');
-  return hash.update(data, hasWideCharacter(data) ? 'utf8' : 'latin1').digest('hex');
+  // Of ASCII, which nearly everything is, UTF-8 and latin1 are the same.
+  const bytes =
+    typeof data !== 'string' || !NOT_ASCII.test(data) || WIDE.test(data) ? data : Buffer.from(data, 'latin1');
+  return hash('sha256', bytes, 'hex');
 }
 
-function hasWideCharacter(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return true;
-  return false;
-}
+const NOT_ASCII = /[\u0080-\uffff]/;
+const WIDE = /[\u0100-\uffff]/;
 
 /** Services other than S3: dot segments and doubled slashes go, and the path as sent is encoded once more. */
 export function canonicalPath(path: string): string {
@@ -91,6 +90,9 @@ function uriEncode(text: string): string {
   return encoded.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+/** Runs of white space, any but spaces, and what `trim` would take. */
+const UNTIDY = /^\s|\s$|\s\s|[^\S ]/;
+
 /** `name:value` lines, each ended by a line feed: values trimmed, inner runs of spaces made one, repeats joined by commas. */
 function canonicalHeaders(request: HttpRequest, signedHeaders: readonly string[], masked: boolean): string {
   const values = new Map<string, string>();
@@ -98,7 +100,7 @@ function canonicalHeaders(request: HttpRequest, signedHeaders: readonly string[]
     const lower = name.toLowerCase();
     if (!signedHeaders.includes(lower)) continue;
     const before = values.get(lower);
-    const tidy = value.replace(/[ \t\r\n]+/g, ' ').trim();
+    const tidy = UNTIDY.test(value) ? value.replace(/[ \t\r\n]+/g, ' ').trim() : value;
     values.set(lower, before === undefined ? tidy : `${before},${tidy}`);
   }
   let text = '';

@@ -201,14 +201,21 @@ function assemble(
   }
   const scope = scopeFault(region, terminator);
   if (scope) return { rejected: scope };
-  const signedHeaders = [...new Set(part('SignedHeaders').toLowerCase().split(';'))]
-    .filter((name) => name !== '')
-    .sort();
+  const signedHeaders = inOrder(part('SignedHeaders').toLowerCase().split(';'));
+  const signature = part('Signature');
+  const credentials = { kind, accessKeyId, date, region, service, signedHeaders, signature, amzDate };
+  if (token === undefined && expires === undefined) return credentials;
   return {
-    ...{ kind, accessKeyId, date, region, service, signedHeaders, signature: part('Signature'), amzDate },
+    ...credentials,
     ...(token === undefined ? {} : { token }),
     ...(expires === undefined ? {} : { expires: Number(expires) }),
   };
+}
+
+/** Sorted, without repeats and empty names; signers send them so. */
+function inOrder(names: readonly string[]): readonly string[] {
+  const good = names.every((name, i) => name !== '' && (i === 0 || (names[i - 1] as string) < name));
+  return good ? names : [...new Set(names)].filter((name) => name !== '').sort();
 }
 
 /** The region becomes a part of ARNs, so even a key whose signature is not verified needs one that is a name. */

@@ -1,16 +1,22 @@
-const AMZ_DATE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
+const AMZ_DATE = /^\d{8}T\d{6}Z$/;
 /** IMF-fixdate (RFC 9110, 5.6.7), the only form of the Date header that may be sent. */
 const HTTP_DATE =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /** Milliseconds since the epoch of `YYYYMMDDTHHMMSSZ`; undefined when it is no such text or no such day or time. */
 export function parseAmzDate(text: string): number | undefined {
-  const parts = AMZ_DATE.exec(text);
-  if (!parts) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
-  const time = Date.UTC(year, month - 1, day, hour, minute, second);
-  // Date.UTC rolls the 31st of February over into March (and reads years below 100 as 19xx); a date that changed was none.
-  return formatAmzDate(time) === text ? time : undefined;
+  if (!AMZ_DATE.test(text)) return undefined;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6, 8))];
+  const [hour, minute, second] = [Number(text.slice(9, 11)), Number(text.slice(11, 13)), Number(text.slice(13, 15))];
+  // Date.UTC reads years below 100 as 19xx, and rolls what is too much over into the next day, hour or minute.
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 /** `YYYYMMDDTHHMMSSZ` of milliseconds since the epoch; fractions of a second are dropped. */

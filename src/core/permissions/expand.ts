@@ -19,7 +19,7 @@ export interface Subject {
   readonly scope: ArnScope;
   readonly edition: Edition;
   /** Global condition keys, from globalContext; every check has them all. They win over keys of the same name. */
-  readonly globals: readonly ContextEntry[];
+  readonly globals: RequestContext;
   /** Undefined: nobody knows the tags of this resource. */
   readonly tagsOf: (arn: string) => KnownTags | undefined;
 }
@@ -39,7 +39,7 @@ export interface Expanded {
  * on `*`.
  */
 export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expanded {
-  const globals: RequestContext = new Map(subject.globals.map((entry) => [entry.key.toLowerCase(), entry]));
+  const { globals } = subject;
   const operation = catalog.operations.get(call.operation);
   if (!operation) return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: [] };
   const keys = callKeys(operation, call.parameters);
@@ -63,21 +63,18 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
 }
 
 function toCheck(rule: CheckRule, target: Target, context: RequestContext, catalog: Catalog): Check {
-  const because: Because = {
-    rows: rule.rows,
-    ...(target.parameter === undefined ? {} : { parameter: target.parameter }),
-    note: rule.note,
-    ...(target.assumed === undefined ? {} : { assumed: target.assumed }),
-  };
-  return {
-    action: rule.action,
-    resource: target.resource,
-    ...(target.type === undefined ? {} : { resourceType: target.type }),
-    context,
-    rcp: supportsRcp(catalog, rule.action),
-    because,
-  };
+  const because: Writable<Because> = { rows: rule.rows, note: rule.note };
+  if (target.parameter !== undefined) because.parameter = target.parameter;
+  if (target.assumed !== undefined) because.assumed = target.assumed;
+  const { action } = rule;
+  const rcp = supportsRcp(catalog, action);
+  const check: Writable<Check> = { action, resource: target.resource, context, rcp, because };
+  if (target.type !== undefined) check.resourceType = target.type;
+  return check;
 }
+
+/** While it is made: members that may be absent are added one by one, since spreading objects is slow. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Whether resource control policies apply to an action's service: a fact of services.json. */
 const supportsRcp = ({ rcpServices }: Catalog, action: string): boolean =>

@@ -1,5 +1,5 @@
 import type { Caller } from '../caller/caller.js';
-import type { ContextEntry, ContextValue } from '../engine/request.js';
+import type { ContextEntry, ContextValue, RequestContext } from '../engine/request.js';
 import type { HttpRequest } from '../wire/request.js';
 
 /** What the global condition keys of a call are made of. */
@@ -16,9 +16,9 @@ export interface GlobalFacts {
   /** Whether the call that AWS would receive goes over TLS. */
   readonly secureTransport: boolean;
   /** Instead of the peer's address. */
-  readonly sourceIp?: string;
+  readonly sourceIp?: string | undefined;
   /** Keys of this one request; stronger than the principal's `context`, which is stronger than what is derived. */
-  readonly overrides?: readonly ContextEntry[];
+  readonly overrides?: readonly ContextEntry[] | undefined;
 }
 
 /**
@@ -27,62 +27,93 @@ export interface GlobalFacts {
  * TokenIssueTime of a session whose start nobody told, SourceIp without a socket. ViaAWSService and PrincipalIsAWSService
  * are false, since the caller calls for itself.
  */
-export function globalContext(facts: GlobalFacts): ContextEntry[] {
-  const { caller } = facts;
-  const byKey = new Map<string, ContextEntry>();
-  const put = (entry: ContextEntry): void => void byKey.set(entry.key.toLowerCase(), entry);
-  for (const entry of [...requestKeys(facts), ...callerKeys(caller)]) put(entry);
-  for (const [key, value] of Object.entries(caller.context))
-    put({ key: spelling(key, byKey), value, origin: 'principals file' });
-  for (const entry of facts.overrides ?? []) put({ ...entry, key: spelling(entry.key, byKey) });
-  return [...byKey.values()];
+export function globalContext(facts: GlobalFacts): RequestContext {
+  const { caller, overrides } = facts;
+  const context = new Map<string, ContextEntry>();
+  requestKeys(facts, context);
+  callerKeys(caller, context);
+  for (const key of Object.keys(caller.context)) {
+    const value = caller.context[key];
+    if (value !== undefined) override(context, { key, value, origin: 'principals file' });
+  }
+  if (overrides) for (const entry of overrides) override(context, entry);
+  return context;
 }
 
-function requestKeys({ request, region, now, secureTransport, sourceIp }: GlobalFacts): ContextEntry[] {
+type Context = Map<string, ContextEntry>;
+
+function requestKeys({ request, region, now, secureTransport, sourceIp }: GlobalFacts, into: Context): void {
   const seconds = Math.floor(now / 1000);
-  return [
-    ...present('aws:SourceIp', sourceIp ?? request.sourceIp, sourceIp === undefined ? 'peer address' : '--source-ip'),
-    { key: 'aws:CurrentTime', value: new Date(seconds * 1000).toISOString().replace('.000Z', 'Z'), origin: 'clock' },
-    { key: 'aws:EpochTime', value: String(seconds), origin: 'clock' },
-    { key: 'aws:SecureTransport', value: String(secureTransport), origin: 'the call that AWS would receive' },
-    ...present('aws:UserAgent', header(request, 'user-agent'), 'header User-Agent'),
-    ...present('aws:Referer', header(request, 'referer'), 'header Referer'),
-    { key: 'aws:RequestedRegion', value: region, origin: 'credential scope' },
-    { key: 'aws:ViaAWSService', value: 'false', origin: 'the caller calls directly' },
-    { key: 'aws:PrincipalIsAWSService', value: 'false', origin: 'the caller calls directly' },
-  ];
+  const time = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+  put(into, 'aws:SourceIp', sourceIp ?? request.sourceIp, sourceIp === undefined ? 'peer address' : '--source-ip');
+  put(into, 'aws:CurrentTime', time, 'clock');
+  put(into, 'aws:EpochTime', String(seconds), 'clock');
+  put(into, 'aws:SecureTransport', secureTransport ? 'true' : 'false', 'the call that AWS would receive');
+  put(into, 'aws:UserAgent', header(request, 'user-agent'), 'header User-Agent');
+  put(into, 'aws:Referer', header(request, 'referer'), 'header Referer');
+  put(into, 'aws:RequestedRegion', region, 'credential scope');
+  put(into, 'aws:ViaAWSService', 'false', 'the caller calls directly');
+  put(into, 'aws:PrincipalIsAWSService', 'false', 'the caller calls directly');
 }
 
-function callerKeys(caller: GlobalFacts['caller']): ContextEntry[] {
-  const origin = 'caller';
+function callerKeys(caller: GlobalFacts['caller'], into: Context): void {
+  put(into, 'aws:PrincipalArn', caller.principalArn, 'caller');
+  put(into, 'aws:PrincipalAccount', caller.account, 'caller');
+  put(into, 'aws:PrincipalType', caller.type, 'caller');
+  for (const tag of Object.keys(caller.tags)) {
+    const key = `aws:PrincipalTag/${tag}`;
+    into.set(key.toLowerCase(), { key, value: caller.tags[tag] ?? '', origin: 'tags of the caller' });
+  }
+  put(into, 'aws:userid', caller.userId, 'caller');
+  if (caller.type === 'User') put(into, 'aws:username', caller.userName, 'caller');
+  put(into, 'aws:ResourceAccount', caller.account, 'caller');
+  put(into, 'aws:TokenIssueTime', caller.tokenIssued, 'session');
   // Only temporary credentials carry the key, and they carry it always (IAM: aws:MultiFactorAuthPresent, Availability).
-  const temporary = caller.type === 'AssumedRole' || caller.type === 'FederatedUser';
-  const tags = Object.entries(caller.tags);
-  return [
-    { key: 'aws:PrincipalArn', value: caller.principalArn, origin },
-    { key: 'aws:PrincipalAccount', value: caller.account, origin },
-    { key: 'aws:PrincipalType', value: caller.type, origin },
-    ...tags.map(([tag, value]) => ({ key: `aws:PrincipalTag/${tag}`, value, origin: 'tags of the caller' })),
-    ...present('aws:userid', caller.userId, origin),
-    ...present('aws:username', caller.type === 'User' ? caller.userName : undefined, origin),
-    { key: 'aws:ResourceAccount', value: caller.account, origin },
-    ...present('aws:TokenIssueTime', caller.tokenIssued, 'session'),
-    ...(temporary ? [{ key: 'aws:MultiFactorAuthPresent', value: 'false', origin: 'session (assumed)' }] : []),
-    ...present('aws:PrincipalOrgID', caller.organizationId, 'organization'),
-  ];
+  if (caller.type === 'AssumedRole' || caller.type === 'FederatedUser')
+    put(into, 'aws:MultiFactorAuthPresent', 'false', 'session (assumed)');
+  put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
 }
 
-function present(key: string, value: ContextValue | undefined, origin: string): ContextEntry[] {
-  return value === undefined || value === '' ? [] : [{ key, value, origin }];
+/** The keys that are always spelled like this, and how the context finds them: lower-casing them anew for each call would be felt. */
+const FOUND_AS = {
+  'aws:SourceIp': 'aws:sourceip',
+  'aws:CurrentTime': 'aws:currenttime',
+  'aws:EpochTime': 'aws:epochtime',
+  'aws:SecureTransport': 'aws:securetransport',
+  'aws:UserAgent': 'aws:useragent',
+  'aws:Referer': 'aws:referer',
+  'aws:RequestedRegion': 'aws:requestedregion',
+  'aws:ViaAWSService': 'aws:viaawsservice',
+  'aws:PrincipalIsAWSService': 'aws:principalisawsservice',
+  'aws:PrincipalArn': 'aws:principalarn',
+  'aws:PrincipalAccount': 'aws:principalaccount',
+  'aws:PrincipalType': 'aws:principaltype',
+  'aws:userid': 'aws:userid',
+  'aws:username': 'aws:username',
+  'aws:ResourceAccount': 'aws:resourceaccount',
+  'aws:TokenIssueTime': 'aws:tokenissuetime',
+  'aws:MultiFactorAuthPresent': 'aws:multifactorauthpresent',
+  'aws:PrincipalOrgID': 'aws:principalorgid',
+} as const;
+
+/** What is not known, or empty, is absent. */
+function put(into: Context, key: keyof typeof FOUND_AS, value: ContextValue | undefined, origin: string): void {
+  if (value !== undefined && value !== '') into.set(FOUND_AS[key], { key, value, origin });
 }
 
 /** The value of a header; a repeated one is joined by commas, as HTTP reads it (RFC 9110, 5.3). */
 function header({ headers }: GlobalFacts['request'], name: string): string | undefined {
-  const values = headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value.trim());
-  return values.length === 0 ? undefined : values.join(', ');
+  let joined: string | undefined;
+  for (const [key, value] of headers) {
+    if (key.length !== name.length || key.toLowerCase() !== name) continue;
+    joined = joined === undefined ? value.trim() : `${joined}, ${value.trim()}`;
+  }
+  return joined;
 }
 
 /** Whoever writes `AWS:sourceip` means the key that is there already. */
-function spelling(key: string, known: ReadonlyMap<string, ContextEntry>): string {
-  return known.get(key.toLowerCase())?.key ?? key;
+function override(context: Context, { key, value, origin }: ContextEntry): void {
+  const lower = key.toLowerCase();
+  const entry = { key: context.get(lower)?.key ?? key, value };
+  context.set(lower, origin === undefined ? entry : { ...entry, origin });
 }

@@ -51,10 +51,22 @@ const isName = (operation: string): boolean => /^[A-Za-z][A-Za-z0-9]{0,127}$/.te
 export function mentionsVersion(request: HttpRequest, version: string): boolean {
   const at = request.target.indexOf('?');
   const query = at < 0 ? '' : request.target.slice(at + 1);
-  // latin1 never fails and keeps every ASCII byte where it is.
-  const body = Buffer.from(request.body.buffer, request.body.byteOffset, request.body.byteLength).toString('latin1');
-  return [query, body].some((text) => hasField(text, 'version', version));
+  return hasField(query, 'version', version) || hasField(textOf(request.body), 'version', version);
 }
+
+const ACTION = /(?:^|&)Action=([A-Za-z][A-Za-z0-9]{0,127})(?:&|$)/;
+
+/** What a request of another service's Query API says it wants, for its record; undefined when it is not plain to see. */
+export function namedOperation(request: HttpRequest): string | undefined {
+  const at = request.target.indexOf('?');
+  return (
+    (at < 0 ? undefined : ACTION.exec(request.target.slice(at + 1))?.[1]) ?? ACTION.exec(textOf(request.body))?.[1]
+  );
+}
+
+// latin1 never fails and keeps every ASCII byte where it is.
+const textOf = (body: Uint8Array): string =>
+  Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
 
 function hasField(text: string, name: string, value: string): boolean {
   // Nothing decodes to the value without either the value itself or an escape in it.

@@ -74,6 +74,8 @@ function wrongEnvelope(request: HttpRequest): Fault | undefined {
   if (path !== '/' && path !== '') return malformed(`the path is ${show(path)}`, 'the Query API has the path `/`');
   if (target.includes('#')) return malformed('the request target has a bare `#`', 'percent-encode it');
   for (const [name, value] of request.headers) {
+    // Of all headers only those of these lengths are worth lower-casing.
+    if (name.length !== 16 && name.length !== 12) continue;
     const header = name.toLowerCase();
     if (header === 'content-encoding' && value.trim().toLowerCase() !== 'identity' && value.trim() !== '') {
       return malformed(`the header \`Content-Encoding\` is ${show(value)}`, 'send the body uncompressed');
@@ -108,6 +110,8 @@ function readBody(request: HttpRequest, fields: Field[]): Fault | undefined {
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
+/** What botocore sends; read like any other below, only sooner. */
+const BOTOCORE_TYPE = `${FORM_TYPE}; charset=utf-8`;
 
 function wrongContentType(request: HttpRequest): Fault | undefined {
   let type: string | undefined;
@@ -116,7 +120,7 @@ function wrongContentType(request: HttpRequest): Fault | undefined {
     if (type !== undefined) return malformed('the header `Content-Type` is given twice');
     type = value;
   }
-  if (type === FORM_TYPE) return undefined;
+  if (type === FORM_TYPE || type === BOTOCORE_TYPE) return undefined;
   const hint = `send ${FORM_TYPE}`;
   if (type === undefined) return malformed('the request has a body and no `Content-Type`', hint);
   const [media = '', ...parameters] = type.split(';').map((part) => part.trim().toLowerCase());

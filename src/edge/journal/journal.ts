@@ -6,7 +6,10 @@ export interface JournalEntry {
   readonly id: string;
   /** About what it weighs in memory, in bytes. */
   readonly size: number;
+  /** Writes the record now. */
   readonly record: () => DecisionRecord;
+  /** Writes the same record at any later time; this is what is kept. */
+  readonly later: () => DecisionRecord;
 }
 
 export interface Journal {
@@ -72,12 +75,12 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
   return {
     add(entry) {
       added++;
-      const one: Kept = { size: entry.size, record: undefined, write: entry.record };
+      const one: Kept = { size: entry.size, record: undefined, write: entry.later };
       ring.set(entry.id, one);
       size += entry.size;
       while (ring.size > kept || (size > kept * MEAN_SIZE && ring.size > 1)) dropOldest();
       if (!file && readers.size === 0) return;
-      const record = recordOf(one);
+      const record = entry.record();
       file?.append(record);
       for (const reader of readers) reader(record);
     },

@@ -61,9 +61,8 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller)
   let world: World | undefined;
   try {
     world = gate.world();
-    const outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
-    const size = request.body.length + request.target.length;
-    const decided = { id, world, outcome, started, decide: performance.now() - begun, size };
+    const { outcome, tags } = decideAt(gate, world, request, started);
+    const decided = { id, world, outcome, started, decide: performance.now() - begun, received: { request, tags } };
     if (outcome.wantedTags.length === 0) return settle(gate, decided, request, watch);
     return learnAndDecide(gate, decided, request, watch).catch((error: unknown) =>
       failed(gate, error, id, started, decided.world),
@@ -79,16 +78,35 @@ async function learnAndDecide(gate: Gate, first: Decided, request: HttpRequest, 
   if (!caller || !region) return settle(gate, first, request, watch);
   const begun = performance.now();
   await gate.tags.learn(wantedTags, caller, region);
-  const outcome = authorize(first.world, request, { now: first.started, tagsOf: gate.tags.known });
+  const { outcome, tags } = decideAt(gate, first.world, request, first.started);
   const decide = first.decide + performance.now() - begun;
-  return settle(gate, { ...first, outcome, decide }, request, watch);
+  return settle(gate, { ...first, outcome, decide, received: { request, tags } }, request, watch);
+}
+
+/** Decides, and remembers the tags that took part: they may be others when the record is read. */
+function decideAt(
+  { tags: source }: Gate,
+  world: World,
+  request: HttpRequest,
+  now: number,
+): { readonly outcome: Outcome; readonly tags: ReadonlyMap<string, KnownTags> | undefined } {
+  let tags: Map<string, KnownTags> | undefined;
+  const tagsOf = (arn: string): KnownTags | undefined => {
+    const known = source.known(arn);
+    if (known) {
+      tags ??= new Map();
+      tags.set(arn, known);
+    }
+    return known;
+  };
+  return { outcome: authorize(world, request, { now, tagsOf }), tags };
 }
 
 /** INVARIANT: what failed while deciding is not forwarded. */
 function failed(gate: Gate, error: unknown, id: string, started: number, world: World | undefined): Sent {
   const refusal = fault('InternalFailure');
   gate.onError(error, id);
-  if (world) note(gate, { id, world, outcome: rejectedAs(refusal), started, decide: 0, size: 0 }, { forwarded: false });
+  if (world) note(gate, { id, world, outcome: rejectedAs(refusal), started, decide: 0 }, { forwarded: false });
   return faultAnswer(refusal, id, 'rejected');
 }
 
@@ -96,7 +114,7 @@ function failed(gate: Gate, error: unknown, id: string, started: number, world: 
 export function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
-  const decided = { id, world: gate.world(), outcome: rejectedAs(refusal), started, decide: 0, size: 0 };
+  const decided = { id, world: gate.world(), outcome: rejectedAs(refusal), started, decide: 0 };
   note(gate, decided, { forwarded: false });
   gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');

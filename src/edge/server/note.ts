@@ -1,9 +1,11 @@
 import { type Explanation, explainDenial } from '../../core/explain/explanation.js';
-import type { Outcome, World } from '../../core/pipeline.js';
+import { authorize, type KnownTags, type Outcome, type World } from '../../core/pipeline.js';
 import { type DecisionRecord, type DecisionWord, decisionWord, recordDecision } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/fault.js';
+import type { HttpRequest } from '../../core/wire/request.js';
 import type { Journal } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
+import { packRequest, unpackRequest } from './pack.js';
 
 /** A decision on its way to an answer. */
 export interface Decided {
@@ -14,8 +16,8 @@ export interface Decided {
   readonly started: number;
   /** Milliseconds that the decision took, lookups of tags included. */
   readonly decide: number;
-  /** Bytes of the request's target and body. */
-  readonly size: number;
+  /** What was decided, and the tags that were known then; absent: the outcome tells it all. */
+  readonly received?: { readonly request: HttpRequest; readonly tags: ReadonlyMap<string, KnownTags> | undefined };
 }
 
 /** What became of a decided call. */
@@ -47,16 +49,49 @@ export interface Notebook {
 export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
     book.observer.decided(decided.outcome, decisionWord(decided.outcome), noted, decided.decide);
-    book.journal.add({ id: decided.id, size: sizeOf(decided), record: () => write(book.mode, decided, noted) });
+    const { id, started, decide } = decided;
+    const { forwarded, upstream, fault, took } = noted;
+    const facts = { id, mode: book.mode, started, decide, forwarded, upstream, fault, took };
+    book.journal.add({
+      id,
+      size: sizeOf(decided),
+      record: () => write(decided.outcome, decided.world, facts, noted.explanation),
+      later: decided.received ? replay(decided.world, decided.received, facts) : told(decided, facts),
+    });
   } catch (error) {
     book.onError(error, decided.id);
   }
 }
 
-function write(mode: 'enforce' | 'audit', decided: Decided, noted: Noted): DecisionRecord {
-  const { id, world, outcome, started, decide } = decided;
-  const { forwarded, upstream, fault, took } = noted;
-  const explanation = noted.explanation ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
+/** What a record needs beside the outcome; small, since the journal keeps it. */
+interface Facts {
+  readonly id: string;
+  readonly mode: 'enforce' | 'audit';
+  readonly started: number;
+  readonly decide: number;
+  readonly forwarded: boolean;
+  readonly upstream: Noted['upstream'];
+  readonly fault: Fault | undefined;
+  readonly took: number | undefined;
+}
+
+/**
+ * Writes the record of a call by deciding it once more, as it was decided: same request, same policies, same time, same
+ * tags. The outcome itself is hundreds of objects; keeping a thousand of them alive costs every call a tenth of its time.
+ */
+function replay(world: World, { request, tags }: NonNullable<Decided['received']>, facts: Facts): () => DecisionRecord {
+  const kept = packRequest(request);
+  const then = { now: facts.started, tagsOf: (arn: string) => tags?.get(arn) };
+  return () => write(authorize(world, unpackRequest(kept), then), world, facts, undefined);
+}
+
+function told({ outcome, world }: Decided, facts: Facts): () => DecisionRecord {
+  return () => write(outcome, world, facts, undefined);
+}
+
+function write(outcome: Outcome, world: World, facts: Facts, known: Explanation | undefined): DecisionRecord {
+  const { id, mode, started, decide, forwarded, upstream, fault, took } = facts;
+  const explanation = known ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
   return recordDecision(outcome, {
     id,
     time: new Date(started),
@@ -73,7 +108,8 @@ function write(mode: 'enforce' | 'audit', decided: Decided, noted: Noted): Decis
 /** About what a check weighs in memory with its context; bytes. */
 const CHECK = 1024;
 
-/** About what a decision weighs until its record is written: the parameters twice (encoded and decoded), and the checks. */
-function sizeOf({ size, outcome }: Decided): number {
-  return 2 * size + ('checks' in outcome ? outcome.checks.length * CHECK : CHECK);
+/** About what a decision weighs: its request as it came, and what its record will add to that. */
+function sizeOf({ received, outcome }: Decided): number {
+  const { body, target } = received?.request ?? { body: '', target: '' };
+  return 2 * (body.length + target.length) + ('checks' in outcome ? outcome.checks.length * CHECK : CHECK);
 }

@@ -32,41 +32,44 @@ export interface DispatchContext {
 type Options = Dispatcher.DispatchOptions & { readonly servername: string };
 
 /**
- * Sends the exchange once and collects the answer. Never rejects. An abort (the caller left, the time is up) settles at
+ * Sends the exchange once, collects the answer and tells how it ended, once. An abort (the caller left, the time is up) settles at
  * once and destroys the socket, so that the pool's slot is free again; a request that still waits for a socket is
  * dropped, unsent, when its turn comes.
  */
-export function dispatchOnce(pool: Pool, exchange: Exchange, context: DispatchContext): Promise<Sent> {
-  return new Promise((resolve) => {
-    const { signal } = exchange;
-    const { name } = context;
-    let controller: Dispatcher.DispatchController | undefined;
-    let settled = false;
+export function dispatchOnce(
+  pool: Pool,
+  exchange: Exchange,
+  context: DispatchContext,
+  ended: (sent: Sent) => void,
+): void {
+  const { signal } = exchange;
+  const { name } = context;
+  let controller: Dispatcher.DispatchController | undefined;
+  let settled = false;
 
-    const settle = (sent: Sent): void => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      signal.removeEventListener('abort', leave);
-      resolve(sent);
-    };
-    const giveUp = (kind: 'aborted' | 'timeout'): void => {
-      const error = failure(kind, name);
-      settle({ error, resendable: false });
-      controller?.abort(error);
-    };
-    const leave = (): void => giveUp('aborted');
-    const timer = setTimeout(giveUp, context.timeout, 'timeout');
+  const settle = (sent: Sent): void => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    signal.removeEventListener('abort', leave);
+    ended(sent);
+  };
+  const giveUp = (kind: 'aborted' | 'timeout'): void => {
+    const error = failure(kind, name);
+    settle({ error, resendable: false });
+    controller?.abort(error);
+  };
+  const leave = (): void => giveUp('aborted');
+  const timer = setTimeout(giveUp, context.timeout, 'timeout');
 
-    if (signal.aborted) return leave();
-    signal.addEventListener('abort', leave);
-    const start = (started: Dispatcher.DispatchController): void => {
-      controller = started;
-      // Throwing fails this request alone; aborting would destroy a good socket that has not been written to.
-      if (settled) throw failure('aborted', name);
-    };
-    pool.dispatch(dispatchOptions(exchange, context.serverName), collector(name, settle, start));
-  });
+  if (signal.aborted) return leave();
+  signal.addEventListener('abort', leave);
+  const start = (started: Dispatcher.DispatchController): void => {
+    controller = started;
+    // Throwing fails this request alone; aborting would destroy a good socket that has not been written to.
+    if (settled) throw failure('aborted', name);
+  };
+  pool.dispatch(dispatchOptions(exchange, context.serverName), collector(name, settle, start));
 }
 
 function dispatchOptions(exchange: Exchange, servername: string): Options {

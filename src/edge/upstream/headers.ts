@@ -13,6 +13,9 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'http2-settings',
 ]);
 
+const HOP_LENGTHS: ReadonlySet<number> = new Set([...HOP_BY_HOP].map(({ length }) => length));
+const P = 'p'.charCodeAt(0);
+
 /**
  * Headers that a Connection header cannot declare hop-by-hop. RFC 9110 section 7.6.1 forbids a sender to name a field that
  * is meant for all recipients; obeying would let a caller drop, behind the decision's back, what was decided upon.
@@ -23,13 +26,17 @@ const END_TO_END = /^(?:authorization|cookie|date|host|referer|user-agent|accept
 export function endToEndHeaders(headers: readonly Header[]): [string, string][] {
   const named = connectionOptions(headers);
   const kept: [string, string][] = [];
-  for (const [name, value] of headers) {
-    const lower = name.toLowerCase();
-    if (HOP_BY_HOP.has(lower) || lower.startsWith('proxy-')) continue;
-    if (named?.has(lower) === true && !END_TO_END.test(lower)) continue;
-    kept.push([name, value]);
-  }
+  for (const header of headers) if (!isHopByHop(header[0], named)) kept.push([header[0], header[1]]);
   return kept;
+}
+
+function isHopByHop(name: string, named: ReadonlySet<string> | undefined): boolean {
+  const first = name.charCodeAt(0) | 0x20;
+  // Lower-casing every name would be felt; of most, length and first letter tell enough.
+  if (named === undefined && !HOP_LENGTHS.has(name.length) && first !== P) return false;
+  const lower = name.toLowerCase();
+  if (HOP_BY_HOP.has(lower) || lower.startsWith('proxy-')) return true;
+  return named?.has(lower) === true && !END_TO_END.test(lower);
 }
 
 /** The lower-cased header names that Connection headers list; undefined when there are none, which is the usual case. */

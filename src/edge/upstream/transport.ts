@@ -51,17 +51,23 @@ export function createTransport(origin: string, name: string, options: Transport
   const pool = openPool(origin, limits);
   const serverName = new URL(origin).hostname;
 
-  async function exchange(given: Exchange): Promise<UpstreamAnswer> {
-    // undici would open a tunnel for it.
-    if (given.method === 'CONNECT') throw failure('unroutable', name, 'its method is CONNECT');
-    const start = performance.now();
-    const first = await dispatchOnce(pool, given, { name, serverName, timeout: limits.totalTimeout });
-    if ('answer' in first) return first.answer;
-    if (!first.resendable || given.safe !== true) throw first.error;
-    const timeout = Math.max(1, limits.totalTimeout - (performance.now() - start));
-    const second = await dispatchOnce(pool, given, { name, serverName, timeout });
-    if ('answer' in second) return { ...second.answer, retried: 1 };
-    throw second.error;
+  const once = { name, serverName, timeout: limits.totalTimeout };
+
+  function exchange(given: Exchange): Promise<UpstreamAnswer> {
+    return new Promise((resolve, reject) => {
+      // undici would open a tunnel for it.
+      if (given.method === 'CONNECT') throw failure('unroutable', name, 'its method is CONNECT');
+      const start = performance.now();
+      dispatchOnce(pool, given, once, (first) => {
+        if ('answer' in first) return resolve(first.answer);
+        if (!first.resendable || given.safe !== true) return reject(first.error);
+        const timeout = Math.max(1, limits.totalTimeout - (performance.now() - start));
+        dispatchOnce(pool, given, { name, serverName, timeout }, (second) => {
+          if ('answer' in second) resolve({ ...second.answer, retried: 1 });
+          else reject(second.error);
+        });
+      });
+    });
   }
 
   return { origin, exchange, retire: () => pool.close(), close: () => pool.destroy() };

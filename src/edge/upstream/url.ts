@@ -33,10 +33,10 @@ export function readUpstreamUrl(
 export function createUrlUpstream(origin: string, options: TransportOptions = {}): Upstream {
   const transport = createTransport(origin, origin, options);
 
-  async function send(call: UpstreamRequest): Promise<UpstreamAnswer> {
+  function send(call: UpstreamRequest): Promise<UpstreamAnswer> {
     const { method, target, headers, body } = call.request;
     const path = originForm(target);
-    if (path === undefined) throw failure('unroutable', origin, 'its target has no path');
+    if (path === undefined) return Promise.reject(failure('unroutable', origin, 'its target has no path'));
     return transport.exchange({
       method,
       path,

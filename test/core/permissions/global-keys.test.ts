@@ -35,7 +35,7 @@ const facts: GlobalFacts = {
 };
 
 const keys = (changed: Partial<GlobalFacts>): Record<string, unknown> =>
-  Object.fromEntries(globalContext({ ...facts, ...changed }).map(({ key, value }) => [key, value]));
+  Object.fromEntries([...globalContext({ ...facts, ...changed }).values()].map(({ key, value }) => [key, value]));
 
 t.test('a user with long-term keys', async (t) => {
   t.strictSame(keys({}), {

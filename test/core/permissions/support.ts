@@ -40,7 +40,7 @@ export function expandCall(operation: string, parameters: Parameters, options: O
     {
       scope: { partition, region, account: ACCOUNT },
       edition,
-      globals,
+      globals: new Map(globals.map((entry) => [entry.key.toLowerCase(), entry])),
       tagsOf: (arn) => tags[arn],
     },
   );
