@@ -64,6 +64,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const metrics = createMetrics((operation) => catalog.operations.has(operation));
   let journal: Journal | undefined;
   let app: App | undefined;
+  let url = '';
   let closeUpstream = async (): Promise<void> => undefined;
   const source = createWorldSource({ config, catalog, policies }, (problems) => {
     reportReload(logger, metrics, problems);
@@ -93,7 +94,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       otherServices: otherServicesOf(config),
       clock: Date.now,
       newId: randomUUID,
-      address: () => (app ? urlOf(app, config) : ''),
+      address: () => url,
       onError: (error, id) => logError(logger, error, id),
       onRefused: ({ code, status }, decisionId) =>
         logger.info({ decisionId, code, status }, 'a request was refused unread'),
@@ -103,13 +104,15 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     app = buildApp({ gate, bodyLimit, upstreamTimeout, logger, admin, ...tls, ...limits });
     await app.fastify.listen({ host: config.host, port: config.port });
+    // Told once: a server that is stopping has no address any more, and still answers the calls under way.
+    url = urlOf(app, config);
   } catch (error) {
     await close();
     throw error;
   }
   const [running, remembered] = [app, journal];
   return {
-    url: urlOf(running, config),
+    url,
     port: portOf(running),
     world: source.world,
     warnings: source.warnings,
