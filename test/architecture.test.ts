@@ -61,8 +61,13 @@ const ROOMS: readonly Room[] = [
     packages: ['jsonc-parser'],
   },
   {
+    path: 'core/decide-check.ts',
+    uses: ['core/engine/', 'core/wire/'],
+    types: ['core/caller/', 'core/explain/', 'core/permissions/'],
+  },
+  {
     path: 'core/pipeline.ts',
-    uses: ['core/wire/', 'core/caller/', 'core/permissions/', 'core/engine/'],
+    uses: ['core/wire/', 'core/caller/', 'core/permissions/', 'core/engine/', 'core/decide-check.ts'],
     types: ['core/explain/', 'core/policy/', 'core/principals/'],
   },
   {

@@ -8,22 +8,20 @@ import {
   signingTime,
   verifySignature,
 } from './caller/sigv4.js';
+import { decideCheck } from './decide-check.js';
 import { keysReadFor } from './engine/context-keys.js';
-import { decide } from './engine/decide.js';
 import type { ContextEntry } from './engine/request.js';
 import type { DecidedCheck } from './explain/explanation.js';
 import type { Catalog } from './permissions/catalog.js';
-import type { Check } from './permissions/check.js';
-import { expand, type KnownTags } from './permissions/expand.js';
+import { expand, type FoundTags } from './permissions/expand.js';
 import { globalContext } from './permissions/global-keys.js';
 import { partitionOf } from './permissions/resources.js';
-import { parseArn } from './wire/arn.js';
 import { decodeFields, mentionsVersion, namedOperation } from './wire/decode.js';
 import { type Fault, fault, invalidAction } from './wire/fault.js';
 import { operationOf, readFields } from './wire/fields.js';
 import type { ApiCall, HttpRequest } from './wire/request.js';
 
-export type { KnownTags } from './permissions/expand.js';
+export type { FoundTags, KnownTags, UnknownTags } from './permissions/expand.js';
 
 /** Everything a decision rests on but the request itself. A reload makes a new World and swaps the reference. */
 export interface World {
@@ -54,7 +52,8 @@ export interface Settings {
 export interface RequestFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly tagsOf: (arn: string) => KnownTags | undefined;
+  /** Undefined: nobody knows the tags of this resource, and nobody has asked. */
+  readonly tagsOf: (arn: string) => FoundTags | undefined;
   /** Set by dry runs, which need no signature: who calls when the request itself does not say. */
   readonly dryRun?: {
     /** Takes the place of the request's own credentials. */
@@ -85,6 +84,8 @@ type Decided = Identified & {
   readonly call: ApiCall;
   readonly operation: string;
   readonly checks: readonly DecidedCheck[];
+  /** Why the tags of resources are not known, where somebody has asked. */
+  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
 };
 
 /** What is to happen to a call; never a boolean. */
@@ -267,29 +268,9 @@ function decideCall(
     call,
     checks,
     wantedTags,
+    whyUnknown: expanded.whyUnknown,
     warnings,
   };
-}
-
-/**
- * IAM's answer to one check. In another account a resource-based policy must allow too, and ElastiCache has none: its
- * resources are never allowed across accounts directly (IAM: reference_policies_evaluation-logic-cross-account).
- */
-function decideCheck(check: Check, caller: Caller): DecidedCheck {
-  const verdict = decide(caller.policies, check, check);
-  if (!isForeign(check, caller)) return { check, verdict };
-  if (verdict.decision !== 'allowed') return { check, verdict, foreign: true };
-  return { check, verdict: { decision: 'implicitDeny', layer: 'resource', statements: [] }, foreign: true };
-}
-
-function isForeign({ action, resource }: Check, { account }: Caller): boolean {
-  if (!action.startsWith('elasticache:') || resource === '*') return false;
-  // Nearly every ARN was built for this account: only one that a parameter gave is worth taking apart.
-  let colon = -1;
-  for (let field = 0; field < 4; field++) colon = resource.indexOf(':', colon + 1);
-  if (resource.startsWith(`${account}:`, colon + 1)) return false;
-  const owner = parseArn(resource)?.account;
-  return owner !== undefined && owner !== '' && owner !== account;
 }
 
 const RESOURCE_TAG = 'aws:resourcetag/';

@@ -32,16 +32,20 @@ export function connectUpstream(config: Config, catalog: Catalog): Connected {
     totalTimeout: config['upstream-timeout'],
     ...(config['upstream-ca'] === undefined ? {} : { ca: readSetting('upstream-ca', config['upstream-ca']) }),
   };
-  const upstream =
+  const connect = (): Upstream =>
     config.upstream === 'aws'
       ? createAwsUpstream({
           resolveEndpoint: createEndpointResolver(readData('aws/endpoints.json') as EndpointData),
           transport,
         })
       : createUrlUpstream(new URL(config.upstream).origin, transport);
+  const upstream = connect();
+  // Sockets of their own: lookups that hang must not take those that calls wait for.
+  const lookups = connect();
   const maxAge = config['tag-cache-age'] * 1000;
-  const reader = createTagReader(upstream, LOOKUP_CREDENTIALS, { maxAge });
-  return { upstream, tags: learnedTags({ reader, maxAge, clock: Date.now }) };
+  const reader = createTagReader(lookups, LOOKUP_CREDENTIALS, { maxAge });
+  const close = async (): Promise<void> => void (await Promise.all([upstream.close(), lookups.close()]));
+  return { upstream: { ...upstream, close }, tags: learnedTags({ reader, maxAge, clock: Date.now }) };
 }
 
 /** Emulators take any credentials, and must not get real ones; the aws upstream puts the proxy's own in their place. */

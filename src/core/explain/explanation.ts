@@ -120,6 +120,8 @@ export interface DecidedCall {
   readonly checks: readonly DecidedCheck[];
   /** Resources whose tags some policy asks for and nobody knows. */
   readonly wantedTags: readonly string[];
+  /** Why, where somebody has asked for them. */
+  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Explains a denied call: every check that failed, not just the first. */

@@ -33,12 +33,14 @@ export function unknownsOf(call: DecidedCall): string[] {
   return [...sentences];
 }
 
-function unknownsOfCheck(decided: DecidedCheck, { caller: { policies }, wantedTags }: DecidedCall): Iterable<string> {
+function unknownsOfCheck(decided: DecidedCheck, call: DecidedCall): Iterable<string> {
+  const { caller, wantedTags, whyUnknown } = call;
+  const { policies } = caller;
   const { check } = decided;
-  const tagsUnknown = wantedTags.includes(check.resource);
+  const tags = wantedTags.includes(check.resource) ? unknownTags(check, whyUnknown?.get(check.resource)) : undefined;
   const unknown = new Map<string, string>();
   for (const key of keysReadFor(policies, check, check)) {
-    const sentence = unknowableKey(key, check, tagsUnknown);
+    const sentence = key.startsWith(RESOURCE_TAG) ? tags : unknowableKey(key, check);
     if (sentence !== undefined) unknown.set(key, sentence);
   }
   if (unknown.size === 0) return [];
@@ -108,12 +110,12 @@ const variablesIn = (texts: readonly (string | undefined)[]): string[] =>
     [...(text?.matchAll(/\$\{([^},]+)/g) ?? [])].map(([, name = '']) => name.trim().toLowerCase()),
   );
 
+const unknownTags = ({ resource }: Check, why: string | undefined): string =>
+  `the tags of ${resource} are not known here${why === undefined ? '' : ` (${why})`}: AWS may answer otherwise`;
+
 /** A sentence about a key, lower-cased, that the proxy does not know as AWS does; else undefined. */
-function unknowableKey(key: string, { context, resource }: Check, tagsUnknown: boolean): string | undefined {
+function unknowableKey(key: string, { context }: Check): string | undefined {
   const entry = context.get(key);
-  if (key.startsWith(RESOURCE_TAG)) {
-    return tagsUnknown ? `the tags of ${resource} are not known here: AWS may answer otherwise` : undefined;
-  }
   if (key === 'aws:sourceip') return unknowableAddress(entry?.value);
   if (key === 'aws:multifactorauthpresent') return unknowableMfa(entry);
   if (entry !== undefined) return undefined;

@@ -14,14 +14,22 @@ export interface KnownTags {
   readonly origin?: string;
 }
 
+/** Nobody knows the tags of a resource; `unknown` says why, in a phrase for people. */
+export interface UnknownTags {
+  readonly unknown: string;
+}
+
+/** What somebody who was asked for the tags of a resource says. */
+export type FoundTags = KnownTags | UnknownTags;
+
 /** For whom and where a call is expanded. */
 export interface Subject {
   readonly scope: ArnScope;
   readonly edition: Edition;
   /** Global condition keys, from globalContext; every check has them all. They win over keys of the same name. */
   readonly globals: RequestContext;
-  /** Undefined: nobody knows the tags of this resource. */
-  readonly tagsOf: (arn: string) => KnownTags | undefined;
+  /** Undefined: nobody knows the tags of this resource, and nobody has asked. */
+  readonly tagsOf: (arn: string) => FoundTags | undefined;
 }
 
 export interface Expanded {
@@ -29,6 +37,8 @@ export interface Expanded {
   readonly checks: readonly Check[];
   /** Existing resources whose tags would be in the context of a check, but are not known. */
   readonly wantedTags: readonly string[];
+  /** Why the tags of some of these are not known. */
+  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -46,6 +56,7 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
   const own = `elasticache:${operation.operation}`;
   const checks = new Map<string, Check>();
   const wanted = new Set<string>();
+  let whyUnknown: Map<string, string> | undefined;
   let ownChecks = 0;
   for (const rule of operation.checks) {
     if (!rule.editions.includes(subject.edition)) continue;
@@ -56,10 +67,14 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
       if (checks.has(id)) continue;
       const made = contextOf(rule, target, keys, catalog, subject, globals);
       if (made.tagsUnknown) wanted.add(target.resource);
+      if (made.why !== undefined) {
+        whyUnknown ??= new Map();
+        whyUnknown.set(target.resource, made.why);
+      }
       checks.set(id, toCheck(rule, target, made.context, catalog));
     }
   }
-  return { checks: [...checks.values()], wantedTags: [...wanted] };
+  return { checks: [...checks.values()], wantedTags: [...wanted], whyUnknown };
 }
 
 function toCheck(rule: CheckRule, target: Target, context: RequestContext, catalog: Catalog): Check {
@@ -83,6 +98,7 @@ const supportsRcp = ({ rcpServices }: Catalog, action: string): boolean =>
 interface Made {
   readonly context: RequestContext;
   readonly tagsUnknown: boolean;
+  readonly why?: string;
 }
 
 function contextOf(
@@ -99,18 +115,22 @@ function contextOf(
     if (!globals.has(key)) context.set(key, entry);
   };
   let tagsUnknown = false;
+  let why: string | undefined;
   for (const key of keysFor(rule, target, catalog)) {
     if (key !== RESOURCE_TAG) for (const entry of keys.entries(key)) add(entry);
     else if (target.named) {
       const known = subject.tagsOf(target.resource);
+      if (known && 'tags' in known) for (const entry of resourceTags(known)) add(entry);
       // What the call creates has no tags yet: nothing to ask for.
-      if (!known) tagsUnknown = !rule.creates;
-      else for (const entry of resourceTags(known)) add(entry);
+      else if (!rule.creates) {
+        tagsUnknown = true;
+        why = known?.unknown;
+      }
     }
   }
   const account = foreignAccount(rule, target, subject.scope);
   if (account) context.set('aws:resourceaccount', account);
-  return { context, tagsUnknown };
+  return { context, tagsUnknown, ...(why === undefined ? {} : { why }) };
 }
 
 /** Of a rule without a type (the tag operations) the ARN in the request says which type's keys there are. */

@@ -1,7 +1,6 @@
-import type { Caller } from '../../core/caller/caller.js';
 import { type Explanation, explainDenial } from '../../core/explain/explanation.js';
 import { renderExplanation } from '../../core/explain/render.js';
-import { authorize, type KnownTags, type Outcome, type World } from '../../core/pipeline.js';
+import { authorize, type FoundTags, type Outcome, type World } from '../../core/pipeline.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/fault.js';
 import type { HttpRequest } from '../../core/wire/request.js';
@@ -14,10 +13,10 @@ export type { Answer } from './answer.js';
 
 /** Tags of existing resources; the gate asks for unknown ones before it decides, and only when a policy needs them. */
 export interface TagSource {
-  /** What is known now; undefined: nothing. */
-  known(arn: string): KnownTags | undefined;
-  /** Learns the tags of these resources, or gives up; never rejects. */
-  learn(arns: readonly string[], caller: Caller, region: string): Promise<void>;
+  /** What is known now, or why it is not; undefined: nobody has asked. */
+  known(arn: string): FoundTags | undefined;
+  /** Learns the tags of these resources, or why it cannot; never rejects. The answer knows them, however old. */
+  learn(arns: readonly string[], region: string): Promise<TagSource['known']>;
   /** Learns from a call that was forwarded and answered. */
   observe(outcome: Outcome, answer: UpstreamAnswer): void;
 }
@@ -61,7 +60,7 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller)
   let world: World | undefined;
   try {
     world = gate.world();
-    const { outcome, tags } = decideAt(gate, world, request, started);
+    const { outcome, tags } = decideAt(gate.tags.known, world, request, started);
     const decided = { id, world, outcome, started, decide: performance.now() - begun, received: { request, tags } };
     if (outcome.wantedTags.length === 0) return settle(gate, decided, request, watch);
     return learnAndDecide(gate, decided, request, watch).catch((error: unknown) =>
@@ -77,27 +76,27 @@ async function learnAndDecide(gate: Gate, first: Decided, request: HttpRequest, 
   const { caller, region, wantedTags } = first.outcome;
   if (!caller || !region) return settle(gate, first, request, watch);
   const begun = performance.now();
-  await gate.tags.learn(wantedTags, caller, region);
-  const { outcome, tags } = decideAt(gate, first.world, request, first.started);
+  const learned = await gate.tags.learn(wantedTags, region);
+  const { outcome, tags } = decideAt(learned, first.world, request, first.started);
   const decide = first.decide + performance.now() - begun;
   return settle(gate, { ...first, outcome, decide, received: { request, tags } }, request, watch);
 }
 
 /** Decides, and remembers the tags that took part: they may be others when the record is read. */
 function decideAt(
-  { tags: source }: Gate,
+  known: TagSource['known'],
   world: World,
   request: HttpRequest,
   now: number,
-): { readonly outcome: Outcome; readonly tags: ReadonlyMap<string, KnownTags> | undefined } {
-  let tags: Map<string, KnownTags> | undefined;
-  const tagsOf = (arn: string): KnownTags | undefined => {
-    const known = source.known(arn);
-    if (known) {
+): { readonly outcome: Outcome; readonly tags: ReadonlyMap<string, FoundTags> | undefined } {
+  let tags: Map<string, FoundTags> | undefined;
+  const tagsOf = (arn: string): FoundTags | undefined => {
+    const found = known(arn);
+    if (found) {
       tags ??= new Map();
-      tags.set(arn, known);
+      tags.set(arn, found);
     }
-    return known;
+    return found;
   };
   return { outcome: authorize(world, request, { now, tagsOf }), tags };
 }

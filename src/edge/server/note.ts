@@ -1,5 +1,5 @@
 import { type Explanation, explainDenial } from '../../core/explain/explanation.js';
-import { authorize, type KnownTags, type Outcome, type World } from '../../core/pipeline.js';
+import { authorize, type FoundTags, type Outcome, type World } from '../../core/pipeline.js';
 import { type DecisionRecord, type DecisionWord, decisionWord, recordDecision } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/fault.js';
 import type { HttpRequest } from '../../core/wire/request.js';
@@ -17,7 +17,7 @@ export interface Decided {
   /** Milliseconds that the decision took, lookups of tags included. */
   readonly decide: number;
   /** What was decided, and the tags that were known then; absent: the outcome tells it all. */
-  readonly received?: { readonly request: HttpRequest; readonly tags: ReadonlyMap<string, KnownTags> | undefined };
+  readonly received?: { readonly request: HttpRequest; readonly tags: ReadonlyMap<string, FoundTags> | undefined };
 }
 
 /** What became of a decided call. */

@@ -33,7 +33,7 @@ interface Known {
   readonly found: { readonly tags: ReadonlyMap<string, string> } | { readonly unknown: string };
 }
 
-const DEFAULTS = { maxAge: 30_000, maxUnknownAge: 2_000, maxEntries: 1_000, maxLookups: 16, timeout: 2_000 };
+const DEFAULTS = { maxAge: 30_000, maxUnknownAge: 2_000, maxEntries: 1_000, maxLookups: 64, timeout: 2_000 };
 
 /** An ARN of one existing thing: six parts or more, no wildcard, of ElastiCache. */
 const ONE_RESOURCE = /^arn:aws[a-z-]*:elasticache:[a-z0-9-]*:[0-9]{12}:[A-Za-z0-9-]+:[^*?\s]{1,500}$/;
@@ -127,7 +127,7 @@ function understand({ status, body }: UpstreamAnswer): Known['found'] {
   const tags = status === 200 ? readTags(text) : undefined;
   if (tags !== undefined) return { tags };
   const code = readErrorCode(text);
-  return {
-    unknown: `the upstream answered ListTagsForResource with ${code === undefined ? `HTTP ${status}` : `\`${code}\``}`,
-  };
+  const what = code === undefined ? `HTTP ${status}` : `\`${code}\``;
+  const cure = code?.startsWith('AccessDenied') ? ', which the proxy asks with credentials of its own' : '';
+  return { unknown: `the upstream answered ListTagsForResource${cure} with ${what}` };
 }
