@@ -1,23 +1,26 @@
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { repeatedKeys } from '../core/policy/json-repeats.js';
 import type { Terminal } from './commands.js';
 import { UserError } from './exit.js';
 
 export type BatchAnswer = Record<string, unknown>;
+
+type Answer = (line: Record<string, unknown>, repeated: readonly string[]) => BatchAnswer | { readonly bad: string };
 
 /**
  * Runs a batch: JSON Lines in, JSON Lines out in the same order, one line in memory at a time. A line that is no JSON
  * object answers `{"line", "error"}` and the batch goes on; empty lines are passed over.
  *
  * @param source a path, or `-` for standard input.
- * @param answer gives the answer to one object, or an error sentence when the object is not of the command's form.
+ * @param answer gives the answer to one object, or an error sentence when the object is not of the command's form. `repeated`
+ * are the JSON pointers of keys that stand twice in one object of the line: the object has the last of them only.
  * @returns how many lines were bad.
  */
 export async function runBatch(
   source: string,
   { input: standard, output }: Pick<Terminal, 'input' | 'output'>,
-  answer: (line: Record<string, unknown>) => BatchAnswer | { readonly bad: string },
+  answer: Answer,
 ): Promise<number> {
   return answerLines(source === '-' ? standard : await opened(source), output, answer);
 }
@@ -37,21 +40,52 @@ async function opened(path: string): Promise<NodeJS.ReadableStream> {
 async function answerLines(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
-  answer: (line: Record<string, unknown>) => BatchAnswer | { readonly bad: string },
+  answer: Answer,
 ): Promise<number> {
   let number = 0;
   let bad = 0;
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(input)) {
     number++;
     if (text.trim() === '') continue;
-    const line = parseObject(text);
-    const result = typeof line === 'string' ? { bad: line } : answer(line);
-    const isBad = 'bad' in result;
-    if (isBad) bad++;
-    const written = output.write(`${JSON.stringify(isBad ? { line: number, error: result.bad } : result)}\n`);
-    if (!written) await once(output, 'drain');
+    const answered = answerLine(text, answer);
+    if (answered.bad !== undefined) bad++;
+    const line = answered.text ?? JSON.stringify({ line: number, error: answered.bad });
+    if (!output.write(`${line}\n`)) await once(output, 'drain');
   }
   return bad;
+}
+
+type Answered = { readonly text: string; readonly bad?: never } | { readonly bad: string; readonly text?: never };
+
+function answerLine(text: string, answer: Answer): Answered {
+  const line = parseObject(text);
+  if (typeof line === 'string') return { bad: line };
+  try {
+    const result = answer(line, repeatedKeys(text, line));
+    return typeof result.bad === 'string' ? { bad: result.bad } : { text: JSON.stringify(result) };
+  } catch (error) {
+    // JSON.parse reads what nests deeper than the stack can bear, and the answer repeats the line's id.
+    if (error instanceof RangeError) return { bad: 'nested too deep' };
+    throw error;
+  }
+}
+
+/**
+ * The lines of a stream of UTF-8. A line ends with a line feed and nothing else: JSON may hold U+2028 and U+2029 as they are,
+ * which node:readline takes for ends of lines.
+ */
+async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of input) {
+    const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = text.split('\n');
+    lines[0] = rest + lines[0];
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  const last = rest + decoder.decode();
+  if (last !== '') yield last;
 }
 
 function parseObject(text: string): Record<string, unknown> | string {

@@ -5,9 +5,6 @@ import { runBatch } from './lines.js';
 
 /** `simulate --batch`: the policy engine alone. */
 export async function simulateBatch(source: string, terminal: Terminal): Promise<number> {
-  const bad = await runBatch(source, terminal, (line) => ({
-    ...(line.id === undefined ? {} : { id: line.id }),
-    ...simulate(line),
-  }));
+  const bad = await runBatch(source, terminal, (line, repeated) => ({ ...simulate(line, repeated) }));
   return bad ? EXIT.invalid : EXIT.ok;
 }

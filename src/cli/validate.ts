@@ -28,8 +28,8 @@ export async function validate(
   if (typeof flags.batch === 'string') {
     const loadPrincipals = principalsLoader(vocabulary);
     const facts = { vocabulary, loadPrincipals: (input: object) => loadPrincipals(input as PrincipalsInput) };
-    const bad = await runBatch(flags.batch, terminal, (line) => {
-      const answer = validateLine(line, facts);
+    const bad = await runBatch(flags.batch, terminal, (line, repeated) => {
+      const answer = validateLine(line, facts, repeated);
       return 'error' in answer ? { bad: answer.error } : { ...answer };
     });
     return bad ? EXIT.invalid : EXIT.ok;

@@ -151,6 +151,67 @@ t.test('simulate and validate in batches', async (t) => {
   t.equal(validated.status, 3);
 });
 
+t.test('a key that stands twice in a line of a batch is never lost', async (t) => {
+  const condition = '"Condition":{"StringEquals":{"aws:username":"ana"}},"Condition":{}';
+  const policy = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*",${condition}}}`;
+  const asked = '"action":"elasticache:DescribeUsers","resource":"*"';
+  const simulated = await run(
+    ['simulate', '--batch', '-'],
+    [
+      `{"id":1,"identityPolicies":[{"name":"p","document":${policy}}],${asked},"context":{}}`,
+      `{"id":2,"identityPolicies":[],"permissionsBoundary":${policy},${asked},"context":{}}`,
+      `{"id":3,"identityPolicies":[],${asked},"context":{"aws:username":"a","aws:username":"b"}}`,
+      `{"id":4,"identityPolicies":[{"name":"p","document":${JSON.stringify(policy)}}],${asked},"context":{}}`,
+      `{"id":5,"identityPolicies":[],${asked},"context":{}}`,
+    ].join('\n'),
+  );
+  t.match(lines(simulated.out), [
+    { id: 1, invalid: [/twice.*\/identityPolicies\/0\/document\/Statement\/Condition$/] },
+    { id: 2, invalid: [/twice.*\/permissionsBoundary\//] },
+    { id: 3, invalid: [/twice.*\/context\/aws:username$/] },
+    { id: 4, invalid: [/Condition.*twice/] },
+    { id: 5, decision: 'implicitDeny' },
+  ]);
+  t.equal(simulated.status, 0, 'every line was answered');
+  const validated = await run(
+    ['validate', '--batch', '-'],
+    [
+      `{"id":1,"policyType":"identity","text":${policy}}`,
+      `{"id":2,"policyType":"identity","text":${JSON.stringify(policy)}}`,
+      '{"id":3,"policyType":"identity","policyType":"scp","text":"{}"}',
+    ].join('\n'),
+  );
+  const problem = { severity: 'error', code: 'duplicate-key', pointer: '/Statement/Condition' };
+  t.match(lines(validated.out), [
+    { id: 1, verdict: 'reject', problems: [problem] },
+    { id: 2, verdict: 'reject', problems: [{ ...problem, line: 1 }] },
+    { line: 3, error: /twice.*policyType/ },
+  ]);
+  const checked = await run(['check', '--batch', '-'], '{"id":1,"operation":"DescribeUsers","id":2}');
+  t.match(lines(checked.out), [{ line: 1, error: /twice.*\/id/ }]);
+});
+
+t.test('a line ends at a line feed and nowhere else', async (t) => {
+  const asked = { identityPolicies: [], action: 'a:B', resource: '*', context: {} };
+  const text = ['\u2028', '\u2029', '\u0085', '\u{1f600}', 'ä']
+    .map((id) => JSON.stringify({ id: `x${id}y`, ...asked }))
+    .join('\r\n');
+  const ran = await run(['simulate', '--batch', '-'], `\n${text}`);
+  t.same(
+    lines(ran.out).map(({ id }) => id),
+    ['x\u2028y', 'x\u2029y', 'x\u0085y', 'x\u{1f600}y', 'xäy'],
+  );
+});
+
+t.test('a line that nests deeper than anything can bear is a bad line', async (t) => {
+  const deep = (n: number): string => '['.repeat(n) + ']'.repeat(n);
+  const ran = await run(
+    ['simulate', '--batch', '-'],
+    `{"id":${deep(200_000)},"action":"a:B"}\n{"id":1,"identityPolicies":[{"name":"p","document":{"Statement":${deep(200_000)}}}],"action":"a:B","resource":"*"}\n{"id":2}`,
+  );
+  t.match(lines(ran.out), [{ line: 1, error: 'nested too deep' }, { id: 1, invalid: [/nested more than/] }, { id: 2 }]);
+});
+
 t.test('wrong files: every problem with its place, status 1 or 3', async (t) => {
   const dir = t.testdir({
     'principals.yaml':

@@ -30,11 +30,17 @@ export type SimulationResult =
 /**
  * Answers one parsed line (DESIGN 7, `simulate --batch`). Never throws for what a line can hold: what is wrong with it, and
  * what IAM would refuse of its policies, comes back as sentences under `invalid`.
+ *
+ * `repeated` are the JSON pointers of keys that stood twice in one object of the line's text: a policy without the first of two
+ * Conditions is another policy, so such a line is invalid.
  */
-export function simulate(line: unknown): SimulationResult {
+export function simulate(line: unknown, repeated: readonly string[] = []): SimulationResult {
   const read = readSimulation(line);
   const id = read.id === undefined ? {} : { id: read.id };
-  if ('invalid' in read) return { ...id, invalid: read.invalid };
+  const twice = repeated.map((pointer) => `a key stands twice in one object: ${pointer}`);
+  if ('invalid' in read || twice.length > 0) {
+    return { ...id, invalid: [...twice, ...('invalid' in read ? read.invalid : [])] };
+  }
   const compiled = compileInput(read.policies, 'simulation');
   if ('problems' in compiled) return { ...id, invalid: compiled.problems.map(sentence) };
   const context = contextOf(read.context);

@@ -1,3 +1,7 @@
+import { parseBlock } from './condition/address.js';
+import { parseBinary } from './condition/binary.js';
+import { parseDate } from './condition/date.js';
+import { parseDecimal } from './condition/number.js';
 import type { OperatorFamily } from './grammar.js';
 
 /** What is wrong with a condition value: `refused` by CreatePolicy, or taken and never matching. */
@@ -12,12 +16,12 @@ type Check = (value: string) => ValueFault | undefined;
 const CHECKS: Readonly<Partial<Record<OperatorFamily, Check>>> = {
   date: checkDate,
   // Access Analyzer calls these type mismatches, which are warnings; CreatePolicy takes them.
-  numeric: (value) => (isNumber(value) ? undefined : taken('invalid-number', 'a number such as `10` or `2.5`')),
+  numeric: (value) => (parseDecimal(value) ? undefined : taken('invalid-number', 'a number such as `10` or `2.5`')),
   bool: (value) => (isBoolean(value) ? undefined : taken('invalid-boolean', '`true` or `false`')),
   null: (value) => (isBoolean(value) ? undefined : taken('invalid-boolean', '`true` or `false`')),
   ip: (value) =>
-    isIpRange(value) ? undefined : taken('invalid-ip-range', 'an address or a CIDR range such as `203.0.113.0/24`'),
-  binary: (value) => (isBase64(value) ? undefined : taken('invalid-base64', 'base64')),
+    parseBlock(value) ? undefined : taken('invalid-ip-range', 'an address or a CIDR range such as `203.0.113.0/24`'),
+  binary: (value) => (parseBinary(value) ? undefined : taken('invalid-base64', 'base64')),
 };
 
 /** The fault of a value under an operator of this family, or undefined. */
@@ -33,14 +37,6 @@ function isBoolean(value: string): boolean {
   return /^(?:true|false)$/i.test(value);
 }
 
-function isNumber(value: string): boolean {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value);
-}
-
-function isBase64(value: string): boolean {
-  return value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
-}
-
 const DATE_EXPECTED = 'a date such as `2026-01-31T00:00:00Z`, or seconds since 1970';
 
 /**
@@ -51,7 +47,8 @@ const DATE_EXPECTED = 'a date such as `2026-01-31T00:00:00Z`, or seconds since 1
  */
 function checkDate(value: string): ValueFault | undefined {
   if (/^\d+$/.test(value)) {
-    return BigInt(value.slice(0, 40)) <= 9223372036854775807n && value.length <= 40 ? undefined : refusedDate();
+    if (value.length > 40 || BigInt(value) > 9223372036854775807n) return refusedDate();
+    return neverMatching(value);
   }
   const parts =
     /^(-?\d+)(?:-(\d+))?(?:-(\d+))?(?:t(?:(\d+)(?::(\d+)(?::(\d+)(?:\.(\d+))?)?)?)?(z|[+-]\d\d(?::?\d\d)?)?)?$/i.exec(
@@ -68,8 +65,11 @@ function checkDate(value: string): ValueFault | undefined {
     within(second, 0, 59) &&
     (fraction?.length ?? 0) <= 9;
   if (!fits) return refusedDate();
-  const w3c = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?$/.test(value);
-  return w3c ? undefined : taken('invalid-date', DATE_EXPECTED);
+  return neverMatching(value);
+}
+
+function neverMatching(value: string): ValueFault | undefined {
+  return parseDate(value) === undefined ? taken('invalid-date', DATE_EXPECTED) : undefined;
 }
 
 function refusedDate(): ValueFault {
@@ -78,30 +78,4 @@ function refusedDate(): ValueFault {
 
 function within(digits: string | undefined, least: number, most: number): boolean {
   return digits === undefined || (Number(digits) >= least && Number(digits) <= most);
-}
-
-/** IPv4 or IPv6 with an optional prefix length (RFC 4632, RFC 4291). */
-export function isIpRange(value: string): boolean {
-  const [address = '', prefix, ...more] = value.split('/');
-  if (more.length > 0) return false;
-  const bits = address.includes(':') ? 128 : 32;
-  if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)) return false;
-  return bits === 32 ? isIpv4(address) : isIpv6(address);
-}
-
-function isIpv4(address: string): boolean {
-  const parts = address.split('.');
-  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
-}
-
-function isIpv6(address: string): boolean {
-  const halves = address.split('::');
-  if (halves.length > 2) return false;
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  const tail = groups.at(-1) ?? '';
-  const embedded = tail.includes('.');
-  if (embedded && !isIpv4(tail)) return false;
-  const plain = embedded ? groups.slice(0, -1) : groups;
-  const count = plain.length + (embedded ? 2 : 0);
-  return plain.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) && (halves.length === 2 ? count < 8 : count === 8);
 }

@@ -126,11 +126,11 @@ function readString(cursor: Cursor): string | undefined {
   return code === BACKSLASH ? readEscaped(cursor, at) : undefined;
 }
 
-/** Reads a string whose first escape stands at `escape`. */
-function readEscaped(cursor: Cursor, escape: number): string | undefined {
+/** Reads a string whose first escape stands at `first`. */
+function readEscaped(cursor: Cursor, first: number): string | undefined {
   const { text } = cursor;
   const from = cursor.at;
-  let at = escape;
+  let at = first;
   let code = BACKSLASH;
   while (code > 31 && code !== QUOTE) {
     at += code === BACKSLASH ? 2 : 1;

@@ -1,7 +1,7 @@
 import { nearest } from '../nearest.js';
 import type { PolicyType } from './document.js';
 import { PRINCIPAL_KEYS } from './grammar.js';
-import type { JsonNode, JsonObject } from './json.js';
+import type { JsonMember, JsonNode, JsonObject } from './json.js';
 import { pointerToken } from './locate.js';
 import { checkDuplicates, describe, memberOf, readScalars } from './members.js';
 import type { Place, Report } from './report.js';
@@ -30,6 +30,13 @@ export function checkPrincipal(
 ): void {
   const principal = memberOf(object, 'Principal');
   const notPrincipal = memberOf(object, 'NotPrincipal');
+  if (principal !== undefined && notPrincipal !== undefined && type === 'resource') {
+    const later = principal.offset > notPrincipal.offset ? principal : notPrincipal;
+    const at = { pointer: `${statement.pointer}/${later.name}`, offset: later.offset };
+    const message = 'the statement has both `Principal` and `NotPrincipal`';
+    report.error('conflicting-elements', at, message, 'keep one of them');
+  }
+  if (notPrincipal !== undefined && type === 'resource') warnOfNotPrincipal(object, notPrincipal, statement, report);
   for (const member of [principal, notPrincipal]) {
     if (member === undefined) continue;
     const place = { pointer: `${statement.pointer}/${member.name}`, offset: member.offset };
@@ -55,6 +62,15 @@ export function checkPrincipal(
       'add `"Principal": "*"` or name one',
     );
   }
+}
+
+/** "Using it with `Effect: Allow` is not supported" (`reference_policies_elements_notprincipal`); Access Analyzer warns only. */
+function warnOfNotPrincipal(object: JsonObject, member: JsonMember, statement: Place, report: Report): void {
+  const effect = memberOf(object, 'Effect')?.value;
+  if (effect === undefined || !isText(effect, 'Allow')) return;
+  const place = { pointer: `${statement.pointer}/NotPrincipal`, offset: member.offset };
+  const hint = 'name the principals in `Principal`, or deny';
+  report.warning('allow-with-not-principal', place, '`NotPrincipal` with `Allow` allows everybody else', hint);
 }
 
 function principalHint(type: PolicyType): string {

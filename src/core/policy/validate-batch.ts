@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.js';
 import type { PolicyType } from './document.js';
 import { parsePolicy } from './parse.js';
+import { quote } from './report.js';
 import type { PolicyVocabulary } from './vocabulary.js';
 
 /** What one line of `validate --batch` asks (DESIGN 7). */
@@ -19,8 +20,11 @@ export interface BatchFacts {
   readonly loadPrincipals: (input: object) => { readonly problems: readonly Problem[] };
 }
 
-/** The answer to one parsed line: `{ id, policyType, text }`, the text a string or what it was parsed to. */
-export function validateLine(line: unknown, facts: BatchFacts): BatchAnswer {
+/**
+ * The answer to one parsed line: `{ id, policyType, text }`, the text a string or what it was parsed to. `repeated` are the JSON
+ * pointers of keys that stood twice in one object of the line: within `text` they are problems of the policy.
+ */
+export function validateLine(line: unknown, facts: BatchFacts, repeated: readonly string[] = []): BatchAnswer {
   if (typeof line !== 'object' || line === null || Array.isArray(line)) return { error: 'the line is no JSON object' };
   const { id, policyType, text } = line as Readonly<Record<string, unknown>>;
   const type = BATCH_POLICY_TYPES.find((known) => known === policyType);
@@ -28,8 +32,24 @@ export function validateLine(line: unknown, facts: BatchFacts): BatchAnswer {
   if (typeof text !== 'string' && (typeof text !== 'object' || text === null)) {
     return { error: '`text` must be a string or a JSON object' };
   }
-  const problems = validateText(type, text, facts);
+  const outside = repeated.find((pointer) => !pointer.startsWith('/text/'));
+  if (outside !== undefined) return { error: `a key stands twice in the line: \`${outside}\`` };
+  const problems = [...repeated.map(repetition), ...validateText(type, text, facts)];
   return { id: id ?? null, verdict: verdictOf(problems), problems };
+}
+
+function repetition(pointer: string): Problem {
+  const name = pointer
+    .slice(pointer.lastIndexOf('/') + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
+  return {
+    severity: 'error',
+    code: 'duplicate-key',
+    message: `the key ${quote(name)} stands twice in one object`,
+    hint: 'only one of them would count',
+    pointer: pointer.slice('/text'.length),
+  };
 }
 
 function validateText(type: PolicyType | 'principals', text: string | object, facts: BatchFacts): readonly Problem[] {

@@ -1,3 +1,4 @@
+import { repeatedKeys } from '../policy/json-repeats.js';
 import { toValue } from '../policy/json-value.js';
 import type { Declaration, DeclaredPrincipal, PolicyLists, PolicyReference } from './declaration.js';
 import type { Source } from './source.js';
@@ -89,7 +90,9 @@ function managedPolicy(policy: Row, source: Source, pointer: string): [string, P
 function documentOf(value: unknown): object {
   if (typeof value === 'object' && value !== null) return value;
   try {
-    return record(JSON.parse(decodeURIComponent(text(value))));
+    const written = decodeURIComponent(text(value));
+    const document: unknown = JSON.parse(written);
+    return repeatedKeys(written, document).length > 0 ? {} : record(document);
   } catch {
     return {};
   }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import t from 'tap';
-import { checkConditionValue, isIpRange } from '../../../src/core/policy/condition-values.js';
+import { checkConditionValue } from '../../../src/core/policy/condition-values.js';
 import type { OperatorFamily } from '../../../src/core/policy/grammar.js';
 
 /** Values that are fine, that can never match, and that CreatePolicy itself refuses. */
@@ -13,14 +13,14 @@ const CASES: readonly (readonly [
 ])[] = [
   ['string', ['', 'anything'], [], []],
   ['arn', ['*', 'no arn'], [], []],
-  ['numeric', ['0', '-1', '+2', '10', '2.5', '.5', '1e3'], ['', 'ten', '1,5', '0x10', '1 '], []],
+  ['numeric', ['0', '-1', '+2', '10', '2.5', '.5'], ['', '1e3', 'ten', '1,5', '0x10', '1 '], []],
   ['bool', ['true', 'False', 'TRUE'], ['', 'yes', '1'], []],
   ['null', ['true', 'false'], ['maybe'], []],
-  ['binary', ['', 'QUJD', 'QUI='], ['QUI', '***='], []],
+  ['binary', ['', 'QUJD', 'QUI='], ['QUI', 'QUJ=', '***='], []],
   [
     'ip',
     ['203.0.113.7', '203.0.113.0/24', '0.0.0.0/0', '::/0', '2001:db8::1/128', '::ffff:1.2.3.4'],
-    ['', '1.2.3', '1.2.3.4/33', '256.1.1.1', '1::2::3', '1.2.3.4/-1', '1.2.3.4/24/1', ':::', '12345::'],
+    ['', '1.2.3', '1.2.3.4/33', '256.1.1.1', '1::2::3', '1.2.3.4/-1', '01.2.3.4', '1.2.3.4/24/1', ':::', '12345::'],
     [],
   ],
   [
@@ -34,9 +34,10 @@ const CASES: readonly (readonly [
       '2026-01-31T10:00:00.123+02:00',
       '0',
       '1893456000',
-      '9223372036854775807',
+      '2026-01-31T10:00',
+      '-292275054',
     ],
-    ['01T', '-292275054', '2016-12-13t2:00:00.593194+23'],
+    ['01T', '9223372036854775807', '2026-02-30', '2016-12-13t2:00:00.593194+23'],
     [
       '',
       'tomorrow',
@@ -76,9 +77,7 @@ t.test('addresses are what node:net takes, without zones', async (t) => {
   );
   fc.assert(
     fc.property(address, (text) => {
-      // A leading zero in an IPv4 part is the one thing we take and Node does not.
-      fc.pre(!/(?:^|\.|:)0\d/.test(text));
-      return isIpRange(text) === (isIP(text) !== 0);
+      return (checkConditionValue('ip', text) === undefined) === (isIP(text) !== 0);
     }),
     { numRuns: 3000 },
   );

@@ -1,4 +1,4 @@
-import { isIpRange } from '../condition-values.js';
+import { parseBlock } from '../condition/address.js';
 import type { ConditionEntry } from '../document.js';
 import type { Operator, OperatorFamily } from '../grammar.js';
 import { parseOperator } from '../grammar.js';
@@ -128,7 +128,7 @@ const PRIVATE =
   /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1(?:\/|$)|f[cd][0-9a-f]{2}:)/i;
 
 function lintAddresses(entry: ConditionEntry, operator: Operator, run: LintRun): void {
-  const ranges = entry.values.filter(isIpRange);
+  const ranges = entry.values.filter((value) => parseBlock(value) !== undefined);
   if (operator.family !== 'ip' || ranges.length === 0 || !ranges.every((range) => PRIVATE.test(range))) return;
   const effect = operator.negated ? 'always' : 'never';
   const hint = 'calls through a VPC endpoint carry `aws:VpcSourceIp` instead';
