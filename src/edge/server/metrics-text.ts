@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram as PromHistogram, Registry } from 'prom-client';
+import { Counter, Gauge, type Metric, Registry } from 'prom-client';
 import type { Histogram, Metrics } from './metrics.js';
 
 export interface MetricsSources {
@@ -72,11 +72,10 @@ export function createMetricsText({ metrics, dropped, principals, stale }: Metri
   return { contentType: registry.contentType, text: () => registry.metrics() };
 }
 
+/** The registry reads a metric by its name and `get`; the counts are kept elsewhere, and prom-client's own would be empty. */
 function histogram(registry: Registry, name: string, help: string, from: Histogram): void {
   const full = `${PREFIX}${name}`;
-  const metric = new PromHistogram({ name: full, help, buckets: [...from.bounds], registers: [registry] });
-  const inherited = metric.get.bind(metric);
-  metric.get = async () => {
+  const get = async (): Promise<object> => {
     const { counts, bounds, sum } = from;
     let total = 0;
     const buckets = counts.map((count, i) => {
@@ -88,6 +87,7 @@ function histogram(registry: Registry, name: string, help: string, from: Histogr
       { metricName: `${full}_sum`, labels: {}, value: sum },
       { metricName: `${full}_count`, labels: {}, value: total },
     ];
-    return { ...(await inherited()), values };
+    return { name: full, help, type: 'histogram', aggregator: 'sum', values };
   };
+  registry.registerMetric({ name: full, get } as unknown as Metric);
 }

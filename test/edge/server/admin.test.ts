@@ -1,0 +1,125 @@
+/** The routes for people and machines that read. */
+import t from 'tap';
+import { ALLOWED, bytes, DENIED, FORM, post, startEdge } from '../../support/edge.js';
+import { talk } from '../../support/wire.js';
+
+type Json = Record<string, never>;
+
+t.test('health, readiness, decisions, the table', async (t) => {
+  const edge = await startEdge(t);
+  const get = async (path: string) => {
+    const answer = await fetch(`${edge.url}/_authz/${path}`);
+    t.equal(answer.headers.get('cache-control'), 'no-store', path);
+    t.equal(answer.headers.get('x-content-type-options'), 'nosniff', path);
+    return { status: answer.status, body: (await answer.json()) as Json };
+  };
+  await talk(edge.port, post(ALLOWED));
+  await talk(edge.port, post(DENIED));
+  t.match(await get('health'), {
+    status: 200,
+    body: { status: 'ok', upstream: 'embedded', mode: 'enforce', decisions: { added: 2, dropped: 0 } },
+  });
+  t.match(await get('ready'), { status: 200, body: { status: 'ready', problems: [] } });
+  t.match(await get('decisions'), { body: { decisions: [{ decision: 'explicitDeny' }, { decision: 'allowed' }] } });
+  t.match((await get('decisions?limit=1')).body, { decisions: [{ decision: 'explicitDeny' }] });
+  for (const limit of ['0', '-1', '1001', 'x', '1e2', '', '99999999999'])
+    t.match(await get(`decisions?limit=${limit}`), { status: 400, body: { error: /whole number/ } }, limit);
+  const [{ id } = { id: '' }] = edge.decisions(1);
+  t.match(await get(`decisions/${id}`), { status: 200, body: { id, explanation: { sentence: /not authorized/ } } });
+  t.match(await get('decisions/none'), { status: 404, body: { error: /no decision `none`/ } });
+  t.match(await get('table/CreateCacheCluster'), { status: 200 });
+  t.match(await get('table/Nothing'), { status: 404, body: { error: /`Nothing` is no operation/ } });
+  t.equal(((await get('table')).body.operations as unknown as object[]).length, 75, 'the API has 75 operations');
+  t.match(await get('principals'), {
+    body: { principals: [{ arn: /admin/, accessKeyIds: ['AKIAADMIN0000EXAMPLE'] }] },
+  });
+  for (const path of ['nothing', 'decisions/a/b', 'table/', 'metrics/x', '__proto__', 'constructor'])
+    t.equal((await get(path)).status, 404, path);
+});
+
+t.test('the dry run', async (t) => {
+  const edge = await startEdge(t);
+  const decide = async (body: string, type = 'application/json') => {
+    const answer = await fetch(`${edge.url}/_authz/decide`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type },
+    });
+    return { status: answer.status, body: (await answer.json()) as Json };
+  };
+  const principal = 'arn:aws:iam::123456789012:user/developer';
+  t.match(await decide(JSON.stringify({ id: '1', operation: 'DescribeUsers', params: {}, principal })), {
+    status: 200,
+    body: { id: '1', outcome: 'allowed', explanation: null },
+  });
+  t.match(await decide(JSON.stringify({ id: '2', operation: 'DeleteUser', params: { UserId: 'a' }, principal })), {
+    body: { outcome: 'denied', status: 403, code: 'AccessDenied', explanation: { sentence: /explicit deny/ } },
+  });
+  t.match(await decide('{"id": "3", "operation": "Nothing"}'), { status: 200, body: { outcome: 'rejected' } });
+  for (const body of ['[]', '1', 'null', '{', '"x"', '{"id": 5, "operation": 5}'])
+    t.match(await decide(body), { status: 400, body: { error: /\w/ } }, body);
+  t.match(await decide('{}', 'text/plain'), { status: 415 });
+  t.equal(edge.decisions().length, 0, 'a dry run is no decision');
+});
+
+t.test('a body over the limit of a change', async (t) => {
+  const edge = await startEdge(t, { settings: { 'body-limit': '2000' } });
+  const headers = ['Host: localhost', 'Content-Type: application/json', 'Content-Length: 2001'];
+  const said = await talk(edge.port, bytes('POST /_authz/decide HTTP/1.1', headers, 'x'.repeat(2001)));
+  t.match(said.answers, [{ status: 413, body: '{"error":"the body is larger than 2000 bytes"}' }]);
+});
+
+t.test('counts in the form of Prometheus', async (t) => {
+  const edge = await startEdge(t);
+  await talk(edge.port, post(ALLOWED));
+  await talk(edge.port, post(ALLOWED));
+  await talk(edge.port, post(DENIED));
+  await talk(edge.port, post('Action=Invented&Version=2015-02-02'));
+  await talk(edge.port, bytes('POST / HTTP/1.1', ['Host: proxy', FORM, 'Content-Length: 0']));
+  const answer = await fetch(`${edge.url}/_authz/metrics`);
+  t.match(answer.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
+  const text = await answer.text();
+  const values = new Map(
+    text
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))] as const),
+  );
+  const count = (operation: string, decision: string): number | undefined =>
+    values.get(`elasticache_iam_proxy_decisions_total{operation="${operation}",decision="${decision}"}`);
+  t.equal(count('DescribeUsers', 'allowed'), 2);
+  t.equal(count('DeleteUser', 'explicitDeny'), 1);
+  t.equal(count('other', 'rejected') ?? count('none', 'rejected'), 1, 'a name that a caller made up is no label');
+  t.notMatch(text, 'Invented');
+  t.equal(values.get('elasticache_iam_proxy_decide_seconds_count'), 5);
+  t.equal(values.get('elasticache_iam_proxy_decide_seconds_bucket{le="+Inf"}'), 5);
+  t.equal(values.get('elasticache_iam_proxy_upstream_seconds_count'), 2);
+  t.equal(values.get('elasticache_iam_proxy_policies_stale'), 0);
+  for (const [name, value] of values) t.ok(Number.isFinite(value), name);
+  const buckets = [...values].filter(([name]) => name.includes('decide_seconds_bucket')).map(([, value]) => value);
+  t.strictSame(
+    buckets,
+    [...buckets].sort((a, b) => a - b),
+    'buckets are cumulated',
+  );
+  t.equal(await (await fetch(`${edge.url}/_authz/metrics`)).text(), text, 'asking changes nothing');
+});
+
+t.test('the page runs its own script and no other', async (t) => {
+  const edge = await startEdge(t);
+  for (const path of ['/_authz', '/_authz/']) {
+    const answer = await fetch(`${edge.url}${path}`);
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    t.match(answer.headers.get('content-type'), 'text/html');
+    t.match(policy, /^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; connect-src 'self'/);
+    t.match(policy, /frame-ancestors 'none'/);
+    t.notMatch(policy, /unsafe|\*/);
+    const html = await answer.text();
+    for (const tag of ['script', 'style'] as const) {
+      const [, text = ''] = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(html) ?? [];
+      const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+      t.ok(policy.includes(`'sha256-${Buffer.from(digest).toString('base64')}'`), `the ${tag} is the one that may be`);
+    }
+    t.notMatch(html, /\bon[a-z]+=|innerHTML|\bsrc=/, 'nothing that the policy would have to allow');
+  }
+});

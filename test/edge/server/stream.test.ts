@@ -1,0 +1,100 @@
+/** The live stream of decisions: both forms, many readers, and readers who do not read. */
+import { once } from 'node:events';
+import t from 'tap';
+import { ALLOWED, bytes, DENIED, isHealthy, post, startEdge } from '../../support/edge.js';
+import { openLine, talk } from '../../support/wire.js';
+
+/** Reads a streamed answer until so many of its pieces match. */
+async function take(stream: ReadableStreamDefaultReader<Uint8Array>, count: number, end: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  while (text.split(end).length <= count) {
+    const { value, done } = await stream.read();
+    if (done) break;
+    text += decoder.decode(value, { stream: true });
+  }
+  return text;
+}
+
+t.test('one JSON object a line, in the order of the decisions', async (t) => {
+  const edge = await startEdge(t);
+  const answer = await fetch(`${edge.url}/_authz/decisions/stream`);
+  t.equal(answer.headers.get('content-type'), 'application/x-ndjson');
+  const reader = answer.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  for (let i = 0; i < 10; i++) await talk(edge.port, post(i % 2 ? DENIED : ALLOWED));
+  const lines = (await take(reader, 10, '\n'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  t.strictSame(
+    lines.map(({ id }) => id),
+    edge
+      .decisions(10)
+      .map(({ id }) => id)
+      .reverse(),
+  );
+  t.match(lines.slice(0, 2), [{ decision: 'allowed' }, { decision: 'explicitDeny' }]);
+  await reader.cancel();
+  await isHealthy(t, edge);
+});
+
+t.test('server-sent events for those who accept them', async (t) => {
+  const edge = await startEdge(t);
+  const answer = await fetch(`${edge.url}/_authz/decisions/stream`, { headers: { accept: 'text/event-stream' } });
+  t.match(answer.headers.get('content-type'), 'text/event-stream');
+  t.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+  const reader = answer.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  await talk(edge.port, post(DENIED));
+  const [record] = edge.decisions(1);
+  t.equal(await take(reader, 1, '\n\n'), `id: ${record?.id}\ndata: ${JSON.stringify(record)}\n\n`);
+  await reader.cancel();
+});
+
+t.test('no more readers than the limit; one who leaves makes room', async (t) => {
+  const edge = await startEdge(t, { limits: { streams: 2 } });
+  const url = `${edge.url}/_authz/decisions/stream`;
+  const [one, two] = [await fetch(url), await fetch(url)];
+  const three = await fetch(url);
+  t.strictSame([three.status, await three.json()], [503, { error: '2 readers follow the decisions already' }]);
+  await one.body?.cancel();
+  let four = await fetch(url);
+  while (four.status === 503) {
+    await four.text();
+    four = await fetch(url);
+  }
+  t.equal(four.status, 200);
+  await Promise.all([two.body?.cancel(), four.body?.cancel()]);
+});
+
+t.test('a reader who does not read is cut, and nobody waits for it', async (t) => {
+  const edge = await startEdge(t, { limits: { calls: 4096 } });
+  const deaf = await openLine(edge.port);
+  deaf.socket.pause();
+  deaf.socket.write(bytes('GET /_authz/decisions/stream HTTP/1.1', ['Host: proxy']));
+  const attentive = await fetch(`${edge.url}/_authz/decisions/stream`);
+  const reader = attentive.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  const reading = take(reader, 12_000, '\n');
+  // The kernel holds some megabytes for a reader; records of denials are about two kilobytes.
+  for (let i = 0; i < 30; i++) t.equal((await talk(edge.port, post(DENIED).repeat(400), 400)).answers.length, 400);
+  t.equal((await reading).trimEnd().split('\n').length, 12_000, 'who reads misses nothing');
+  await reader.cancel();
+  deaf.socket.resume();
+  const { closed } = await deaf.end();
+  t.ok(closed);
+  t.ok(deaf.text().split('\n').length < 12_000, 'and who does not gets no more');
+  await isHealthy(t, edge);
+});
+
+t.test('a stream is no idle connection, and HEAD has none', async (t) => {
+  const edge = await startEdge(t, {
+    limits: { keepAlive: 50, headersTimeout: 100, requestTimeout: 100, checkEvery: 20 },
+  });
+  const line = await openLine(edge.port);
+  line.socket.write(bytes('GET /_authz/decisions/stream HTTP/1.1', ['Host: proxy']));
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  await talk(edge.port, post(ALLOWED));
+  if (!line.text().includes('"allowed"')) await once(line.socket, 'data');
+  t.match(line.text(), /"decision":"allowed"/);
+  line.socket.destroy();
+  t.equal((await fetch(`${edge.url}/_authz/decisions/stream`, { method: 'HEAD' })).status, 404);
+});
