@@ -35,7 +35,8 @@ export function callKeys(operation: OperationRules, parameters: Parameters): Cal
     }
     return known;
   };
-  return { entries, tagged: tags.length > 0 };
+  // A tag that has no key is a fault of the upstream's to find, not a way around the right to tag.
+  return { entries, tagged: Array.isArray(parameters.Tags) && parameters.Tags.length > 0 };
 }
 
 export interface Tag {
@@ -62,6 +63,8 @@ export function tagEntries(prefix: string, tags: readonly Tag[], origin: string)
   const byKey = new Map<string, Tag[]>();
   for (const tag of tags) {
     const same = byKey.get(tag.key.toLowerCase());
+    // The very same tag twice is one.
+    if (same?.some(({ key }) => key === tag.key)) continue;
     if (same) same.push(tag);
     else byKey.set(tag.key.toLowerCase(), [tag]);
   }

@@ -1,8 +1,8 @@
 import { type Fault, invalidAction } from './fault.js';
 import { operationOf, type RequestFields, readFields } from './fields.js';
-import { percentDecode } from './form.js';
+import { malformed, percentDecode, show } from './form.js';
 import { decodeParameters } from './parameters.js';
-import type { ApiCall, HttpRequest } from './request.js';
+import type { ApiCall, HttpRequest, Parameters, ParameterValue } from './request.js';
 import { lookup, type OperationShapes, sameButCase } from './shapes.js';
 
 export interface DecodeOptions {
@@ -37,7 +37,27 @@ export function decodeFields(fields: RequestFields, shapes: OperationShapes, opt
   if (version !== shapes.version || (!shape && !tolerated)) return { rejected: invalidAction(operation, version) };
   const decoded = decodeParameters(fields.parameters, shapes, shape?.input ?? null);
   if ('rejected' in decoded) return decoded;
+  const repeated = repeatedTag(decoded.parameters.Tags);
+  if (repeated !== undefined) return { rejected: repeated };
   return { call: { operation, version, parameters: decoded.parameters, unknown: decoded.unknown } };
+}
+
+/**
+ * A tag key that stands twice with two values: to one reader the first is the tag's, to another the last, so that a
+ * condition could hold for one of them and the other be done. Keys that differ in letter case are different tags.
+ */
+function repeatedTag(tags: ParameterValue | undefined): Fault | undefined {
+  if (!Array.isArray(tags)) return undefined;
+  const values = new Map<string, ParameterValue>();
+  for (const tag of tags as readonly ParameterValue[]) {
+    if (typeof tag !== 'object' || Array.isArray(tag)) continue;
+    const { Key: key, Value: value = '' } = tag as Parameters;
+    if (typeof key !== 'string') continue;
+    if ((values.get(key) ?? value) !== value)
+      return malformed(`parameter \`Tags\` has the tag ${show(key)} with two values`, 'name each tag once');
+    values.set(key, value);
+  }
+  return undefined;
 }
 
 /** Operation names are letters and digits; anything else would end up inside an IAM action. */

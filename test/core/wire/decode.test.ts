@@ -31,12 +31,20 @@ t.test('decoding undoes encoding', async (t) => {
       if (!('body' in encoded)) throw new Error(JSON.stringify(encoded.problems));
       const decoded = decodeCall(asGet ? get(encoded.body) : post(encoded.body), shapes);
       const call = { operation, version: '2015-02-02', parameters: asText(params), unknown: [] };
-      assert.deepStrictEqual(decoded, { call });
+      if (hasTagOfTwoValues(call.parameters)) assert.ok('rejected' in decoded);
+      else assert.deepStrictEqual(decoded, { call });
     }),
     { numRuns: 300 },
   );
   t.pass('300 calls');
 });
+
+const hasTagOfTwoValues = (parameters: unknown): boolean => {
+  const { Tags: tags = [] } = parameters as { Tags?: { Key?: string; Value?: string }[] };
+  return tags.some((tag) =>
+    tags.some((other) => tag.Key === other.Key && tag.Key !== undefined && (tag.Value ?? '') !== (other.Value ?? '')),
+  );
+};
 
 const OPERATIONS: [name: string, body: string, options: 'reject' | 'check', expected: string][] = [
   ['known', `Action=DescribeUsers&${HEAD}`, 'reject', 'DescribeUsers'],
