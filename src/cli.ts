@@ -1,11 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { runCommandLine } from './cli/commands.js';
 import { EXIT } from './cli/exit.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+import { VERSION } from './edge/package-root.js';
 
 // `... | head` closes the pipe: nobody reads any more, and that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -14,7 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const terminal = { input: process.stdin, output: process.stdout, errors: process.stderr, environment: process.env };
-  process.exitCode = await runCommandLine(process.argv.slice(2), terminal, version);
+  process.exitCode = await runCommandLine(process.argv.slice(2), terminal, VERSION);
 } catch (error) {
   process.stderr.write(
     `unexpected failure: ${error instanceof Error ? error.message : String(error)}; please report it\n`,

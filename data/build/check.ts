@@ -9,6 +9,7 @@ import { createCatalog } from '../../src/core/permissions/catalog.js';
 import { againstPublished, differences, inconsistencies } from './drift.js';
 import { GENERATED, readCatalogFiles, readData } from './files.js';
 import { readPublishedTable } from './table.js';
+import { VALIDATOR, validatorCode } from './validator.js';
 
 const files = readCatalogFiles();
 const findings = [
@@ -16,6 +17,9 @@ const findings = [
     differences(file, readData(file), JSON.parse(JSON.stringify(build()))),
   ),
   ...inconsistencies(files),
+  ...(readFileSync(VALIDATOR, 'utf8') === validatorCode()
+    ? []
+    : ['shape-validator.js is not what data/schema/principals.schema.json gives']),
 ];
 
 const at = process.argv.indexOf('--table');

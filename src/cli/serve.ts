@@ -10,9 +10,11 @@ import { renderProblems } from './problems.js';
 /** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
 export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {
   const proxy = await start(config, version);
+  // First of all: scripts wait for this line, and what follows takes a moment.
+  terminal.output.write(`elasticache-iam-proxy ${version} listens on ${proxy.url}\n`);
   const warnings = proxy.warnings();
   if (warnings.length) terminal.errors.write(`${renderProblems(warnings)}\n`);
-  terminal.output.write(`${startText(proxy, config, version)}\n`);
+  terminal.output.write(`${startText(proxy, config)}\n`);
   return untilSignal(proxy, terminal);
 }
 
@@ -60,17 +62,12 @@ function untilSignal(proxy: RunningProxy, { errors }: Terminal): Promise<number>
   });
 }
 
-/** What a person reads after the start: where, what is enforced, for whom, which bypasses are open, what to try. */
-export function startText(
-  { url, world }: Pick<RunningProxy, 'url' | 'world'>,
-  config: Config,
-  version: string,
-): string {
+/** What a person reads after the start, below the line that says where the proxy listens: what is enforced, for whom, which bypasses are open, what to try. */
+export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, config: Config): string {
   const { settings } = world();
   const bypasses = bypassesOf(config, world());
   const examples = examplesFor(world(), url);
   return [
-    `elasticache-iam-proxy ${version} listens on ${url}`,
     '',
     `  upstream    ${upstreamText(config.upstream)}`,
     `  policies    ${config.policies}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,

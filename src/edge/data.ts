@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { CATALOG_FILES, type Catalog, type CatalogFiles, createCatalog } from '../core/permissions/catalog.js';
+import { PACKAGE_ROOT } from './package-root.js';
 
-const DATA = new URL('../../data/', import.meta.url);
+const DATA = new URL('data/', PACKAGE_ROOT);
 
 /** The place of a file or folder of `data/`, in the sources and in the package alike. */
 export function dataUrl(path: string): URL {

@@ -27,7 +27,6 @@ export function principalsLoader(
   vocabulary: PolicyVocabulary,
 ): (input: PrincipalsInput, read?: ReadFile) => LoadedPrincipals {
   return createPrincipalsLoader({
-    schema: readData('schema/principals.schema.json') as object,
     managedPolicies: managedPolicies(),
     vocabulary,
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { nearest } from '../core/nearest.js';
 import type { PrincipalsObject } from '../core/principals/principals-file.js';
 import type { Problem } from '../core/problem.js';
@@ -6,6 +5,7 @@ import type { DecisionRecord } from '../core/record/record.js';
 import { loadConfig } from './config/config.js';
 import { ConfigurationError } from './config/configuration-error.js';
 import { type Config, OPTIONS, type OptionName } from './config/options.js';
+import { VERSION } from './package-root.js';
 import { runProxy } from './proxy.js';
 
 type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
@@ -31,10 +31,6 @@ export interface Proxy {
   readonly close: () => Promise<void>;
 }
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
 /**
  * Starts a proxy in this process, on a free port and without a log unless told otherwise, and waits until it listens.
  * Several do not meet. Environment variables and config files play no part.
@@ -52,7 +48,7 @@ export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
   const all = [...strange.map(unknownOption), ...problems, ...principalsProblems(options)];
   if (!config || all.length) throw new ConfigurationError(all);
   const policies = principals === undefined ? { directory: config.policies } : { principals };
-  const { url, port, decisions, reload, close } = await runProxy({ config, policies, version });
+  const { url, port, decisions, reload, close } = await runProxy({ config, policies, version: VERSION });
   return { url, port, decisions, reload, close };
 }
 

@@ -65,13 +65,18 @@ t.test('the tarball holds what a user needs and nothing else', async (t) => {
     [],
     'everything needed',
   );
-  const compiled = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `dist/${name.replace(/\.ts$/, '.js')}`);
   t.same(
-    paths.filter((path) => path.endsWith('.js')),
-    compiled.sort(),
-    'one module for each source file',
+    paths.filter((path) => /^dist\/[^/]+\.js$/.test(path)),
+    ['dist/cli.js', 'dist/index.js'],
+    'the command and the module, and chunks that they share',
+  );
+  const declared = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .map((name) => `dist/${name.replace(/\.ts$/, '.d.ts')}`);
+  t.same(
+    paths.filter((path) => path.endsWith('.ts')),
+    declared.sort(),
+    'types of every source file',
   );
 });
 

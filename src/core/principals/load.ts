@@ -9,7 +9,7 @@ import { mergeDeclarations } from './merge.js';
 import type { ManagedPolicy } from './policy-store.js';
 import { createPolicyStore, uniqueProblems } from './policy-store.js';
 import type { PrincipalsObject } from './principals-file.js';
-import { createShapeCheck } from './shape.js';
+import { checkShape } from './shape.js';
 import type { Source } from './source.js';
 import { isOpen, openSource } from './source.js';
 
@@ -17,8 +17,6 @@ import { isOpen, openSource } from './source.js';
 export const ACCOUNT_DETAILS_FILE = 'account-authorization-details.json';
 
 export interface LoaderData {
-  /** data/schema/principals.schema.json. */
-  readonly schema: object;
   /** data/managed-policies by policy name: `AmazonElastiCacheFullAccess`. */
   readonly managedPolicies?: ReadonlyMap<string, ManagedPolicy>;
   /** Given: policies are linted too. */
@@ -47,14 +45,12 @@ export function loadPrincipals(input: PrincipalsInput, read: ReadFile, data: Loa
 }
 
 /**
- * A function that loads principals, everything that they refer to included, and tells every problem at once. The schema
- * is compiled once. Without `read`, paths are not followed.
+ * A function that loads principals, everything that they refer to included, and tells every problem at once. Without
+ * `read`, paths are not followed.
  */
 export function createPrincipalsLoader(
   data: LoaderData,
 ): (input: PrincipalsInput, read?: ReadFile) => LoadedPrincipals {
-  const checkShape = createShapeCheck(data.schema);
-
   return (input, read) => {
     const opened = openSource(input);
     const value = isOpen(opened) && !opened.report.failed() ? checkShape(opened) : undefined;

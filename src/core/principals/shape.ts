@@ -1,5 +1,4 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
-import { Ajv } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { nearest } from '../nearest.js';
 import type { JsonNode } from '../policy/json.js';
 import { toValue } from '../policy/json-value.js';
@@ -7,22 +6,19 @@ import { pointerToken, resolvePointer } from '../policy/locate.js';
 import { describe } from '../policy/members.js';
 import { didYouMean, quote } from '../policy/report.js';
 import type { PrincipalsObject } from './principals-file.js';
+import validate from './shape-validator.js';
 import type { Source } from './source.js';
 
 /** Checks a source against the schema; gives its value when it has the shape. No message quotes a value: it may be a secret. */
 export type ShapeCheck = (source: Source) => PrincipalsObject | undefined;
 
-/** The check for a JSON schema (draft 7). */
-export function createShapeCheck(schema: object): ShapeCheck {
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, ownProperties: true });
-  const validate: ValidateFunction = ajv.compile(schema);
-  return (source) => {
-    const value = toValue(source.root);
-    if (validate(value)) return value as unknown as PrincipalsObject;
-    for (const error of validate.errors ?? []) reportError(error, source);
-    return undefined;
-  };
-}
+/** The check against data/schema/principals.schema.json. */
+export const checkShape: ShapeCheck = (source) => {
+  const value = toValue(source.root);
+  if (validate(value)) return value as unknown as PrincipalsObject;
+  for (const error of validate.errors ?? []) reportError(error, source);
+  return undefined;
+};
 
 function reportError(error: ErrorObject, source: Source): void {
   const place = source.place(error.instancePath);

@@ -62,7 +62,10 @@ export function dispatchOnce(
   const leave = (): void => giveUp('aborted');
   const timer = setTimeout(giveUp, context.timeout, 'timeout');
 
-  if (signal.aborted) return leave();
+  if (signal.aborted) {
+    leave();
+    return;
+  }
   signal.addEventListener('abort', leave);
   const start = (started: Dispatcher.DispatchController): void => {
     controller = started;

@@ -15,7 +15,6 @@ const managedPolicies = new Map<string, ManagedPolicy>(
 );
 
 const load = createPrincipalsLoader({
-  schema: readData('data/schema/principals.schema.json') as object,
   managedPolicies,
   vocabulary: readVocabulary(),
 });
