@@ -10,6 +10,8 @@ export interface FileWatcher {
 
 /** Editors write in several steps, and several files are often saved at once: one reload for all of them. */
 const SETTLE_MS = 100;
+/** Files that never come to rest are loaded all the same, this long after their first change. */
+const MOST_MS = 1_000;
 /**
  * Where no event comes (bind mounts of Docker Desktop, network disks, a folder that was replaced, a link's target elsewhere,
  * no watch left in the kernel), a look at the files finds the change.
@@ -25,11 +27,17 @@ export function watchFiles(onChange: () => void): FileWatcher {
   let names = new Map<string, Set<string>>();
   let files: readonly string[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let since: number | undefined;
   let closed = false;
+  const settled = (): void => {
+    since = undefined;
+    onChange();
+  };
   const changed = (): void => {
     if (closed) return;
+    since ??= performance.now();
     clearTimeout(timer);
-    timer = setTimeout(onChange, SETTLE_MS);
+    timer = setTimeout(settled, Math.max(0, Math.min(SETTLE_MS, since + MOST_MS - performance.now())));
     timer.unref();
   };
   const onEvent = (folder: string, name: string | null): void => {

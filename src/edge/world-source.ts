@@ -226,7 +226,15 @@ export function createWorldSource(
     warnings: () => inForce?.problems ?? [],
     reload,
     changes: () => changes,
-    change: (wanted) => ({ problems: take(wanted).problems }),
+    change(wanted) {
+      const loaded = take(wanted);
+      if (loaded.world) {
+        // A change may name further files.
+        files = loaded.files;
+        follow();
+      }
+      return { problems: loaded.problems };
+    },
     declares: (arn) => inForce?.declared.has(arn) === true,
     close: () => watcher?.close(),
   };

@@ -65,11 +65,16 @@ export async function openLine(port: number): Promise<Line> {
   await once(socket, 'connect');
   socket.setNoDelay(true);
   let text = '';
+  // Only what came since the last whole answer is read again.
+  let said: { answers: WireAnswer[]; rest: string } = { answers: [], rest: '' };
   let closed = false;
   let wake = (): void => undefined;
   const heard = (): void => wake();
   socket.on('data', (chunk: Buffer) => {
-    text += chunk.toString('latin1');
+    const piece = chunk.toString('latin1');
+    text += piece;
+    const { answers, rest } = readAnswers(said.rest + piece);
+    said = { answers: answers.length ? [...said.answers, ...answers] : said.answers, rest };
     heard();
   });
   socket.on('error', heard);
@@ -82,12 +87,12 @@ export async function openLine(port: number): Promise<Line> {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
-    return { ...readAnswers(text), closed };
+    return { ...said, closed };
   };
   return {
     socket,
     text: () => text,
-    answers: (count) => until(() => readAnswers(text).answers.filter(({ status }) => status >= 200).length >= count),
+    answers: (count) => until(() => said.answers.filter(({ status }) => status >= 200).length >= count),
     end: () => until(() => false),
   };
 }
