@@ -24,7 +24,12 @@ interface Answered {
   readonly principals?: readonly object[];
 }
 
-async function ask(edge: Edge, method: string, path: string, body?: unknown): Promise<{ status: number; body: Answered }> {
+async function ask(
+  edge: Edge,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: Answered }> {
   const answer = await fetch(`${edge.url}/_authz/${path}`, {
     method,
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
