@@ -1,3 +1,4 @@
+import { splitHead } from './arn-pattern.js';
 import { parseBlock } from './condition/address.js';
 import { parseBinary } from './condition/binary.js';
 import { parseDate } from './condition/date.js';
@@ -6,7 +7,13 @@ import type { OperatorFamily } from './grammar.js';
 
 /** What is wrong with a condition value: `refused` by CreatePolicy, or taken and never matching. */
 export interface ValueFault {
-  readonly code: 'invalid-date' | 'invalid-number' | 'invalid-boolean' | 'invalid-ip-range' | 'invalid-base64';
+  readonly code:
+    | 'invalid-date'
+    | 'invalid-number'
+    | 'invalid-boolean'
+    | 'invalid-ip-range'
+    | 'invalid-base64'
+    | 'invalid-arn';
   readonly refused: boolean;
   readonly expected: string;
 }
@@ -21,6 +28,10 @@ const CHECKS: Readonly<Partial<Record<OperatorFamily, Check>>> = {
   null: (value) => (isBoolean(value) ? undefined : taken('invalid-boolean', '`true` or `false`')),
   ip: (value) =>
     parseBlock(value) ? undefined : taken('invalid-ip-range', 'an address or a CIDR range such as `203.0.113.0/24`'),
+  arn: (value) =>
+    splitHead(value).rest === undefined
+      ? taken('invalid-arn', 'an ARN of six fields; `*` may stand for each')
+      : undefined,
   binary: (value) => (parseBinary(value) ? undefined : taken('invalid-base64', 'base64')),
 };
 

@@ -12,7 +12,7 @@ const CASES: readonly (readonly [
   refused: readonly string[],
 ])[] = [
   ['string', ['', 'anything'], [], []],
-  ['arn', ['*', 'no arn'], [], []],
+  ['arn', ['arn:aws:iam::*:role/*', '*:*:*:*:*:*'], ['*', 'arn:*', 'arn:aws:iam::123456789012', 'no arn', ''], []],
   ['numeric', ['0', '-1', '+2', '10', '2.5', '.5'], ['', '1e3', 'ten', '1,5', '0x10', '1 '], []],
   ['bool', ['true', 'False', 'TRUE'], ['', 'yes', '1'], []],
   ['null', ['true', 'false'], ['maybe'], []],

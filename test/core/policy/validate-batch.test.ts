@@ -36,6 +36,27 @@ t.test('verdicts', async (t) => {
   }
 });
 
+interface VerdictCase {
+  readonly name: string;
+  readonly policyType: string;
+  readonly verdict: string;
+  readonly text: string;
+}
+
+t.test('whole texts', async (t) => {
+  const { cases } = readData('test/corpus/verdicts.json') as { cases: readonly VerdictCase[] };
+  for (const { name, verdict, ...line } of cases) {
+    t.match(validateLine({ id: name, ...line }, facts), { id: name, verdict }, `${line.policyType}: ${name}`);
+  }
+});
+
+t.test('keys that stood twice in the line', async (t) => {
+  const line = { id: 1, policyType: 'identity', text: JSON.parse(TEXT) as object };
+  const within = validateLine(line, facts, ['/text/Statement/Condition']);
+  t.match(within, { verdict: 'reject', problems: [{ code: 'duplicate-key', pointer: '/Statement/Condition' }] });
+  t.match(validateLine(line, facts, ['/policyType']), { error: /twice.*policyType/ });
+});
+
 t.test('a text has positions, an object has none', async (t) => {
   const answer = (text: unknown) => validateLine({ id: 7, policyType: 'boundary', text }, facts);
   const wrong = TEXT.replace('Allow', 'allow');
