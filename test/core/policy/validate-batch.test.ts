@@ -1,7 +1,7 @@
 import t from 'tap';
 import { validateLine } from '../../../src/core/policy/validate-batch.js';
 import { createPrincipalsLoader } from '../../../src/core/principals/load.js';
-import { readVocabulary } from './data.js';
+import { readData, readVocabulary } from './data.js';
 
 const facts = {
   vocabulary: readVocabulary(),
