@@ -102,7 +102,9 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const admin = adminRoutes(adminOptions(options, { source, journal, metrics, catalog, upstream: upstream.name }));
     const limits = options.limits ? { limits: options.limits } : {};
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger, admin, ...tls, ...limits });
+    // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
+    const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
+    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, admin, ...tls, ...limits });
     await app.fastify.listen({ host: config.host, port: config.port });
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
     url = urlOf(app, config);

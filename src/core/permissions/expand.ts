@@ -98,7 +98,7 @@ const supportsRcp = ({ rcpServices }: Catalog, action: string): boolean =>
 interface Made {
   readonly context: RequestContext;
   readonly tagsUnknown: boolean;
-  readonly why?: string;
+  readonly why: string | undefined;
 }
 
 function contextOf(
@@ -130,7 +130,7 @@ function contextOf(
   }
   const account = foreignAccount(rule, target, subject.scope);
   if (account) context.set('aws:resourceaccount', account);
-  return { context, tagsUnknown, ...(why === undefined ? {} : { why }) };
+  return { context, tagsUnknown, why };
 }
 
 /** Of a rule without a type (the tag operations) the ARN in the request says which type's keys there are. */
