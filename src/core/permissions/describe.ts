@@ -1,5 +1,6 @@
 import { lookup } from '../wire/shapes.js';
-import type { Catalog, Certainty, CheckRule, Edition, KeyRule, TableRow } from './model.js';
+import { RESOURCE_TAG } from './context.js';
+import type { Catalog, Certainty, CheckRule, Edition, KeyRule, KeyStep, TableRow } from './model.js';
 import { conditionKeysOf } from './read-check.js';
 
 /** What an operation needs and why, for people and for JSON. */
@@ -35,7 +36,7 @@ export interface DescribedCheck {
 export interface DescribedKey {
   readonly key: string;
   readonly type: string;
-  /** Where the value comes from, in the order tried: `CacheNodeType`, `default redis`. */
+  /** Where the value comes from, in the order tried: `CacheNodeType`, `NumNodeGroups over 1: true`, `default redis`. */
   readonly from: readonly string[];
   readonly source: string;
   readonly certainty: Certainty;
@@ -90,7 +91,7 @@ function describeCheck(rule: CheckRule, catalog: Catalog): DescribedCheck {
 
 function resourceOf({ resource, type, arns, prefix }: CheckRule, parameters: readonly string[]): string {
   if (resource) return resource;
-  if (arns.length > 0) return `<ARN in ${parameters.join(' or ')}>`;
+  if (arns.length > 0) return `<${type === undefined ? 'ARN' : `ARN of a ${type}`} in ${parameters.join(' or ')}>`;
   return `${type}:${prefix ? '<prefix of the Region>-' : ''}<${parameters.join(' or ')}>`;
 }
 
@@ -117,9 +118,11 @@ function otherwiseOf({ when, names, type, unnamed }: CheckRule): string | undefi
 }
 
 /** Of an action on any ARN the keys that it has whatever the type. */
-function keysOf({ action, type, keys }: CheckRule, catalog: Catalog): readonly string[] {
+function keysOf({ action, type, keys, resource }: CheckRule, catalog: Catalog): readonly string[] {
   const known = catalog.actions.get(action.slice(action.indexOf(':') + 1));
-  return action.startsWith('elasticache:') && known ? conditionKeysOf(known, type) : keys;
+  const all = action.startsWith('elasticache:') && known ? conditionKeysOf(known, type) : keys;
+  // What is no resource has no tags.
+  return resource === '*' ? all.filter((key) => key !== RESOURCE_TAG) : all;
 }
 
 const CERTAINTIES: readonly Certainty[] = ['documented', 'inferred', 'assumed'];
@@ -127,8 +130,28 @@ const CERTAINTIES: readonly Certainty[] = ['documented', 'inferred', 'assumed'];
 /** A key is as certain as the least certain of its steps. */
 function describeKey({ key, type, steps, source, note }: KeyRule, catalog: Catalog): DescribedKey {
   const certainty = CERTAINTIES[Math.max(...steps.map((step) => CERTAINTIES.indexOf(step.certainty)))] ?? 'assumed';
-  const from = steps.map((step) =>
-    step.from.length === 0 ? `default ${step.value}` : step.from.map(({ text }) => text).join(', '),
-  );
+  const from = steps.map(describeStep);
   return { key, type, from, source: lookup(catalog.sources, source) ?? source, certainty, note };
 }
+
+/** One step in words: what it takes, what it asks of that, and the value when that is another one. */
+function describeStep(step: KeyStep): string {
+  if (step.from.length === 0) return `default ${step.value}`;
+  const parameters = step.from.map(({ text }) => text).join(' and ');
+  const mapped = step.map && Object.entries(step.map).map(([given, value]) => `${given}: ${value}`);
+  const asked = [
+    `${TAKEN[step.take]}${parameters}`,
+    ...(step.over === undefined ? [] : [`over ${step.over}`]),
+    ...(step.endsWith === undefined ? [] : [`ending in ${step.endsWith}`]),
+  ].join(' ');
+  const words = step.value === undefined ? asked : `${asked}: ${step.value}`;
+  const assumed = step.certainty === 'assumed' ? ' (assumed)' : '';
+  return `${words}${mapped ? ` (${mapped.join(', ')})` : ''}${assumed}`;
+}
+
+const TAKEN: Readonly<Record<KeyStep['take'], string>> = {
+  first: '',
+  max: 'largest ',
+  count: 'number of ',
+  distinct: 'number of different ',
+};

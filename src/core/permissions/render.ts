@@ -3,35 +3,61 @@ import type { DescribedCheck, DescribedKey, DescribedOperation } from './describ
 /** The text of `elasticache-iam-proxy table OPERATION`: lines without trailing spaces, no line feed at the end. */
 export function renderOperation(described: DescribedOperation): string {
   const { operation, edition, rows, checks, keys, accessLevel, description } = described;
+  const numbers = rows.map(({ row }) => row);
   const place =
-    rows.length > 0
-      ? `row ${rows.map(({ row }) => row).join(' and ')} of the permissions table`
-      : 'not in the permissions table';
-  const readings = rows.flatMap((row) => Object.entries(row.readings).map(([type, why]) => `  ${type}: ${why}`));
+    numbers.length > 0 ? `${rowsInWords(numbers)} of the permissions table` : 'not in the permissions table';
+  const readings = rows.flatMap((row) =>
+    Object.entries(row.readings).flatMap(([type, why]) => wrap(`${type}: ${why}`, 2, 6)),
+  );
+  const sources = [...new Set(checks.filter(({ rows: own }) => own.length === 0).map(({ source }) => source))];
   return [
     `${operation} (${accessLevel}; ${place}; edition ${edition})`,
-    `  ${description}`,
+    ...wrap(description, 2),
     '',
     'Needs, all of them:',
-    ...checks.flatMap(renderCheck),
+    ...checks.flatMap((check) => renderCheck(check, sources)),
     ...(readings.length > 0 ? ['', 'Readings:', ...readings] : []),
-    ...(keys.length > 0 ? ['', 'Condition keys from parameters:', ...keys.map(renderKey)] : []),
+    ...(keys.length > 0 ? ['', 'Condition keys from parameters:', ...keys.flatMap(renderKey)] : []),
+    ...(sources.length > 0 ? ['', 'Sources:', ...sources.map((source, index) => `  [${index + 1}] ${source}`)] : []),
   ].join('\n');
 }
 
-function renderCheck(check: DescribedCheck): string[] {
-  const because = check.rows.length > 0 ? `row ${check.rows.join(', ')}` : check.source;
+const rowsInWords = (rows: readonly number[]): string => `${rows.length > 1 ? 'rows' : 'row'} ${rows.join(' and ')}`;
+
+function renderCheck(check: DescribedCheck, sources: readonly string[]): string[] {
+  const because = check.rows.length > 0 ? rowsInWords(check.rows) : `source [${sources.indexOf(check.source) + 1}]`;
   return [
-    `  ${check.action} on ${check.resource}, ${check.when}`,
+    ...wrap(`${check.action} on ${check.resource}, ${check.when}`, 2, 6),
     ...(check.otherwise === undefined ? [] : [`      without a name: ${check.otherwise}`]),
-    `      ${check.note}`,
+    ...wrap(check.note, 6),
     `      ${because}; ${check.certainty}`,
-    ...(check.keys.length > 0 ? [`      keys: ${check.keys.join(', ')}`] : []),
+    ...(check.keys.length > 0 ? wrap(`keys: ${check.keys.join(', ')}`, 6, 12) : []),
   ];
 }
 
-const renderKey = ({ key, from, note, certainty }: DescribedKey): string =>
-  `  ${key}: ${from.join('; else ')}\n      ${note}; ${certainty}`;
+const renderKey = ({ key, from, note, certainty }: DescribedKey): string[] => [
+  ...wrap(`${key}: ${from.join('; else ')}`, 2, 6),
+  ...wrap(`${note}; ${certainty}`, 6),
+];
+
+const WIDTH = 110;
+
+/** Breaks a text at spaces into lines of at most WIDTH columns; the second and later ones are indented by `hang`. */
+function wrap(text: string, indent: number, hang = indent): string[] {
+  const lines: string[] = [];
+  let line = ' '.repeat(indent);
+  let filled = false;
+  for (const word of text.split(' ')) {
+    if (filled && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = ' '.repeat(hang);
+      filled = false;
+    }
+    line += filled ? ` ${word}` : word;
+    filled = true;
+  }
+  return [...lines, line];
+}
 
 /** The text of `elasticache-iam-proxy table`: one line for each operation with its rows and the resources it checks. */
 export function renderSummary(operations: readonly DescribedOperation[]): string {

@@ -24,7 +24,8 @@ Needs, all of them:
 
 Condition keys from parameters:
   elasticache:CacheParameterGroupName: CacheParameterGroupName
-      the parameter as sent, not lower-cased; absent when a create request omits it, even where the default group is known; documented`,
+      the parameter as sent, not lower-cased; absent when a create request omits it, even where the default
+      group is known; documented`,
   );
 });
 
@@ -35,6 +36,32 @@ t.test('readings and operations beyond the table', async (t) => {
     /^TestMigration \(Write; not in the permissions table; edition table\)\n/,
   );
   t.notMatch(renderOperation(described('DescribeEvents')), /keys/);
+});
+
+t.test('sources are told once, values in words, lines fit a terminal', async (t) => {
+  const text = renderOperation(described('CreateServerlessCache'));
+  t.match(text, /source \[2\]; documented/);
+  t.match(text, /\nSources:\n {2}\[1\] https:.*\n {2}\[2\] https:/);
+  t.match(text, /<ARN of a snapshot in SnapshotArnsToRestore>/);
+  const create = renderOperation(described('CreateReplicationGroup')).replaceAll(/\n {6}/g, ' ');
+  t.match(
+    create,
+    /ClusterModeEnabled: ClusterMode \(enabled: true, disabled: false\); else .* NumNodeGroups over 1: true;/,
+  );
+  t.match(create, /AuthTokenEnabled: AuthToken: true; else default false/);
+  t.match(create, /else largest NodeGroupConfiguration.ReplicaCount \(assumed\)/);
+  t.match(
+    renderOperation(described('DescribeGlobalReplicationGroups')),
+    /rows 34 and 35[\s\S]*on \*, when .*\n.*\n.*inferred$/,
+  );
+  for (const { operation } of describeAll(catalog, 'table')) {
+    const [whole = ''] = renderOperation(described(operation)).split('\nSources:');
+    t.strictSame(
+      whole.split('\n').filter((line) => line.length > 130 || line.endsWith(' ')),
+      [],
+      operation,
+    );
+  }
 });
 
 t.test('one line for each operation', async (t) => {
