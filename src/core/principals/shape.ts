@@ -26,11 +26,14 @@ function reportError(error: ErrorObject, source: Source): void {
     const name = String(error.params.additionalProperty);
     const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
     const at = keyPlace(source, error.instancePath, name);
+    const meant = nearest(name, known);
+    // A forgotten colon or space makes a key of a secret: `{ id: AKIA..., secret:wJalr... }`.
+    const shown = /^[\w-]+$/.test(name) && (meant !== undefined || !known.includes('secret'));
     source.report.error(
       'unknown-key',
-      at,
-      `${quote(name)} is no key here`,
-      didYouMean(nearest(name, known)) ?? `the keys here are: ${known.join(', ')}`,
+      shown ? at : { ...at, pointer: error.instancePath },
+      `${shown ? quote(name) : 'what stands here'} is no key here`,
+      didYouMean(meant) ?? `the keys here are: ${known.join(', ')}`,
     );
   } else if (error.keyword === 'required') {
     source.report.error('missing-key', place, `the key \`${String(error.params.missingProperty)}\` is missing`);

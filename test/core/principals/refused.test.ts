@@ -187,3 +187,21 @@ t.test('no problem tells a secret', async (t) => {
     }
   }
 });
+
+t.test('a secret that a slip made a key is not quoted', async (t) => {
+  for (const slip of [
+    'secret:HUSH',
+    'secret HUSH',
+    'secretHUSH',
+    'HUSH',
+    'HUSH: x',
+    '"secret: HUSH"',
+    'HUSHHUSH-HUSH: 1',
+  ]) {
+    const { problems } = loadYaml(principal(`accessKeys: [{ id: AKIAX, ${slip} }]`));
+    t.match(problems, [{ severity: 'error', line: 3 }], slip);
+    t.notMatch(JSON.stringify(problems), 'HUSH', slip);
+  }
+  const { problems } = loadYaml(principal('"secret HUSH": x'));
+  t.notMatch(JSON.stringify(problems), 'HUSH', 'nor one level up');
+});
