@@ -72,7 +72,9 @@ async function callEverything(edge: Edge): Promise<string> {
     );
     await keep(client.send(new ModifyUserCommand({ UserId: 'u1', Passwords: [SECRET.password] })));
     await keep(client.send(new CreateReplicationGroupCommand(group)));
-    await keep(client.send(new ModifyReplicationGroupCommand({ ReplicationGroupId: 'g', AuthToken: SECRET.authToken })));
+    await keep(
+      client.send(new ModifyReplicationGroupCommand({ ReplicationGroupId: 'g', AuthToken: SECRET.authToken })),
+    );
   }
   const form = 'Action=CreateUser&Version=2015-02-02&UserId=u';
   for (const body of [
@@ -106,7 +108,9 @@ async function presigned(edge: Edge): Promise<string> {
       Version: '2015-02-02',
     });
     for (const sent of [target, target.replace(/Signature=\w{64}/, `Signature=${SECRET.signature}`), `${target}%zz`])
-      said.push((await talk(edge.port, bytes(`GET ${sent} HTTP/1.1`, ['Host: localhost:4567']))).answers[0]?.body ?? '');
+      said.push(
+        (await talk(edge.port, bytes(`GET ${sent} HTTP/1.1`, ['Host: localhost:4567']))).answers[0]?.body ?? '',
+      );
   }
   return said.join('\n');
 }
@@ -137,7 +141,8 @@ async function admin(edge: Edge): Promise<string> {
   }
   for (const path of ['', 'health', 'ready', 'principals', 'decisions?limit=1000', 'metrics', 'table', `x/${'y'}`])
     said.push(await (await fetch(`${edge.url}/_authz/${path}`)).text());
-  for (const { id } of edge.decisions(1000)) said.push(await (await fetch(`${edge.url}/_authz/decisions/${id}`)).text());
+  for (const { id } of edge.decisions(1000))
+    said.push(await (await fetch(`${edge.url}/_authz/decisions/${id}`)).text());
   return said.join('\n');
 }
 

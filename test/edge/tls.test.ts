@@ -17,7 +17,10 @@ function files(t: Test, cert: string, key: string): Record<string, string> {
 function call(port: number, options: object = {}): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const headers = Object.fromEntries(
-      [FORM, ...BELIEVED].map((header) => [header.slice(0, header.indexOf(':')), header.slice(header.indexOf(':') + 2)]),
+      [FORM, ...BELIEVED].map((header) => [
+        header.slice(0, header.indexOf(':')),
+        header.slice(header.indexOf(':') + 2),
+      ]),
     );
     const sent = request(
       { host: '127.0.0.1', servername: 'localhost', port, method: 'POST', headers, ca: CA, agent: false, ...options },
