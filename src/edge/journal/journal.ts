@@ -1,5 +1,6 @@
 import type { DecisionRecord } from '../../core/record/record.js';
 import type { DecisionFile } from './decision-file.js';
+import { createQueue } from './queue.js';
 
 /** A decision whose record is written out only when somebody reads it: most never are. */
 export interface JournalEntry {
@@ -32,6 +33,7 @@ export interface Journal {
 }
 
 interface Kept {
+  readonly id: string;
   readonly size: number;
   record: DecisionRecord | undefined;
   /** Gone once the record is written, and with it all that the decision rested on. */
@@ -51,18 +53,13 @@ const SETTLED_AT_ONCE = 50;
  * @param kept how many decisions are remembered, at most.
  */
 export function createJournal(kept: number, file?: DecisionFile): Journal {
-  // A Map keeps insertion order: the oldest is its first key, and finding one by id costs nothing.
-  const ring = new Map<string, Kept>();
+  // By age alone: finding one by its id is rare, adding and dropping one is every call's.
+  const ring = createQueue<Kept>();
   const readers = new Set<(record: DecisionRecord) => void>();
   let size = 0;
   let added = 0;
   let settling: NodeJS.Immediate | undefined;
 
-  const dropOldest = (): void => {
-    const [id, oldest] = ring.entries().next().value as [string, Kept];
-    ring.delete(id);
-    size -= oldest.size;
-  };
   const settleSome = (waiting: Iterator<Kept>): void => {
     settling = undefined;
     for (let i = 0; i < SETTLED_AT_ONCE; i++) {
@@ -75,18 +72,17 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
   return {
     add(entry) {
       added++;
-      const one: Kept = { size: entry.size, record: undefined, write: entry.later };
-      ring.set(entry.id, one);
+      ring.push({ id: entry.id, size: entry.size, record: undefined, write: entry.later });
       size += entry.size;
-      while (ring.size > kept || (size > kept * MEAN_SIZE && ring.size > 1)) dropOldest();
+      while (ring.length > kept || (size > kept * MEAN_SIZE && ring.length > 1)) size -= ring.shift()?.size ?? 0;
       if (!file && readers.size === 0) return;
       const record = entry.record();
       file?.append(record);
       for (const reader of readers) reader(record);
     },
-    list: (limit) => [...ring.values()].slice(-limit).reverse().map(recordOf),
+    list: (limit) => ring.values().slice(-limit).reverse().map(recordOf),
     find: (id) => {
-      const one = ring.get(id);
+      const one = ring.values().find((each) => each.id === id);
       return one && recordOf(one);
     },
     follow(reader) {
@@ -95,7 +91,7 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
     },
     settle() {
       clearImmediate(settling);
-      settling = setImmediate(settleSome, [...ring.values()].values());
+      settling = setImmediate(settleSome, ring.values().values());
     },
     counts: () => ({ added, dropped: file?.dropped() ?? 0 }),
     close: async () => {

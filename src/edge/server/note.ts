@@ -81,8 +81,10 @@ interface Facts {
  */
 function replay(world: World, { request, tags }: NonNullable<Decided['received']>, facts: Facts): () => DecisionRecord {
   const kept = packRequest(request);
-  const then = { now: facts.started, tagsOf: (arn: string) => tags?.get(arn) };
-  return () => write(authorize(world, unpackRequest(kept), then), world, facts, undefined);
+  return () => {
+    const then = { now: facts.started, tagsOf: (arn: string) => tags?.get(arn) };
+    return write(authorize(world, unpackRequest(kept), then), world, facts, undefined);
+  };
 }
 
 function told({ outcome, world }: Decided, facts: Facts): () => DecisionRecord {
