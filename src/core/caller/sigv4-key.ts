@@ -49,6 +49,11 @@ function derive(secret: string, { date, region, service }: SigningScope): Buffer
 }
 
 /** HMAC-SHA256 of UTF-8 text. */
-export function hmac(key: Buffer, text: string): Buffer {
+function hmac(key: Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
+}
+
+/** The same in lower-case hex, as signatures are written. */
+export function hmacHex(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text).digest('hex');
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { FAULTS, type Fault, fault, quote } from '../wire/fault.js';
 import type { HttpRequest } from '../wire/request.js';
 import { canonicalRequest, sha256Hex } from './sigv4-canonical.js';
-import { hmac, type SigningKeyCache, signingKey } from './sigv4-key.js';
+import { hmacHex, type SigningKeyCache, signingKey } from './sigv4-key.js';
 import type { SignedCredentials } from './sigv4-parse.js';
 import { formatAmzDate, parseAmzDate } from './sigv4-time.js';
 
@@ -46,7 +46,7 @@ export function verifySignature(
   }
   const form = { signedHeaders: credentials.signedHeaders, presigned: credentials.kind === 'presigned' };
   const toSign = stringToSign(credentials, sha256Hex(canonicalRequest(request, form, payloadHash)));
-  const expected = hmac(signingKey(secret, credentials, cache), toSign);
+  const expected = hmacHex(signingKey(secret, credentials, cache), toSign);
   const agrees = sameSignature(expected, credentials.signature);
   if (agrees && (declared === undefined || declared === payloadHash)) return undefined;
   return fault('SignatureDoesNotMatch', mismatch(canonicalRequest(request, form, payloadHash, true), toSign));
@@ -92,8 +92,11 @@ function sameText(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(sha256Hex(Buffer.from(a))), Buffer.from(sha256Hex(Buffer.from(b))));
 }
 
-function sameSignature(expected: Buffer, signature: string): boolean {
-  return /^[0-9a-f]{64}$/.test(signature) && timingSafeEqual(expected, Buffer.from(signature, 'hex'));
+function sameSignature(expected: string, signature: string): boolean {
+  return (
+    /^[0-9a-f]{64}$/.test(signature) &&
+    timingSafeEqual(Buffer.from(expected, 'latin1'), Buffer.from(signature, 'latin1'))
+  );
 }
 
 function wrongTime({ date, amzDate, kind, expires }: SignedCredentials, now: number): Fault | undefined {

@@ -12,7 +12,7 @@ import {
   verifySignature,
 } from '../../../src/core/caller/sigv4.js';
 import { canonicalRequest, sha256Hex } from '../../../src/core/caller/sigv4-canonical.js';
-import { hmac, signingKey } from '../../../src/core/caller/sigv4-key.js';
+import { hmacHex, signingKey } from '../../../src/core/caller/sigv4-key.js';
 import type { Fault } from '../../../src/core/wire/fault.js';
 import type { HttpRequest } from '../../../src/core/wire/request.js';
 import { CREDENTIALS, exchange } from '../wire/sdk-fixture.js';
@@ -324,7 +324,7 @@ t.test("a declared hash that is not the body's, signed by someone who signs the 
   const form = { signedHeaders: credentials.signedHeaders, presigned: false };
   const canonical = sha256Hex(canonicalRequest(request, form, sha256Hex(request.body)));
   const toSign = `AWS4-HMAC-SHA256\n20240305T060708Z\n20240305/us-east-1/elasticache/aws4_request\n${canonical}`;
-  const signature = hmac(signingKey(SECRET, credentials), toSign).toString('hex');
+  const signature = hmacHex(signingKey(SECRET, credentials), toSign);
   t.match(verifySignature({ ...credentials, signature }, request, SECRET, SIGNED_AT), {
     code: 'SignatureDoesNotMatch',
   });
