@@ -31,7 +31,7 @@ export function resolvePointer(root: JsonNode, pointer: string): JsonNode | unde
   let node: JsonNode | undefined = root;
   for (const token of pointer.split('/').slice(1)) {
     if (node === undefined) return undefined;
-    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    const name = token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
     if (node.type === 'object') node = node.members.findLast((member) => member.name === name)?.value;
     else if (node.type === 'array') node = node.items[Number(name)];
     else if (name !== '0') return undefined;

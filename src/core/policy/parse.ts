@@ -255,7 +255,7 @@ function buildDocument(
 function placeOf(root: JsonNode, pointer: string): { pointer: string; offset: number } {
   const parent = pointer.slice(0, pointer.lastIndexOf('/'));
   const list = resolvePointer(root, parent);
-  const node = resolvePointer(root, pointer) ?? root;
+  const node = (list && resolvePointer(list, pointer.slice(parent.length))) ?? root;
   const scalar = list !== undefined && list.type !== 'array' && list.type !== 'object';
   return { pointer: scalar ? parent : pointer, offset: node.offset };
 }

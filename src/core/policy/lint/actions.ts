@@ -1,25 +1,36 @@
 import { didYouMean, quote } from '../report.js';
 import type { LintRun, Scope } from './scope.js';
 
+/** What is wrong with an action; `guess` is the name that was meant. */
+interface Finding {
+  readonly code: string;
+  readonly message: string;
+  readonly guess: string | undefined;
+}
+
 /** Warns of actions that ElastiCache does not have, and of services that are nearly `elasticache`. */
 export function lintActions(scope: Scope, run: LintRun): void {
   const element = scope.statement.action === undefined ? 'NotAction' : 'Action';
   const patterns = scope.statement.action ?? scope.statement.notAction ?? [];
-  for (const [index, pattern] of patterns.entries()) {
-    const colon = pattern.indexOf(':');
-    const service = pattern.slice(0, Math.max(colon, 0)).toLowerCase();
-    const name = pattern.slice(colon + 1);
-    if (colon === -1 || /\s/.test(pattern)) continue;
-    const warn = (code: string, message: string, guess: string | undefined) => {
-      const place = run.place(`${scope.statement.pointer}/${element}/${index}`);
-      run.report.warning(code, place, message, didYouMean(guess && `elasticache:${guess}`));
-    };
-    if (service !== 'elasticache') {
-      if (isNearly(service, run)) warn('unknown-service', `${quote(service)} is not ElastiCache`, name);
-    } else if (run.matches(pattern.toLowerCase()).size === 0) {
-      warn('unknown-action', `ElastiCache has no action ${quote(name)}`, guessName(name, run));
-    }
+  for (let index = 0; index < patterns.length; index++) {
+    const finding = findingOf(patterns[index] as string, run);
+    if (finding === undefined) continue;
+    const place = run.place(`${scope.statement.pointer}/${element}/${index}`);
+    const hint = didYouMean(finding.guess && `elasticache:${finding.guess}`);
+    run.report.warning(finding.code, place, finding.message, hint);
   }
+}
+
+function findingOf(pattern: string, run: LintRun): Finding | undefined {
+  const colon = pattern.indexOf(':');
+  if (colon === -1 || run.matches(pattern.toLowerCase()).size > 0 || /\s/.test(pattern)) return undefined;
+  const service = pattern.slice(0, colon).toLowerCase();
+  const name = pattern.slice(colon + 1);
+  if (service === 'elasticache') {
+    return { code: 'unknown-action', message: `ElastiCache has no action ${quote(name)}`, guess: guessName(name, run) };
+  }
+  if (!isNearly(service, run)) return undefined;
+  return { code: 'unknown-service', message: `${quote(service)} is not ElastiCache`, guess: name };
 }
 
 function isNearly(service: string, run: LintRun): boolean {
@@ -28,10 +39,8 @@ function isNearly(service: string, run: LintRun): boolean {
 
 /** A misspelt name, wildcards kept: `Decsribe*` is compared with the beginnings of the names. */
 function guessName(name: string, run: LintRun): string | undefined {
-  const names = [...run.vocabulary.actions.values()].map((action) => action.name);
   const wildcard = name.search(/[*?]/);
-  if (wildcard === -1) return run.guess(name, names);
-  const prefix = name.slice(0, wildcard);
-  const guess = run.guess(prefix, new Set(names.map((known) => known.slice(0, prefix.length))));
+  if (wildcard === -1) return run.guessAction(name, false);
+  const guess = run.guessAction(name.slice(0, wildcard), true);
   return guess === undefined ? undefined : `${guess}${name.slice(wildcard)}`;
 }

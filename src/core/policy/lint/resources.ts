@@ -53,8 +53,8 @@ function findShifted(region: string, account: string): Finding | undefined {
 }
 
 function findType(type: string, sixth: string, run: LintRun): Finding | undefined {
+  if (run.vocabulary.resourceTypes.has(type)) return undefined;
   const known = [...run.vocabulary.resourceTypes.keys()];
-  if (known.includes(type)) return undefined;
   if (sixth === '')
     return { code: 'empty-resource', message: 'the ARN names no resource', hint: 'end it with `*` or `cluster:NAME`' };
   const wildcard = type.search(/[*?]|\$\{/);
@@ -109,14 +109,19 @@ function findCase(sixth: string, variables: boolean): Finding | undefined {
   };
 }
 
+function namesOneOf(names: Iterable<string>, types: ReadonlySet<string>): boolean {
+  for (const name of names) if (types.has(name)) return true;
+  return false;
+}
+
 /** Warns of an action that none of the statement's resources belongs to: `DescribeEvents` knows only `*`. */
 function lintReach(scope: Scope, run: LintRun): void {
   const { statement, types } = scope;
   if (types === undefined || types.size === 0 || statement.action === undefined) return;
   for (const [index, pattern] of statement.action.entries()) {
     if (/[*?]/.test(pattern)) continue;
-    const action = scope.actions.find((known) => `elasticache:${known.name}`.toLowerCase() === pattern.toLowerCase());
-    if (action === undefined || [...action.resourceTypes.keys()].some((type) => types.has(type))) continue;
+    const [action] = run.matches(pattern.toLowerCase());
+    if (action === undefined || namesOneOf(action.resourceTypes.keys(), types)) continue;
     const wanted = [...action.resourceTypes.keys()].join(', ');
     const place = run.place(`${statement.pointer}/Action/${index}`);
     const hint = wanted === '' ? 'it takes `"Resource": "*"` only' : `it is about: ${wanted}`;

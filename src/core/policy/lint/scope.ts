@@ -21,6 +21,8 @@ export interface LintRun extends LintSink {
   readonly matches: (pattern: string) => ReadonlySet<VocabularyAction>;
   /** The candidate that was meant. Guessing costs a comparison with each, so only the first hundred words get one. */
   readonly guess: (word: string, candidates: Iterable<string>) => string | undefined;
+  /** The same for the name of an ElastiCache action, whole or its beginning. */
+  readonly guessAction: (name: string, beginning: boolean) => string | undefined;
 }
 
 const MOST_GUESSES = 100;
@@ -29,6 +31,8 @@ const MOST_GUESSES = 100;
 export function createRun(vocabulary: PolicyVocabulary, variables: boolean, sink: LintSink): LintRun {
   const matched = new Map<string, ReadonlySet<VocabularyAction>>();
   let guesses = 0;
+  const guess: LintRun['guess'] = (word, candidates) =>
+    guesses++ < MOST_GUESSES ? nearest(word, candidates) : undefined;
   return {
     place: sink.place,
     report: sink.report,
@@ -37,16 +41,32 @@ export function createRun(vocabulary: PolicyVocabulary, variables: boolean, sink
     matches: (pattern) => {
       let actions = matched.get(pattern);
       if (actions === undefined) {
-        const glob = compileGlob(pattern);
-        const all = [...vocabulary.actions].filter(([name]) => globMatches(glob, `elasticache:${name}`));
-        actions = new Set(all.map(([, action]) => action));
+        actions = matchesOf(pattern, vocabulary);
         matched.set(pattern, actions);
       }
       return actions;
     },
-    guess: (word, candidates) => (guesses++ < MOST_GUESSES ? nearest(word, candidates) : undefined),
+    guess,
+    guessAction: (name, beginning) => {
+      if (guesses >= MOST_GUESSES) return undefined;
+      const names = [...vocabulary.actions.values()].map((action) => action.name);
+      return guess(name, beginning ? new Set(names.map((known) => known.slice(0, name.length))) : names);
+    },
   };
 }
+
+function matchesOf(pattern: string, { actions }: PolicyVocabulary): ReadonlySet<VocabularyAction> {
+  const glob = compileGlob(pattern);
+  const found = new Set<VocabularyAction>();
+  if (glob.kind === 'exact') {
+    const action = pattern.startsWith(PREFIX) ? actions.get(pattern.slice(PREFIX.length)) : undefined;
+    return action === undefined ? found : found.add(action);
+  }
+  for (const [name, action] of actions) if (globMatches(glob, PREFIX + name)) found.add(action);
+  return found;
+}
+
+const PREFIX = 'elasticache:';
 
 /** What of ElastiCache a statement is about. */
 export interface Scope {
@@ -76,22 +96,22 @@ export function scopeOf(statement: Statement, run: LintRun): Scope {
 
 function typesOf(statement: Statement, run: LintRun): Set<string> | undefined {
   if (statement.resource === undefined) return undefined;
+  const { resourceTypes } = run.vocabulary;
   const types = new Set<string>();
   for (const pattern of statement.resource) {
     if (pattern === '*') return undefined;
     const [, , service, , , sixth] = splitArn(pattern, run.variables);
     if (service !== 'elasticache') continue;
     if (sixth === undefined) return undefined;
-    for (const type of run.vocabulary.resourceTypes.keys()) if (mayNameType(sixth, type)) types.add(type);
+    // Judged by what stands before a wildcard.
+    const wildcard = sixth.search(/[*?]|\$\{/);
+    const literal = wildcard === -1 ? sixth : sixth.slice(0, wildcard);
+    const colon = literal.indexOf(':');
+    if (colon !== -1 && resourceTypes.has(literal.slice(0, colon))) types.add(literal.slice(0, colon));
+    if (colon !== -1 || wildcard === -1) continue;
+    for (const type of resourceTypes.keys()) if (type.startsWith(literal)) types.add(type);
   }
   return types;
-}
-
-/** Whether the sixth field of an ARN pattern can match a resource of the type: judged by what stands before a wildcard. */
-function mayNameType(sixth: string, type: string): boolean {
-  const wildcard = sixth.search(/[*?]|\$\{/);
-  const literal = wildcard === -1 ? sixth : sixth.slice(0, wildcard);
-  return literal.startsWith(`${type}:`) || (wildcard !== -1 && `${type}:`.startsWith(literal));
 }
 
 /** Whether a check of this action on this type (undefined: on `*`) can carry the key. Global keys are always carried. */
