@@ -65,16 +65,17 @@ export function readScalars(
   report: Report,
 ): Item[] {
   const items: Item[] = [];
-  const read = (item: JsonNode, pointer: string): void => {
+  const nodes = node.type === 'array' ? node.items : [node];
+  for (let at = 0; at < nodes.length; at++) {
+    const item = nodes[at] as JsonNode;
+    const pointer = nodes.length === 1 && item === node ? place.pointer : `${place.pointer}/${at}`;
     const { offset } = item;
     if (item.type === 'object' || item.type === 'array' || !types.includes(item.type)) {
       report.error('wrong-type', { pointer, offset }, `expected ${expected}, found ${describe(item)}`);
     } else {
       items.push({ node: item, pointer, offset });
     }
-  };
-  if (node.type !== 'array') read(node, place.pointer);
-  else for (let at = 0; at < node.items.length; at++) read(node.items[at] as JsonNode, `${place.pointer}/${at}`);
+  }
   return items;
 }
 
