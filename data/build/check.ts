@@ -8,15 +8,32 @@ import { readFileSync } from 'node:fs';
 import { createCatalog } from '../../src/core/permissions/catalog.js';
 import { againstPublished, differences, inconsistencies } from './drift.js';
 import { GENERATED, readCatalogFiles, readData } from './files.js';
+import {
+  againstDocumentedFamilies,
+  againstPartitions,
+  documentedFamilies,
+  type Families,
+  type Partitions,
+} from './outside.js';
 import { readPublishedTable } from './table.js';
 import { VALIDATOR, validatorCode } from './validator.js';
 
 const files = readCatalogFiles();
+/** Nothing to compare while the files cannot be read: that is found already. */
+function outside(): string[] {
+  if (inconsistencies(files).length > 0) return [];
+  return [
+    ...againstPartitions(createCatalog(files), readData('../aws/endpoints.json') as Partitions),
+    ...againstDocumentedFamilies(files.engineFamilies as Families, documentedFamilies()),
+  ];
+}
+
 const findings = [
   ...Object.entries(GENERATED).flatMap(([file, build]) =>
     differences(file, readData(file), JSON.parse(JSON.stringify(build()))),
   ),
   ...inconsistencies(files),
+  ...outside(),
   ...(readFileSync(VALIDATOR, 'utf8') === validatorCode()
     ? []
     : ['shape-validator.js is not what data/schema/principals.schema.json gives']),

@@ -1,6 +1,7 @@
 /** Finds where `data/elasticache/` no longer agrees with its sources or with itself; each finding is one sentence. */
 import { type Catalog, type CatalogFiles, createCatalog } from '../../src/core/permissions/catalog.js';
 import type { CheckRule, OperationRules, TableRow } from '../../src/core/permissions/model.js';
+import { misreadings } from './meaning.js';
 import { cellFacts, type PublishedRow } from './table.js';
 
 /** Compares two JSON values; at most `limit` findings, each with the path of the first difference below it. */
@@ -27,11 +28,12 @@ export function inconsistencies(files: CatalogFiles): string[] {
   } catch (error) {
     return [(error as Error).message];
   }
-  return [...catalog.operations.values()].flatMap((operation) => [
+  const found = [...catalog.operations.values()].flatMap((operation) => [
     ...operation.rows.flatMap((row) => againstCells(row, operation)),
     ...againstReference(operation, catalog),
     ...againstTags(operation, catalog),
   ]);
+  return [...found, ...misreadings(catalog)];
 }
 
 /** The committed cells against the table as AWS publishes it. */
@@ -50,6 +52,8 @@ const covers = (rule: CheckRule, type: string): boolean =>
 function againstCells(row: TableRow, operation: OperationRules): string[] {
   const at = `permissions.json row ${row.row} (${row.operation})`;
   const facts = cellFacts(row.cells);
+  if (facts.unknown.length > 0)
+    return facts.unknown.map((label) => `${at}: the cells name \`${label}\`, which is no type of the reference`);
   const rules = operation.checks.filter(({ editions }) => editions.includes('table'));
   const own = rules.filter(({ action }) => action === `elasticache:${row.operation}`);
   const found: string[] = [];

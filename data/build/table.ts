@@ -31,6 +31,8 @@ export interface CellFacts {
   readonly none: boolean;
   readonly required: readonly string[];
   readonly optional: readonly string[];
+  /** Words that stand where a type should, and are none that we know. */
+  readonly unknown: readonly string[];
 }
 
 /** What the table calls the resource types of the reference. */
@@ -52,28 +54,26 @@ const LABELS: Readonly<Record<string, string>> = {
   'reserved-instance': 'reserved-instance',
 };
 
-/**
- * Throws when a label is new. A fourth cell is ignored: the one that exists (DescribeCacheSubnetGroups, `*`) is a stray.
- */
+/** A fourth cell is ignored: the one that exists (DescribeCacheSubnetGroups, `*`) is a stray. */
 export function cellFacts(cells: readonly string[]): CellFacts {
   const [, permissions = '', resources = ''] = cells.map((cell) => cell.replace(/\\(.)/g, '$1'));
   const actions = [...permissions.matchAll(/`(\w+:\w+)`/g)].map(([, action]) => action ?? '');
   const operation = operationOf(cells);
   const facts = { operation, actions: [...new Set(actions)] };
-  if (/^No Resource ARN:\s*\*$/.test(resources)) return { ...facts, none: true, required: [], optional: [] };
+  if (/^No Resource ARN:\s*\*$/.test(resources))
+    return { ...facts, none: true, required: [], optional: [], unknown: [] };
   // An example ARN and its explanation follow the list of types; stars pair with the S3 actions of CopySnapshot.
   const list = (resources.split('`')[0] ?? '').replace('(Source, Target)', '').replaceAll('*', '');
   const [required = '', optional = ''] = list.split('(Optional)');
-  return { ...facts, none: false, required: types(required, operation), optional: types(optional, operation) };
+  const [needed, possible] = [labels(required), labels(optional)];
+  const unknown = [...needed, ...possible].filter((label) => LABELS[label] === undefined);
+  return { ...facts, none: false, required: typesOf(needed), optional: typesOf(possible), unknown };
 }
 
-function types(list: string, operation: string): string[] {
-  const labels = list.split(/,|\band\b|\./).map((label) => label.trim().toLowerCase());
-  return labels
-    .filter((label) => label !== '')
-    .map((label) => {
-      const type = LABELS[label];
-      if (type === undefined) throw new Error(`row of ${operation}: unknown resource \`${label}\``);
-      return type;
-    });
-}
+const labels = (list: string): string[] =>
+  list
+    .split(/,|\band\b|\./)
+    .map((label) => label.trim().toLowerCase())
+    .filter((label) => label !== '');
+
+const typesOf = (names: readonly string[]): string[] => names.flatMap((label) => LABELS[label] ?? []);

@@ -1,0 +1,48 @@
+/** What other sources than the reference say of the hand-written files: the SDK's partitions and its documentation. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Catalog } from '../../src/core/permissions/model.js';
+import { partitionOf } from '../../src/core/permissions/resources.js';
+
+/** data/aws/endpoints.json, as far as it is read here. */
+export interface Partitions {
+  readonly partitions: readonly { readonly id: string; readonly regions: readonly string[] }[];
+}
+
+/** Regions that regions.json puts into another partition than the SDK does. */
+export const againstPartitions = ({ regions }: Catalog, { partitions }: Partitions): string[] =>
+  partitions.flatMap(({ id, regions: ofPartition }) =>
+    ofPartition
+      .filter((region) => partitionOf(regions, region) !== id)
+      .map((region) => `regions.json: ${region} is in ${partitionOf(regions, region)}, the SDK has it in ${id}`),
+  );
+
+/** engine-families.json, as far as it is read here. */
+export interface Families {
+  readonly families: readonly { readonly family: string; readonly certainty: string }[];
+}
+
+/** Families that the API reference lists and we do not have, and those that we say it lists. */
+export function againstDocumentedFamilies({ families }: Families, documented: readonly string[]): string[] {
+  const ours = families.filter(({ certainty }) => certainty === 'documented').map(({ family }) => family);
+  return [
+    ...documented
+      .filter((family) => !ours.includes(family))
+      .map((family) => `engine-families.json: no row for ${family}`),
+    ...ours
+      .filter((family) => !documented.includes(family))
+      .map((family) => `engine-families.json: the API reference does not list ${family}`),
+  ];
+}
+
+/** "Valid values are" of CreateCacheParameterGroup's CacheParameterGroupFamily, from the comments of the SDK's types. */
+export function documentedFamilies(): string[] {
+  const main = createRequire(import.meta.url).resolve('@aws-sdk/client-elasticache');
+  const types = readFileSync(join(dirname(main), '../dist-types/models/models_0.d.ts'), 'utf8');
+  const [, message = ''] = types.split('export interface CreateCacheParameterGroupMessage {');
+  const [comment = ''] = message.split('CacheParameterGroupFamily:');
+  return [...(comment.split('Valid values are')[1] ?? '').matchAll(/<code>([a-z]+[\d.x]+)<\/code>/g)].map(
+    ([, family = '']) => family,
+  );
+}
