@@ -68,12 +68,19 @@ export function learnedTags({ reader, maxAge, clock, maxEntries = 10_000 }: Lear
     for (const map of [lookups, seen, failures]) map.delete(arn);
     reader.forget(arn);
   };
+  // "Tags on replication groups will be replicated to all nodes" (user guide, Tagging-Resources).
+  const changed = (arn: string): void => {
+    forget(arn);
+    const nodes = `${arn.replace(':replicationgroup:', ':cluster:')}-`;
+    if (!arn.includes(':replicationgroup:')) return;
+    for (const other of [...seen.keys(), ...lookups.keys()]) if (other.startsWith(nodes)) forget(other);
+  };
   const traffic: TrafficNotes = {
     tags(arn, tags, how) {
-      forget(arn);
+      changed(arn);
       put(seen, arn, { tags, since: clock(), how }, maxEntries);
     },
-    changed: forget,
+    changed,
     appeared: (arn) => {
       if (!seen.has(arn)) forget(arn);
     },

@@ -243,6 +243,17 @@ t.test('tags are learned from what passes', async (t) => {
   t.equal(state.asked.length, 1, 'what was deleted is not believed any longer');
 });
 
+t.test('tags of a replication group are those of its nodes', async (t) => {
+  const { state, owner, other } = await setUp(t);
+  await reboot(owner, 'r-001');
+  await reboot(owner, 'other-001');
+  state.tags = { team: 'red' };
+  const tags = [{ Key: 'team', Value: 'red' }];
+  await other.send(new AddTagsToResourceCommand({ ResourceName: `${ARN}:replicationgroup:r`, Tags: tags }));
+  t.match(await refusal(reboot(owner, 'r-001')), /red/);
+  await reboot(owner, 'other-001');
+});
+
 t.test('a call that names many resources has them all looked up', async (t) => {
   const { state, proxy } = await setUp(t, {
     owner: [{ ...ANYTHING, Condition: TAGGED }],
