@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import t from 'tap';
 import { runCommandLine } from '../src/cli/commands.js';
 import { optionsTable } from '../src/edge/config/options-table.js';
+import { LIMITS } from '../src/edge/server/limits.js';
 
 const README = new URL('../README.md', import.meta.url);
 const readme = readFileSync(README, 'utf8');
@@ -44,4 +45,19 @@ t.test('files that the README names exist', async (t) => {
   for (const [, path = ''] of readme.matchAll(/`((?:src|data|test|policies|\.ci)\/[\w./-]+)`/g)) {
     t.ok(existsSync(new URL(`../${path}`, import.meta.url)), path);
   }
+});
+
+/** A limit as people read it; its unit is told by its name. */
+function shown(name: string, value: number): string {
+  if (/Bytes$/.test(name)) return value >= 1024 * 1024 ? `${value / 1024 / 1024} MiB` : `${value / 1024} KiB`;
+  return /^(?:connections|calls|streams)$/.test(name) ? String(value) : `${value / 1000} s`;
+}
+
+t.test('the limits in the README are those of the server', async (t) => {
+  const [, table = ''] = /<!-- limits:[^>]*-->([\s\S]*?)<!-- \/limits -->/.exec(readme) ?? [];
+  const rows = [...table.matchAll(/^\| `(\w+)` +\| ([^|]+?) +\|/gm)].map(([, name, value]) => [name, value]);
+  t.strictSame(
+    rows,
+    Object.entries(LIMITS).map(([name, value]) => [name, shown(name, value)]),
+  );
 });
