@@ -91,6 +91,15 @@ t.test('of a session the start and the MFA are not known', async (t) => {
   ]);
 });
 
+t.test('of unknown tags the reason is told, when somebody has asked', async (t) => {
+  const { outcome } = ask(worldOfAlice([policy(when(ALLOW, team('StringEquals')))]), CALL);
+  if (outcome.kind !== 'denied') return t.fail(outcome.kind);
+  const [arn = ''] = outcome.wantedTags;
+  t.match(unknownsOf({ ...outcome, whyUnknown: new Map([[arn, 'no answer in time']]) }), [
+    /^the tags of arn:.*:cluster:c are not known here \(no answer in time\): AWS may answer otherwise$/,
+  ]);
+});
+
 t.test('every layer that has to allow counts', async (t) => {
   const permissionsBoundary = policy(when(ALLOW, { StringNotEquals: { 'aws:SourceVpce': 'v' } }));
   const { outcome } = ask(worldOfAlice([policy(ALLOW)], { permissionsBoundary }), CALL);
