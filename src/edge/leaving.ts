@@ -10,24 +10,28 @@ export interface Leaving {
 
 /** A Leaving, and what to call when the caller leaves; calling it again does nothing. */
 export function createLeaving(): { readonly signal: Leaving; readonly leave: () => void } {
-  let aborted = false;
-  const listeners: (() => void)[] = [];
-  const signal: Leaving = {
-    get aborted() {
-      return aborted;
-    },
-    addEventListener(_type, listener) {
-      listeners.push(listener);
-    },
-    removeEventListener(_type, listener) {
-      const at = listeners.indexOf(listener);
-      if (at >= 0) listeners.splice(at, 1);
-    },
-  };
-  const leave = (): void => {
-    if (aborted) return;
-    aborted = true;
-    for (const listener of listeners.splice(0)) listener();
-  };
-  return { signal, leave };
+  const signal = new CallerLeaving();
+  return { signal, leave: () => signal.leave() };
+}
+
+/** A class, so that its methods are made once and not for each call. */
+export class CallerLeaving implements Leaving {
+  aborted = false;
+  readonly #listeners: (() => void)[] = [];
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    const at = this.#listeners.indexOf(listener);
+    if (at >= 0) this.#listeners.splice(at, 1);
+  }
+
+  /** The caller has left; telling it again does nothing. */
+  leave(): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    for (const listener of this.#listeners.splice(0)) listener();
+  }
 }

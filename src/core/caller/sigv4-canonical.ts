@@ -95,17 +95,19 @@ const UNTIDY = /^\s|\s$|\s\s|[^\S ]/;
 
 /** `name:value` lines, each ended by a line feed: values trimmed, inner runs of spaces made one, repeats joined by commas. */
 function canonicalHeaders(request: HttpRequest, signedHeaders: readonly string[], masked: boolean): string {
-  const values = new Map<string, string>();
-  for (const [name, value] of request.headers) {
-    const lower = name.toLowerCase();
-    if (!signedHeaders.includes(lower)) continue;
-    const before = values.get(lower);
-    const tidy = UNTIDY.test(value) ? value.replace(/[ \t\r\n]+/g, ' ').trim() : value;
-    values.set(lower, before === undefined ? tidy : `${before},${tidy}`);
-  }
   let text = '';
   for (const name of signedHeaders) {
-    text += `${name}:${masked && SECRET_HEADERS.has(name) ? MASK : (values.get(name) ?? '')}\n`;
+    text += `${name}:${masked && SECRET_HEADERS.has(name) ? MASK : tidyValue(request, name)}\n`;
   }
   return text;
+}
+
+function tidyValue({ headers }: HttpRequest, wanted: string): string {
+  let joined: string | undefined;
+  for (const [name, value] of headers) {
+    if (name.length !== wanted.length || name.toLowerCase() !== wanted) continue;
+    const tidy = UNTIDY.test(value) ? value.replace(/[ \t\r\n]+/g, ' ').trim() : value;
+    joined = joined === undefined ? tidy : `${joined},${tidy}`;
+  }
+  return joined ?? '';
 }

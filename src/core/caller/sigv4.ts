@@ -123,6 +123,8 @@ function wrongTime({ date, amzDate, kind, expires }: SignedCredentials, now: num
   return fault('SignatureDoesNotMatch', `Signature expired: ${amzDate} is now earlier than ${limit}`);
 }
 
+const X = 'x'.charCodeAt(0);
+
 /**
  * Host and every X-Amz-* header of the request must be signed (IAM user guide, "Create a signed AWS API request",
  * canonical headers): what is not signed could have been changed or added on the way.
@@ -132,7 +134,8 @@ function unsignedHeader({ signedHeaders }: SignedCredentials, request: HttpReque
     return fault('SignatureDoesNotMatch', "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
   for (const [name] of request.headers) {
-    if (name.length > 6 && name.slice(0, 6).toLowerCase() === 'x-amz-' && !signedHeaders.includes(name.toLowerCase())) {
+    if ((name.charCodeAt(0) | 0x20) !== X || name.slice(0, 6).toLowerCase() !== 'x-amz-') continue;
+    if (name.length > 6 && !signedHeaders.includes(name.toLowerCase())) {
       return fault('SignatureDoesNotMatch', `'${quote(name)}' must be a 'SignedHeader' in the AWS Authorization.`);
     }
   }

@@ -3,6 +3,7 @@ import { parseArn } from '../wire/arn.js';
 import type { ApiCall } from '../wire/request.js';
 import type { ArnScope, Because, Check } from './check.js';
 import { type CallKeys, callKeys, RESOURCE_TAG, tagEntries } from './context.js';
+import { LayeredContext } from './layered-context.js';
 import type { Catalog, CheckRule, Edition } from './model.js';
 import { conditionKeysOf } from './read-check.js';
 import { type Target, targetsOf } from './targets.js';
@@ -109,7 +110,7 @@ function contextOf(
   subject: Subject,
   globals: RequestContext,
 ): Made {
-  const context = new Map(globals);
+  const context = new LayeredContext(globals);
   const add = (entry: ContextEntry): void => {
     const key = entry.key.toLowerCase();
     if (!globals.has(key)) context.set(key, entry);

@@ -29,7 +29,11 @@ export function readFields(request: HttpRequest): RequestFields | { readonly rej
   return sortOut(query, body);
 }
 
-const isSigning = (name: string): boolean => name.length > 6 && name.slice(0, 6).toLowerCase() === 'x-amz-';
+const X = 'x'.charCodeAt(0);
+
+function isSigning(name: string): boolean {
+  return (name.charCodeAt(0) | 0x20) === X && name.length > 6 && name.slice(0, 6).toLowerCase() === 'x-amz-';
+}
 
 function sortOut(query: readonly Field[], body: readonly Field[]): RequestFields | { readonly rejected: Fault } {
   const signing: Field[] = [];
@@ -95,18 +99,26 @@ function queryString(target: string): string {
 // ignoreBOM: a byte order mark is data here; swallowing it would rename the first parameter.
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+const NOT_ASCII = /[\u0080-\u00ff]/;
+
+/** The text of bytes that are UTF-8. ASCII, as form bodies are, is read the quick way, into half the memory. */
+function textOf(bytes: Uint8Array): string | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  if (!NOT_ASCII.test(text)) return text;
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 function readBody(request: HttpRequest, fields: Field[]): Fault | undefined {
   if (request.body.length === 0) return undefined;
   if (request.method === 'GET') return malformed('a GET request has a body', 'send it as POST');
   const type = wrongContentType(request);
   if (type) return type;
-  let text: string;
-  try {
-    text = UTF8.decode(request.body);
-  } catch {
-    return malformed('the request body is not UTF-8');
-  }
-  return parseForm(text, 'request body', fields);
+  const text = textOf(request.body);
+  return text === undefined ? malformed('the request body is not UTF-8') : parseForm(text, 'request body', fields);
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';

@@ -1,16 +1,17 @@
 import type { DecisionRecord } from '../../core/record/record.js';
+import { createByteStore, type Place } from './byte-store.js';
 import type { DecisionFile } from './decision-file.js';
 import { createQueue } from './queue.js';
 
 /** A decision whose record is written out only when somebody reads it: most never are. */
 export interface JournalEntry {
   readonly id: string;
-  /** About what it weighs in memory, in bytes. */
-  readonly size: number;
   /** Writes the record now. */
   readonly record: () => DecisionRecord;
-  /** Writes the same record at any later time; this is what is kept. */
-  readonly later: () => DecisionRecord;
+  /** Writes the same record at any later time, from the text (one-byte characters) and bytes that are kept for it. */
+  readonly later: (text: string, bytes: Buffer) => DecisionRecord;
+  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface Journal {
@@ -34,17 +35,19 @@ export interface Journal {
 
 interface Kept {
   readonly id: string;
-  readonly size: number;
+  readonly place: Place;
   record: DecisionRecord | undefined;
   /** Gone once the record is written, and with it all that the decision rested on. */
-  write: (() => DecisionRecord) | undefined;
+  write: JournalEntry['later'] | undefined;
 }
 
 /**
- * What one decision may weigh on average, in bytes; all together weigh at most this times `kept`. Calls are a tenth of it:
- * only a flood of huge bodies makes the ring shorter than `kept`.
+ * What the request of one decision may weigh on average, in bytes; all together weigh at most this times `kept`. Calls are a
+ * tenth of it: only a flood of huge bodies makes the ring shorter than `kept`.
  */
 const MEAN_SIZE = 16 * 1024;
+/** Of the store: the chunk that is being filled and the spare one. */
+const STORE_SLACK = 256 * 1024;
 const SETTLED_AT_ONCE = 50;
 
 /**
@@ -55,11 +58,36 @@ const SETTLED_AT_ONCE = 50;
 export function createJournal(kept: number, file?: DecisionFile): Journal {
   // By age alone: finding one by its id is rare, adding and dropping one is every call's.
   const ring = createQueue<Kept>();
+  const store = createByteStore();
+  const most = kept * MEAN_SIZE + STORE_SLACK;
   const readers = new Set<(record: DecisionRecord) => void>();
-  let size = 0;
   let added = 0;
   let settling: NodeJS.Immediate | undefined;
 
+  const dropOldest = (): void => {
+    const oldest = ring.shift();
+    if (!oldest) return;
+    store.drop(oldest.place);
+    // Whoever still holds it must not read what is written there next.
+    oldest.write = undefined;
+  };
+  const recordOf = (one: Kept): DecisionRecord => {
+    if (!one.record && one.write) {
+      const { text, bytes } = store.take(one.place);
+      one.record = one.write(text, bytes);
+      one.write = undefined;
+    }
+    if (!one.record) throw new Error('INVARIANT: a decision has its record or can write it');
+    return one.record;
+  };
+  /** A record that cannot be written fails whoever asks for it, not the settling of the others. */
+  const tryToRecord = (one: Kept): void => {
+    try {
+      recordOf(one);
+    } catch {
+      // `write` is still there.
+    }
+  };
   const settleSome = (waiting: Iterator<Kept>): void => {
     settling = undefined;
     for (let i = 0; i < SETTLED_AT_ONCE; i++) {
@@ -72,9 +100,9 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
   return {
     add(entry) {
       added++;
-      ring.push({ id: entry.id, size: entry.size, record: undefined, write: entry.later });
-      size += entry.size;
-      while (ring.length > kept || (size > kept * MEAN_SIZE && ring.length > 1)) size -= ring.shift()?.size ?? 0;
+      const place = store.put(entry.text, entry.bytes);
+      ring.push({ id: entry.id, place, record: undefined, write: entry.later });
+      while (ring.length > kept || (store.size > most && ring.length > 1)) dropOldest();
       if (!file && readers.size === 0) return;
       const record = entry.record();
       file?.append(record);
@@ -100,20 +128,4 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       await file?.close();
     },
   };
-}
-
-function recordOf(one: Kept): DecisionRecord {
-  one.record ??= one.write?.();
-  one.write = undefined;
-  if (!one.record) throw new Error('INVARIANT: a decision has its record or can write it');
-  return one.record;
-}
-
-/** A record that cannot be written fails whoever asks for it, not the settling of the others. */
-function tryToRecord(one: Kept): void {
-  try {
-    recordOf(one);
-  } catch {
-    // `write` is still there.
-  }
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fault } from '../../core/wire/fault.js';
-import { createLeaving, type Leaving } from '../leaving.js';
+import { CallerLeaving, type Leaving } from '../leaving.js';
 import { faultAnswer, rawHeaders, type Sent } from './answer.js';
 import { isOver } from './connections.js';
 import { answerCall, type Gate, refuse } from './gate.js';
@@ -55,10 +55,10 @@ export function createDataPlane(
 
 /** Says so when the caller leaves before its answer is written. */
 function watch(response: ServerResponse): Leaving {
-  const { signal, leave } = createLeaving();
-  if (response.destroyed || response.closed) leave();
-  else response.once('close', () => response.writableFinished || leave());
-  return signal;
+  const leaving = new CallerLeaving();
+  if (response.destroyed || response.closed) leaving.leave();
+  else response.on('close', () => response.writableFinished || leaving.leave());
+  return leaving;
 }
 
 /** Writes an answer. Never throws: one that HTTP cannot carry (an upstream's strange status or header) becomes a 502. */

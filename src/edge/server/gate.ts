@@ -183,7 +183,7 @@ function upstreamFault({ kind, message, hint, status }: UpstreamError): Fault {
   return fault(kind === 'unroutable' ? 'MalformedQueryString' : 'ServiceUnavailable', text, status);
 }
 
-const READS = /^(?:Describe|List)/;
+const reads = (operation = ''): boolean => operation.startsWith('Describe') || operation.startsWith('List');
 
 function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller): Promise<Sent> {
   const { outcome } = decided;
@@ -194,7 +194,7 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
       region: outcome.region ?? '',
       service: outcome.service,
       account: outcome.caller?.account ?? '',
-      safe: READS.test(outcome.operation ?? ''),
+      safe: reads(outcome.operation),
       signal: watch(),
     })
     .then(

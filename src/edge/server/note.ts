@@ -3,9 +3,9 @@ import { authorize, type FoundTags, type Outcome, type World } from '../../core/
 import { type DecisionRecord, type DecisionWord, decisionWord, recordDecision } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/fault.js';
 import type { HttpRequest } from '../../core/wire/request.js';
-import type { Journal } from '../journal/journal.js';
+import type { Journal, JournalEntry } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
-import { packRequest, unpackRequest } from './pack.js';
+import { packHead, unpackRequest } from './pack.js';
 
 /** A decision on its way to an answer. */
 export interface Decided {
@@ -52,11 +52,13 @@ export function note(book: Notebook, decided: Decided, noted: Noted): void {
     const { id, started, decide } = decided;
     const { forwarded, upstream, fault, took } = noted;
     const facts = { id, mode: book.mode, started, decide, forwarded, upstream, fault, took };
+    const { received } = decided;
     book.journal.add({
       id,
-      size: sizeOf(decided),
       record: () => write(decided.outcome, decided.world, facts, noted.explanation),
-      later: decided.received ? replay(decided.world, decided.received, facts) : told(decided, facts),
+      later: received ? replay(decided.world, received.tags, facts) : told(decided, facts),
+      text: received ? packHead(received.request) : '',
+      bytes: received ? received.request.body : NOTHING,
     });
   } catch (error) {
     book.onError(error, decided.id);
@@ -79,15 +81,16 @@ interface Facts {
  * Writes the record of a call by deciding it once more, as it was decided: same request, same policies, same time, same
  * tags. The outcome itself is hundreds of objects; keeping a thousand of them alive costs every call a tenth of its time.
  */
-function replay(world: World, { request, tags }: NonNullable<Decided['received']>, facts: Facts): () => DecisionRecord {
-  const kept = packRequest(request);
-  return () => {
+function replay(world: World, tags: ReadonlyMap<string, FoundTags> | undefined, facts: Facts): JournalEntry['later'] {
+  return (head, body) => {
     const then = { now: facts.started, tagsOf: (arn: string) => tags?.get(arn) };
-    return write(authorize(world, unpackRequest(kept), then), world, facts, undefined);
+    return write(authorize(world, unpackRequest(head, body), then), world, facts, undefined);
   };
 }
 
-function told({ outcome, world }: Decided, facts: Facts): () => DecisionRecord {
+const NOTHING = new Uint8Array(0);
+
+function told({ outcome, world }: Decided, facts: Facts): JournalEntry['later'] {
   return () => write(outcome, world, facts, undefined);
 }
 
@@ -105,13 +108,4 @@ function write(outcome: Outcome, world: World, facts: Facts, known: Explanation 
     times: { decide, ...(took === undefined ? {} : { upstream: took }) },
     policyRevision: world.revision,
   });
-}
-
-/** About what a check weighs in memory with its context; bytes. */
-const CHECK = 1024;
-
-/** About what a decision weighs: its request as it came, and what its record will add to that. */
-function sizeOf({ received, outcome }: Decided): number {
-  const { body, target } = received?.request ?? { body: '', target: '' };
-  return 2 * (body.length + target.length) + ('checks' in outcome ? outcome.checks.length * CHECK : CHECK);
 }

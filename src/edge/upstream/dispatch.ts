@@ -88,7 +88,7 @@ function collector(
 ): Dispatcher.DispatchHandler {
   let answering = false;
   let status = 0;
-  let headers: [string, string][] = [];
+  let headers: UpstreamAnswer['headers'] = [];
   const chunks: Buffer[] = [];
   return {
     onRequestStart: onStart,

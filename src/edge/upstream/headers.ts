@@ -23,10 +23,10 @@ const P = 'p'.charCodeAt(0);
 const END_TO_END = /^(?:authorization|cookie|date|host|referer|user-agent|accept.*|content-.*|x-amzn?-.*|amz-sdk-.*)$/;
 
 /** The headers to send on, in the order received and spelled as received. */
-export function endToEndHeaders(headers: readonly Header[]): [string, string][] {
+export function endToEndHeaders(headers: readonly Header[]): Header[] {
   const named = connectionOptions(headers);
-  const kept: [string, string][] = [];
-  for (const header of headers) if (!isHopByHop(header[0], named)) kept.push([header[0], header[1]]);
+  const kept: Header[] = [];
+  for (const header of headers) if (!isHopByHop(header[0], named)) kept.push(header);
   return kept;
 }
 

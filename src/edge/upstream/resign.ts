@@ -6,7 +6,7 @@ import { originForm } from './target.js';
 export interface Unsigned {
   readonly method: string;
   readonly path: string;
-  readonly headers: [name: string, value: string][];
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly contentType?: string;
   readonly body: Uint8Array;
 }

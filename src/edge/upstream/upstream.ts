@@ -24,7 +24,7 @@ export interface UpstreamRequest {
 export interface UpstreamAnswer {
   readonly status: number;
   /** In the order received, repeats kept, hop-by-hop ones gone. */
-  readonly headers: [name: string, value: string][];
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
   /** How often the call was sent again; absent when it was sent once. */
   readonly retried?: number;

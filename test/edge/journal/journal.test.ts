@@ -9,7 +9,13 @@ function entry(id: string, size = 100): JournalEntry & { written: () => number }
     written++;
     return { id } as DecisionRecord;
   };
-  return { id, size, record, later: record, written: () => written };
+  const later = (text: string, bytes: Uint8Array): DecisionRecord => {
+    t.equal(text, `text of ${id}`);
+    t.ok(bytes.length === size && bytes.every((byte) => byte === id.charCodeAt(0)), 'its own bytes');
+    return record();
+  };
+  const bytes = new Uint8Array(size).fill(id.charCodeAt(0));
+  return { id, text: `text of ${id}`, bytes, record, later, written: () => written };
 }
 const ids = (records: readonly DecisionRecord[]): string[] => records.map(({ id }) => id);
 
@@ -26,10 +32,33 @@ t.test('the newest are remembered, newest first', async (t) => {
 t.test('huge ones shorten the ring, but the last one stays', async (t) => {
   const journal = createJournal(3);
   journal.add(entry('a'));
-  journal.add(entry('b', 48 * 1024));
+  journal.add(entry('b', 512 * 1024));
   t.same(ids(journal.list(10)), ['b']);
   journal.add(entry('c', 1024 * 1024));
   t.same(ids(journal.list(10)), ['c']);
+  journal.add(entry('d'));
+  journal.add(entry('e'));
+  t.same(ids(journal.list(10)), ['e', 'd']);
+});
+
+t.test('what is kept stays whole while ten thousand of all sizes come and go', async (t) => {
+  const journal = createJournal(100);
+  for (let i = 0; i < 10_000; i++) {
+    journal.add(entry(`${String.fromCharCode(65 + (i % 26))}${i}`, (i * 7919) % 9000));
+    if (i % 500 === 499) t.equal(journal.list(1000).length, 100);
+  }
+});
+
+t.test('a decision that is dropped while records are settled is left alone', async (t) => {
+  const journal = createJournal(100);
+  const first = Array.from({ length: 100 }, (_, i) => entry(`a${i}`, 2000));
+  for (const one of first) journal.add(one);
+  journal.settle();
+  for (let i = 0; i < 100; i++) journal.add(entry(`b${i}`, 2000));
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  t.ok(first.every((one) => one.written() === 0));
+  await journal.close();
 });
 
 t.test('a record is written when somebody reads it, and once', async (t) => {
