@@ -1,8 +1,9 @@
 import type { AccessKey, Caller, Directory } from './caller/caller.js';
 import {
   checkToken,
+  type NamedCredentials,
   parseCredentials,
-  readUnsignedScope,
+  readNamedScope,
   type SignedCredentials,
   type SigningKeyCache,
   signingTime,
@@ -141,8 +142,7 @@ type Identity = { readonly kind: 'known'; readonly known: Identified } | Extract
 
 function identify(world: World, request: HttpRequest, facts: RequestFacts): Identity {
   const { settings } = world;
-  const named = facts.dryRun ? readUnsignedScope(request) : undefined;
-  const credentials = named ?? parseCredentials(request);
+  const credentials = facts.dryRun ? readForDryRun(world, request) : parseCredentials(request);
   if ('rejected' in credentials) return reject(UNKNOWN, credentials.rejected);
   if (credentials.kind === 'none') {
     const caller = facts.dryRun?.caller ?? facts.dryRun?.fallback;
@@ -154,7 +154,7 @@ function identify(world: World, request: HttpRequest, facts: RequestFacts): Iden
   const key = world.directory.key(accessKeyId);
   const caller = facts.dryRun?.caller ?? key?.caller ?? defaultCaller(world);
   if (!caller) return reject(scoped(), fault('InvalidClientTokenId'));
-  const signed = credentials.kind === 'unsigned' ? undefined : credentials;
+  const signed = credentials.kind === 'named' ? undefined : credentials;
   const refusal = key && signed ? authenticate(world, request, signed, key, facts) : undefined;
   if (refusal) return reject(scoped(), refusal);
   if (settings.requireSignatures && key?.secret === undefined && !facts.dryRun)
@@ -172,6 +172,18 @@ function identify(world: World, request: HttpRequest, facts: RequestFacts): Iden
       wantedTags: NONE,
     },
   };
+}
+
+/** A dry run needs no signature: one that is there must be whole only where the key's secret is known. */
+function readForDryRun(
+  { directory }: World,
+  request: HttpRequest,
+): ReturnType<typeof parseCredentials> | NamedCredentials {
+  const named = readNamedScope(request);
+  if (named && !named.signed) return named;
+  const credentials = parseCredentials(request);
+  const believed = named && directory.key(named.accessKeyId)?.secret === undefined;
+  return 'rejected' in credentials && believed ? named : credentials;
 }
 
 /** S3 signs paths by rules of its own; such a call is never judged here, at most passed on undecided. */

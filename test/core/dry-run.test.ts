@@ -41,7 +41,13 @@ t.test('who calls: the line, its credentials, the flag, the only principal', asy
   const signedBy = (key: string): object => ({
     headers: { Authorization: `AWS4-HMAC-SHA256 Credential=${scope(key)}` },
   });
+  const dateless = (key: string): object => ({
+    headers: { Authorization: `AWS4-HMAC-SHA256 Credential=${scope(key)}, SignedHeaders=host, Signature=0` },
+  });
   const cases: readonly [name: string, line: object, caller: string, flag?: string][] = [
+    ['a signature that nobody can verify', dateless('AKIABOB000000EXAMPLE'), 'arn:aws:iam::222222222222:user/bob'],
+    ['a broken signature of a key whose secret is known', dateless(KEY), 'IncompleteSignature'],
+    ['a broken signature of an unknown key', dateless('AKIANOBODY000EXAMPLE'), 'InvalidClientTokenId'],
     ['an ARN', { principal: 'arn:aws:iam::222222222222:user/bob' }, 'arn:aws:iam::222222222222:user/bob'],
     ['an access key', { principal: 'AKIABOB000000EXAMPLE' }, 'arn:aws:iam::222222222222:user/bob'],
     ['the ARN of a session', { principal: `${role}/ci` }, `${role}/ci`],

@@ -54,9 +54,11 @@ export function parseCredentials(request: HttpRequest): Parsed<Credentials> {
     : { kind: 'none' };
 }
 
-/** Who a request says it is from, without a signature to it. */
+/** Who a request says it is from, whatever its signature is worth. */
 export interface NamedCredentials {
-  readonly kind: 'unsigned';
+  readonly kind: 'named';
+  /** There is something like a signature, too. */
+  readonly signed: boolean;
   readonly accessKeyId: string;
   readonly region: string;
   readonly service: string;
@@ -64,17 +66,13 @@ export interface NamedCredentials {
 
 const NAMED = /Credential=([A-Za-z0-9]{1,128})\/\d{8}\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})\/aws4_request(?=[,&\s]|$)/;
 
-/**
- * The credential scope that a request names but does not sign: enough for a dry run, which needs no signature. Undefined
- * when there is a signature (it must be right then) or no scope.
- */
-export function readUnsignedScope(request: HttpRequest): NamedCredentials | undefined {
+/** The credential scope that a request names: enough for a dry run, which needs no signature. Undefined when there is none. */
+export function readNamedScope(request: HttpRequest): NamedCredentials | undefined {
   const [header = ''] = headerValues(request, 'authorization');
   const text = header || unescapeField(request.target);
-  if (/Signature=./.test(text)) return undefined;
   const [, accessKeyId, region, service] = NAMED.exec(text) ?? [];
   if (accessKeyId === undefined || region === undefined || service === undefined) return undefined;
-  return { kind: 'unsigned', accessKeyId, region, service };
+  return { kind: 'named', signed: /Signature=./.test(text), accessKeyId, region, service };
 }
 
 const PRESIGN_MARKS = new Set(['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature']);

@@ -7,7 +7,13 @@ import type { SignedCredentials } from './sigv4-parse.js';
 import { formatAmzDate, parseAmzDate } from './sigv4-time.js';
 
 export { createSigningKeyCache, type SigningKeyCache } from './sigv4-key.js';
-export { type Credentials, parseCredentials, readUnsignedScope, type SignedCredentials } from './sigv4-parse.js';
+export {
+  type Credentials,
+  type NamedCredentials,
+  parseCredentials,
+  readNamedScope,
+  type SignedCredentials,
+} from './sigv4-parse.js';
 
 const MINUTE = 60_000;
 /** ElastiCache's guide and the Common Errors page say fifteen; many other services enforce five. */

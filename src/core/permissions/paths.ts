@@ -36,9 +36,11 @@ export function compilePath(text: string, shapes: OperationShapes, input: string
 
 /** Everything at the end of the path, in request order; lists on the way and at the end are walked. Empty when absent. */
 export function resolvePath(path: Path, parameters: Parameters): Found[] {
-  let found: Found[] = [{ value: parameters, parameter: '' }];
-  for (const step of path.steps) found = found.flatMap((parent) => descend(parent, step));
-  return found;
+  const root: Found = { value: parameters, parameter: '' };
+  const { steps } = path;
+  // Most paths have one step, and every call walks many of them.
+  if (steps.length === 1) return descend(root, steps[0] as PathStep);
+  return steps.reduce<Found[]>((found, step) => found.flatMap((parent) => descend(parent, step)), [root]);
 }
 
 function descend({ value, parameter }: Found, { member, element }: PathStep): Found[] {
@@ -58,11 +60,13 @@ function descend({ value, parameter }: Found, { member, element }: PathStep): Fo
  * name of a resource, and ElastiCache treats it as not sent or refuses it.
  */
 export function textsAt(paths: readonly Path[], parameters: Parameters): (Found & { readonly value: string })[] {
-  return paths
-    .flatMap((path) => resolvePath(path, parameters))
-    .filter(
-      (found): found is Found & { readonly value: string } => typeof found.value === 'string' && found.value !== '',
-    );
+  const texts: (Found & { readonly value: string })[] = [];
+  for (const path of paths) {
+    for (const { value, parameter } of resolvePath(path, parameters)) {
+      if (typeof value === 'string' && value !== '') texts.push({ value, parameter });
+    }
+  }
+  return texts;
 }
 
 /** Whether the request gives something at one of the paths; an empty text or list is nothing. */
