@@ -60,7 +60,7 @@ export interface MissingPermission {
   readonly decision: 'implicitDeny' | 'explicitDeny';
   /** explicitDeny: the Deny statements that matched. */
   readonly deniedBy: readonly DenyingStatement[];
-  /** implicitDeny: the layers that did not allow it, the one that AWS names first. */
+  /** The layers that do not allow it, the one that AWS names first; of an explicitDeny those that would deny it next. */
   readonly notAllowedBy: readonly {
     readonly layer: Layer | 'resource';
     readonly level?: number;
@@ -143,17 +143,16 @@ export function explainDenial(call: DecidedCall): Explanation {
 function missingPermission(decided: DecidedCheck, policies: PolicySet): MissingPermission {
   const { check, verdict } = decided;
   const head = { action: check.action, resource: check.resource, because: check.because };
-  if (verdict.decision === 'explicitDeny') {
-    const deniedBy = verdict.statements.map((ref) => denyingStatement(ref, check));
-    return { ...head, decision: 'explicitDeny', deniedBy, notAllowedBy: [] };
-  }
+  const isDenied = verdict.decision === 'explicitDeny';
+  const deniedBy = isDenied ? verdict.statements.map((ref) => denyingStatement(ref, check)) : [];
+  // A Deny hides the lack of an Allow: without these, whoever lifts it is denied again.
   const scopes = policies.scopes.filter(({ layer }) => check.rcp || layer !== 'rcp');
   const obstacles = obstaclesOf(decided, scopes, classify(policies, check, check));
   const notAllowedBy = obstacles.map(({ closest, ...obstacle }) => ({
     ...obstacle,
     ...(closest ? { closest: nearMiss(closest, check) } : {}),
   }));
-  return { ...head, decision: 'implicitDeny', deniedBy: [], notAllowedBy };
+  return { ...head, decision: isDenied ? 'explicitDeny' : 'implicitDeny', deniedBy, notAllowedBy };
 }
 
 function denyingStatement(ref: StatementRef, { context }: Check): DenyingStatement {

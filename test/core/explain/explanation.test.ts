@@ -43,8 +43,11 @@ t.test('a near miss: which value of which parameter, against what', async (t) =>
   ]);
 });
 
+const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' };
+
 t.test('a Deny that matched: the same of the conditions that held', async (t) => {
-  const { missing, suggestion } = explainDenial(denied(worldOfAlice([policy(guarded('Deny', 'StringNotLike'))]), CALL));
+  const world = worldOfAlice([policy(guarded('Deny', 'StringNotLike'), EVERYTHING)]);
+  const { missing, suggestion } = explainDenial(denied(world, CALL));
   t.match(missing, [
     {
       decision: 'explicitDeny',
@@ -52,7 +55,19 @@ t.test('a Deny that matched: the same of the conditions that held', async (t) =>
       notAllowedBy: [],
     },
   ]);
+  t.strictSame(missing[0]?.notAllowedBy, []);
   t.strictSame(suggestion, { statements: [], conditions: [] }, 'no Allow helps');
+});
+
+t.test('a Deny that matched hides no missing Allow', async (t) => {
+  const world = worldOfAlice([policy(guarded('Deny', 'StringNotLike'))]);
+  const { sentence, missing, suggestion } = explainDenial(denied(world, CALL));
+  t.match(sentence, / with an explicit deny in an identity-based policy$/, 'AWS tells the Deny alone');
+  t.match(missing, [{ decision: 'explicitDeny', deniedBy: [{ sid: 'S' }], notAllowedBy: [{ layer: 'identity' }] }]);
+  const more = suggestion.statements.map((statement) => policy(statement));
+  const params = { CacheClusterId: 'c', CacheNodeType: 'cache.t4g.micro' };
+  const cured = ask(worldOfAlice([policy(guarded('Deny', 'StringNotLike')), ...more]), { ...CALL, params });
+  t.equal(cured.outcome.kind, 'allowed', 'both changes together allow the call');
 });
 
 t.test('places have the lines of the file', async (t) => {
@@ -77,7 +92,7 @@ t.test('the sentence is about the first check that failed, the rest is told too'
 });
 
 t.test('an allowed call has no explanation', async (t) => {
-  const { outcome } = ask(worldOfAlice([policy({ Effect: 'Allow', Action: '*', Resource: '*' })]), CALL);
+  const { outcome } = ask(worldOfAlice([policy(EVERYTHING)]), CALL);
   if (!('checks' in outcome)) return t.fail(outcome.kind);
   t.throws(() => explainDenial(outcome), /INVARIANT/);
 });
