@@ -5,6 +5,7 @@ import { type RunningProxy, runProxy } from '../edge/proxy.js';
 import type { Terminal } from './commands.js';
 import { examplesFor } from './examples.js';
 import { UserError } from './exit.js';
+import { watchNpmStart } from './npm-start.js';
 import { renderProblems } from './problems.js';
 
 /** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
@@ -44,13 +45,14 @@ function listenError({ code }: NodeJS.ErrnoException, { host, port }: Config): s
   }
 }
 
-function untilSignal(proxy: RunningProxy, { errors }: Terminal): Promise<number> {
+function untilSignal(proxy: RunningProxy, { errors, environment }: Terminal): Promise<number> {
   return new Promise((resolve, reject) => {
     let stopping = false;
     const stop = (): void => {
       // Whoever asks twice does not want to wait for calls under way.
       if (stopping) process.exit(1);
       stopping = true;
+      unwatch();
       errors.write('stopping: waiting for the calls under way; a second signal ends at once\n');
       proxy.close().then(() => {
         process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', reload);
@@ -58,6 +60,7 @@ function untilSignal(proxy: RunningProxy, { errors }: Terminal): Promise<number>
       }, reject);
     };
     const reload = (): void => void proxy.reload();
+    const unwatch = watchNpmStart(environment, stop);
     process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
   });
 }
@@ -72,7 +75,7 @@ export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, c
     `  upstream    ${upstreamText(config.upstream)}`,
     `  policies    ${config.policies}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,
     `  mode        ${config.mode === 'enforce' ? 'enforce: denied calls are refused' : 'audit: denied calls are marked and forwarded'}`,
-    `  decisions   ${url}/_authz/decisions${config['decision-log'] === undefined ? '' : `, and ${config['decision-log']}`}`,
+    `  decisions   ${url}/_authz/decisions (a page: ${url}/_authz/)${config['decision-log'] === undefined ? '' : `, and ${config['decision-log']}`}`,
     '  principals',
     ...principalLines(world()).map((line) => `    ${line}`),
     ...(bypasses.length ? ['  open bypasses', ...bypasses.map((line) => `    ${line}`)] : ['  open bypasses: none']),
