@@ -8,6 +8,7 @@ import type { Config } from '../edge/config/options.js';
 import type { Flags, Terminal } from './commands.js';
 import { EXIT, UserError } from './exit.js';
 import { runBatch } from './lines.js';
+import { rejectionHint } from './rejection-hint.js';
 import { worldOrExit } from './world.js';
 
 /** `check OPERATION` and `check --batch`: decisions offline. */
@@ -83,6 +84,8 @@ function checkOne(
     terminal.output.write(`${textOf(outcome, answer.message)}\n`);
   }
   if (answer.outcome === 'allowed') return EXIT.ok;
+  const hint = answer.code && rejectionHint(world, answer.code, String(line.operation), defaults.principal);
+  if (answer.outcome === 'rejected' && hint) terminal.errors.write(`${hint}\n`);
   return answer.outcome === 'denied' ? EXIT.denied : EXIT.invalid;
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { nearest } from '../core/nearest.js';
 import { loadConfig } from '../edge/config/config.js';
 import { type Config, OPTIONS, type Option, type OptionName, variableOf } from '../edge/config/options.js';
 import { EXIT, UserError } from './exit.js';
@@ -52,12 +53,15 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
     async (...args: A): Promise<void> =>
       finish(await action(...args));
 
-  withOptions(
-    program.command('serve', { isDefault: true }).description('run the proxy (the default)'),
-    () => true,
-  ).action(
-    run(async (flags: Flags) => (await import('./serve.js')).serve(configOf(flags, terminal), terminal, version)),
-  );
+  withOptions(program.command('serve', { isDefault: true }).description('run the proxy (the default)'), () => true)
+    .allowExcessArguments()
+    .action(
+      run(async (flags: Flags, { args: [stray] }: Command) => {
+        // A misspelt command reaches the default one.
+        if (stray !== undefined) throw new UserError(unknownCommand(stray, program));
+        return (await import('./serve.js')).serve(configOf(flags, terminal), terminal, version);
+      }),
+    );
   withOptions(
     program
       .command('check')
@@ -117,6 +121,12 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
       writeErr: (text) => terminal.errors.write(text),
     });
   return program;
+}
+
+function unknownCommand(word: string, { commands }: Command): string {
+  const names = commands.map((command) => command.name());
+  const close = nearest(word, names);
+  return `\`${word}\` is no command; ${close ? `did you mean \`${close}\`?` : `there are ${names.join(', ')}`}`;
 }
 
 /** What commander hands over: camel-cased names, text or true. */

@@ -1,4 +1,4 @@
-import { nearest } from '../core/nearest.js';
+import { unknownOperation } from '../core/nearest.js';
 import { describeAll, describeOperation } from '../core/permissions/describe.js';
 import { renderOperation, renderSummary } from '../core/permissions/render.js';
 import type { Config } from '../edge/config/options.js';
@@ -20,13 +20,7 @@ export async function table(
     return EXIT.ok;
   }
   const described = describeOperation(catalog, operation, config.permissions);
-  if (!described) {
-    const close = nearest(operation, catalog.operations.keys());
-    throw new UserError(
-      `\`${operation}\` is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`,
-      EXIT.invalid,
-    );
-  }
+  if (!described) throw new UserError(unknownOperation(operation, catalog.operations.keys()), EXIT.invalid);
   print(terminal, flags.json === true ? JSON.stringify(described, null, 2) : renderOperation(described));
   return EXIT.ok;
 }

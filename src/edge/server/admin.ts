@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { unknownOperation } from '../../core/nearest.js';
 import type { World } from '../../core/pipeline.js';
 import type { Problem } from '../../core/problem.js';
 import type { Journal } from '../journal/journal.js';
@@ -48,7 +49,7 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
     statusRoutes(app, options);
     decisionRoutes(app, options.journal);
     streamRoute(app, options.journal, options.limits ?? LIMITS);
-    tableRoutes(app, options.table);
+    tableRoutes(app, options);
     decideRoute(app, options.decide);
     reloadRoute(app, options, guard);
     principalsRoutes(app, { world: options.world, editor: options.editor, guard });
@@ -100,12 +101,14 @@ function decisionRoutes(app: FastifyInstance, journal: Journal): void {
   });
 }
 
-function tableRoutes(app: FastifyInstance, table: AdminOptions['table']): void {
+function tableRoutes(app: FastifyInstance, { table, world }: AdminOptions): void {
   app.get('/table', async () => ({ operations: table() }));
   app.get<{ Params: { operation: string } }>('/table/:operation', async (request, reply) => {
     const described = table(request.params.operation);
     if (described) return described;
-    return reply.code(404).send({ error: `\`${request.params.operation}\` is no operation of the ElastiCache API` });
+    return reply
+      .code(404)
+      .send({ error: unknownOperation(request.params.operation, world().catalog.operations.keys()) });
   });
 }
 

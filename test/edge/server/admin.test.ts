@@ -29,6 +29,7 @@ t.test('health, readiness, decisions, the table', async (t) => {
   t.match(await get('decisions/none'), { status: 404, body: { error: /no decision `none`/ } });
   t.match(await get('table/CreateCacheCluster'), { status: 200 });
   t.match(await get('table/Nothing'), { status: 404, body: { error: /`Nothing` is no operation/ } });
+  t.match(await get('table/createuser'), { status: 404, body: { error: /did you mean `CreateUser`\?/ } });
   t.equal(((await get('table')).body.operations as unknown as object[]).length, 75, 'the API has 75 operations');
   t.match(await get('principals'), {
     body: { principals: [{ arn: /admin/, accessKeyIds: ['AKIAADMIN0000EXAMPLE'] }] },
