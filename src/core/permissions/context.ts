@@ -61,12 +61,15 @@ function tagsOf(list: ParameterValue | undefined): Tag[] {
  */
 export function tagEntries(prefix: string, tags: readonly Tag[], origin: string): ContextEntry[] {
   const byKey = new Map<string, Tag[]>();
+  const seen = new Set<string>();
   for (const tag of tags) {
-    const same = byKey.get(tag.key.toLowerCase());
     // The very same tag twice is one.
-    if (same?.some(({ key }) => key === tag.key)) continue;
+    if (seen.has(tag.key)) continue;
+    seen.add(tag.key);
+    const lower = tag.key.toLowerCase();
+    const same = byKey.get(lower);
     if (same) same.push(tag);
-    else byKey.set(tag.key.toLowerCase(), [tag]);
+    else byKey.set(lower, [tag]);
   }
   return [...byKey.values()].map((same) => ({
     key: `${prefix}/${same[0]?.key}`,
