@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Journal } from '../journal/journal.js';
+import { isOver } from './connections.js';
 import type { Limits } from './limits.js';
 
 /** Between two signs of life to a reader of server-sent events, in milliseconds. */
@@ -24,7 +25,13 @@ export function streamRoute(
       reply.code(503).send({ error: `${streams} readers follow the decisions already` });
       return;
     }
+    // Behind other answers on its connection it would not be live, and nobody would hear of its caller's leaving.
+    if (!reply.raw.socket) {
+      reply.code(409).send({ error: 'other answers come first here: ask for the stream on a connection of its own' });
+      return;
+    }
     const { raw } = reply.hijack();
+    if (isOver(request.raw)) return;
     const events = /text\/event-stream/i.test(request.headers.accept ?? '');
     raw.writeHead(200, {
       'Content-Type': events ? 'text/event-stream' : 'application/x-ndjson',

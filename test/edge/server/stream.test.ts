@@ -103,3 +103,21 @@ t.test('a stream is no idle connection, and HEAD has none', async (t) => {
   line.socket.destroy();
   t.equal((await fetch(`${edge.url}/_authz/decisions/stream`, { method: 'HEAD' })).status, 404);
 });
+
+t.test("whoever asks behind other answers and leaves takes nobody's place", async (t) => {
+  const edge = await startEdge(t, { limits: { streams: 2 } });
+  const ask = bytes('GET /_authz/decisions/stream HTTP/1.1', ['Host: proxy']);
+  const line = await openLine(edge.port);
+  line.socket.write(ask.repeat(5));
+  await once(line.socket, 'data');
+  const reader = await fetch(`${edge.url}/_authz/decisions/stream`);
+  t.equal(reader.status, 200);
+  line.socket.destroy();
+  let second = await fetch(`${edge.url}/_authz/decisions/stream`);
+  while (second.status === 503) {
+    await second.text();
+    second = await fetch(`${edge.url}/_authz/decisions/stream`);
+  }
+  t.equal(second.status, 200);
+  await Promise.all([reader.body?.cancel(), second.body?.cancel()]);
+});
