@@ -153,6 +153,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
       },
       has: (arn) => world().directory.callers.some(({ principalArn }) => principalArn === arn),
       declares: source.declares,
+      unchanged: source.unchanged,
     }),
     decide: (line) => decideLine(world(), line, config.explain),
     table: (operation) =>

@@ -30,6 +30,8 @@ export interface LoadedWorld {
   readonly files: readonly string[];
   /** ARNs that the principals file, or a change on top of it, tells of. */
   readonly declared: ReadonlySet<string>;
+  /** ARNs of the principals that are there without any change. */
+  readonly unchanged: ReadonlySet<string>;
 }
 
 /** Makes a function that loads policies and principals as they are on disk now, with changes on top. */
@@ -54,12 +56,17 @@ export function createWorldLoader({
       }
     };
     const input = inputOf(policies, read);
-    const refused = (problems: readonly Problem[]): LoadedWorld => ({ problems, files, declared: new Set() });
+    const refused = (problems: readonly Problem[]): LoadedWorld => ({
+      problems,
+      files,
+      declared: new Set(),
+      unchanged: new Set(),
+    });
     if ('severity' in input) return refused([input]);
     if (!('text' in input)) digest.update(JSON.stringify(input));
-    const { identities, problems, declared } = loadWithChanges(load, input, read, changes);
+    const { identities, problems, declared, unchanged } = loadWithChanges(load, input, read, changes);
     if (!identities) return refused(problems);
-    if (changes !== NO_CHANGES) digest.update(JSON.stringify([[...changes.put], [...changes.gone]]));
+    if (changes.put.size + changes.gone.size > 0) digest.update(JSON.stringify([[...changes.put], [...changes.gone]]));
     const directory = createDirectory(identities);
     const missing = missingDefault(config, directory);
     if (missing) return refused([...problems, missing]);
@@ -69,6 +76,7 @@ export function createWorldLoader({
       problems,
       files,
       declared,
+      unchanged,
     };
   };
 }
@@ -84,12 +92,13 @@ function loadWithChanges(
   input: PrincipalsInput,
   read: ReadFile,
   changes: RuntimeChanges,
-): LoadedPrincipals & { readonly declared: ReadonlySet<string> } {
+): LoadedPrincipals & Pick<LoadedWorld, 'declared' | 'unchanged'> {
   const alone = load(input, read);
-  if (!alone.identities) return { ...alone, declared: new Set() };
+  if (!alone.identities) return { ...alone, declared: new Set(), unchanged: new Set() };
   const merged = applyChanges(principalsObject(input), changes);
   const declared = new Set(merged.principals.map(({ arn }) => arn));
-  if (changes.put.size === 0 && changes.gone.size === 0) return { ...alone, declared };
+  const unchanged = new Set(alone.identities.principals.map(({ arn }) => arn));
+  if (changes.put.size === 0 && changes.gone.size === 0) return { ...alone, declared, unchanged };
   // Beside the file, so that its relative paths and the account's details mean the same.
   const place = 'text' in input ? join(dirname(input.file ?? ''), CHANGES_FILE) : undefined;
   const { identities, problems } = load(
@@ -97,9 +106,9 @@ function loadWithChanges(
     read,
   );
   const told = problems.map((problem) => (problem.file === place ? withoutPlace(problem) : problem));
-  if (!identities) return { problems: told, declared };
+  if (!identities) return { problems: told, declared, unchanged };
   const principals = identities.principals.filter(({ arn }) => !changes.gone.has(arn));
-  return { identities: { ...identities, principals }, problems: told, declared };
+  return { identities: { ...identities, principals }, problems: told, declared, unchanged };
 }
 
 /** A file that nobody wrote: the principals file with the changes on top. */
@@ -167,6 +176,8 @@ export interface WorldSource {
   /** Puts other changes on top of what the files say; with errors nothing changes. */
   readonly change: (changes: RuntimeChanges) => Changed;
   readonly declares: (arn: string) => boolean;
+  /** Whether a principal would be there without the changes. */
+  readonly unchanged: (arn: string) => boolean;
   /** Stops watching. */
   readonly close: () => void;
 }
@@ -236,6 +247,7 @@ export function createWorldSource(
       return { problems: loaded.problems };
     },
     declares: (arn) => inForce?.declared.has(arn) === true,
+    unchanged: (arn) => inForce?.unchanged.has(arn) === true,
     close: () => watcher?.close(),
   };
 }
@@ -251,6 +263,7 @@ function neverThrowing(load: (changes: RuntimeChanges) => LoadedWorld): (changes
         problems: [{ severity: 'error', code: 'internal-failure', message, pointer: '' }],
         files: [],
         declared: new Set(),
+        unchanged: new Set(),
       };
     }
   };

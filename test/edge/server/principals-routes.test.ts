@@ -80,6 +80,13 @@ t.test('the life of a principal', async (t) => {
   t.equal(await outcome(edge), 'InvalidClientTokenId', 'and forgets them when asked to');
 });
 
+t.test('what is made and deleted again leaves no trace', async (t) => {
+  const edge = await startEdge(t);
+  const revision = edge.world().revision;
+  t.match(await ask(edge, 'POST', 'principals', eve('s3:*')), { status: 201 });
+  t.match(await ask(edge, 'DELETE', 'principals', { arn: ARN }), { status: 200, body: { policyRevision: revision } });
+});
+
 t.test('several at once are made whole or not at all', async (t) => {
   const edge = await startEdge(t);
   const revision = edge.world().revision;
