@@ -66,9 +66,19 @@ const ROOMS: readonly Room[] = [
     uses: ['core/engine/', 'core/wire/'],
     types: ['core/caller/', 'core/explain/', 'core/permissions/'],
   },
+  { path: 'core/world.ts', types: ['core/caller/', 'core/permissions/', 'core/engine/'] },
+  { path: 'core/identify.ts', uses: ['core/wire/', 'core/caller/'], types: ['core/world.ts'] },
   {
     path: 'core/pipeline.ts',
-    uses: ['core/wire/', 'core/caller/', 'core/permissions/', 'core/engine/', 'core/decide-check.ts'],
+    uses: [
+      'core/wire/',
+      'core/caller/',
+      'core/permissions/',
+      'core/engine/',
+      'core/decide-check.ts',
+      'core/identify.ts',
+      'core/world.ts',
+    ],
     types: ['core/explain/', 'core/policy/', 'core/principals/'],
   },
   {

@@ -43,18 +43,26 @@ export async function openDecisionFile(path: string, options: DecisionFileOption
       waiting = [];
       const chunk = Buffer.concat(torn ? [NEWLINE, ...batch] : batch);
       const { written, error } = await writeAll(handle, chunk);
-      // Whole lines that reached the disk are done with; the one cut in two is written again after a newline.
-      const done = wholeLines(batch, torn ? written - 1 : written);
+      const own = Math.max(0, torn ? written - 1 : written);
+      const done = wholeLines(batch, own);
+      const rest = batch.slice(done.lines);
       bytes -= done.bytes;
-      if (written > 0) torn = done.bytes + (torn ? 1 : 0) !== written;
+      if (written > 0) torn = own > done.bytes;
       if (!error) {
         if (failing) onTrouble(undefined);
         failing = false;
         continue;
       }
-      waiting = [...batch.slice(done.lines), ...waiting];
-      // A pipe whose reader is behind is no trouble yet, and soon has room again.
+      // A pipe whose reader is behind is no trouble yet, and soon has room again: the line that was cut in two goes on where it
+      // was cut. In a file, which somebody may shorten meanwhile, it is written again after a newline.
       const full = (error as NodeJS.ErrnoException).code === 'EAGAIN';
+      const [cut] = rest;
+      if (full && written > 0 && torn && cut) {
+        rest[0] = cut.subarray(own - done.bytes);
+        bytes -= own - done.bytes;
+        torn = false;
+      }
+      waiting = [...rest, ...waiting];
       if (!full && !failing) onTrouble(error);
       if (!full) failing = true;
       timer = setTimeout(start, full ? Math.min(retryAfter, PIPE_RETRY) : retryAfter);

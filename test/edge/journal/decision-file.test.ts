@@ -69,12 +69,21 @@ t.test('a torn last line is closed off, a whole one stays as it is', async (t) =
 
 t.test('a full disk: trouble is told once, what does not fit is counted', async (t) => {
   const told: (string | undefined)[] = [];
+  let onTold = (): void => undefined;
+  const trouble = new Promise<void>((resolve) => {
+    onTold = resolve;
+  });
   const file = await openDecisionFile('/dev/full', {
     mostWaiting: 1_000,
     retryAfter: 1,
-    onTrouble: (error) => told.push((error as NodeJS.ErrnoException | undefined)?.code),
+    onTrouble: (error) => {
+      told.push((error as NodeJS.ErrnoException | undefined)?.code);
+      onTold();
+    },
   });
-  for (const n of upTo(50)) {
+  for (const n of upTo(25)) file.append(record(n, 100));
+  await trouble;
+  for (const n of upTo(25)) {
     file.append(record(n, 100));
     await pause();
   }
