@@ -19,6 +19,8 @@ export interface Journal {
   add(entry: JournalEntry): void;
   /** Newest first. */
   list(limit: number): DecisionRecord[];
+  /** The same, each written only when it is asked for: one of a thousand checks has megabytes. */
+  newest(limit: number): Iterable<DecisionRecord>;
   find(id: string): DecisionRecord | undefined;
   /** Calls back with every later record until the returned function is called. */
   follow(reader: (record: DecisionRecord) => void): () => void;
@@ -80,6 +82,7 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
     if (!one.record) throw new Error('INVARIANT: a decision has its record or can write it');
     return one.record;
   };
+  const latest = (limit: number): Kept[] => (limit > 0 ? ring.values().slice(-limit).reverse() : []);
   /** A record that cannot be written fails whoever asks for it, not the settling of the others. */
   const tryToRecord = (one: Kept): void => {
     try {
@@ -108,7 +111,10 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       file?.append(record);
       for (const reader of readers) reader(record);
     },
-    list: (limit) => ring.values().slice(-limit).reverse().map(recordOf),
+    list: (limit) => latest(limit).map(recordOf),
+    *newest(limit) {
+      for (const one of latest(limit)) yield recordOf(one);
+    },
     find: (id) => {
       const one = ring.values().find((each) => each.id === id);
       return one && recordOf(one);

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { unknownOperation } from '../../core/nearest.js';
 import type { World } from '../../core/pipeline.js';
 import type { Problem } from '../../core/problem.js';
+import type { DecisionRecord } from '../../core/record/record.js';
 import type { Journal } from '../journal/journal.js';
 import { createGuard, type GuardOptions, isJson } from './admin-guard.js';
 import { jsonOf } from './json-body.js';
@@ -32,6 +33,8 @@ export interface AdminOptions {
 }
 
 const MOST_LISTED = 1000;
+/** Characters of one list; a usual record has some thousands, one of a call with thousands of resources millions. */
+const LONGEST_LIST = 32 * 1024 * 1024;
 
 /** The routes under /_authz/. */
 export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => void {
@@ -90,7 +93,7 @@ function decisionRoutes(app: FastifyInstance, journal: Journal): void {
     const limit = limitOf(request.originalUrl);
     if (limit === undefined)
       return reply.code(400).send({ error: `limit must be a whole number from 1 to ${MOST_LISTED}` });
-    return { decisions: journal.list(limit) };
+    return reply.type('application/json; charset=utf-8').send(listed(journal.newest(limit)));
   });
   app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
     const record = journal.find(request.params.id);
@@ -99,6 +102,19 @@ function decisionRoutes(app: FastifyInstance, journal: Journal): void {
       error: `no decision \`${request.params.id}\` is remembered; older ones make room for new ones (--decisions-kept)`,
     });
   });
+}
+
+/** `{"decisions": [...]}`, with `"cut": true` when the oldest were too much for one answer. */
+function listed(records: Iterable<DecisionRecord>): string {
+  const texts: string[] = [];
+  let size = 0;
+  for (const record of records) {
+    const text = JSON.stringify(record);
+    size += text.length;
+    if (size > LONGEST_LIST && texts.length > 0) return `{"decisions":[${texts.join(',')}],"cut":true}`;
+    texts.push(text);
+  }
+  return `{"decisions":[${texts.join(',')}]}`;
 }
 
 function tableRoutes(app: FastifyInstance, { table, world }: AdminOptions): void {

@@ -124,3 +124,23 @@ t.test('the page runs its own script and no other', async (t) => {
     t.notMatch(html, /\bon[a-z]+=|innerHTML|\bsrc=/, 'nothing that the policy would have to allow');
   }
 });
+
+t.test('a list of huge records is cut', async (t) => {
+  const edge = await startEdge(t);
+  const users = Array.from({ length: 6_000 }, (_, i) => `UserIds.member.${i + 1}=u${i}`).join('&');
+  for (let i = 0; i < 5; i++)
+    await talk(edge.port, post(`Action=CreateUserGroup&UserGroupId=g${i}&Engine=redis&${users}&Version=2015-02-02`));
+  const list = async () => {
+    const text = await (await fetch(`${edge.url}/_authz/decisions?limit=1000`)).text();
+    t.ok(text.length <= 32 * 1024 * 1024 + 100, `${text.length} characters`);
+    return JSON.parse(text) as { cut?: true; decisions: { id: string; parameters: { UserGroupId: string } }[] };
+  };
+  const { cut, decisions } = await list();
+  t.equal(cut, true);
+  t.ok(decisions.length < 5);
+  t.equal(decisions[0]?.parameters.UserGroupId, 'g4', 'the newest are there');
+  t.match(await (await fetch(`${edge.url}/_authz/decisions?limit=1`)).json(), {
+    cut: undefined,
+    decisions: [{ id: decisions[0]?.id }],
+  });
+});
