@@ -25,11 +25,16 @@ export function listing(values: readonly string[] = [], resource = ''): string {
   return shown.join(' or ') + (rest > 0 ? ` or one of ${rest} more` : '');
 }
 
-/** Length of the common beginning. */
+/** How many parts of an ARN a pattern meets from the left, its `*` any; then the common beginning of the next. */
 function resemblance(pattern: string, resource: string): number {
-  let i = 0;
-  while (i < pattern.length && pattern[i] === resource[i]) i++;
-  return i;
+  const parts = resource.split(':');
+  const wanted = pattern.split(':');
+  let met = 0;
+  while (met < wanted.length - 1 && (wanted[met] === '*' || wanted[met] === parts[met])) met++;
+  const [left = '', right = ''] = [wanted[met], parts[met]];
+  let same = 0;
+  while (same < left.length && left[same] === right[same]) same++;
+  return met + same / (left.length + 1);
 }
 
 /** `1 permission`, `2 permissions`. */

@@ -17,6 +17,10 @@ t.test('of many values those that resemble the resource most are shown', async (
   t.equal(listing(['']), "''");
   t.equal(listing(['a', 'b', 'c', 'd', 'e']), 'a or b or c or one of 2 more');
   t.equal(listing(['xx', 'ab*', 'yy', 'abc*', 'zz'], 'abcd'), 'abc* or ab* or xx or one of 2 more');
+  const types = ['cluster', 'snapshot', 'subnetgroup', 'user', 'usergroup'];
+  const patterns = types.map((type) => `arn:aws:elasticache:*:123456789012:${type}:dev-*`);
+  const nearest = listing(patterns, 'arn:aws:elasticache:us-east-1:123456789012:user:ana').split(' or ')[0];
+  t.equal(nearest, 'arn:aws:elasticache:*:123456789012:user:dev-*', 'an ARN of the same type, whatever its Region');
 });
 
 t.test('nouns follow their number', async (t) => {
