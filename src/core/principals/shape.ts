@@ -9,15 +9,19 @@ import type { PrincipalsObject } from './principals-file.js';
 import validate from './shape-validator.js';
 import type { Source } from './source.js';
 
-/** Checks a source against the schema; gives its value when it has the shape. No message quotes a value: it may be a secret. */
+/** Checks a source against the schema; gives its value when it can be read on (its report says whether it may be used). No message quotes a value: it may be a secret. */
 export type ShapeCheck = (source: Source) => PrincipalsObject | undefined;
 
 /** The check against data/schema/principals.schema.json. */
 export const checkShape: ShapeCheck = (source) => {
   const value = toValue(source.root);
   if (validate(value)) return value as unknown as PrincipalsObject;
-  for (const error of validate.errors ?? []) reportError(error, source);
-  return undefined;
+  const errors = validate.errors ?? [];
+  for (const error of errors) reportError(error, source);
+  // Beside keys that are none everything has its type: the rest can be checked too, so that all problems are told at once.
+  return errors.every(({ keyword }) => keyword === 'additionalProperties')
+    ? (value as unknown as PrincipalsObject)
+    : undefined;
 };
 
 function reportError(error: ErrorObject, source: Source): void {

@@ -97,3 +97,25 @@ organization:
   t.strictSame(identities?.principals[0]?.sessions[0]?.policies, []);
   t.match(identities?.organization?.resourceControlPolicies, [[{ ref: { layer: 'rcp', level: 0 } }]]);
 });
+
+t.test('a misspelt key hides no other problem', async (t) => {
+  const text = `principals:
+  - arn: arn:aws:iam::123456789012:user/alice
+    tgs: { team: cache }
+    groups: [devs]
+    attached: [missing.json, broken.json]
+`;
+  const broken = allow('*').replace('Action', 'Acton');
+  const { identities, problems } = loadYaml(text, { 'p/broken.json': broken });
+  t.equal(identities, undefined, 'nothing of it is taken');
+  t.strictSame(
+    problems.map(({ code, file, line }) => [code, file, line]),
+    [
+      ['unknown-key', 'p/principals.yaml', 3],
+      ['unknown-group', 'p/principals.yaml', 4],
+      ['missing-file', 'p/principals.yaml', 5],
+      ['missing-action', 'p/broken.json', 1],
+      ['unknown-element', 'p/broken.json', 1],
+    ],
+  );
+});
