@@ -11,6 +11,9 @@ const USUAL_PAGE = 100;
  */
 const MOST_PAIRS = 20_000;
 
+/** How many statements and missing keys one answer tells: each resource tells all of them again. */
+const MOST_PARTS = 500_000;
+
 /** The actions of one page: from `start` up to `end`, and the marker of the next page when there is one. */
 export interface Page {
   readonly start: number;
@@ -18,12 +21,23 @@ export interface Page {
   readonly marker?: string;
 }
 
-/** The page that MaxItems and Marker ask for. The marker is opaque to callers: base64url of `after:N`. */
-export function readPage(parameters: Parameters, actions: number, resources: number): Page | Refused {
+/**
+ * The page that MaxItems and Marker ask for; refused when one action alone would make too long an answer. The marker is opaque to
+ * callers: base64url of `after:N`.
+ *
+ * @param parts statements and missing keys that each resource could tell.
+ */
+export function readPage(parameters: Parameters, actions: number, resources: number, parts = 0): Page | Refused {
   const start = readMarker(scalar(parameters.Marker), actions);
   if (isRefused(start)) return start;
   const wanted = Number(scalar(parameters.MaxItems) ?? USUAL_PAGE);
-  const affordable = Math.max(1, Math.floor(MOST_PAIRS / Math.max(1, resources)));
+  const pairs = Math.max(1, resources);
+  const told = pairs * parts;
+  if (told > MOST_PARTS)
+    return invalidInput(
+      `ResourceArns has ${resources} members, too many for policies of this size: send fewer at a time`,
+    );
+  const affordable = Math.max(1, Math.floor(Math.min(MOST_PAIRS / pairs, MOST_PARTS / told)));
   const end = Math.min(actions, start.at + Math.min(wanted, affordable));
   return { start: start.at, end, ...(end < actions ? { marker: toMarker(end) } : {}) };
 }

@@ -2,7 +2,7 @@
  * IAM's own simulation API (2010-05-08): SimulateCustomPolicy, SimulatePrincipalPolicy and the context keys that go with
  * them. Nobody needs a permission to simulate here: the policies are files of whoever runs the proxy.
  */
-import { conditionKeysOf } from '../engine/context-keys.js';
+import { conditionKeysOf, missingContextKeys } from '../engine/context-keys.js';
 import { parseArn } from '../wire/arn.js';
 import type { Fault } from '../wire/fault.js';
 import type { ApiCall, Parameters } from '../wire/request.js';
@@ -57,7 +57,9 @@ function simulate(
   if (isRefused(caller)) return caller;
   const context = readContext(parameters, caller);
   if (isRefused(context)) return context;
-  const page = readPage(parameters, actions.length, resources.length);
+  const { told } = policies;
+  const parts = told.members.length + missingContextKeys(told, context).length;
+  const page = readPage(parameters, actions.length, resources.length, parts);
   if (isRefused(page)) return page;
   const simulation = {
     policies,

@@ -41,3 +41,14 @@ t.test('markers that nobody was given', async (t) => {
     t.match(readPage({ Marker }, 5, 1), { fault: { code: 'InvalidInput', message: 'Invalid Marker' } }, Marker);
   }
 });
+
+t.test('a page tells no more statements and missing keys than an answer can hold', async (t) => {
+  t.strictSame(readPage({}, 100, 1000, 500), {
+    start: 0,
+    end: 1,
+    marker: Buffer.from('after:1').toString('base64url'),
+  });
+  t.strictSame(readPage({}, 3, 1000, 50), { start: 0, end: 3 });
+  t.match(readPage({}, 1, 1000, 501), { fault: { code: 'InvalidInput', message: /1000 members, too many/ } });
+  t.match(readPage({}, 1, 0, 600_000), { fault: { code: 'InvalidInput' } });
+});
