@@ -1,5 +1,6 @@
 import { dryRun } from '../core/dry-run.js';
 import type { World } from '../core/pipeline.js';
+import type { Config } from '../edge/config/options.js';
 
 /** Calls to try on whoever is there: what reads, what a developer does, what only an administrator may. */
 const CANDIDATES: readonly {
@@ -30,7 +31,13 @@ export interface Example {
  * One command that is allowed and one that is denied, for the same caller, ready to be pasted. Secrets are not printed:
  * a key whose secret the proxy does not know is believed and takes any; else the reader puts theirs in.
  */
-export function examplesFor(world: World, url: string): Example[] {
+export function examplesFor(world: World, url: string, { mode, explain }: Pick<Config, 'mode' | 'explain'>): Example[] {
+  const fate =
+    mode === 'audit'
+      ? 'would be denied; audit mode forwards it'
+      : explain === 'full'
+        ? 'denied, and told why'
+        : 'denied';
   const keys = [...world.directory.keys].sort(
     (a, b) => Number(a.secret !== undefined) - Number(b.secret !== undefined),
   );
@@ -45,7 +52,7 @@ export function examplesFor(world: World, url: string): Example[] {
       `AWS_ACCESS_KEY_ID=${key.id} AWS_SECRET_ACCESS_KEY=${secret} aws elasticache ${words} --region ${world.settings.region} --endpoint-url ${url}`;
     return [
       { expect: `allowed for ${key.caller.principalArn}`, command: command(allowed.candidate.command) },
-      { expect: 'denied, and told why', command: command(denied.candidate.command) },
+      { expect: fate, command: command(denied.candidate.command) },
     ];
   }
   return [];

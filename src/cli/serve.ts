@@ -69,7 +69,7 @@ function untilSignal(proxy: RunningProxy, { errors, environment }: Terminal): Pr
 export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, config: Config): string {
   const { settings } = world();
   const bypasses = bypassesOf(config, world());
-  const examples = examplesFor(world(), url);
+  const examples = examplesFor(world(), url, config);
   return [
     '',
     `  upstream    ${upstreamText(config.upstream)}`,
