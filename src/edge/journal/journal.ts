@@ -26,7 +26,7 @@ export interface Journal {
   follow(reader: (record: DecisionRecord) => void): () => void;
   /**
    * Writes out the records that nobody has read yet, a few at a time: an unwritten one holds on to the policies that decided
-   * it, which a reload has put out of force.
+   * it, which a reload has put out of force. Those of huge requests stay unwritten: the policies are smaller.
    */
   settle(): void;
   /** Since the start: decisions added, and lines that the decision log had to drop. */
@@ -51,6 +51,13 @@ const MEAN_SIZE = 16 * 1024;
 /** Of the store: the chunk that is being filled and the spare one. */
 const STORE_SLACK = 256 * 1024;
 const SETTLED_AT_ONCE = 50;
+/**
+ * A record is up to a hundred times its request (a check for each resource that it names). Of requests longer than this,
+ * in bytes, it is written anew for each reader and not kept.
+ */
+const LONGEST_KEPT = 8192;
+
+const isHeavy = ({ place }: Kept): boolean => place.end - place.start > LONGEST_KEPT;
 
 /**
  * Remembers the last decisions in a ring and hands each to the decision log and to live readers.
@@ -74,13 +81,14 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
     oldest.write = undefined;
   };
   const recordOf = (one: Kept): DecisionRecord => {
-    if (!one.record && one.write) {
-      const { text, bytes } = store.take(one.place);
-      one.record = one.write(text, bytes);
-      one.write = undefined;
-    }
-    if (!one.record) throw new Error('INVARIANT: a decision has its record or can write it');
-    return one.record;
+    if (one.record) return one.record;
+    if (!one.write) throw new Error('INVARIANT: a decision has its record or can write it');
+    const { text, bytes } = store.take(one.place);
+    const record = one.write(text, bytes);
+    if (isHeavy(one)) return record;
+    one.record = record;
+    one.write = undefined;
+    return record;
   };
   const latest = (limit: number): Kept[] => (limit > 0 ? ring.values().slice(-limit).reverse() : []);
   /** A record that cannot be written fails whoever asks for it, not the settling of the others. */
@@ -96,7 +104,7 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
     for (let i = 0; i < SETTLED_AT_ONCE; i++) {
       const { value, done } = waiting.next();
       if (done) return;
-      tryToRecord(value);
+      if (!isHeavy(value)) tryToRecord(value);
     }
     settling = setImmediate(settleSome, waiting);
   };

@@ -97,3 +97,17 @@ t.test('settling writes out what nobody has read, also when one of them cannot b
   t.throws(() => journal.find('broken'), { message: 'cannot be written' });
   await journal.close();
 });
+
+t.test('the records of huge requests are written for each reader, and not kept', async (t) => {
+  const journal = createJournal(10);
+  const [huge, usual] = [entry('huge', 10_000), entry('usual', 8_000)];
+  for (const one of [huge, usual]) journal.add(one);
+  journal.settle();
+  while (usual.written() === 0) await new Promise(setImmediate);
+  t.equal(huge.written(), 0);
+  t.same(ids(journal.list(10)), ['usual', 'huge']);
+  t.match(journal.find('huge'), { id: 'huge' });
+  t.same([huge.written(), usual.written()], [2, 1]);
+  t.same(journal.list(0), []);
+  await journal.close();
+});
