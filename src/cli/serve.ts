@@ -10,13 +10,14 @@ import { renderProblems } from './problems.js';
 
 /** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
 export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {
+  const shell = process.ppid;
   const proxy = await start(config, version);
   // First of all: scripts wait for this line, and what follows takes a moment.
   terminal.output.write(`elasticache-iam-proxy ${version} listens on ${proxy.url}\n`);
   const warnings = proxy.warnings();
   if (warnings.length) terminal.errors.write(`${renderProblems(warnings)}\n`);
   terminal.output.write(`${startText(proxy, config)}\n`);
-  return untilSignal(proxy, terminal);
+  return untilSignal(proxy, terminal, shell);
 }
 
 async function start(config: Config, version: string): Promise<RunningProxy> {
@@ -45,7 +46,7 @@ function listenError({ code }: NodeJS.ErrnoException, { host, port }: Config): s
   }
 }
 
-function untilSignal(proxy: RunningProxy, { errors, environment }: Terminal): Promise<number> {
+function untilSignal(proxy: RunningProxy, { errors, environment }: Terminal, shell: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let stopping = false;
     const stop = (): void => {
@@ -60,7 +61,7 @@ function untilSignal(proxy: RunningProxy, { errors, environment }: Terminal): Pr
       }, reject);
     };
     const reload = (): void => void proxy.reload();
-    const unwatch = watchNpmStart(environment, stop);
+    const unwatch = watchNpmStart(environment, shell, stop);
     process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
   });
 }

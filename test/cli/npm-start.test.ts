@@ -45,6 +45,7 @@ for (const [name, environment] of ELSEWHERE)
     let asked = 0;
     watchNpmStart(
       environment,
+      1,
       () => t.fail('stopped'),
       () => asked++,
     )();
