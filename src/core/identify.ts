@@ -60,8 +60,11 @@ export function identify(world: World, request: HttpRequest, facts: RequestFacts
   const signed = credentials.kind === 'named' ? undefined : credentials;
   const refusal = key && signed ? authenticate(world, request, signed, key, facts) : undefined;
   if (refusal) return reject(scoped(), refusal);
-  if (settings.requireSignatures && key?.secret === undefined && !facts.dryRun)
-    return reject(scoped(), fault('InvalidClientTokenId'));
+  if (settings.requireSignatures && !facts.dryRun) {
+    if (key?.secret === undefined) return reject(scoped(), fault('InvalidClientTokenId'));
+    if (signed && !isVerifiable(signed))
+      return reject(scoped(), fault('SignatureDoesNotMatch', `Signatures of ${service} are not verified here.`));
+  }
   // Written out: this is every call's way, and each spread of an object would be felt.
   return {
     kind: 'known',
@@ -90,7 +93,8 @@ function readForDryRun(
 }
 
 /** S3 signs paths by rules of its own; such a call is never judged here, at most passed on undecided. */
-const isVerifiable = ({ service }: SignedCredentials): boolean => !service.startsWith('s3');
+const SIGNED_OTHERWISE: ReadonlySet<string> = new Set(['s3', 's3express', 's3-object-lambda', 's3-outposts']);
+const isVerifiable = ({ service }: SignedCredentials): boolean => !SIGNED_OTHERWISE.has(service);
 
 function defaultCaller({ directory, settings }: World): Caller | undefined {
   const name = settings.defaultPrincipal;

@@ -4,7 +4,7 @@ import { keysReadFor } from './engine/context-keys.js';
 import type { DecidedCheck } from './explain/explanation.js';
 import { type Identified, identify, NONE, type Rejected, reject, SERVICE } from './identify.js';
 import type { Catalog } from './permissions/catalog.js';
-import { expand } from './permissions/expand.js';
+import { expand, MOST_CHECKS } from './permissions/expand.js';
 import { globalContext } from './permissions/global-keys.js';
 import { partitionOf } from './permissions/resources.js';
 import { decodeFields, mentionsVersion, namedOperation } from './wire/decode.js';
@@ -115,6 +115,10 @@ function decideCall(
     globals,
     tagsOf: facts.tagsOf,
   });
+  if (expanded.tooMany) {
+    const tooMany = `the call names more than ${MOST_CHECKS} resources`;
+    return reject({ ...known, operation: call.operation }, fault('MalformedQueryString', tooMany));
+  }
   const checks = expanded.checks.map((check) => decideCheck(check, caller));
   const kind = checks.every(({ verdict }) => verdict.decision === 'allowed') ? 'allowed' : 'denied';
   const wantedTags = expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks));

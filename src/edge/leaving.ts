@@ -1,17 +1,11 @@
 /**
- * Says that the caller has left. Every AbortSignal is one; createLeaving makes one that costs next to nothing, which counts
- * because each call has its own: an AbortController with one listener takes as long as a third of the forwarding.
+ * Says that the caller has left. Every AbortSignal is one; CallerLeaving costs next to nothing, which counts because
+ * each call has its own: an AbortController with one listener takes as long as a third of the forwarding.
  */
 export interface Leaving {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
-}
-
-/** A Leaving, and what to call when the caller leaves; calling it again does nothing. */
-export function createLeaving(): { readonly signal: Leaving; readonly leave: () => void } {
-  const signal = new CallerLeaving();
-  return { signal, leave: () => signal.leave() };
 }
 
 /** A class, so that its methods are made once and not for each call. */

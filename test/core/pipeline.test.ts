@@ -122,11 +122,26 @@ t.test('the default principal is whoever nobody knows', async (t) => {
   }
 });
 
+t.test('a call that names more resources than any may is refused before they are judged', async (t) => {
+  const naming = (count: number) =>
+    signed({
+      body: `Action=CreateUserGroup&Version=2015-02-02&UserGroupId=g&Engine=redis${Array.from({ length: count }, (_, i) => `&UserIds.member.${i + 1}=u${i}`).join('')}`,
+    });
+  t.match(run(await naming(900)), { checks: { length: 901 } });
+  t.equal(codeOf(run(await naming(1000))), 'MalformedQueryString');
+});
+
 t.test('other services are told apart, and none gets our API through', async (t) => {
   const other = await signed({ body: 'Action=ListQueues&Version=2012-11-05', service: 'sqs', region: 'eu-west-1' });
   t.match(run(other), { kind: 'otherService', service: 'sqs', region: 'eu-west-1', operation: 'ListQueues' });
   const s3 = await signed({ method: 'PUT', path: '/bucket/key', body: 'bytes', service: 's3' });
   t.match(run(s3), { kind: 'otherService', service: 's3', signatureVerified: false });
+  const strict = worldOf(PEOPLE, { requireSignatures: true });
+  t.equal(codeOf(run(s3, {}, strict)), 'SignatureDoesNotMatch', 'it cannot be verified');
+  const made = await signed({ method: 'PUT', path: '/bucket/key', body: 'bytes', service: 's3anything' });
+  const forged = { ...made, body: Buffer.from('other bytes') };
+  for (const world of [undefined, strict])
+    t.equal(codeOf(run(forged, {}, world)), 'SignatureDoesNotMatch', 'a name like S3 is not S3');
   const ours = await signed({ body: body('DescribeUsers'), service: 'sts' });
   t.match(run(ours), { kind: 'rejected', fault: { message: /correct service: 'elasticache'/ } });
 });

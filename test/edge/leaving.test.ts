@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import t from 'tap';
-import { createLeaving } from '../../src/edge/leaving.js';
+import { CallerLeaving } from '../../src/edge/leaving.js';
 import { createUrlUpstream } from '../../src/edge/upstream/url.js';
 import { brief, send } from './upstream/support/call.js';
 import { ok, startRaw } from './upstream/support/raw.js';
@@ -26,12 +26,12 @@ for (const [when, act] of MOMENTS) {
     const url = createUrlUpstream(server.origin, { connections: 4 });
     t.teardown(() => Promise.all([url.close(), server.close()]));
     for (let round = 0; round < 25; round++) {
-      const callers = Array.from({ length: 4 }, createLeaving);
+      const callers = Array.from({ length: 4 }, () => new CallerLeaving());
       let waiting = callers.length;
       const allArrived = new Promise<void>((resolve) => {
         arrived = () => --waiting === 0 && resolve();
       });
-      const outcomes = callers.map(({ signal }) => send(url, undefined, { signal, safe: true }));
+      const outcomes = callers.map((signal) => send(url, undefined, { signal, safe: true }));
       await allArrived;
       for (const caller of callers) caller.leave();
       for (const outcome of await Promise.all(outcomes)) if (brief(outcome) !== 'aborted') t.fail(brief(outcome));
@@ -86,7 +86,7 @@ t.test('leaving after the answer changes nothing', async (t) => {
 });
 
 t.test('a Leaving tells each listener once, and those that are gone nothing', async (t) => {
-  const { signal, leave } = createLeaving();
+  const signal = new CallerLeaving();
   const told: string[] = [];
   const gone = (): void => void told.push('gone');
   signal.addEventListener('abort', () => told.push('a'));
@@ -95,8 +95,8 @@ t.test('a Leaving tells each listener once, and those that are gone nothing', as
   signal.removeEventListener('abort', gone);
   signal.removeEventListener('abort', gone);
   t.equal(signal.aborted, false);
-  leave();
-  leave();
+  signal.leave();
+  signal.leave();
   t.equal(signal.aborted, true);
   t.strictSame(told, ['a', 'b']);
 });

@@ -63,12 +63,6 @@ export function signingTime(credentials: SignedCredentials): Date {
   return new Date(parseAmzDate(credentials.amzDate) ?? Number.NaN);
 }
 
-/** 403 when the credential scope names another service than the one that answers (IAM signature-v4-troubleshooting). */
-export function checkService(credentials: SignedCredentials, service: string): Fault | undefined {
-  if (credentials.service === service) return undefined;
-  return fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${service}'.`);
-}
-
 /**
  * 403 InvalidClientTokenId when the session token is not the one that belongs to the key.
  *

@@ -38,9 +38,14 @@ export interface Expanded {
   readonly checks: readonly Check[];
   /** Existing resources whose tags would be in the context of a check, but are not known. */
   readonly wantedTags: readonly string[];
+  /** Not all of them: the call names more resources than any call of AWS may. */
+  readonly tooMany: boolean;
   /** Why the tags of some of these are not known. */
   readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
 }
+
+/** Ten times what a call may name (100 users in a group), so that no request causes ten thousands of checks. */
+export const MOST_CHECKS = 1000;
 
 /**
  * Every permission that a call needs: one check for each action and resource, with the condition keys that the reference
@@ -52,7 +57,8 @@ export interface Expanded {
 export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expanded {
   const { globals } = subject;
   const operation = catalog.operations.get(call.operation);
-  if (!operation) return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: [] };
+  if (!operation)
+    return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: [], tooMany: false };
   const keys = callKeys(operation, call.parameters);
   const own = `elasticache:${operation.operation}`;
   const checks = new Map<string, Check>();
@@ -73,9 +79,10 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
         whyUnknown.set(target.resource, made.why);
       }
       checks.set(id, toCheck(rule, target, made.context, catalog));
+      if (checks.size > MOST_CHECKS) return { checks: [...checks.values()], wantedTags: [], tooMany: true };
     }
   }
-  return { checks: [...checks.values()], wantedTags: [...wanted], whyUnknown };
+  return { checks: [...checks.values()], wantedTags: [...wanted], tooMany: false, whyUnknown };
 }
 
 function toCheck(rule: CheckRule, target: Target, context: RequestContext, catalog: Catalog): Check {
@@ -130,7 +137,9 @@ function contextOf(
     }
   }
   const account = foreignAccount(rule, target, subject.scope);
-  if (account) context.set('aws:resourceaccount', account);
+  // Somebody who said whose resource it is knows better.
+  if (account && globals.get('aws:resourceaccount')?.value === subject.scope.account)
+    context.set('aws:resourceaccount', account);
   return { context, tagsUnknown, why };
 }
 

@@ -20,8 +20,3 @@ export function parseArn(text: string): Arn | undefined {
   const resource = text.slice(head.length + partition.length + service.length + region.length + account.length + 5);
   return resource === '' ? undefined : { partition, service, region, account, resource };
 }
-
-/** The ARN's text; the inverse of parseArn. */
-export function formatArn(arn: Arn): string {
-  return `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.account}:${arn.resource}`;
-}

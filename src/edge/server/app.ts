@@ -175,6 +175,8 @@ function openSockets(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
+    // Each call that is pipelined on it listens for its end.
+    socket.setMaxListeners(0);
     socket.once('close', () => sockets.delete(socket));
   });
   return sockets;

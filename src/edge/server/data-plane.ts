@@ -56,8 +56,15 @@ export function createDataPlane(
 /** Says so when the caller leaves before its answer is written. */
 function watch(response: ServerResponse): Leaving {
   const leaving = new CallerLeaving();
-  if (response.destroyed || response.closed) leaving.leave();
-  else response.on('close', () => response.writableFinished || leaving.leave());
+  const { socket } = response.req;
+  if (response.destroyed || socket.destroyed) {
+    leaving.leave();
+    return leaving;
+  }
+  // The connection is watched and not the response: one that waits behind another of the same connection never closes.
+  const leave = (): void => leaving.leave();
+  socket.on('close', leave);
+  response.on('finish', () => socket.off('close', leave));
   return leaving;
 }
 

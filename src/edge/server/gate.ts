@@ -1,5 +1,4 @@
-import { type Explanation, explainDenial } from '../../core/explain/explanation.js';
-import { renderExplanation } from '../../core/explain/render.js';
+import { explainDenial } from '../../core/explain/explanation.js';
 import { authorize, type FoundTags, type Outcome, type World } from '../../core/pipeline.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/fault.js';
@@ -7,6 +6,7 @@ import type { HttpRequest } from '../../core/wire/request.js';
 import type { Leaving } from '../leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
 import { type Answer, faultAnswer, type Sent, sent } from './answer.js';
+import { denialFault } from './denial.js';
 import { type Decided, type Notebook, note } from './note.js';
 
 export type { Answer } from './answer.js';
@@ -17,8 +17,8 @@ export interface TagSource {
   known(arn: string): FoundTags | undefined;
   /** Learns the tags of these resources, or why it cannot; never rejects. The answer knows them, however old. */
   learn(arns: readonly string[], region: string): Promise<TagSource['known']>;
-  /** Learns from a call that was forwarded and answered. */
-  observe(outcome: Outcome, answer: UpstreamAnswer): void;
+  /** Learns from a call that was forwarded; without an answer it may have taken effect or not. */
+  observe(outcome: Outcome, answer: UpstreamAnswer | undefined): void;
 }
 
 /** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
@@ -150,18 +150,8 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
   const explanation = explainDenial(outcome);
   const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
   const denial = denialFault(explanation, address);
-  note(gate, decided, { forwarded: false, fault: denial, explanation });
+  note(gate, decided, { forwarded: false, denial: { explanation, address } });
   return faultAnswer(denial, id, decisionWord(outcome));
-}
-
-/**
- * The AccessDenied of a denied call: AWS's sentence, then the explanation.
- *
- * @param address of the full explanation; undefined: AWS's sentence alone.
- */
-export function denialFault(explanation: Explanation, address: string | undefined): Fault {
-  const lines = address === undefined ? [] : renderExplanation(explanation, address);
-  return fault('AccessDenied', [explanation.sentence, ...lines].join('\n'));
 }
 
 /** AWS has no such answer: its endpoint serves one service alone. */
@@ -203,14 +193,18 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
     );
 }
 
-function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
-  const { outcome, id } = decided;
+/** The call is done; what could not be learned from it must not cost the caller its answer. */
+function learn(gate: Gate, { outcome, id }: Decided, answer: UpstreamAnswer | undefined): void {
   try {
     gate.tags.observe(outcome, answer);
   } catch (error) {
-    // The call is done; what could not be learned from it must not cost the caller its answer.
     gate.onError(error, id);
   }
+}
+
+function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
+  const { outcome, id } = decided;
+  learn(gate, decided, answer);
   note(gate, decided, { forwarded: true, upstream: { name: gate.upstream.name, status: answer.status }, took });
   return sent(answer, id, decisionWord(outcome));
 }
@@ -224,6 +218,7 @@ function unanswered(gate: Gate, decided: Decided, error: unknown, took: number):
   const upstream = { name: gate.upstream.name, error: refusal.message };
   const failure = known ? error.kind : 'internal';
   const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
+  if (forwarded) learn(gate, decided, undefined);
   note(gate, decided, { forwarded, upstream, took, fault: refusal, failure });
   return faultAnswer(refusal, id, decisionWord(outcome));
 }

@@ -5,6 +5,7 @@ import type { Fault } from '../../core/wire/fault.js';
 import type { HttpRequest } from '../../core/wire/request.js';
 import type { Journal, JournalEntry } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
+import { denialFault } from './denial.js';
 import { packHead, unpackRequest } from './pack.js';
 
 /** A decision on its way to an answer. */
@@ -25,7 +26,8 @@ export interface Noted {
   readonly forwarded: boolean;
   readonly upstream?: DecisionRecord['upstream'];
   readonly fault?: Fault;
-  readonly explanation?: Explanation;
+  /** Of a call that was refused because of its permissions: why, and where the caller was told to read more. */
+  readonly denial?: { readonly explanation: Explanation; readonly address: string | undefined };
   /** Milliseconds that the upstream took. */
   readonly took?: number;
   /** Why the upstream gave no answer. */
@@ -50,12 +52,14 @@ export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
     book.observer.decided(decided.outcome, decisionWord(decided.outcome), noted, decided.decide);
     const { id, started, decide } = decided;
-    const { forwarded, upstream, fault, took } = noted;
-    const facts = { id, mode: book.mode, started, decide, forwarded, upstream, fault, took };
+    const { forwarded, upstream, fault, took, denial } = noted;
+    const refused = denial !== undefined;
+    const address = denial?.address;
+    const facts = { id, mode: book.mode, started, decide, forwarded, upstream, fault, took, refused, address };
     const { received } = decided;
     book.journal.add({
       id,
-      record: () => write(decided.outcome, decided.world, facts, noted.explanation),
+      record: () => write(decided.outcome, decided.world, facts, denial?.explanation),
       later: received ? replay(decided.world, received.tags, facts) : told(decided, facts),
       text: received ? packHead(received.request) : '',
       bytes: received ? received.request.body : NOTHING,
@@ -75,6 +79,9 @@ interface Facts {
   readonly upstream: Noted['upstream'];
   readonly fault: Fault | undefined;
   readonly took: number | undefined;
+  /** Because of permissions; the fault is then made of the explanation, which may be long. */
+  readonly refused: boolean;
+  readonly address: string | undefined;
 }
 
 /**
@@ -95,8 +102,9 @@ function told({ outcome, world }: Decided, facts: Facts): JournalEntry['later'] 
 }
 
 function write(outcome: Outcome, world: World, facts: Facts, known: Explanation | undefined): DecisionRecord {
-  const { id, mode, started, decide, forwarded, upstream, fault, took } = facts;
+  const { id, mode, started, decide, forwarded, upstream, took } = facts;
   const explanation = known ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
+  const fault = facts.refused && explanation ? denialFault(explanation, facts.address) : facts.fault;
   return recordDecision(outcome, {
     id,
     time: new Date(started),

@@ -125,8 +125,8 @@ export function learnedTags({ reader, maxAge, clock, maxEntries = 10_000 }: Lear
     },
     observe(outcome, answer) {
       if (outcome.kind !== 'allowed' && outcome.kind !== 'denied') return;
-      if (answer.status !== 200) return;
-      learnFrom(outcome, answer, traffic);
+      if (!answer) doubt(outcome, traffic);
+      else if (answer.status === 200) learnFrom(outcome, answer, traffic);
     },
   };
 }
@@ -147,6 +147,19 @@ interface TrafficNotes {
   readonly changed: (arn: string) => void;
   /** The resource may exist since now: an answer that there is no such thing is no longer good. */
   readonly appeared: (arn: string) => void;
+}
+
+/** A call without an answer may have taken effect: what it would have changed is no longer known. */
+function doubt(
+  { operation, call, checks }: Extract<Outcome, { kind: 'allowed' | 'denied' }>,
+  { changed, appeared }: TrafficNotes,
+): void {
+  const { ResourceName: name } = call.parameters;
+  if (typeof name === 'string' && /^(Add|Remove)Tags/.test(operation)) changed(name);
+  for (const { check } of checks) {
+    if (operation.startsWith('Delete')) changed(check.resource);
+    else if (/^(Create|Copy)/.test(operation)) appeared(check.resource);
+  }
 }
 
 function learnFrom(

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
 import {
-  checkService,
   checkToken,
   createSigningKeyCache,
   parseCredentials,
@@ -327,16 +326,6 @@ t.test("a declared hash that is not the body's, signed by someone who signs the 
   const signature = hmacHex(signingKey(SECRET, credentials), toSign);
   t.match(verifySignature({ ...credentials, signature }, request, SECRET, SIGNED_AT), {
     code: 'SignatureDoesNotMatch',
-  });
-});
-
-t.test('checkService', async (t) => {
-  const credentials = credentialsOf(await sign({}));
-  t.equal(checkService(credentials, 'elasticache'), undefined);
-  t.match(checkService(credentials, 'sts'), {
-    code: 'SignatureDoesNotMatch',
-    status: 403,
-    message: "Credential should be scoped to correct service: 'sts'.",
   });
 });
 

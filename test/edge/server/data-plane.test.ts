@@ -33,6 +33,20 @@ const MOMENTS: readonly [when: string, act: (socket: Socket) => void][] = [
   ['within the body of the answer', (socket) => socket.write(HALF)],
 ];
 
+t.test('calls that wait behind others of their connection are given up with it', async (t) => {
+  const upstream = await startMoody(t, () => undefined);
+  const edge = await startEdge(t, { settings: { upstream: upstream.origin } });
+  const line = await openLine(edge.port);
+  line.socket.write(post(ALLOWED).repeat(20));
+  await until(() => upstream.requests() === 20);
+  line.socket.resetAndDestroy();
+  await until(() => edge.decisions(1000).length === 20);
+  const left = edge.decisions(1000).filter(({ upstream }) => /caller left/.test(upstream?.error ?? ''));
+  t.equal(left.length, 20);
+  upstream.heal();
+  await isHealthy(t, edge);
+});
+
 for (const [when, act] of MOMENTS)
   t.test(`three hundred callers leave ${when}; those who come after them are served`, async (t) => {
     const upstream = await startMoody(t, act);

@@ -47,6 +47,8 @@ async function setUp(t: Test, options: { readonly maxAge?: number; readonly owne
   const state = {
     tags: { team: 'blue' } as Record<string, string>,
     lookups: undefined as Reply | undefined,
+    /** The connection breaks instead of an answer, except to lookups. */
+    broken: false,
     asked: [] as { arn: string; signer: string | undefined }[],
   };
   const server = createServer((request, response) => {
@@ -60,6 +62,7 @@ async function setUp(t: Test, options: { readonly maxAge?: number; readonly owne
       const isLookup = operation === 'ListTagsForResource' && signer !== OWNER.id;
       if (isLookup) state.asked.push({ arn: parameters.get('ResourceName') ?? '', signer });
       if (isLookup && state.lookups) return state.lookups(response, parameters);
+      if (state.broken) return request.socket.destroy();
       if (/Tags(For|To|From)Resource$/.test(operation)) return response.end(listOf(operation, state.tags));
       response.end(`<${operation}Response><${operation}Result/></${operation}Response>`);
     });
@@ -100,6 +103,18 @@ t.test('asked only of a caller whose policy needs them, once, without the caller
   await reboot(owner);
   await reboot(owner);
   t.strictSame(state.asked, [{ arn: `${ARN}:cluster:c`, signer: 'test' }]);
+});
+
+t.test('a change without an answer is doubted: the tags are asked for again', async (t) => {
+  const { state, owner, other } = await setUp(t);
+  await reboot(owner);
+  t.equal(state.asked.length, 1);
+  state.broken = true;
+  const change = { ResourceName: `${ARN}:cluster:c`, Tags: [{ Key: 'team', Value: 'red' }] };
+  t.match(await refusal(other.send(new AddTagsToResourceCommand(change))), /upstream/);
+  state.broken = false;
+  await reboot(owner);
+  t.equal(state.asked.length, 2);
 });
 
 t.test('a refusal shows the tag, where it is from and how old it is', async (t) => {
