@@ -54,9 +54,14 @@ function take(
   else
     problems.push({
       ...error('bad-setting', `${origin.where}: ${result.expected}, not \`${shown(option, raw)}\``),
+      ...(SERVICE_LINK.test(String(raw)) ? { hint: SERVICE_LINK_HINT } : {}),
       ...origin.place,
     });
 }
+
+/** Kubernetes tells every pod of every service so, and a service of this program's name has this variable's name. */
+const SERVICE_LINK = /^tcp:\/\//;
+const SERVICE_LINK_HINT = 'Kubernetes sets it for a service of this name: say `enableServiceLinks: false` in the pod';
 
 /** A token is a secret even when it is wrong, and so is a password in a URL. */
 function shown(option: Option, raw: unknown): string {

@@ -42,30 +42,30 @@ export function createDataPlane(
       return;
     }
     underWay.count++;
-    const answer = answerCall(gate, call, () => watch(raw));
+    const { socket } = request.raw;
+    let leave: (() => void) | undefined;
+    const answer = answerCall(gate, call, watch);
     if (!(answer instanceof Promise)) return finish(answer);
     answer.then(finish);
 
+    /**
+     * Says so when the caller leaves before its answer is there. The connection is watched and not the response: one that
+     * waits behind another of the same connection never closes.
+     */
+    function watch(): Leaving {
+      const leaving = new CallerLeaving();
+      if (socket.destroyed) leaving.leave();
+      leave = () => leaving.leave();
+      socket.on('close', leave);
+      return leaving;
+    }
+
     function finish(done: Sent): void {
+      if (leave) socket.off('close', leave);
       write(gate, raw, request.method, done);
       if (--underWay.count === 0) underWay.onIdle?.();
     }
   };
-}
-
-/** Says so when the caller leaves before its answer is written. */
-function watch(response: ServerResponse): Leaving {
-  const leaving = new CallerLeaving();
-  const { socket } = response.req;
-  if (response.destroyed || socket.destroyed) {
-    leaving.leave();
-    return leaving;
-  }
-  // The connection is watched and not the response: one that waits behind another of the same connection never closes.
-  const leave = (): void => leaving.leave();
-  socket.on('close', leave);
-  response.on('finish', () => socket.off('close', leave));
-  return leaving;
 }
 
 /** Writes an answer. Never throws: one that HTTP cannot carry (an upstream's strange status or header) becomes a 502. */

@@ -69,3 +69,9 @@ t.test('one half of the TLS pair, an unreadable file', async (t) => {
     { code: 'config-unreadable', file: 'nowhere.yaml' },
   ]);
 });
+
+t.test('a variable that Kubernetes set is told as such', async (t) => {
+  const environment = { ELASTICACHE_IAM_PROXY_PORT: 'tcp://10.0.0.1:4567' };
+  t.match(loadConfig({ flags: {}, environment }).problems, [{ code: 'bad-setting', hint: /enableServiceLinks/ }]);
+  t.equal(loadConfig({ flags: {}, environment: { ELASTICACHE_IAM_PROXY_PORT: 'x' } }).problems[0]?.hint, undefined);
+});
