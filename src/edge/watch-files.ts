@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
@@ -82,14 +82,14 @@ export function watchFiles(onChange: () => void): FileWatcher {
 
 /** Looks at the files now and then, and calls back when one is not what it was. */
 function lookAt(files: () => readonly string[], onChange: () => void): { restart: () => void; stop: () => void } {
-  let seen: string | undefined;
+  let seen = '';
   let round = 0;
   let timer: NodeJS.Timeout | undefined;
   const look = async (mine: number): Promise<void> => {
     const now = (await Promise.all(files().map(signature))).join('\n');
     // The files are others by now, or nobody watches any more.
     if (mine !== round) return;
-    if (seen !== undefined && now !== seen) onChange();
+    if (now !== seen) onChange();
     seen = now;
     timer = setTimeout(look, LOOK_MS, mine);
     timer.unref();
@@ -97,8 +97,10 @@ function lookAt(files: () => readonly string[], onChange: () => void): { restart
   return {
     restart() {
       clearTimeout(timer);
-      seen = undefined;
-      void look(++round);
+      // At once: a change that comes before the first look would be taken for how things were.
+      seen = files().map(signatureNow).join('\n');
+      timer = setTimeout(look, LOOK_MS, ++round);
+      timer.unref();
     },
     stop() {
       clearTimeout(timer);
@@ -110,9 +112,19 @@ function lookAt(files: () => readonly string[], onChange: () => void): { restart
 /** What changes with a file's content or when another file takes its place; links are followed. Never rejects. */
 async function signature(file: string): Promise<string> {
   try {
-    const { ino, size, mtimeMs, ctimeMs } = await stat(file);
-    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+    return textOf(await stat(file));
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    return reasonOf(error);
   }
 }
+
+function signatureNow(file: string): string {
+  try {
+    return textOf(statSync(file));
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+const textOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): string => `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unreadable';
