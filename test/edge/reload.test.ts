@@ -83,7 +83,8 @@ t.test('a hundred reloads at full load', async (t) => {
       callOf(OPERATIONS[n % 2] as string) + callOf(OPERATIONS[(n + 1) % 2] as string),
       2,
     );
-    if (both.answers[0]?.status !== 200 || both.answers[1]?.status !== 403) t.fail(`generation ${n}: an old answer`);
+    if (both.answers[0]?.status !== 200 || both.answers[1]?.status !== 403)
+      t.fail(`generation ${n}: ${both.answers.map((answer) => `${answer.status} ${answer.body}`).join(' and ')}`);
     const before = seen.calls;
     while (seen.calls < before + 8) await new Promise((resolve) => setImmediate(resolve));
   }
