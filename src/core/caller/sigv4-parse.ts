@@ -1,4 +1,5 @@
 import { type Fault, fault, quote } from '../wire/fault.js';
+import { latin1Of } from '../wire/latin1.js';
 import type { HttpRequest } from '../wire/request.js';
 import { unescapeField } from './sigv4-canonical.js';
 import { amzDateOf, parseAmzDate } from './sigv4-time.js';
@@ -107,7 +108,7 @@ const SIGNATURE_VERSION_2 = /(^|[?&])(AWSAccessKeyId|SignatureVersion)=/;
 
 function hasSignatureVersion2({ target, body }: HttpRequest): boolean {
   if (SIGNATURE_VERSION_2.test(target)) return true;
-  return SIGNATURE_VERSION_2.test(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'));
+  return SIGNATURE_VERSION_2.test(latin1Of(body));
 }
 
 function parseHeader(header: string, request: HttpRequest): Parsed<SignedCredentials> {

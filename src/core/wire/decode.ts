@@ -1,6 +1,7 @@
 import { type Fault, invalidAction } from './fault.js';
 import { operationOf, type RequestFields, readFields } from './fields.js';
 import { malformed, percentDecode, show } from './form.js';
+import { latin1Of } from './latin1.js';
 import { decodeParameters } from './parameters.js';
 import type { ApiCall, HttpRequest, Parameters, ParameterValue } from './request.js';
 import { lookup, type OperationShapes, sameButCase } from './shapes.js';
@@ -71,7 +72,7 @@ const isName = (operation: string): boolean => /^[A-Za-z][A-Za-z0-9]{0,127}$/.te
 export function mentionsVersion(request: HttpRequest, version: string): boolean {
   const at = request.target.indexOf('?');
   const query = at < 0 ? '' : request.target.slice(at + 1);
-  return hasField(query, 'version', version) || hasField(textOf(request.body), 'version', version);
+  return hasField(query, 'version', version) || hasField(latin1Of(request.body), 'version', version);
 }
 
 const ACTION = /(?:^|&)Action=([A-Za-z][A-Za-z0-9]{0,127})(?:&|$)/;
@@ -80,13 +81,9 @@ const ACTION = /(?:^|&)Action=([A-Za-z][A-Za-z0-9]{0,127})(?:&|$)/;
 export function namedOperation(request: HttpRequest): string | undefined {
   const at = request.target.indexOf('?');
   return (
-    (at < 0 ? undefined : ACTION.exec(request.target.slice(at + 1))?.[1]) ?? ACTION.exec(textOf(request.body))?.[1]
+    (at < 0 ? undefined : ACTION.exec(request.target.slice(at + 1))?.[1]) ?? ACTION.exec(latin1Of(request.body))?.[1]
   );
 }
-
-// latin1 never fails and keeps every ASCII byte where it is.
-const textOf = (body: Uint8Array): string =>
-  Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
 
 function hasField(text: string, name: string, value: string): boolean {
   // Nothing decodes to the value without either the value itself or an escape in it.

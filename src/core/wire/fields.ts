@@ -1,5 +1,6 @@
 import { type Fault, fault } from './fault.js';
 import { type Field, malformed, parseForm, show } from './form.js';
+import { latin1Of } from './latin1.js';
 import type { HttpRequest } from './request.js';
 
 /** The decoded fields of one request, before anything is known about the operation. */
@@ -103,7 +104,7 @@ const NOT_ASCII = /[\u0080-\u00ff]/;
 
 /** The text of bytes that are UTF-8. ASCII, as form bodies are, is read the quick way, into half the memory. */
 function textOf(bytes: Uint8Array): string | undefined {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const text = latin1Of(bytes);
   if (!NOT_ASCII.test(text)) return text;
   try {
     return UTF8.decode(bytes);
