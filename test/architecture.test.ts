@@ -114,7 +114,7 @@ const ROOMS: readonly Room[] = [
     ],
     types: ['core/permissions/', 'core/principals/'],
     packages: ['fastify', 'pino', 'prom-client'],
-    node: ['node:crypto', 'node:http', 'node:https', 'node:net', 'node:stream'],
+    node: ['node:dns/promises', 'node:events', 'node:crypto', 'node:http', 'node:https', 'node:net', 'node:stream'],
   },
   {
     path: 'edge/local/',

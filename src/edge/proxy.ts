@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
 import { dryRun } from '../core/dry-run.js';
@@ -65,6 +64,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let journal: Journal | undefined;
   let app: App | undefined;
   let url = '';
+  let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
   const source = createWorldSource({ config, catalog, policies }, (problems) => {
     reportReload(logger, metrics, problems);
@@ -105,17 +105,17 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
     app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, admin, ...tls, ...limits });
-    await app.fastify.listen({ host: config.host, port: config.port });
+    port = await app.listen(config.host, config.port);
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
-    url = urlOf(app, config);
+    url = urlOf(config, port);
   } catch (error) {
     await close();
     throw error;
   }
-  const [running, remembered] = [app, journal];
+  const remembered = journal;
   return {
     url,
-    port: portOf(running),
+    port,
     world: source.world,
     warnings: source.warnings,
     decisions: (limit = 100) => remembered.list(limit),
@@ -224,14 +224,10 @@ function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {
   return { tls };
 }
 
-function portOf({ fastify }: App): number {
-  return (fastify.server.address() as AddressInfo).port;
-}
-
-function urlOf(app: App, config: Config): string {
+function urlOf(config: Config, port: number): string {
   const anywhere = config.host === '0.0.0.0' || config.host === '::';
   const host = anywhere ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
-  return `${config['tls-cert'] === undefined ? 'http' : 'https'}://${host}:${portOf(app)}`;
+  return `${config['tls-cert'] === undefined ? 'http' : 'https'}://${host}:${port}`;
 }
 
 /** Operational lines only, on standard error: what users read on standard output stays theirs. */

@@ -1,25 +1,19 @@
-import { METHODS, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
-  type FastifyRequest,
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import { type Fault, fault } from '../../core/wire/fault.js';
-import {
-  type ConnectionOptions,
-  clientErrorHandler,
-  dismiss,
-  guardConnections,
-  isOver,
-  tooLarge,
-} from './connections.js';
-import { createDataPlane, type UnderWay, write } from './data-plane.js';
+import { type ConnectionOptions, Connections, isOver } from './connections.js';
+import { createDataPlane, type UnderWay } from './data-plane.js';
 import { type Gate, refuse } from './gate.js';
+import { createHttpServer } from './http-server.js';
 import { LIMITS, type Limits } from './limits.js';
 
 export interface AppOptions {
@@ -35,9 +29,9 @@ export interface AppOptions {
   readonly admin: (app: FastifyInstance) => void;
 }
 
-/** The server, not yet listening. */
 export interface App {
-  readonly fastify: FastifyInstance;
+  /** Listens; `localhost` is both of its addresses. Gives the port. */
+  readonly listen: (host: string, port: number) => Promise<number>;
   /** Lets calls under way end, then stops; leaves no connection open. */
   readonly close: () => Promise<void>;
 }
@@ -46,121 +40,87 @@ const ADMIN = '/_authz';
 const NO_QUERY = {};
 
 /**
- * Builds the HTTP server; listening is the caller's. Every target but /_authz/* is the data plane: AWS serves it all at
- * `/`, and what stands in the path is for the decoder to judge, not for a router.
+ * Builds the HTTP server, not yet listening. Requests for /_authz/ are fastify's; all others are the data plane's, which has
+ * no use for routes, hooks or parsers, and is where every microsecond counts.
  */
 export function buildApp(options: AppOptions): App {
-  const { gate, bodyLimit, admin, limits = LIMITS } = options;
-  const connections = connectionOptions(options);
-  const app = fastify(serverOptions(options, limits, connections));
-  const server = app.server as Server;
-  server.maxConnections = limits.connections;
-  // The size of the headers is bounded; a bound on their number would drop the last ones silently.
-  server.maxHeadersCount = 0;
-  const sockets = openSockets(server);
-  reportDrops(server, limits.connections, options.logger);
-  guardConnections(server, connections);
-  acceptAnyMethod(app);
-  // The bytes that are hashed, decoded and forwarded are one and the same buffer.
+  const { gate, bodyLimit, upstreamTimeout, logger, tls, admin, limits = LIMITS } = options;
+  const underWay: UnderWay = { count: 0, onIdle: undefined };
+  const connections: ConnectionOptions = {
+    bodyLimit,
+    refuse: (refusal) => refuse(gate, refusal),
+    onLost: (code) => logger.debug({ code }, 'a caller left before its request was whole'),
+    connections: new Connections(),
+  };
+  const sockets = new Set<Socket>();
+  const answerCall = createDataPlane({ ...connections, gate, most: limits.calls, underWay });
+  // A caller that does not read its answer; longer than any wait for the upstream, a lookup of tags before it included.
+  const connectionTimeout = 2 * upstreamTimeout + limits.requestTimeout;
+  const makeServer = (routes: RequestListener): Server =>
+    createHttpServer({ limits, connectionTimeout, tls, logger, connections, sockets }, (request, response) => {
+      connections.connections.of(request.socket).last = response;
+      if (isAdmin(request.url as string)) routes(request, response);
+      else answerCall(request, response);
+    });
+  const app = createAdmin(options, makeServer);
+  app.register(async (scope) => admin(scope), { prefix: ADMIN });
+  return {
+    listen: async (host, port) => {
+      const [first = host, ...others] = host === 'localhost' ? await addressesOf(host) : [host];
+      await app.listen({ host: first, port });
+      const main = app.server.address() as AddressInfo;
+      await Promise.all(others.map((other) => listenToo(app, makeServer(app.routing), other, main.port)));
+      return main.port;
+    },
+    close: () => drain(app, underWay, sockets, limits.lingering),
+  };
+}
+
+/** Fastify with the routes of /_authz/ to come. */
+function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) => Server): FastifyInstance {
+  const { gate, bodyLimit, logger, limits = LIMITS } = options;
+  const app = fastify({
+    loggerInstance: logger,
+    // Fastify's two lines for each request say nothing that its answer does not.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    forceCloseConnections: 'idle',
+    // A request on an open connection is answered during a stop as before it.
+    return503OnClosing: false,
+    serverFactory: (handler: RequestListener) => makeServer(handler),
+    // The server has a better one.
+    clientErrorHandler: () => undefined,
+    routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: limits.headerBytes },
+    frameworkErrors: (error, _request, reply) => answerAdmin(reply as FastifyReply, 400, error.message),
+  } as FastifyServerOptions);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (isOver(request.raw)) {
-      connections.onLost(error.code);
       reply.hijack();
       return;
     }
     const { statusCode = 500 } = error;
     if (statusCode >= 500) gate.onError(error, request.id);
-    if (isAdmin(request.originalUrl)) {
-      // The rest of its body is not read.
-      if (!request.raw.complete) reply.header('Connection', 'close');
-      answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));
-    } else answerFault(gate, request, reply, faultOf(error, bodyLimit));
+    // The rest of its body is not read.
+    if (!request.raw.complete) reply.header('Connection', 'close');
+    answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));
   });
   app.setNotFoundHandler((request, reply) => {
-    // Nothing else comes here: the data plane has a route for every method that Node's parser knows.
     answerAdmin(reply, 404, `there is no ${request.method} ${request.url.split('?')[0]}`);
   });
-  const underWay: UnderWay = { count: 0, onIdle: undefined };
-  app.route({
-    method: [...app.supportedMethods],
-    url: '/',
-    exposeHeadRoute: false,
-    handler: createDataPlane(gate, limits.calls, underWay),
-  });
-  app.register(async (scope) => admin(scope), { prefix: ADMIN });
-  return { fastify: app, close: () => drain(app, underWay, sockets, limits.lingering) };
+  return app;
 }
 
-function serverOptions(options: AppOptions, limits: Limits, connections: ConnectionOptions): FastifyServerOptions {
-  const { gate, bodyLimit, upstreamTimeout, logger, tls } = options;
-  const http = {
-    maxHeaderSize: limits.headerBytes,
-    headersTimeout: Math.min(limits.headersTimeout, limits.requestTimeout),
-    connectionsCheckingInterval: limits.checkEvery,
-    // A missing Host is answered like every other refusal, in XML.
-    requireHostHeader: false,
-  };
-  const common: FastifyServerOptions = {
-    loggerInstance: logger,
-    // One line for each call is the decision log's business; fastify's two are noise and cost a fifth of the time.
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit,
-    requestTimeout: limits.requestTimeout,
-    keepAliveTimeout: limits.keepAlive,
-    // A caller that does not read its answer; longer than any wait for the upstream, a lookup of tags before it included.
-    connectionTimeout: 2 * upstreamTimeout + limits.requestTimeout,
-    forceCloseConnections: 'idle',
-    // A call on an open connection is answered during a stop as before it.
-    return503OnClosing: false,
-    clientErrorHandler: clientErrorHandler(connections),
-    routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: limits.headerBytes },
-    rewriteUrl: (raw) => (isAdmin(raw.url) ? (raw.url as string) : '/'),
-    frameworkErrors: (error, request, reply) => {
-      if (isAdmin(request.originalUrl)) answerAdmin(reply as FastifyReply, 400, error.message);
-      else answerFault(gate, request as FastifyRequest, reply as FastifyReply, faultOf(error, bodyLimit));
-    },
-  };
-  const own = tls
-    ? { https: { ...http, handshakeTimeout: limits.headersTimeout, cert: tls.cert, key: tls.key } }
-    : { http };
-  return { ...common, ...own } as FastifyServerOptions;
-}
-
-const connectionOptions = ({ gate, bodyLimit, logger }: AppOptions): ConnectionOptions => ({
-  bodyLimit,
-  refuse: (refusal) => refuse(gate, refusal),
-  onLost: (code) => logger.debug({ code }, 'a caller left before its request was whole'),
-  pending: new WeakMap(),
-});
-
-const isAdmin = (target: string | undefined): boolean =>
-  target === ADMIN || target?.startsWith(`${ADMIN}/`) === true || target?.startsWith(`${ADMIN}?`) === true;
-
-/** Bodies are read whatever the method: the decoder refuses a GET with one, an unread one would travel on undecided. */
-function acceptAnyMethod(app: FastifyInstance): void {
-  for (const method of METHODS) {
-    // Node gives CONNECT to a listener of its own.
-    if (method !== 'CONNECT') app.addHttpMethod(method, { hasBody: true, overrideExisting: true });
-  }
+/** `/_authz`, and what lies below it. */
+function isAdmin(target: string): boolean {
+  if (!target.startsWith(ADMIN)) return false;
+  const next = target[ADMIN.length];
+  return next === undefined || next === '/' || next === '?';
 }
 
 function answerAdmin(reply: FastifyReply, status: number, error: string): void {
   reply.code(status).headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }).send({ error });
-}
-
-function answerFault(gate: Gate, request: FastifyRequest, reply: FastifyReply, refusal: Fault): void {
-  reply.hijack();
-  const answer = refuse(gate, refusal);
-  if (request.raw.complete) write(gate, reply.raw, request.method, answer);
-  else dismiss(reply.raw, answer);
-}
-
-function faultOf(error: FastifyError, bodyLimit: number): Fault {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(bodyLimit);
-  if (error.statusCode === undefined || error.statusCode >= 500) return fault('InternalFailure');
-  return fault('MalformedQueryString', error.message);
 }
 
 function sentenceOf(error: FastifyError, bodyLimit: number): string {
@@ -170,28 +130,22 @@ function sentenceOf(error: FastifyError, bodyLimit: number): string {
     : error.message;
 }
 
-/** Open connections, a TLS handshake's included, which Node's own list leaves out. */
-function openSockets(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    // Each call that is pipelined on it listens for its end.
-    socket.setMaxListeners(0);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return sockets;
+async function addressesOf(host: string): Promise<string[]> {
+  const found = await lookup(host, { all: true });
+  return [...new Set(found.map(({ address }) => address))];
 }
 
-/** One line in the log when connections begin to be closed unanswered, however many they are. */
-function reportDrops(server: Server, most: number, logger: FastifyBaseLogger): void {
-  let dropping = false;
-  server.on('connection', () => {
-    dropping = false;
+/** Listens at a further address; one that this machine does not have is none to listen at. */
+async function listenToo(app: FastifyInstance, server: Server, host: string, port: number): Promise<void> {
+  app.server.once('close', () => {
+    server.close();
+    server.closeIdleConnections();
   });
-  server.on('drop', () => {
-    if (!dropping) logger.warn({ most }, 'too many connections are open: further ones are closed unanswered');
-    dropping = true;
-  });
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch {
+    server.close();
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Fault, fault } from '../../core/wire/fault.js';
+import type { CallerLeaving } from '../leaving.js';
 import { rawHeaders, type Sent } from './answer.js';
 
 export interface ConnectionOptions {
@@ -9,21 +10,62 @@ export interface ConnectionOptions {
   /** Makes the answer, and counts it. */
   readonly refuse: (fault: Fault) => Sent;
   /** Told of connections that ended with nobody to answer. */
-  readonly onLost: (code: string) => void;
-  /** The answer that is still to come on a connection; the last one of several. */
-  readonly pending: WeakMap<Duplex, ServerResponse>;
+  readonly onLost: (code: string | undefined) => void;
+  readonly connections: Connections;
 }
+
+/** A caller's connection, from its first request until it closes. */
+export interface Connection {
+  /** IP address of the peer. */
+  readonly address: string;
+  /** The answer that is still to come on it; the last one of several. */
+  last: ServerResponse | undefined;
+  /** The calls under way on it: told when it closes. */
+  readonly calls: Set<CallerLeaving>;
+}
+
+/** The open connections. What every request would look up anew, or listen for, is done once for each of them. */
+export class Connections {
+  readonly #open = new Map<Duplex, Connection>();
+
+  /** The connection that a request came on; to be asked when the request comes, not later. */
+  of(socket: Socket): Connection {
+    return this.#open.get(socket) ?? this.#add(socket);
+  }
+
+  /** The answer that is still to come on a connection; undefined when it has had no request. */
+  last(socket: Duplex): ServerResponse | undefined {
+    return this.#open.get(socket)?.last;
+  }
+
+  #add(socket: Socket): Connection {
+    const connection = {
+      address: plainAddress(socket.remoteAddress),
+      last: undefined,
+      calls: new Set<CallerLeaving>(),
+    };
+    this.#open.set(socket, connection);
+    // The connection is watched and not each response: one that waits behind another of the same connection never closes.
+    socket.once('close', () => {
+      this.#open.delete(socket);
+      for (const leaving of connection.calls) leaving.leave();
+    });
+    return connection;
+  }
+}
+
+/** An IPv4 peer of a dual-stack socket shows as ::ffff:127.0.0.1; IAM sees 127.0.0.1. */
+const plainAddress = (address = ''): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
 
 /** How long a refused caller may take to read its answer before the connection is cut, in milliseconds. */
 const FAREWELL = 1_000;
 
 /** What stands outside of requests: tunnels are refused, and expectations are judged before a body is asked for. */
-export function guardConnections(server: Server, { bodyLimit, refuse, pending }: ConnectionOptions): void {
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => pending.set(request.socket, response));
+export function guardConnections(server: Server, { bodyLimit, refuse, connections }: ConnectionOptions): void {
   server.on('connect', (_request: IncomingMessage, socket: Duplex) =>
     endWith(
       socket,
-      pending.get(socket),
+      connections.last(socket),
       refuse(fault('MalformedQueryString', 'the method is `CONNECT` (use POST or GET)', 405)),
     ),
   );
@@ -59,7 +101,7 @@ function closeWith(response: ServerResponse, answer: Sent): void {
 export function clientErrorHandler({
   refuse,
   onLost,
-  pending,
+  connections,
 }: Omit<ConnectionOptions, 'bodyLimit'>): (error: NodeJS.ErrnoException, socket: Socket) => void {
   // The parser may complain again of what still arrives.
   const answered = new WeakSet<Duplex>();
@@ -73,7 +115,7 @@ export function clientErrorHandler({
       socket.destroy();
       return;
     }
-    endWith(socket, pending.get(socket), refuse(faultOfParser(code, error)));
+    endWith(socket, connections.last(socket), refuse(faultOfParser(code, error)));
   };
 }
 

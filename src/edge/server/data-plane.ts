@@ -1,9 +1,9 @@
-import type { ServerResponse } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fault } from '../../core/wire/fault.js';
-import { CallerLeaving, type Leaving } from '../leaving.js';
+import { CallerLeaving } from '../leaving.js';
 import { faultAnswer, rawHeaders, type Sent } from './answer.js';
-import { isOver } from './connections.js';
+import { readBody } from './body.js';
+import { type Connection, type ConnectionOptions, dismiss, isOver, tooLarge } from './connections.js';
 import { answerCall, type Gate, refuse } from './gate.js';
 import { received } from './receive.js';
 
@@ -14,63 +14,71 @@ export interface UnderWay {
   onIdle: (() => void) | undefined;
 }
 
+export interface DataPlaneOptions extends ConnectionOptions {
+  readonly gate: Gate;
+  /** Calls at one time. */
+  readonly most: number;
+  readonly underWay: UnderWay;
+}
+
 /**
- * The one route of the data plane. Answers are written to Node's response directly: fastify's own way would copy every
- * header through a map, and has nothing to add.
+ * Answers every request that is not for /_authz/: AWS serves it all at `/`, and what stands in the path is for the decoder to
+ * judge, not for a router. Bodies are read whatever the method: the decoder refuses a GET with one, an unread one would travel
+ * on undecided.
  */
 export function createDataPlane(
-  gate: Gate,
-  most: number,
-  underWay: UnderWay,
-): (request: FastifyRequest, reply: FastifyReply) => void {
-  return (request, reply) => {
-    const { raw } = reply.hijack();
-    // Its body was too late: the caller has been told so, and nothing is done for it.
-    if (isOver(request.raw)) return;
-    if (underWay.count >= most) {
-      write(
-        gate,
-        raw,
-        request.method,
-        refuse(gate, fault('ServiceUnavailable', `${most} calls are under way already`)),
-      );
-      return;
-    }
-    const call = received(request.raw, request.originalUrl, request.body as Buffer | undefined);
+  options: DataPlaneOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { gate, bodyLimit, most, underWay, connections, onLost } = options;
+  const answerWhole = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    connection: Connection,
+    body: Buffer,
+  ): void => {
+    // It was too late: the caller has been told so, and nothing is done for it.
+    if (isOver(request)) return;
+    const call =
+      underWay.count < most
+        ? received(request, body, connection.address)
+        : fault('ServiceUnavailable', `${most} calls are under way already`);
     if ('code' in call) {
-      write(gate, raw, request.method, refuse(gate, call));
+      write(gate, response, refuse(gate, call));
       return;
     }
     underWay.count++;
-    const { socket } = request.raw;
-    let leave: (() => void) | undefined;
-    const answer = answerCall(gate, call, watch);
-    if (!(answer instanceof Promise)) return finish(answer);
-    answer.then(finish);
-
-    /**
-     * Says so when the caller leaves before its answer is there. The connection is watched and not the response: one that
-     * waits behind another of the same connection never closes.
-     */
-    function watch(): Leaving {
-      const leaving = new CallerLeaving();
-      if (socket.destroyed) leaving.leave();
-      leave = () => leaving.leave();
-      socket.on('close', leave);
-      return leaving;
-    }
-
-    function finish(done: Sent): void {
-      if (leave) socket.off('close', leave);
-      write(gate, raw, request.method, done);
+    let leaving: CallerLeaving | undefined;
+    const finish = (answer: Sent): void => {
+      if (leaving) connection.calls.delete(leaving);
+      write(gate, response, answer);
       if (--underWay.count === 0) underWay.onIdle?.();
-    }
+    };
+    const answer = answerCall(gate, call, () => {
+      leaving = new CallerLeaving();
+      connection.calls.add(leaving);
+      return leaving;
+    });
+    if (answer instanceof Promise) answer.then(finish);
+    else finish(answer);
+  };
+  return (request, response) => {
+    const connection = connections.of(request.socket);
+    readBody(request, bodyLimit, (ending, body) => {
+      if (ending === 'whole') answerWhole(request, response, connection, body);
+      else if (ending === 'lost') onLost(body);
+      else {
+        const refusal = refuse(gate, tooLarge(bodyLimit));
+        if (request.complete) write(gate, response, refusal);
+        else dismiss(response, refusal);
+      }
+    });
   };
 }
 
 /** Writes an answer. Never throws: one that HTTP cannot carry (an upstream's strange status or header) becomes a 502. */
-export function write(gate: Pick<Gate, 'onError'>, response: ServerResponse, method: string, answer: Sent): void {
+function write(gate: Gate, response: ServerResponse, answer: Sent): void {
   if (response.destroyed) return;
+  const { method } = response.req;
   try {
     response.writeHead(answer.status, rawHeaders(answer, method)).end(answer.body);
   } catch (error) {
@@ -80,7 +88,7 @@ export function write(gate: Pick<Gate, 'onError'>, response: ServerResponse, met
   }
 }
 
-function writeRefusal(response: ServerResponse, method: string, { id, decision }: Sent): void {
+function writeRefusal(response: ServerResponse, method: string | undefined, { id, decision }: Sent): void {
   const refusal = faultAnswer(
     fault('ServiceUnavailable', 'the upstream gave an answer that HTTP cannot carry', 502),
     id,

@@ -2,13 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { type Fault, fault } from '../../core/wire/fault.js';
 import type { HttpRequest } from '../../core/wire/request.js';
 
-const EMPTY = new Uint8Array(0);
-
 /**
  * A request as it came off the wire, its body read; or the refusal of one that HTTP's readers understand differently.
  * Node's parser has refused the rest already (two lengths, a length beside chunks, bad chunk sizes, bare line feeds).
  */
-export function received(raw: IncomingMessage, target: string, body: Uint8Array | undefined): HttpRequest | Fault {
+export function received(raw: IncomingMessage, body: Uint8Array, sourceIp: string): HttpRequest | Fault {
   const { rawHeaders, httpVersion } = raw;
   // Node's parser reads on as if it were 1.1.
   if (httpVersion !== '1.1' && httpVersion !== '1.0')
@@ -35,12 +33,9 @@ export function received(raw: IncomingMessage, target: string, body: Uint8Array 
     return fault('MalformedQueryString', hosts ? 'the header `Host` is given twice' : 'the header `Host` is missing');
   return {
     method: raw.method as string,
-    target,
+    target: raw.url as string,
     headers,
-    body: body ?? EMPTY,
-    sourceIp: plainAddress(raw.socket.remoteAddress),
+    body,
+    sourceIp,
   };
 }
-
-/** An IPv4 peer of a dual-stack socket shows as ::ffff:127.0.0.1; IAM sees 127.0.0.1. */
-const plainAddress = (address = ''): string => (address.startsWith('::ffff:') ? address.slice(7) : address);

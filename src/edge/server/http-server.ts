@@ -1,0 +1,58 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { FastifyBaseLogger } from 'fastify';
+import { type ConnectionOptions, clientErrorHandler, guardConnections } from './connections.js';
+import type { Limits } from './limits.js';
+
+export interface HttpServerOptions {
+  readonly limits: Limits;
+  /** How long a caller may take to read its answer, in milliseconds. */
+  readonly connectionTimeout: number;
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  readonly logger: FastifyBaseLogger;
+  readonly connections: ConnectionOptions;
+  /** Open sockets, a TLS handshake's included, which Node's own list leaves out; kept up to date. */
+  readonly sockets: Set<Socket>;
+}
+
+/** A server with all its bounds, not yet listening. */
+export function createHttpServer(options: HttpServerOptions, listener: RequestListener): Server {
+  const { limits, connectionTimeout, tls, logger, connections, sockets } = options;
+  const bounds = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: Math.min(limits.headersTimeout, limits.requestTimeout),
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAlive,
+    connectionsCheckingInterval: limits.checkEvery,
+    // A missing Host is answered like every other refusal, in XML.
+    requireHostHeader: false,
+  };
+  const server = tls
+    ? createTlsServer({ ...bounds, handshakeTimeout: limits.headersTimeout, ...tls }, listener)
+    : createServer(bounds, listener);
+  server.setTimeout(connectionTimeout);
+  server.maxConnections = limits.connections;
+  // The size of the headers is bounded; a bound on their number would drop the last ones silently.
+  server.maxHeadersCount = 0;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  reportDrops(server, limits.connections, logger);
+  server.on('clientError', clientErrorHandler(connections));
+  guardConnections(server, connections);
+  return server;
+}
+
+/** One line in the log when connections begin to be closed unanswered, however many they are. */
+function reportDrops(server: Server, most: number, logger: FastifyBaseLogger): void {
+  let dropping = false;
+  server.on('connection', () => {
+    dropping = false;
+  });
+  server.on('drop', () => {
+    if (!dropping) logger.warn({ most }, 'too many connections are open: further ones are closed unanswered');
+    dropping = true;
+  });
+}
