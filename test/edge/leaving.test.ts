@@ -88,10 +88,10 @@ t.test('leaving after the answer changes nothing', async (t) => {
 t.test('a Leaving tells each listener once, and those that are gone nothing', async (t) => {
   const signal = new CallerLeaving();
   const told: string[] = [];
-  const gone = (): void => void told.push('gone');
-  signal.addEventListener('abort', () => told.push('a'));
-  signal.addEventListener('abort', gone);
-  signal.addEventListener('abort', () => told.push('b'));
+  const teller = (name: string) => ({ handleEvent: () => void told.push(name) });
+  const [first, a, gone, b] = [teller('first'), teller('a'), teller('gone'), teller('b')];
+  for (const each of [first, a, gone, b]) signal.addEventListener('abort', each);
+  signal.removeEventListener('abort', first);
   signal.removeEventListener('abort', gone);
   signal.removeEventListener('abort', gone);
   t.equal(signal.aborted, false);

@@ -28,14 +28,14 @@ export function credentialsWithin(
 ): Promise<Credentials> {
   return new Promise((resolve, reject) => {
     const giveUp = (kind: 'aborted' | 'timeout'): void => settle(() => reject(failure(kind, name, 'credentials')));
-    const leave = (): void => giveUp('aborted');
+    const leave = { handleEvent: () => giveUp('aborted') };
     const timer = setTimeout(giveUp, timeout, 'timeout');
     const settle = (how: () => void): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', leave);
       how();
     };
-    if (signal.aborted) return leave();
+    if (signal.aborted) return leave.handleEvent();
     signal.addEventListener('abort', leave);
     source().then(
       (found) => settle(() => resolve(found)),

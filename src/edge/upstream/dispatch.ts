@@ -42,37 +42,8 @@ export function dispatchOnce(
   context: DispatchContext,
   ended: (sent: Sent) => void,
 ): void {
-  const { signal } = exchange;
-  const { name } = context;
-  let controller: Dispatcher.DispatchController | undefined;
-  let settled = false;
-
-  const settle = (sent: Sent): void => {
-    if (settled) return;
-    settled = true;
-    clearTimeout(timer);
-    signal.removeEventListener('abort', leave);
-    ended(sent);
-  };
-  const giveUp = (kind: 'aborted' | 'timeout'): void => {
-    const error = failure(kind, name);
-    settle({ error, resendable: false });
-    controller?.abort(error);
-  };
-  const leave = (): void => giveUp('aborted');
-  const timer = setTimeout(giveUp, context.timeout, 'timeout');
-
-  if (signal.aborted) {
-    leave();
-    return;
-  }
-  signal.addEventListener('abort', leave);
-  const start = (started: Dispatcher.DispatchController): void => {
-    controller = started;
-    // Throwing fails this request alone; aborting would destroy a good socket that has not been written to.
-    if (settled) throw failure('aborted', name);
-  };
-  pool.dispatch(dispatchOptions(exchange, context.serverName), collector(name, settle, start));
+  const sending = new Sending(exchange.signal, context, ended);
+  if (sending.begin()) pool.dispatch(dispatchOptions(exchange, context.serverName), sending);
 }
 
 function dispatchOptions(exchange: Exchange, servername: string): Options {
@@ -81,37 +52,98 @@ function dispatchOptions(exchange: Exchange, servername: string): Options {
   return { method: exchange.method, path: exchange.path, headers, body: exchange.body, servername };
 }
 
-function collector(
-  name: string,
-  settle: (sent: Sent) => void,
-  onStart: (controller: Dispatcher.DispatchController) => void,
-): Dispatcher.DispatchHandler {
-  let answering = false;
-  let status = 0;
-  let headers: UpstreamAnswer['headers'] = [];
-  const chunks: Buffer[] = [];
-  return {
-    onRequestStart: onStart,
-    onResponseStarted() {
-      answering = true;
-    },
-    onResponseStart(controller, statusCode) {
-      // 1xx comes first and is between the upstream and us.
-      if (statusCode < 200) return;
-      status = statusCode;
-      headers = endToEndHeaders(headerPairs(controller.rawHeaders));
-    },
-    onResponseData(_controller, chunk) {
-      chunks.push(chunk);
-    },
-    onResponseEnd() {
-      const [only] = chunks;
-      const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-      settle({ answer: { status, headers, body } });
-    },
-    onResponseError(_controller, thrown) {
-      const error = toUpstreamError(thrown, name);
-      settle({ error, resendable: error.kind === 'reset' && !answering });
-    },
-  };
+/**
+ * A request on its way. Undici 7 wraps handlers of its newer kind, and parses for them headers that nobody here reads: this is
+ * the kind that it calls directly. One object with methods, since closures for each call would be felt.
+ */
+class Sending implements Dispatcher.DispatchHandler {
+  readonly #signal: Leaving;
+  readonly #context: DispatchContext;
+  readonly #ended: (sent: Sent) => void;
+  #abort: ((error: Error) => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #settled = false;
+  #answering = false;
+  #status = 0;
+  #headers: UpstreamAnswer['headers'] = [];
+  #body: Buffer = NOTHING;
+  #chunks: Buffer[] | undefined;
+
+  constructor(signal: Leaving, context: DispatchContext, ended: (sent: Sent) => void) {
+    this.#signal = signal;
+    this.#context = context;
+    this.#ended = ended;
+  }
+
+  /** Whether there is still somebody to send it for. */
+  begin(): boolean {
+    if (this.#signal.aborted) {
+      this.#giveUp('aborted');
+      return false;
+    }
+    this.#timer = setTimeout(Sending.#late, this.#context.timeout, this);
+    this.#signal.addEventListener('abort', this);
+    return true;
+  }
+
+  static #late(sending: Sending): void {
+    sending.#giveUp('timeout');
+  }
+
+  /** Of the signal: the caller has left. */
+  handleEvent(): void {
+    this.#giveUp('aborted');
+  }
+
+  onConnect(abort: (error?: Error) => void): void {
+    this.#abort = abort;
+    // Throwing fails this request alone; aborting would destroy a good socket that has not been written to.
+    if (this.#settled) throw failure('aborted', this.#context.name);
+  }
+
+  onResponseStarted(): void {
+    this.#answering = true;
+  }
+
+  onHeaders(status: number, raw: Buffer[]): boolean {
+    // 1xx comes first and is between the upstream and us.
+    if (status >= 200) {
+      this.#status = status;
+      this.#headers = endToEndHeaders(headerPairs(raw));
+    }
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#chunks) this.#chunks.push(chunk);
+    else if (this.#body.length === 0) this.#body = chunk;
+    else this.#chunks = [this.#body, chunk];
+    return true;
+  }
+
+  onComplete(): void {
+    const body = this.#chunks ? Buffer.concat(this.#chunks) : this.#body;
+    this.#settle({ answer: { status: this.#status, headers: this.#headers, body } });
+  }
+
+  onError(thrown: Error): void {
+    const error = toUpstreamError(thrown, this.#context.name);
+    this.#settle({ error, resendable: error.kind === 'reset' && !this.#answering });
+  }
+
+  #giveUp(kind: 'aborted' | 'timeout'): void {
+    const error = failure(kind, this.#context.name);
+    this.#settle({ error, resendable: false });
+    this.#abort?.(error);
+  }
+
+  #settle(sent: Sent): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#signal.removeEventListener('abort', this);
+    this.#ended(sent);
+  }
 }
+
+const NOTHING = Buffer.alloc(0);
