@@ -39,15 +39,15 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
  * terminator (403 SignatureDoesNotMatch). Wording as AWS's front end answers, recorded by dynalite's authors.
  */
 export function parseCredentials(request: HttpRequest): Parsed<Credentials> {
-  const authorization = headerValues(request, 'authorization');
+  const headers = signingHeaders(request);
   const fields = signingFields(request.target);
   const presigned = fields.some(([name]) => PRESIGN_MARKS.has(name));
-  if (authorization.length > 1) return incomplete('the request has more than one Authorization header');
-  const [header] = authorization;
+  if (headers.authorization.length > 1) return incomplete('the request has more than one Authorization header');
+  const [header] = headers.authorization;
   if (header !== undefined) {
     if (presigned)
       return incomplete('the request is signed twice: in the Authorization header and in the query string');
-    return parseHeader(header, request);
+    return parseUsual(header, headers) ?? parseHeader(header, headers);
   }
   if (presigned) return parsePresigned(fields);
   return hasSignatureVersion2(request)
@@ -69,7 +69,7 @@ const NAMED = /Credential=([A-Za-z0-9]{1,128})\/\d{8}\/([a-z0-9-]{1,64})\/([a-z0
 
 /** The credential scope that a request names: enough for a dry run, which needs no signature. Undefined when there is none. */
 export function readNamedScope(request: HttpRequest): NamedCredentials | undefined {
-  const [header = ''] = headerValues(request, 'authorization');
+  const [header = ''] = signingHeaders(request).authorization;
   const text = header || unescapeField(request.target);
   const [, accessKeyId, region, service] = NAMED.exec(text) ?? [];
   if (accessKeyId === undefined || region === undefined || service === undefined) return undefined;
@@ -82,12 +82,30 @@ function incomplete(message: string): { readonly rejected: Fault } {
   return { rejected: fault('IncompleteSignature', message) };
 }
 
-function headerValues(request: HttpRequest, wanted: string): string[] {
-  const values: string[] = [];
-  for (const [name, value] of request.headers) {
-    if (name.length === wanted.length && name.toLowerCase() === wanted) values.push(value.trim());
+/** The values of the headers that say who signed; several only where a request repeats a header. */
+interface SigningHeaders {
+  authorization: readonly string[];
+  amzDate: readonly string[];
+  date: readonly string[];
+  token: readonly string[];
+}
+
+const NONE: readonly string[] = [];
+/** By length, so that of most headers nothing but the length is looked at. */
+const SIGNING_HEADERS: Readonly<Record<number, readonly [name: string, key: keyof SigningHeaders]>> = {
+  4: ['date', 'date'],
+  10: ['x-amz-date', 'amzDate'],
+  13: ['authorization', 'authorization'],
+  20: ['x-amz-security-token', 'token'],
+};
+
+function signingHeaders({ headers }: HttpRequest): SigningHeaders {
+  const found: SigningHeaders = { authorization: NONE, amzDate: NONE, date: NONE, token: NONE };
+  for (const [name, value] of headers) {
+    const signing = SIGNING_HEADERS[name.length];
+    if (signing && name.toLowerCase() === signing[0]) found[signing[1]] = [...found[signing[1]], value.trim()];
   }
-  return values;
+  return found;
 }
 
 /** X-Amz-* fields of the query string. Presigners hoist other x-amz- headers in lower case: names are matched exactly. */
@@ -111,7 +129,33 @@ function hasSignatureVersion2({ target, body }: HttpRequest): boolean {
   return SIGNATURE_VERSION_2.test(latin1Of(body));
 }
 
-function parseHeader(header: string, request: HttpRequest): Parsed<SignedCredentials> {
+/** As every SDK writes it. */
+const USUAL =
+  /^AWS4-HMAC-SHA256 Credential=([^,/\s]+)\/([^,/\s]+)\/([a-z0-9][a-z0-9-]{0,62})\/([^,/\s]+)\/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=([^,\s]+)$/;
+
+/** What parseHeader would say to a header that is as usual, in a tenth of its time; undefined for every other. */
+function parseUsual(header: string, { amzDate, token }: SigningHeaders): SignedCredentials | undefined {
+  const [date] = amzDate;
+  if (date === undefined || amzDate.length > 1 || token.length > 1 || parseAmzDate(date) === undefined) return undefined;
+  const parts = USUAL.exec(header);
+  if (!parts) return undefined;
+  const credentials: SignedCredentials = {
+    kind: 'header',
+    accessKeyId: parts[1] as string,
+    date: parts[2] as string,
+    region: parts[3] as string,
+    service: parts[4] as string,
+    signedHeaders: inOrder((parts[5] as string).split(';')),
+    signature: parts[6] as string,
+    amzDate: date,
+  };
+  return token[0] === undefined ? credentials : { ...credentials, token: token[0] };
+}
+
+function parseHeader(
+  header: string,
+  { amzDate: amzDates, date: httpDates, token: tokens }: SigningHeaders,
+): Parsed<SignedCredentials> {
   const space = header.indexOf(' ');
   const scheme = space < 0 ? header : header.slice(0, space);
   if (scheme !== ALGORITHM) return wrongAlgorithm(space < 0 ? '' : scheme);
@@ -126,15 +170,13 @@ function parseHeader(header: string, request: HttpRequest): Parsed<SignedCredent
     if (parts.has(key)) return incomplete(`the Authorization header has '${quote(key)}' twice`);
     parts.set(key, text.slice(equals + 1).trim());
   }
-  const amzDates = headerValues(request, 'x-amz-date');
-  const dates = amzDates.length > 0 ? amzDates : headerValues(request, 'date');
+  const dates = amzDates.length > 0 ? amzDates : httpDates;
   const missing = ['Credential', 'Signature', 'SignedHeaders']
     .filter((key) => !parts.get(key))
     .map((key) => `Authorization header requires '${key}' parameter.`);
   if (dates.length === 0)
     missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   if (missing.length > 0) return incomplete(missing.join(' '));
-  const tokens = headerValues(request, 'x-amz-security-token');
   if (dates.length > 1 || tokens.length > 1) return incomplete('the request has its date or its security token twice');
   const [date = ''] = dates;
   const amzDate = amzDates.length > 0 ? date : (amzDateOf(date) ?? date);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import t from 'tap';
 import { parseCredentials } from '../../../src/core/caller/sigv4-parse.js';
 import type { HttpRequest } from '../../../src/core/wire/request.js';
@@ -187,3 +188,33 @@ for (const [name, request, message, code = 'IncompleteSignature'] of REFUSED) {
     t.strictSame(parseCredentials(request), { rejected: { code, status, type: 'Sender', message } });
   });
 }
+
+/** Mostly what a signer would write. */
+const piece = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('AKID', '20240305', 'us-east-1', 'elasticache', 'aws4_request', SIG) },
+  {
+    weight: 1,
+    arbitrary: fc.string({
+      unit: fc.constantFrom('a', 'Z', '0', '-', '/', ',', '=', ';', '.', '\t', ' '),
+      maxLength: 4,
+    }),
+  },
+);
+const scopeOf = fc.oneof(
+  fc.constant(CREDENTIAL),
+  fc.array(piece, { maxLength: 6 }).map((all) => all.join('/')),
+);
+const names = fc.array(fc.constantFrom('host', 'x-amz-date', 'Host', '', 'a b'), { maxLength: 4 });
+
+t.test('a header as usual says the same as one with another space in it', async (t) => {
+  let read = 0;
+  const property = fc.property(scopeOf, names, piece, (credential, signed, signature) => {
+    const parts = [`Credential=${credential}`, `SignedHeaders=${signed.join(';')}`, `Signature=${signature}`];
+    const usual = parseCredentials(headers(`AWS4-HMAC-SHA256 ${parts.join(', ')}`));
+    const spaced = parseCredentials(headers(`AWS4-HMAC-SHA256  ${parts.join(' , ')}`));
+    if ('kind' in usual) read++;
+    return JSON.stringify(usual) === JSON.stringify(spaced);
+  });
+  t.strictSame(fc.check(property, { numRuns: 5000, seed: 7 }).counterexample, null);
+  t.ok(read > 500, `${read} of them were good ones`);
+});
