@@ -13,6 +13,7 @@ import { ConfigurationError, readSetting, unreadable } from './config/configurat
 import { type Config, otherServicesOf } from './config/options.js';
 import { loadCatalog, readData } from './data.js';
 import { openDecisionFile } from './journal/decision-file.js';
+import type { Rewrite } from './journal/decision-store.js';
 import { createJournal, type Journal } from './journal/journal.js';
 import { iamSimulation } from './local/iam.js';
 import { callerIdentity } from './local/sts.js';
@@ -24,6 +25,7 @@ import type { Gate } from './server/gate.js';
 import type { Limits } from './server/limits.js';
 import { createMetrics, type Metrics } from './server/metrics.js';
 import type { MetricsText } from './server/metrics-text.js';
+import { rewriteRecord } from './server/note.js';
 import { connectUpstream } from './upstreams.js';
 import { createWorldSource, type PolicySource, type WorldSource } from './world-source.js';
 
@@ -61,7 +63,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const { config, policies, logger = quietLogger(config) } = options;
   const catalog = loadCatalog();
   const metrics = createMetrics((operation) => catalog.operations.has(operation));
-  let journal: Journal | undefined;
+  let journal: Journal<World> | undefined;
   let app: App | undefined;
   let url = '';
   let port = 0;
@@ -79,9 +81,9 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   try {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
-    journal = await openJournal(config, logger);
     const { upstream, tags } = connectUpstream(config, catalog);
     closeUpstream = upstream.close;
+    journal = await openJournal(config, rewriteRecord({ mode: config.mode, upstream }), logger);
     const gate: Gate = {
       world: source.world,
       upstream,
@@ -126,7 +128,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
 
 interface Parts {
   readonly source: WorldSource;
-  readonly journal: Journal;
+  readonly journal: Journal<World>;
   readonly metrics: Metrics;
   readonly catalog: Catalog;
   readonly upstream: string;
@@ -188,9 +190,9 @@ function decideLine(world: World, line: Record<string, unknown>, explain: Config
   return { ...answer, explanation: outcome.kind === 'denied' ? explainDenial(outcome) : null };
 }
 
-async function openJournal(config: Config, logger: Logger): Promise<Journal> {
+async function openJournal(config: Config, rewrite: Rewrite<World>, logger: Logger): Promise<Journal<World>> {
   const path = config['decision-log'];
-  if (path === undefined) return createJournal(config['decisions-kept']);
+  if (path === undefined) return createJournal(config['decisions-kept'], rewrite);
   const onTrouble = (error: Error | undefined): void => {
     if (!error) logger.info({ file: path }, 'the decision log is written again');
     else
@@ -201,6 +203,7 @@ async function openJournal(config: Config, logger: Logger): Promise<Journal> {
   };
   return createJournal(
     config['decisions-kept'],
+    rewrite,
     await openDecisionFile(path, { onTrouble }).catch((error: NodeJS.ErrnoException) => {
       throw unreadable('decision-log', path, error);
     }),

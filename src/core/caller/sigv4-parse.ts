@@ -136,7 +136,8 @@ const USUAL =
 /** What parseHeader would say to a header that is as usual, in a tenth of its time; undefined for every other. */
 function parseUsual(header: string, { amzDate, token }: SigningHeaders): SignedCredentials | undefined {
   const [date] = amzDate;
-  if (date === undefined || amzDate.length > 1 || token.length > 1 || parseAmzDate(date) === undefined) return undefined;
+  if (date === undefined || amzDate.length > 1 || token.length > 1 || parseAmzDate(date) === undefined)
+    return undefined;
   const parts = USUAL.exec(header);
   if (!parts) return undefined;
   const credentials: SignedCredentials = {

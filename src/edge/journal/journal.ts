@@ -1,22 +1,17 @@
 import type { DecisionRecord } from '../../core/record/record.js';
-import { createByteStore, type Place } from './byte-store.js';
 import type { DecisionFile } from './decision-file.js';
-import { createQueue } from './queue.js';
+import { createDecisionStore, type Packed, type Rewrite } from './decision-store.js';
 
 /** A decision whose record is written out only when somebody reads it: most never are. */
-export interface JournalEntry {
-  readonly id: string;
-  /** Writes the record now. */
+export interface JournalEntry<S> extends Packed {
+  /** What decided. */
+  readonly source: S;
+  /** Writes the record now; it is the one that is worked out later. */
   readonly record: () => DecisionRecord;
-  /** Writes the same record at any later time, from the text (one-byte characters) and bytes that are kept for it. */
-  readonly later: (text: string, bytes: Buffer) => DecisionRecord;
-  readonly text: string;
-  readonly bytes: Uint8Array;
 }
 
-export interface Journal {
-  /** Throws when the record of an entry that somebody waits for cannot be written. */
-  add(entry: JournalEntry): void;
+/** What readers see of a journal. */
+export interface Decisions {
   /** Newest first. */
   list(limit: number): DecisionRecord[];
   /** The same, each written only when it is asked for: one of a thousand checks has megabytes. */
@@ -24,23 +19,21 @@ export interface Journal {
   find(id: string): DecisionRecord | undefined;
   /** Calls back with every later record until the returned function is called. */
   follow(reader: (record: DecisionRecord) => void): () => void;
+  /** Since the start: decisions added, and lines that the decision log had to drop. */
+  counts(): { added: number; dropped: number };
+}
+
+/** @typeParam S what decides: the policies in force. */
+export interface Journal<S> extends Decisions {
+  /** Throws when the record of an entry that somebody waits for cannot be written. */
+  add(entry: JournalEntry<S>): void;
   /**
    * Writes out the records that nobody has read yet, a few at a time: an unwritten one holds on to the policies that decided
    * it, which a reload has put out of force. Those of huge requests stay unwritten: the policies are smaller.
    */
   settle(): void;
-  /** Since the start: decisions added, and lines that the decision log had to drop. */
-  counts(): { added: number; dropped: number };
   /** Writes out what is waiting. */
   close(): Promise<void>;
-}
-
-interface Kept {
-  readonly id: string;
-  readonly place: Place;
-  record: DecisionRecord | undefined;
-  /** Gone once the record is written, and with it all that the decision rested on. */
-  write: JournalEntry['later'] | undefined;
 }
 
 /**
@@ -57,75 +50,61 @@ const SETTLED_AT_ONCE = 50;
  */
 const LONGEST_KEPT = 8192;
 
-const isHeavy = ({ place }: Kept): boolean => place.end - place.start > LONGEST_KEPT;
-
 /**
  * Remembers the last decisions in a ring and hands each to the decision log and to live readers.
  *
  * @param kept how many decisions are remembered, at most.
+ * @param rewrite works out a record that somebody reads later.
  */
-export function createJournal(kept: number, file?: DecisionFile): Journal {
-  // By age alone: finding one by its id is rare, adding and dropping one is every call's.
-  const ring = createQueue<Kept>();
-  const store = createByteStore();
+export function createJournal<S>(kept: number, rewrite: Rewrite<S>, file?: DecisionFile): Journal<S> {
+  const store = createDecisionStore(rewrite);
   const most = kept * MEAN_SIZE + STORE_SLACK;
   const readers = new Set<(record: DecisionRecord) => void>();
   let added = 0;
   let settling: NodeJS.Immediate | undefined;
 
-  const dropOldest = (): void => {
-    const oldest = ring.shift();
-    if (!oldest) return;
-    store.drop(oldest.place);
-    // Whoever still holds it must not read what is written there next.
-    oldest.write = undefined;
-  };
-  const recordOf = (one: Kept): DecisionRecord => {
-    if (one.record) return one.record;
-    if (!one.write) throw new Error('INVARIANT: a decision has its record or can write it');
-    const { text, bytes } = store.take(one.place);
-    const record = one.write(text, bytes);
-    if (isHeavy(one)) return record;
-    one.record = record;
-    one.write = undefined;
-    return record;
-  };
-  const latest = (limit: number): Kept[] => (limit > 0 ? ring.values().slice(-limit).reverse() : []);
+  const isHeavy = (number: number): boolean => store.weight(number) > LONGEST_KEPT;
+  const recordOf = (number: number): DecisionRecord | undefined => store.record(number, !isHeavy(number));
+  function* newest(limit: number): Generator<DecisionRecord> {
+    const last = store.first + store.length - 1;
+    for (let number = last; number > last - limit; number--) {
+      const record = recordOf(number);
+      // What was dropped meanwhile is older than the rest.
+      if (!record) return;
+      yield record;
+    }
+  }
   /** A record that cannot be written fails whoever asks for it, not the settling of the others. */
-  const tryToRecord = (one: Kept): void => {
+  const tryToRecord = (number: number): void => {
     try {
-      recordOf(one);
+      recordOf(number);
     } catch {
-      // `write` is still there.
+      // It stays unwritten.
     }
   };
-  const settleSome = (waiting: Iterator<Kept>): void => {
+  const settleSome = (from: number, end: number): void => {
     settling = undefined;
-    for (let i = 0; i < SETTLED_AT_ONCE; i++) {
-      const { value, done } = waiting.next();
-      if (done) return;
-      if (!isHeavy(value)) tryToRecord(value);
-    }
-    settling = setImmediate(settleSome, waiting);
+    const start = Math.max(from, store.first);
+    const stop = Math.min(start + SETTLED_AT_ONCE, end);
+    for (let number = start; number < stop; number++) if (!isHeavy(number)) tryToRecord(number);
+    if (stop < end) settling = setImmediate(settleSome, stop, end);
   };
   return {
     add(entry) {
       added++;
-      const place = store.put(entry.text, entry.bytes);
-      ring.push({ id: entry.id, place, record: undefined, write: entry.later });
-      while (ring.length > kept || (store.size > most && ring.length > 1)) dropOldest();
+      store.push(entry.source, entry);
+      while (store.length > kept || (store.size > most && store.length > 1)) store.shift();
       if (!file && readers.size === 0) return;
       const record = entry.record();
       file?.append(record);
       for (const reader of readers) reader(record);
     },
-    list: (limit) => latest(limit).map(recordOf),
-    *newest(limit) {
-      for (const one of latest(limit)) yield recordOf(one);
-    },
+    list: (limit) => [...newest(limit)],
+    newest,
     find: (id) => {
-      const one = ring.values().find((each) => each.id === id);
-      return one && recordOf(one);
+      for (let number = store.first + store.length - 1; number >= store.first; number--)
+        if (store.id(number) === id) return recordOf(number);
+      return undefined;
     },
     follow(reader) {
       readers.add(reader);
@@ -133,7 +112,7 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
     },
     settle() {
       clearImmediate(settling);
-      settling = setImmediate(settleSome, ring.values().values());
+      settling = setImmediate(settleSome, store.first, store.first + store.length);
     },
     counts: () => ({ added, dropped: file?.dropped() ?? 0 }),
     close: async () => {

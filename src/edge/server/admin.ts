@@ -3,7 +3,7 @@ import { unknownOperation } from '../../core/nearest.js';
 import type { World } from '../../core/pipeline.js';
 import type { Problem } from '../../core/problem.js';
 import type { DecisionRecord } from '../../core/record/record.js';
-import type { Journal } from '../journal/journal.js';
+import type { Decisions } from '../journal/journal.js';
 import { createGuard, type GuardOptions, isJson } from './admin-guard.js';
 import { jsonOf } from './json-body.js';
 import { LIMITS, type Limits } from './limits.js';
@@ -14,7 +14,7 @@ import { streamRoute } from './stream.js';
 
 export interface AdminOptions {
   readonly world: () => World;
-  readonly journal: Journal;
+  readonly journal: Decisions;
   readonly upstream: string;
   readonly mode: string;
   readonly version: string;
@@ -88,7 +88,7 @@ function statusRoutes(app: FastifyInstance, options: AdminOptions): void {
   });
 }
 
-function decisionRoutes(app: FastifyInstance, journal: Journal): void {
+function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
   app.get('/decisions', async (request, reply) => {
     const limit = limitOf(request.originalUrl);
     if (limit === undefined)

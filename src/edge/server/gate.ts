@@ -7,7 +7,7 @@ import type { Leaving } from '../leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
 import { type Answer, faultAnswer, type Sent, sent } from './answer.js';
 import { denialFault } from './denial.js';
-import { type Decided, type Notebook, note } from './note.js';
+import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 
 export type { Answer } from './answer.js';
 
@@ -105,7 +105,8 @@ function decideAt(
 function failed(gate: Gate, error: unknown, id: string, started: number, world: World | undefined): Sent {
   const refusal = fault('InternalFailure');
   gate.onError(error, id);
-  if (world) note(gate, { id, world, outcome: rejectedAs(refusal), started, decide: 0 }, { forwarded: false });
+  if (world)
+    note(gate, { id, world, outcome: rejectedAs(refusal), started, decide: 0 }, { forwarded: false, fault: refusal });
   return faultAnswer(refusal, id, 'rejected');
 }
 
@@ -114,14 +115,9 @@ export function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
   const decided = { id, world: gate.world(), outcome: rejectedAs(refusal), started, decide: 0 };
-  note(gate, decided, { forwarded: false });
+  note(gate, decided, { forwarded: false, fault: refusal });
   gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');
-}
-
-function rejectedAs(refusal: Fault): Outcome {
-  const unknown = { signatureVerified: false, service: 'elasticache', warnings: [], wantedTags: [] };
-  return { ...unknown, kind: 'rejected', fault: refusal };
 }
 
 function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller): Sent | Promise<Sent> {
@@ -205,7 +201,7 @@ function learn(gate: Gate, { outcome, id }: Decided, answer: UpstreamAnswer | un
 function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
   const { outcome, id } = decided;
   learn(gate, decided, answer);
-  note(gate, decided, { forwarded: true, upstream: { name: gate.upstream.name, status: answer.status }, took });
+  note(gate, decided, { forwarded: true, status: answer.status, took });
   return sent(answer, id, decisionWord(outcome));
 }
 
@@ -215,10 +211,9 @@ function unanswered(gate: Gate, decided: Decided, error: unknown, took: number):
   // A caller that left is no trouble of the upstream's.
   if (!known || error.kind !== 'aborted') gate.onError(error, id);
   const refusal = known ? upstreamFault(error) : fault('InternalFailure');
-  const upstream = { name: gate.upstream.name, error: refusal.message };
   const failure = known ? error.kind : 'internal';
   const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
   if (forwarded) learn(gate, decided, undefined);
-  note(gate, decided, { forwarded, upstream, took, fault: refusal, failure });
+  note(gate, decided, { forwarded, error: refusal.message, took, fault: refusal, failure });
   return faultAnswer(refusal, id, decisionWord(outcome));
 }

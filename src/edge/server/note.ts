@@ -3,10 +3,11 @@ import { authorize, type FoundTags, type Outcome, type World } from '../../core/
 import { type DecisionRecord, type DecisionWord, decisionWord, recordDecision } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/fault.js';
 import type { HttpRequest } from '../../core/wire/request.js';
-import type { Journal, JournalEntry } from '../journal/journal.js';
+import type { Rewrite } from '../journal/decision-store.js';
+import type { Journal } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
 import { denialFault } from './denial.js';
-import { packHead, unpackRequest } from './pack.js';
+import { type Facts, packCall, unpackCall } from './pack.js';
 
 /** A decision on its way to an answer. */
 export interface Decided {
@@ -24,7 +25,10 @@ export interface Decided {
 /** What became of a decided call. */
 export interface Noted {
   readonly forwarded: boolean;
-  readonly upstream?: DecisionRecord['upstream'];
+  /** Of the upstream's answer. */
+  readonly status?: number;
+  /** What kept the upstream from answering, as the caller is told. */
+  readonly error?: string;
   readonly fault?: Fault;
   /** Of a call that was refused because of its permissions: why, and where the caller was told to read more. */
   readonly denial?: { readonly explanation: Explanation; readonly address: string | undefined };
@@ -40,71 +44,83 @@ export interface Observer {
 }
 
 /** What a record needs of the gate. */
-export interface Notebook {
-  readonly journal: Journal;
+export interface Notebook extends Setting {
+  readonly journal: Journal<World>;
   readonly observer: Observer;
-  readonly mode: 'enforce' | 'audit';
   readonly onError: (error: unknown, id: string) => void;
+}
+
+/** What all records of one proxy have in common. */
+export interface Setting {
+  readonly mode: 'enforce' | 'audit';
+  readonly upstream: { readonly name: string };
 }
 
 /** Counts and records a decision. Never throws: a call is not lost because its record is. */
 export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
-    book.observer.decided(decided.outcome, decisionWord(decided.outcome), noted, decided.decide);
-    const { id, started, decide } = decided;
-    const { forwarded, upstream, fault, took, denial } = noted;
-    const refused = denial !== undefined;
-    const address = denial?.address;
-    const facts = { id, mode: book.mode, started, decide, forwarded, upstream, fault, took, refused, address };
-    const { received } = decided;
+    const { id, world, outcome, received } = decided;
+    book.observer.decided(outcome, decisionWord(outcome), noted, decided.decide);
+    const facts = factsOf(decided, noted);
     book.journal.add({
       id,
-      record: () => write(decided.outcome, decided.world, facts, denial?.explanation),
-      later: received ? replay(decided.world, received.tags, facts) : told(decided, facts),
-      text: received ? packHead(received.request) : '',
+      source: world,
+      text: packCall(facts, received),
       bytes: received ? received.request.body : NOTHING,
+      record: () => write(book, outcome, world, id, facts, noted.denial?.explanation),
     });
   } catch (error) {
     book.onError(error, decided.id);
   }
 }
 
-/** What a record needs beside the outcome; small, since the journal keeps it. */
-interface Facts {
-  readonly id: string;
-  readonly mode: 'enforce' | 'audit';
-  readonly started: number;
-  readonly decide: number;
-  readonly forwarded: boolean;
-  readonly upstream: Noted['upstream'];
-  readonly fault: Fault | undefined;
-  readonly took: number | undefined;
-  /** Because of permissions; the fault is then made of the explanation, which may be long. */
-  readonly refused: boolean;
-  readonly address: string | undefined;
-}
+const NOTHING = new Uint8Array(0);
 
-/**
- * Writes the record of a call by deciding it once more, as it was decided: same request, same policies, same time, same
- * tags. The outcome itself is hundreds of objects; keeping a thousand of them alive costs every call a tenth of its time.
- */
-function replay(world: World, tags: ReadonlyMap<string, FoundTags> | undefined, facts: Facts): JournalEntry['later'] {
-  return (head, body) => {
-    const then = { now: facts.started, tagsOf: (arn: string) => tags?.get(arn) };
-    return write(authorize(world, unpackRequest(head, body), then), world, facts, undefined);
+function factsOf({ started, decide }: Decided, { forwarded, status, error, fault, took, denial }: Noted): Facts {
+  return {
+    started,
+    decide: Math.round(decide * 1000),
+    took: took === undefined ? undefined : Math.round(took * 1000),
+    forwarded,
+    status,
+    error,
+    fault,
+    refused: denial !== undefined,
+    address: denial?.address,
   };
 }
 
-const NOTHING = new Uint8Array(0);
-
-function told({ outcome, world }: Decided, facts: Facts): JournalEntry['later'] {
-  return () => write(outcome, world, facts, undefined);
+/** The outcome of what never came to be decided. */
+export function rejectedAs(refusal: Fault): Outcome {
+  const unknown = { signatureVerified: false, service: 'elasticache', warnings: [], wantedTags: [] };
+  return { ...unknown, kind: 'rejected', fault: refusal };
 }
 
-function write(outcome: Outcome, world: World, facts: Facts, known: Explanation | undefined): DecisionRecord {
-  const { id, mode, started, decide, forwarded, upstream, took } = facts;
+/**
+ * Makes what works out the record of a call by deciding it once more, as it was decided: same request, same policies, same
+ * time, same tags.
+ */
+export function rewriteRecord(setting: Setting): Rewrite<World> {
+  return (world, id, text, body) => {
+    const { facts, request, tags, rejected } = unpackCall(text, body);
+    const then = { now: facts.started, tagsOf: (arn: string) => tags?.get(arn) };
+    const outcome = request ? authorize(world, request, then) : rejectedAs(rejected);
+    return write(setting, outcome, world, id, facts, undefined);
+  };
+}
+
+function write(
+  { mode, upstream: { name } }: Setting,
+  outcome: Outcome,
+  world: World,
+  id: string,
+  facts: Facts,
+  known: Explanation | undefined,
+): DecisionRecord {
+  const { started, decide, forwarded, status, error, took } = facts;
   const explanation = known ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
   const fault = facts.refused && explanation ? denialFault(explanation, facts.address) : facts.fault;
+  const upstream = error !== undefined ? { name, error } : status !== undefined ? { name, status } : undefined;
   return recordDecision(outcome, {
     id,
     time: new Date(started),
@@ -113,7 +129,7 @@ function write(outcome: Outcome, world: World, facts: Facts, known: Explanation 
     ...(upstream ? { upstream } : {}),
     ...(fault ? { fault } : {}),
     ...(explanation ? { explanation } : {}),
-    times: { decide, ...(took === undefined ? {} : { upstream: took }) },
+    times: { decide: decide / 1000, ...(took === undefined ? {} : { upstream: took / 1000 }) },
     policyRevision: world.revision,
   });
 }

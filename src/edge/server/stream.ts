@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { Journal } from '../journal/journal.js';
+import type { Decisions } from '../journal/journal.js';
 import { isOver } from './connections.js';
 import type { Limits } from './limits.js';
 
@@ -13,7 +13,7 @@ const HEARTBEAT = 15_000;
  */
 export function streamRoute(
   app: FastifyInstance,
-  journal: Journal,
+  journal: Decisions,
   { streams, streamBytes }: Pick<Limits, 'streams' | 'streamBytes'>,
 ): void {
   const open = new Set<ServerResponse>();
