@@ -120,8 +120,11 @@ function decideCall(
     return reject({ ...known, operation: call.operation }, fault('MalformedQueryString', tooMany));
   }
   const checks = expanded.checks.map((check) => decideCheck(check, caller));
-  const kind = checks.every(({ verdict }) => verdict.decision === 'allowed') ? 'allowed' : 'denied';
-  const wantedTags = expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks));
+  let kind: 'allowed' | 'denied' = 'allowed';
+  for (const { verdict } of checks) if (verdict.decision !== 'allowed') kind = 'denied';
+  const wantedTags = caller.readsResourceTags
+    ? expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks))
+    : NONE;
   const warnings = catalog.operations.has(call.operation)
     ? NONE
     : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
@@ -147,7 +150,6 @@ const RESOURCE_TAG = 'aws:resourcetag/';
 
 /** Whether some statement that could apply to this resource asks for its tags: only then are they worth a lookup. */
 function readsTagsOf(arn: string, caller: Caller, checks: readonly DecidedCheck[]): boolean {
-  if (!caller.readsResourceTags) return false;
   return checks.some(({ check }) => {
     if (check.resource !== arn) return false;
     for (const key of keysReadFor(caller.policies, check, check)) if (key.startsWith(RESOURCE_TAG)) return true;

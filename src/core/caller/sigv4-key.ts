@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-interface CachedKey {
+interface CachedKey extends SigningScope {
   readonly secret: string;
   readonly key: Buffer;
 }
@@ -9,6 +9,8 @@ interface CachedKey {
 export interface SigningKeyCache {
   readonly limit: number;
   readonly keys: Map<string, CachedKey>;
+  /** The one that was used last with each access key: nearly always the next one, too, and found without a long text. */
+  readonly last: Map<string, CachedKey>;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface SigningKeyCache {
  * more than all the rest of a verification.
  */
 export function createSigningKeyCache(limit = 1000): SigningKeyCache {
-  return { limit, keys: new Map() };
+  return { limit, keys: new Map(), last: new Map() };
 }
 
 export interface SigningScope {
@@ -30,18 +32,27 @@ export interface SigningScope {
 /** The key that signs for one scope: HMAC over date, region, service and `aws4_request` (IAM user guide, reference_sigv). */
 export function signingKey(secret: string, scope: SigningScope, cache?: SigningKeyCache): Buffer {
   if (!cache) return derive(secret, scope);
-  const id = `${scope.accessKeyId}/${scope.date}/${scope.region}/${scope.service}`;
-  const cached = cache.keys.get(id);
+  const { accessKeyId, date, region, service } = scope;
+  const last = cache.last.get(accessKeyId);
   // A reload may have given the access key another secret.
-  if (cached?.secret === secret) return cached.key;
-  const key = derive(secret, scope);
-  cache.keys.delete(id);
-  if (cache.keys.size >= cache.limit) {
-    const [oldest] = cache.keys.keys();
-    if (oldest !== undefined) cache.keys.delete(oldest);
+  if (last?.region === region && last.service === service && last.date === date && last.secret === secret)
+    return last.key;
+  const id = `${accessKeyId}/${date}/${region}/${service}`;
+  const found = cache.keys.get(id);
+  const cached =
+    found?.secret === secret ? found : { accessKeyId, date, region, service, secret, key: derive(secret, scope) };
+  if (cached !== found) keep(cache.keys, id, cached, cache.limit);
+  keep(cache.last, accessKeyId, cached, cache.limit);
+  return cached.key;
+}
+
+function keep(keys: Map<string, CachedKey>, id: string, cached: CachedKey, limit: number): void {
+  keys.delete(id);
+  if (keys.size >= limit) {
+    const [oldest] = keys.keys();
+    if (oldest !== undefined) keys.delete(oldest);
   }
-  cache.keys.set(id, { secret, key });
-  return key;
+  keys.set(id, cached);
 }
 
 function derive(secret: string, { date, region, service }: SigningScope): Buffer {

@@ -61,7 +61,7 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
     return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: [], tooMany: false };
   const keys = callKeys(operation, call.parameters);
   const own = `elasticache:${operation.operation}`;
-  const checks = new Map<string, Check>();
+  const checks = new CheckList();
   const wanted = new Set<string>();
   let whyUnknown: Map<string, string> | undefined;
   let ownChecks = 0;
@@ -70,19 +70,43 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
     if (rule.when === 'nothing' && ownChecks > 0) continue;
     for (const target of targetsOf(rule, call.parameters, keys, catalog, subject.scope)) {
       if (rule.action === own) ownChecks++;
-      const id = `${rule.action} ${target.resource}`;
-      if (checks.has(id)) continue;
-      const made = contextOf(rule, target, keys, catalog, subject, globals);
-      if (made.tagsUnknown) wanted.add(target.resource);
-      if (made.why !== undefined) {
-        whyUnknown ??= new Map();
-        whyUnknown.set(target.resource, made.why);
+      if (checks.has(rule.action, target.resource)) continue;
+      const names = keysFor(rule, target, catalog);
+      const tags = tagsFor(rule, target, names, subject);
+      if (tags && !tags.known) {
+        wanted.add(target.resource);
+        if (tags.unknown !== undefined) {
+          whyUnknown ??= new Map();
+          whyUnknown.set(target.resource, tags.unknown);
+        }
       }
-      checks.set(id, toCheck(rule, target, made.context, catalog));
-      if (checks.size > MOST_CHECKS) return { checks: [...checks.values()], wantedTags: [], tooMany: true };
+      const make = (): RequestContext => ownContext(rule, target, names, keys, tags?.known, subject);
+      checks.add(toCheck(rule, target, new LayeredContext(make, globals), catalog));
+      if (checks.all.length > MOST_CHECKS) return { checks: checks.all, wantedTags: [], tooMany: true };
     }
   }
-  return { checks: [...checks.values()], wantedTags: [...wanted], tooMany: false, whyUnknown };
+  return { checks: checks.all, wantedTags: [...wanted], tooMany: false, whyUnknown };
+}
+
+/** Few calls need more than a handful of checks; until then comparing them beats making a key of each. */
+const HANDFUL = 8;
+
+/** Checks in the order in which they were added. */
+class CheckList {
+  readonly all: Check[] = [];
+  #ids: Set<string> | undefined;
+
+  has(action: string, resource: string): boolean {
+    if (this.all.length <= HANDFUL)
+      return this.all.some((check) => check.resource === resource && check.action === action);
+    this.#ids ??= new Set(this.all.map((check) => `${check.action} ${check.resource}`));
+    return this.#ids.has(`${action} ${resource}`);
+  }
+
+  add(check: Check): void {
+    this.all.push(check);
+    this.#ids?.add(`${check.action} ${check.resource}`);
+  }
 }
 
 function toCheck(rule: CheckRule, target: Target, context: RequestContext, catalog: Catalog): Check {
@@ -103,44 +127,40 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 const supportsRcp = ({ rcpServices }: Catalog, action: string): boolean =>
   rcpServices.has(action.slice(0, action.indexOf(':')));
 
-interface Made {
-  readonly context: RequestContext;
-  readonly tagsUnknown: boolean;
-  readonly why: string | undefined;
+/** What is known of the tags of a check's resource; undefined: they are not asked for. */
+function tagsFor(rule: CheckRule, target: Target, keys: readonly string[], subject: Subject): Tags | undefined {
+  if (!target.named || !keys.includes(RESOURCE_TAG)) return undefined;
+  const found = subject.tagsOf(target.resource);
+  if (found && 'tags' in found) return { known: found };
+  // What the call creates has no tags yet: nothing to ask for.
+  return rule.creates ? undefined : { unknown: found?.unknown };
 }
 
-function contextOf(
+type Tags = { readonly known: KnownTags } | { readonly known?: undefined; readonly unknown: string | undefined };
+
+/** The keys of one check, beside the ones that all checks of the call share: where both have a key, the shared one counts. */
+function ownContext(
   rule: CheckRule,
   target: Target,
+  names: readonly string[],
   keys: CallKeys,
-  catalog: Catalog,
-  subject: Subject,
-  globals: RequestContext,
-): Made {
-  const context = new LayeredContext(globals);
+  tags: KnownTags | undefined,
+  { scope, globals }: Subject,
+): RequestContext {
+  const context = new Map<string, ContextEntry>();
   const add = (entry: ContextEntry): void => {
     const key = entry.key.toLowerCase();
     if (!globals.has(key)) context.set(key, entry);
   };
-  let tagsUnknown = false;
-  let why: string | undefined;
-  for (const key of keysFor(rule, target, catalog)) {
-    if (key !== RESOURCE_TAG) for (const entry of keys.entries(key)) add(entry);
-    else if (target.named) {
-      const known = subject.tagsOf(target.resource);
-      if (known && 'tags' in known) for (const entry of resourceTags(known)) add(entry);
-      // What the call creates has no tags yet: nothing to ask for.
-      else if (!rule.creates) {
-        tagsUnknown = true;
-        why = known?.unknown;
-      }
-    }
+  for (const name of names) {
+    if (name !== RESOURCE_TAG) for (const entry of keys.entries(name)) add(entry);
+    else if (tags) for (const entry of resourceTags(tags)) add(entry);
   }
-  const account = foreignAccount(rule, target, subject.scope);
+  const account = foreignAccount(rule, target, scope);
   // Somebody who said whose resource it is knows better.
-  if (account && globals.get('aws:resourceaccount')?.value === subject.scope.account)
+  if (account && globals.get('aws:resourceaccount')?.value === scope.account)
     context.set('aws:resourceaccount', account);
-  return { context, tagsUnknown, why };
+  return context;
 }
 
 /** Of a rule without a type (the tag operations) the ARN in the request says which type's keys there are. */

@@ -1,6 +1,7 @@
 import type { Caller } from '../caller/caller.js';
 import type { ContextEntry, ContextValue, RequestContext } from '../engine/request.js';
 import type { HttpRequest } from '../wire/request.js';
+import { LayeredContext } from './layered-context.js';
 
 /** What the global condition keys of a call are made of. */
 export interface GlobalFacts {
@@ -28,6 +29,10 @@ export interface GlobalFacts {
  * are false, since the caller calls for itself.
  */
 export function globalContext(facts: GlobalFacts): RequestContext {
+  return new LayeredContext(() => makeContext(facts));
+}
+
+function makeContext(facts: GlobalFacts): RequestContext {
   const { caller, overrides } = facts;
   const context = new Map<string, ContextEntry>();
   requestKeys(facts, context);

@@ -1,20 +1,25 @@
 import type { ContextEntry, RequestContext } from '../engine/request.js';
 
+const NOTHING: RequestContext = new Map();
+
 /**
- * The context of one check: a few keys of its own over those that all checks of a call share. Copying the shared ones for
- * each check would take longer than deciding it.
+ * The context of a check: a few keys of its own over those that all checks of a call share. They are made when somebody first
+ * asks for a key, since most decisions hang on no condition; and not copied, which would take longer than deciding.
  */
 export class LayeredContext implements RequestContext {
+  readonly #make: () => RequestContext;
   readonly #shared: RequestContext;
-  readonly #own = new Map<string, ContextEntry>();
+  #made: RequestContext | undefined;
 
-  constructor(shared: RequestContext) {
+  /** @param make the keys of this layer, by lower-cased name; called once at most. They hide shared ones. */
+  constructor(make: () => RequestContext, shared: RequestContext = NOTHING) {
+    this.#make = make;
     this.#shared = shared;
   }
 
-  /** Sets a key of the check's own, by its lower-cased name; it hides a shared one. */
-  set(key: string, entry: ContextEntry): void {
-    this.#own.set(key, entry);
+  get #own(): RequestContext {
+    this.#made ??= this.#make();
+    return this.#made;
   }
 
   get(key: string): ContextEntry | undefined {

@@ -21,7 +21,8 @@ export function typeOfArn(arn: string, types: ReadonlyMap<string, ResourceType>)
 
 /** The partition of a Region's ARNs: `aws-cn` for `cn-north-1`, `aws` for what no prefix claims. */
 export function partitionOf(regions: Regions, region: string): string {
-  return regions.partitions.find(({ prefix }) => region.startsWith(prefix))?.partition ?? 'aws';
+  for (const { prefix, partition } of regions.partitions) if (region.startsWith(prefix)) return partition;
+  return 'aws';
 }
 
 /**

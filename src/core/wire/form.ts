@@ -26,7 +26,7 @@ export function parseForm(text: string, place: FormPlace, fields: Field[]): Faul
     const ampersand = text.indexOf('&', start);
     const end = ampersand < 0 ? text.length : ampersand;
     if (end > start) {
-      const problem = addField(text.slice(start, end), encoded, place, fields);
+      const problem = addField(text, start, end, encoded, place, fields);
       if (problem) return problem;
     }
     start = end + 1;
@@ -34,11 +34,20 @@ export function parseForm(text: string, place: FormPlace, fields: Field[]): Faul
   return undefined;
 }
 
-function addField(text: string, encoded: boolean, place: FormPlace, fields: Field[]): Fault | undefined {
-  const equals = text.indexOf('=');
-  if (equals < 0) return malformed(`the ${place} has the field ${show(text)} without \`=\``);
-  const rawName = text.slice(0, equals);
-  const rawValue = text.slice(equals + 1);
+/** The field between two places of the text. */
+function addField(
+  text: string,
+  start: number,
+  end: number,
+  encoded: boolean,
+  place: FormPlace,
+  fields: Field[],
+): Fault | undefined {
+  const equals = text.indexOf('=', start);
+  if (equals < 0 || equals > end)
+    return malformed(`the ${place} has the field ${show(text.slice(start, end))} without \`=\``);
+  const rawName = text.slice(start, equals);
+  const rawValue = text.slice(equals + 1, end);
   const name = encoded ? percentDecode(rawName) : rawName;
   if (name === undefined) return malformed(`the name ${show(rawName)} in the ${place} is not percent-encoded UTF-8`);
   if (!PARAMETER_NAME.test(name)) return wrongName(name, place);

@@ -48,8 +48,10 @@ export function decodeParameters(
   shapes: OperationShapes,
   inputShape: string | null,
 ): DecodedParameters | { readonly rejected: Fault } {
-  const root: Structure = { kind: 'structure', members: new Map() };
   const input = inputShape === null ? undefined : structureOf(shapes, inputShape);
+  const plain = input && decodePlain(fields, input);
+  if (plain) return { parameters: plain, unknown: [] };
+  const root: Structure = { kind: 'structure', members: new Map() };
   const unknown: Field[] = [];
   for (const field of fields) {
     if (field[0] === 'Action' || field[0] === 'Version') continue;
@@ -59,6 +61,19 @@ export function decodeParameters(
   }
   const parameters = finish(root);
   return isFault(parameters) ? { rejected: parameters } : { parameters: parameters as Parameters, unknown };
+}
+
+/** The same for fields that are all known members with a single value, as most calls' are; undefined when one is not. */
+function decodePlain(fields: readonly Field[], input: StructureShape): Parameters | undefined {
+  const parameters: Record<string, string> = {};
+  for (const [name, value] of fields) {
+    if (name === 'Action' || name === 'Version') continue;
+    const shape = lookup(input.members, name);
+    if (!shape || shape.type === 'list' || shape.type === 'structure') return undefined;
+    if (wrongScalar(shape.type, name, value)) return undefined;
+    parameters[name] = value;
+  }
+  return parameters;
 }
 
 /** Walks one dotted name through the shapes and sets its value. */

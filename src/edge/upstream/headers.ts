@@ -43,7 +43,7 @@ function isHopByHop(name: string, named: ReadonlySet<string> | undefined): boole
 function connectionOptions(headers: readonly Header[]): Set<string> | undefined {
   let named: Set<string> | undefined;
   for (const [name, value] of headers) {
-    if (name.length !== 10 || name.toLowerCase() !== 'connection') continue;
+    if (name.length !== 10 || name.toLowerCase() !== 'connection' || value === 'keep-alive') continue;
     for (const option of value.split(',')) {
       const lower = option.trim().toLowerCase();
       if (lower === '' || lower === 'close' || lower === 'keep-alive') continue;

@@ -8,17 +8,9 @@ const shared = new Map([
 ]);
 
 t.test('it is like a copy of the shared keys with its own set upon them', async (t) => {
-  const layered = new LayeredContext(shared);
-  const copy = new Map(shared);
-  for (const [key, value] of [
-    ['b', 'own b'],
-    ['c', 'own c'],
-    ['d', 'own d'],
-    ['c', 'own c again'],
-  ] as const) {
-    layered.set(key, entry(value));
-    copy.set(key, entry(value));
-  }
+  const own = new Map(['b', 'c', 'd'].map((key) => [key, entry(`own ${key}`)]));
+  const layered = new LayeredContext(() => own, shared);
+  const copy = new Map([...shared, ...own]);
   t.equal(layered.size, copy.size);
   t.strictSame([...layered], [...copy]);
   t.strictSame([...layered.entries()], [...copy.entries()]);
@@ -34,4 +26,18 @@ t.test('it is like a copy of the shared keys with its own set upon them', async 
   });
   t.strictSame(each, [...copy]);
   t.equal(shared.get('b')?.value, 'shared b', 'the shared keys are left alone');
+});
+
+t.test('its keys are made once, and only when somebody asks', async (t) => {
+  let made = 0;
+  const make = () => {
+    made++;
+    return new Map([['a', entry('own')]]);
+  };
+  const layered = new LayeredContext(make);
+  t.equal(made, 0);
+  t.equal(layered.get('x'), undefined);
+  t.equal(layered.get('a')?.value, 'own');
+  t.equal(layered.size, 1);
+  t.equal(made, 1);
 });
