@@ -7,7 +7,7 @@ import type { Catalog } from './permissions/catalog.js';
 import { expand, MOST_CHECKS } from './permissions/expand.js';
 import { globalContext } from './permissions/global-keys.js';
 import { partitionOf } from './permissions/resources.js';
-import { decodeFields, mentionsVersion, namedOperation } from './wire/decode.js';
+import { decodeFields, fieldTexts, mentionsVersion, namedOperation } from './wire/decode.js';
 import { fault, invalidAction } from './wire/fault.js';
 import { operationOf, readFields } from './wire/fields.js';
 import type { ApiCall, HttpRequest } from './wire/request.js';
@@ -69,14 +69,15 @@ function isPermissionOnly({ actions, operations }: Catalog, operation: string): 
 
 function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
   // Whatever the scope says, an emulator might route a request of our API version to ElastiCache.
-  if (mentionsVersion(request, world.catalog.shapes.version)) {
+  const texts = fieldTexts(request);
+  if (mentionsVersion(texts, world.catalog.shapes.version)) {
     return reject(
       known,
       fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`),
     );
   }
   const { caller, accessKeyId, signatureVerified, service, region, warnings, wantedTags } = known;
-  const operation = namedOperation(request);
+  const operation = namedOperation(texts);
   return {
     kind: 'otherService',
     caller,

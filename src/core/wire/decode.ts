@@ -64,25 +64,31 @@ function repeatedTag(tags: ParameterValue | undefined): Fault | undefined {
 /** Operation names are letters and digits; anything else would end up inside an IAM action. */
 const isName = (operation: string): boolean => /^[A-Za-z][A-Za-z0-9]{0,127}$/.test(operation);
 
+/** The texts of a request in which fields may stand, a character for each byte. */
+export interface FieldTexts {
+  readonly query: string;
+  readonly body: string;
+}
+
+export function fieldTexts({ target, body }: HttpRequest): FieldTexts {
+  const at = target.indexOf('?');
+  return { query: at < 0 ? '' : target.slice(at + 1), body: latin1Of(body) };
+}
+
 /**
  * Whether a request that is signed for another service still asks for this API, by any reader's light: a field named
  * Version (in any letter case, in the query string or the body, whatever the content type) with the given value. Meant
  * for deciding whether a request may be passed on undecided, so it errs towards true and never refuses.
  */
-export function mentionsVersion(request: HttpRequest, version: string): boolean {
-  const at = request.target.indexOf('?');
-  const query = at < 0 ? '' : request.target.slice(at + 1);
-  return hasField(query, 'version', version) || hasField(latin1Of(request.body), 'version', version);
+export function mentionsVersion({ query, body }: FieldTexts, version: string): boolean {
+  return hasField(query, 'version', version) || hasField(body, 'version', version);
 }
 
 const ACTION = /(?:^|&)Action=([A-Za-z][A-Za-z0-9]{0,127})(?:&|$)/;
 
 /** What a request of another service's Query API says it wants, for its record; undefined when it is not plain to see. */
-export function namedOperation(request: HttpRequest): string | undefined {
-  const at = request.target.indexOf('?');
-  return (
-    (at < 0 ? undefined : ACTION.exec(request.target.slice(at + 1))?.[1]) ?? ACTION.exec(latin1Of(request.body))?.[1]
-  );
+export function namedOperation({ query, body }: FieldTexts): string | undefined {
+  return ACTION.exec(query)?.[1] ?? ACTION.exec(body)?.[1];
 }
 
 function hasField(text: string, name: string, value: string): boolean {

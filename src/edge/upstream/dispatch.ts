@@ -1,5 +1,6 @@
 import type { Dispatcher, Pool } from 'undici';
 import type { Leaving } from '../leaving.js';
+import { type Deadlines, Due } from './deadlines.js';
 import { failure, toUpstreamError } from './failure.js';
 import { endToEndHeaders, headerPairs } from './headers.js';
 import type { UpstreamAnswer, UpstreamError } from './upstream.js';
@@ -24,8 +25,7 @@ export interface DispatchContext {
   readonly name: string;
   /** Constant per pool: undici would take it from the Host header, and drop the TLS connection when that changes. */
   readonly serverName: string;
-  /** Milliseconds for the whole sending, waiting for a socket included. */
-  readonly timeout: number;
+  readonly deadlines: Deadlines;
 }
 
 /** undici reads `servername` (its Request class) but its types do not say so. */
@@ -35,14 +35,17 @@ type Options = Dispatcher.DispatchOptions & { readonly servername: string };
  * Sends the exchange once, collects the answer and tells how it ended, once. An abort (the caller left, the time is up) settles at
  * once and destroys the socket, so that the pool's slot is free again; a request that still waits for a socket is
  * dropped, unsent, when its turn comes.
+ *
+ * @param due when the time is up, waiting for a socket included; milliseconds, as performance.now() counts them.
  */
 export function dispatchOnce(
   pool: Pool,
   exchange: Exchange,
   context: DispatchContext,
+  due: number,
   ended: (sent: Sent) => void,
 ): void {
-  const sending = new Sending(exchange.signal, context, ended);
+  const sending = new Sending(exchange.signal, context, due, ended);
   if (sending.begin()) pool.dispatch(dispatchOptions(exchange, context.serverName), sending);
 }
 
@@ -56,12 +59,11 @@ function dispatchOptions(exchange: Exchange, servername: string): Options {
  * A request on its way. Undici 7 wraps handlers of its newer kind, and parses for them headers that nobody here reads: this is
  * the kind that it calls directly. One object with methods, since closures for each call would be felt.
  */
-class Sending implements Dispatcher.DispatchHandler {
+class Sending extends Due implements Dispatcher.DispatchHandler {
   readonly #signal: Leaving;
   readonly #context: DispatchContext;
   readonly #ended: (sent: Sent) => void;
   #abort: ((error: Error) => void) | undefined;
-  #timer: NodeJS.Timeout | undefined;
   #settled = false;
   #answering = false;
   #status = 0;
@@ -69,7 +71,9 @@ class Sending implements Dispatcher.DispatchHandler {
   #body: Buffer = NOTHING;
   #chunks: Buffer[] | undefined;
 
-  constructor(signal: Leaving, context: DispatchContext, ended: (sent: Sent) => void) {
+  constructor(signal: Leaving, context: DispatchContext, due: number, ended: (sent: Sent) => void) {
+    super();
+    this.due = due;
     this.#signal = signal;
     this.#context = context;
     this.#ended = ended;
@@ -81,13 +85,13 @@ class Sending implements Dispatcher.DispatchHandler {
       this.#giveUp('aborted');
       return false;
     }
-    this.#timer = setTimeout(Sending.#late, this.#context.timeout, this);
+    this.#context.deadlines.add(this);
     this.#signal.addEventListener('abort', this);
     return true;
   }
 
-  static #late(sending: Sending): void {
-    sending.#giveUp('timeout');
+  late(): void {
+    this.#giveUp('timeout');
   }
 
   /** Of the signal: the caller has left. */
@@ -140,7 +144,7 @@ class Sending implements Dispatcher.DispatchHandler {
   #settle(sent: Sent): void {
     if (this.#settled) return;
     this.#settled = true;
-    clearTimeout(this.#timer);
+    this.#context.deadlines.remove(this);
     this.#signal.removeEventListener('abort', this);
     this.#ended(sent);
   }

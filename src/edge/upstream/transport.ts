@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { buildConnector, Pool } from 'undici';
+import { Deadlines } from './deadlines.js';
 import { dispatchOnce, type Exchange } from './dispatch.js';
 import { failure } from './failure.js';
 import type { UpstreamAnswer } from './upstream.js';
@@ -51,18 +52,17 @@ export function createTransport(origin: string, name: string, options: Transport
   const pool = openPool(origin, limits);
   const serverName = new URL(origin).hostname;
 
-  const once = { name, serverName, timeout: limits.totalTimeout };
+  const context = { name, serverName, deadlines: new Deadlines() };
 
   function exchange(given: Exchange): Promise<UpstreamAnswer> {
     return new Promise((resolve, reject) => {
       // undici would open a tunnel for it.
       if (given.method === 'CONNECT') throw failure('unroutable', name, 'its method is CONNECT');
-      const start = performance.now();
-      dispatchOnce(pool, given, once, (first) => {
+      const due = performance.now() + limits.totalTimeout;
+      dispatchOnce(pool, given, context, due, (first) => {
         if ('answer' in first) return resolve(first.answer);
         if (!first.resendable || given.safe !== true) return reject(first.error);
-        const timeout = Math.max(1, limits.totalTimeout - (performance.now() - start));
-        dispatchOnce(pool, given, { name, serverName, timeout }, (second) => {
+        dispatchOnce(pool, given, context, due, (second) => {
           if ('answer' in second) resolve({ ...second.answer, retried: 1 });
           else reject(second.error);
         });
