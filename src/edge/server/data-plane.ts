@@ -48,18 +48,16 @@ export function createDataPlane(
     }
     underWay.count++;
     let leaving: CallerLeaving | undefined;
-    const finish = (answer: Sent): void => {
-      if (leaving) connection.calls.delete(leaving);
-      write(gate, response, answer);
-      if (--underWay.count === 0) underWay.onIdle?.();
-    };
-    const answer = answerCall(gate, call, () => {
+    const watch = (): CallerLeaving => {
       leaving = new CallerLeaving();
       connection.calls.add(leaving);
       return leaving;
+    };
+    answerCall(gate, call, watch, (answer) => {
+      if (leaving) connection.calls.delete(leaving);
+      write(gate, response, answer);
+      if (--underWay.count === 0) underWay.onIdle?.();
     });
-    if (answer instanceof Promise) answer.then(finish);
-    else finish(answer);
   };
   return (request, response) => {
     const connection = connections.of(request.socket);

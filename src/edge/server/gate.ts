@@ -49,37 +49,60 @@ export interface Gate extends Notebook {
 /** Says that the caller has left; asked for once, and only by calls that are forwarded. */
 export type WatchCaller = () => Leaving;
 
+/** Takes the answer of one call; called once. */
+export type Finish = (answer: Sent) => void;
+
 /**
- * Answers one call: decides, then forwards the same bytes or refuses. Never throws nor rejects, and forwards nothing that
- * it did not decide: an exception while deciding is InternalFailure. A refusal comes at once, without a promise.
+ * Answers one call: decides, then forwards the same bytes or refuses. Never throws, and forwards nothing that it did not
+ * decide: an exception while deciding is InternalFailure. A refusal comes at once.
  */
-export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller): Sent | Promise<Sent> {
+export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   const started = gate.clock();
   const begun = performance.now();
   const id = gate.newId();
   let world: World | undefined;
+  let decided: Decided;
   try {
     world = gate.world();
     const { outcome, tags } = decideAt(gate.tags.known, world, request, started);
-    const decided = { id, world, outcome, started, decide: performance.now() - begun, received: { request, tags } };
-    if (outcome.wantedTags.length === 0) return settle(gate, decided, request, watch);
-    return learnAndDecide(gate, decided, request, watch).catch((error: unknown) =>
-      failed(gate, error, id, started, decided.world),
-    );
+    decided = { id, world, outcome, started, decide: performance.now() - begun, received: { request, tags } };
   } catch (error) {
-    return failed(gate, error, id, started, world);
+    finish(failed(gate, error, id, started, world));
+    return;
   }
+  if (decided.outcome.wantedTags.length === 0) {
+    settle(gate, decided, request, watch, finish);
+    return;
+  }
+  // Some policy asks for tags that nobody knows yet: they are looked up, and the call is decided again, for good.
+  decideWithTags(gate, decided, request).then(
+    (again) => settle(gate, again, request, watch, finish),
+    (error: unknown) => finish(failed(gate, error, id, started, world)),
+  );
 }
 
-/** Some policy asks for tags that nobody knows yet: they are looked up, and the call is decided again, for good. */
-async function learnAndDecide(gate: Gate, first: Decided, request: HttpRequest, watch: WatchCaller): Promise<Sent> {
+/** Refuses or forwards what is decided. */
+function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
+  let refusal: Sent | undefined;
+  try {
+    refusal = refusalOf(gate, decided);
+    if (!refusal) {
+      forward(gate, decided, request, watch, finish);
+      return;
+    }
+  } catch (error) {
+    refusal = failed(gate, error, decided.id, decided.started, decided.world);
+  }
+  finish(refusal);
+}
+
+async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest): Promise<Decided> {
   const { caller, region, wantedTags } = first.outcome;
-  if (!caller || !region) return settle(gate, first, request, watch);
+  if (!caller || !region) return first;
   const begun = performance.now();
   const learned = await gate.tags.learn(wantedTags, region);
   const { outcome, tags } = decideAt(learned, first.world, request, first.started);
-  const decide = first.decide + performance.now() - begun;
-  return settle(gate, { ...first, outcome, decide, received: { request, tags } }, request, watch);
+  return { ...first, outcome, decide: first.decide + performance.now() - begun, received: { request, tags } };
 }
 
 /** Decides, and remembers the tags that took part: they may be others when the record is read. */
@@ -118,10 +141,6 @@ export function refuse(gate: Gate, refusal: Fault): Sent {
   note(gate, decided, { forwarded: false, fault: refusal });
   gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');
-}
-
-function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller): Sent | Promise<Sent> {
-  return refusalOf(gate, decided) ?? forward(gate, decided, request, watch);
 }
 
 function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
@@ -171,10 +190,10 @@ function upstreamFault({ kind, message, hint, status }: UpstreamError): Fault {
 
 const reads = (operation = ''): boolean => operation.startsWith('Describe') || operation.startsWith('List');
 
-function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller): Promise<Sent> {
+function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   const { outcome } = decided;
   const begun = performance.now();
-  return gate.upstream
+  gate.upstream
     .send({
       request,
       region: outcome.region ?? '',
@@ -184,8 +203,8 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
       signal: watch(),
     })
     .then(
-      (answer) => forwarded(gate, decided, answer, performance.now() - begun),
-      (error: unknown) => unanswered(gate, decided, error, performance.now() - begun),
+      (answer) => finish(forwarded(gate, decided, answer, performance.now() - begun)),
+      (error: unknown) => finish(unanswered(gate, decided, error, performance.now() - begun)),
     );
 }
 
