@@ -3,12 +3,13 @@ import type { DecisionRecord } from '../../core/record/record.js';
 /** What one decision is worked out from again: a text of one-byte characters, and bytes. */
 export interface Packed {
   readonly id: string;
+  /** Begins with the id. */
   readonly text: string;
   readonly bytes: Uint8Array;
 }
 
 /** Works a record out from what is kept of a decision and from its source: the policies that decided. */
-export type Rewrite<S> = (source: S, id: string, text: string, bytes: Buffer) => DecisionRecord;
+export type Rewrite<S> = (source: S, text: string, bytes: Buffer) => DecisionRecord;
 
 /**
  * The last decisions, packed one behind the other outside of the garbage collector's sight: a thousand decisions as objects,
@@ -113,18 +114,16 @@ export function createDecisionStore<S>(rewrite: Rewrite<S>): DecisionStore<S> {
       return size;
     },
     push(source, { id, text, bytes }) {
-      const length = id.length + text.length + bytes.length;
+      const length = text.length + bytes.length;
       let chunk = chunks[chunks.length - 1];
       if (!chunk || chunk.used + length > chunk.room.length) chunk = open(length);
       const { room, places } = chunk;
       const start = chunk.used;
-      const idEnd = start + id.length;
-      const textEnd = idEnd + text.length;
-      room.write(id, start, 'latin1');
-      room.write(text, idEnd, 'latin1');
+      const textEnd = start + text.length;
+      room.write(text, start, 'latin1');
       room.set(bytes, textEnd);
       chunk.used = textEnd + bytes.length;
-      places.push(sourceIn(chunk, source), start, idEnd, textEnd);
+      places.push(sourceIn(chunk, source), start, start + id.length, textEnd);
       next++;
     },
     shift() {
@@ -156,12 +155,12 @@ export function createDecisionStore<S>(rewrite: Rewrite<S>): DecisionStore<S> {
       const known = chunk.records.get(number);
       if (known) return known;
       const at = number - chunk.first;
-      const [source, start, idEnd, textEnd, end] = placeIn(chunk, at);
+      const [source, start, , textEnd, end] = placeIn(chunk, at);
       const { room, sources } = chunk;
       const value = sources[source]?.value;
       if (value === undefined) throw new Error('INVARIANT: a decision has its record or can write it');
-      const [id, text] = [room.toString('latin1', start, idEnd), room.toString('latin1', idEnd, textEnd)];
-      const record = rewrite(value, id, text, Buffer.from(room.subarray(textEnd, end)));
+      const text = room.toString('latin1', start, textEnd);
+      const record = rewrite(value, text, Buffer.from(room.subarray(textEnd, end)));
       if (!keep) return record;
       chunk.records.set(number, record);
       written(chunk, at);

@@ -67,7 +67,7 @@ export function note(book: Notebook, decided: Decided, noted: Noted): void {
       source: world,
       text: packCall(facts, received),
       bytes: received ? received.request.body : NOTHING,
-      record: () => write(book, outcome, world, id, facts, noted.denial?.explanation),
+      record: () => write(book, outcome, world, facts, noted.denial?.explanation),
     });
   } catch (error) {
     book.onError(error, decided.id);
@@ -76,8 +76,9 @@ export function note(book: Notebook, decided: Decided, noted: Noted): void {
 
 const NOTHING = new Uint8Array(0);
 
-function factsOf({ started, decide }: Decided, { forwarded, status, error, fault, took, denial }: Noted): Facts {
+function factsOf({ id, started, decide }: Decided, { forwarded, status, error, fault, took, denial }: Noted): Facts {
   return {
+    id,
     started,
     decide: Math.round(decide * 1000),
     took: took === undefined ? undefined : Math.round(took * 1000),
@@ -101,11 +102,11 @@ export function rejectedAs(refusal: Fault): Outcome {
  * time, same tags.
  */
 export function rewriteRecord(setting: Setting): Rewrite<World> {
-  return (world, id, text, body) => {
+  return (world, text, body) => {
     const { facts, request, tags, rejected } = unpackCall(text, body);
     const then = { now: facts.started, tagsOf: (arn: string) => tags?.get(arn) };
     const outcome = request ? authorize(world, request, then) : rejectedAs(rejected);
-    return write(setting, outcome, world, id, facts, undefined);
+    return write(setting, outcome, world, facts, undefined);
   };
 }
 
@@ -113,11 +114,10 @@ function write(
   { mode, upstream: { name } }: Setting,
   outcome: Outcome,
   world: World,
-  id: string,
   facts: Facts,
   known: Explanation | undefined,
 ): DecisionRecord {
-  const { started, decide, forwarded, status, error, took } = facts;
+  const { id, started, decide, forwarded, status, error, took } = facts;
   const explanation = known ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
   const fault = facts.refused && explanation ? denialFault(explanation, facts.address) : facts.fault;
   const upstream = error !== undefined ? { name, error } : status !== undefined ? { name, status } : undefined;

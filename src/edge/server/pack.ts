@@ -4,6 +4,7 @@ import type { HttpRequest } from '../../core/wire/request.js';
 
 /** What a record says beside what was decided. */
 export interface Facts {
+  readonly id: string;
   /** Milliseconds since 1970. */
   readonly started: number;
   /** Whole microseconds. */
@@ -45,11 +46,19 @@ const NUL = '\0';
 /** `forwarded` and `refused`. */
 const MARKS = ['', 'f', 'r', 'fr'];
 
-/** All of a call but its body, as one text of one-byte characters. Without a request, the fault is why. */
+/** All of a call but its body, as one text of one-byte characters that begins with its id. Without a request, the fault is why. */
 export function packCall(facts: Facts, received: Received | undefined): string {
-  const { started, decide, took, status } = facts;
+  const { id, started, decide, took, status } = facts;
   const marks = MARKS[(facts.forwarded ? 1 : 0) + (facts.refused ? 2 : 0)] as string;
-  const parts = [`${started}`, `${decide}`, `${took ?? ''}`, `${status ?? ''}`, marks, packRare(facts, received?.tags)];
+  const parts = [
+    id,
+    `${started}`,
+    `${decide}`,
+    `${took ?? ''}`,
+    `${status ?? ''}`,
+    marks,
+    packRare(facts, received?.tags),
+  ];
   if (received) {
     const { method, target, sourceIp = '', headers } = received.request;
     parts.push(method, target, sourceIp);
@@ -68,9 +77,11 @@ function packRare({ error, fault, address }: Facts, tags: Received['tags']): str
 }
 
 export function unpackCall(text: string, body: Uint8Array): Unpacked {
-  const [started, decide, took, status, marks = '', json, method, target, sourceIp, ...parts] = text.split(NUL);
+  const [id = '', started, decide, took, status, marks = '', json, method, target, sourceIp, ...parts] =
+    text.split(NUL);
   const { tags, ...rare } = (json ? JSON.parse(json) : {}) as Rare;
   const facts: Facts = {
+    id,
     started: Number(started),
     decide: Number(decide),
     took: took ? Number(took) : undefined,

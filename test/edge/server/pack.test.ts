@@ -22,6 +22,7 @@ const fault: fc.Arbitrary<Fault> = fc.record(
 );
 const facts: fc.Arbitrary<Facts> = fc.record(
   {
+    id: fc.uuid(),
     started: fc.nat({ max: 2 ** 42 }),
     decide: fc.nat(),
     took: maybe(fc.nat()),
