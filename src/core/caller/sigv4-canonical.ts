@@ -37,12 +37,10 @@ export function canonicalRequest(
 /** Hex SHA-256. Header values are text of bytes (one character each), unless the caller is no socket and had more. */
 export function sha256Hex(data: Uint8Array | string): string {
   // Of ASCII, which nearly everything is, UTF-8 and latin1 are the same.
-  const bytes =
-    typeof data !== 'string' || !NOT_ASCII.test(data) || WIDE.test(data) ? data : Buffer.from(data, 'latin1');
-  return hash('sha256', bytes, 'hex');
+  const asItIs = typeof data !== 'string' || Buffer.byteLength(data) === data.length || WIDE.test(data);
+  return hash('sha256', asItIs ? data : Buffer.from(data, 'latin1'), 'hex');
 }
 
-const NOT_ASCII = /[\u0080-\uffff]/;
 const WIDE = /[\u0100-\uffff]/;
 
 /** Services other than S3: dot segments and doubled slashes go, and the path as sent is encoded once more. */

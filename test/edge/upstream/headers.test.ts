@@ -50,3 +50,24 @@ t.test("undici's raw headers", async (t) => {
   ]);
   t.strictSame(headerPairs(null), []);
 });
+
+t.test("undici's raw headers, wherever their bytes lie", async (t) => {
+  const one = Buffer.from('Server: x\r\nX-Empty: \r\nX-Caf\xe9: \xff y\r\n', 'latin1');
+  const at = (start: number, end: number): Buffer => one.subarray(start, end);
+  const server = [at(0, 6), at(8, 9)];
+  const empty = [at(11, 18), at(20, 20)];
+  const cafe = [at(22, 28), at(30, 33)];
+  const pairs = [
+    ['Server', 'x'],
+    ['X-Empty', ''],
+    ['X-Caf\xe9', '\xff y'],
+  ];
+  t.strictSame(headerPairs([...server, ...empty, ...cafe]), pairs, 'one behind the other');
+  t.strictSame(headerPairs([...cafe, ...empty, ...server]), [...pairs].reverse(), 'in another order');
+  t.strictSame(headerPairs([...server, ...empty, ...cafe].map((each) => Buffer.from(each))), pairs, 'apart');
+  const nowhere = [...server, at(11, 18), Buffer.alloc(0), ...cafe];
+  t.strictSame(headerPairs(nowhere), pairs, 'an empty value that lies nowhere');
+  const far = Buffer.alloc(100_000, 'a');
+  const lengths = headerPairs([far.subarray(0, 1), far.subarray(99_000, 99_002)]).map(([a, b]) => [a.length, b.length]);
+  t.strictSame(lengths, [[1, 2]], 'far apart');
+});
