@@ -27,8 +27,6 @@ export interface Connected {
 export function connectUpstream(config: Config, catalog: Catalog): Connected {
   if (config.upstream === 'embedded') return embedded(catalog);
   const transport: TransportOptions = {
-    headersTimeout: config['upstream-timeout'],
-    bodyTimeout: config['upstream-timeout'],
     totalTimeout: config['upstream-timeout'],
     ...(config['upstream-ca'] === undefined ? {} : { ca: readSetting('upstream-ca', config['upstream-ca']) }),
   };

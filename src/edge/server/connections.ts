@@ -22,11 +22,14 @@ export interface Connection {
   last: ServerResponse | undefined;
   /** The calls under way on it: told when it closes. */
   readonly calls: Set<CallerLeaving>;
+  /** Bytes that had passed at the last look, and for how many looks nothing has happened since. */
+  traffic: number;
+  quiet: number;
 }
 
 /** The open connections. What every request would look up anew, or listen for, is done once for each of them. */
 export class Connections {
-  readonly #open = new Map<Duplex, Connection>();
+  readonly #open = new Map<Socket, Connection>();
 
   /** The connection that a request came on; to be asked when the request comes, not later. */
   of(socket: Socket): Connection {
@@ -35,15 +38,27 @@ export class Connections {
 
   /** The answer that is still to come on a connection; undefined when it has had no request. */
   last(socket: Duplex): ServerResponse | undefined {
-    return this.#open.get(socket)?.last;
+    return this.#open.get(socket as Socket)?.last;
+  }
+
+  /**
+   * Looks at all of them, and closes those on which nothing has happened for so many looks. Node would set a timer anew after
+   * each answer and each request.
+   */
+  closeIdle(looks: number): void {
+    for (const [socket, connection] of this.#open) {
+      const traffic = socket.bytesRead + socket.bytesWritten;
+      if (traffic !== connection.traffic || !connection.last?.writableFinished) {
+        connection.traffic = traffic;
+        connection.quiet = 0;
+      } else if (++connection.quiet >= looks) socket.destroy();
+    }
   }
 
   #add(socket: Socket): Connection {
-    const connection = {
-      address: plainAddress(socket.remoteAddress),
-      last: undefined,
-      calls: new Set<CallerLeaving>(),
-    };
+    const address = plainAddress(socket.remoteAddress);
+    const calls = new Set<CallerLeaving>();
+    const connection: Connection = { address, last: undefined, calls, traffic: 0, quiet: 0 };
     this.#open.set(socket, connection);
     // The connection is watched and not each response: one that waits behind another of the same connection never closes.
     socket.once('close', () => {

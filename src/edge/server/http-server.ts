@@ -23,7 +23,8 @@ export function createHttpServer(options: HttpServerOptions, listener: RequestLi
     maxHeaderSize: limits.headerBytes,
     headersTimeout: Math.min(limits.headersTimeout, limits.requestTimeout),
     requestTimeout: limits.requestTimeout,
-    keepAliveTimeout: limits.keepAlive,
+    // Idle connections are looked for below.
+    keepAliveTimeout: 0,
     connectionsCheckingInterval: limits.checkEvery,
     // A missing Host is answered like every other refusal, in XML.
     requireHostHeader: false,
@@ -39,10 +40,21 @@ export function createHttpServer(options: HttpServerOptions, listener: RequestLi
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  closeIdle(server, limits, connections);
   reportDrops(server, limits.connections, logger);
   server.on('clientError', clientErrorHandler(connections));
   guardConnections(server, connections);
   return server;
+}
+
+/** While the server listens. */
+function closeIdle(server: Server, { keepAlive, checkEvery }: Limits, { connections }: ConnectionOptions): void {
+  let timer: NodeJS.Timeout | undefined;
+  server.once('listening', () => {
+    timer = setInterval(() => connections.closeIdle(Math.ceil(keepAlive / checkEvery)), checkEvery);
+    timer.unref();
+  });
+  server.once('close', () => clearInterval(timer));
 }
 
 /** One line in the log when connections begin to be closed unanswered, however many they are. */

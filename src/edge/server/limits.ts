@@ -11,10 +11,10 @@ export interface Limits {
   readonly headersTimeout: number;
   /** From a request's first byte to its last: what ends slow and endless bodies. */
   readonly requestTimeout: number;
-  /** How often the two are looked at: an ending comes at most this much later. */
-  readonly checkEvery: number;
   /** How long an idle connection is kept. */
   readonly keepAlive: number;
+  /** How often these three are looked at: an ending comes at most this much later. */
+  readonly checkEvery: number;
   /** Callers' connections at one time; further ones are closed unanswered. */
   readonly connections: number;
   /** Calls at one time, those pipelined on one connection included; further ones get 503. */
@@ -31,8 +31,8 @@ export const LIMITS: Limits = {
   headerBytes: 16 * 1024,
   headersTimeout: 20_000,
   requestTimeout: 60_000,
-  checkEvery: 5_000,
   keepAlive: 72_000,
+  checkEvery: 5_000,
   connections: 4096,
   calls: 4096,
   streams: 32,

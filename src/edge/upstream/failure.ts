@@ -18,8 +18,6 @@ const CODES: Readonly<Record<string, UpstreamFailure>> = {
   UND_ERR_SOCKET: 'reset',
   ETIMEDOUT: 'timeout',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'timeout',
-  UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'malformed',
   UND_ERR_HEADERS_OVERFLOW: 'tooLarge',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'tooLarge',

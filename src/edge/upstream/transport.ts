@@ -10,11 +10,10 @@ export interface TransportOptions {
   /** Sockets to one origin; further calls wait for a free one. Flat from 16 up in the measurements, 64 by default. */
   readonly connections?: number;
   readonly connectTimeout?: number;
-  /** From the request's last byte to the end of the answer's headers: emulators may start a container meanwhile. */
-  readonly headersTimeout?: number;
-  /** Between two pieces of the answer's body. */
-  readonly bodyTimeout?: number;
-  /** The whole call, waiting for a socket and a second sending included; what stops a trickling answer. */
+  /**
+   * The whole call, waiting for a socket and a second sending included; what stops a silent and a trickling answer. Emulators
+   * may start a container meanwhile.
+   */
   readonly totalTimeout?: number;
   /** Bytes of an answer's body. */
   readonly maxAnswer?: number;
@@ -38,8 +37,6 @@ export interface Transport {
 const DEFAULTS = {
   connections: 64,
   connectTimeout: 5_000,
-  headersTimeout: 60_000,
-  bodyTimeout: 30_000,
   totalTimeout: 120_000,
   maxAnswer: 32 * 1024 * 1024,
   // Short, because many emulators close idle sockets within seconds and give no hint: gunicorn after 2.
@@ -87,8 +84,9 @@ function openPool(origin: string, limits: typeof DEFAULTS & TransportOptions): P
   return new Pool(origin, {
     connections: limits.connections,
     pipelining: 1,
-    headersTimeout: limits.headersTimeout,
-    bodyTimeout: limits.bodyTimeout,
+    // Two timers for each call, for what its deadline ends anyway.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     maxResponseSize: limits.maxAnswer,
     keepAliveTimeout: limits.keepAlive,
     keepAliveTimeoutThreshold: 500,

@@ -33,7 +33,7 @@ t.test('messages are for people: the upstream by name, codes of the system, none
   const refused = toUpstreamError(coded('ECONNREFUSED'), 'http://u:1');
   t.equal(refused.message, 'the upstream `http://u:1` cannot be reached (ECONNREFUSED)');
   t.match(refused.hint, /is it running/);
-  t.equal(toUpstreamError(coded('UND_ERR_BODY_TIMEOUT'), 'u').message, 'the upstream `u` did not answer in time');
+  t.equal(toUpstreamError(coded('UND_ERR_CONNECT_TIMEOUT'), 'u').message, 'the upstream `u` did not answer in time');
   t.equal(
     toUpstreamError(coded('UND_ERR_INVALID_ARG', 'duplicate host header'), 'u').message,
     'the upstream `u` cannot be sent this request (duplicate host header)',

@@ -11,9 +11,7 @@ type Act = (socket: Socket) => void;
 const HEAD = 'HTTP/1.1 200 OK\r\n';
 const QUICK: TransportOptions = {
   connectTimeout: 500,
-  headersTimeout: 200,
-  bodyTimeout: 200,
-  totalTimeout: 900,
+  totalTimeout: 300,
   maxAnswer: 4096,
 };
 
