@@ -24,10 +24,7 @@ export function iamSimulation(shapes: OperationShapes): LocalService {
 function answer(status: number, body: string, id: string): Answer {
   return {
     status,
-    headers: [
-      ['x-amzn-RequestId', id],
-      ['Content-Type', 'text/xml'],
-    ],
+    headers: ['x-amzn-RequestId', id, 'Content-Type', 'text/xml'],
     body,
   };
 }

@@ -14,10 +14,7 @@ export const callerIdentity: LocalService = ({ service, operation, caller }, _wo
   const result = [element('Arn', caller.arn), element('UserId', caller.userId), element('Account', caller.account)];
   return {
     status: 200,
-    headers: [
-      ['x-amzn-RequestId', id],
-      ['Content-Type', 'text/xml'],
-    ],
+    headers: ['x-amzn-RequestId', id, 'Content-Type', 'text/xml'],
     body: renderResult('GetCallerIdentity', result, id, NAMESPACE),
   };
 };

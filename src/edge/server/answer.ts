@@ -5,7 +5,8 @@ import { renderFault } from '../../core/wire/respond.js';
 /** An HTTP answer, as an upstream or a local service gives it. */
 export interface Answer {
   readonly status: number;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Name, value, name, value. */
+  readonly headers: readonly string[];
   readonly body: Uint8Array | string;
 }
 
@@ -21,10 +22,7 @@ export function sent({ status, headers, body }: Answer, id: string, decision: De
 
 /** A refusal in the Query protocol's XML. */
 export function faultAnswer(fault: Fault, id: string, decision: DecisionWord): Sent {
-  const headers: [string, string][] = [
-    ['x-amzn-RequestId', id],
-    ['Content-Type', 'text/xml'],
-  ];
+  const headers = ['x-amzn-RequestId', id, 'Content-Type', 'text/xml'];
   return { status: fault.status, headers, body: renderFault(fault, id), id, decision };
 }
 
@@ -40,12 +38,13 @@ const BODILESS = new Set([204, 304]);
 export function rawHeaders({ status, headers, body, decision, id }: Sent, method: string | undefined): string[] {
   const raw: string[] = [];
   const keepLength = method === 'HEAD' || BODILESS.has(status);
-  for (const [name, value] of headers) {
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] as string;
     const { length } = name;
     // Only names of these lengths can be one of ours: three comparisons instead of lower-casing every name.
     if (length === 14 && !keepLength && name.toLowerCase() === 'content-length') continue;
     if ((length === 20 || length === 23) && MARKS.has(name.toLowerCase())) continue;
-    raw.push(name, value);
+    raw.push(name, headers[i + 1] as string);
   }
   if (!keepLength) raw.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
   raw.push('x-iam-proxy-decision', decision, 'x-iam-proxy-decision-id', id);

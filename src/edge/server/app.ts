@@ -53,14 +53,15 @@ export function buildApp(options: AppOptions): App {
     connections: new Connections(),
   };
   const sockets = new Set<Socket>();
-  const answerCall = createDataPlane({ ...connections, gate, most: limits.calls, underWay });
+  const answerRequest = createDataPlane({ ...connections, gate, most: limits.calls, underWay });
   // A caller that does not read its answer; longer than any wait for the upstream, a lookup of tags before it included.
   const connectionTimeout = 2 * upstreamTimeout + limits.requestTimeout;
   const makeServer = (routes: RequestListener): Server =>
     createHttpServer({ limits, connectionTimeout, tls, logger, connections, sockets }, (request, response) => {
-      connections.connections.of(request.socket).last = response;
+      const connection = connections.connections.of(request.socket);
+      connection.last = response;
       if (isAdmin(request.url as string)) routes(request, response);
-      else answerCall(request, response);
+      else answerRequest(request, response, connection);
     });
   const app = createAdmin(options, makeServer);
   app.register(async (scope) => admin(scope), { prefix: ADMIN });

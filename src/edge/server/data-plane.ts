@@ -14,22 +14,22 @@ export interface UnderWay {
   onIdle: (() => void) | undefined;
 }
 
-export interface DataPlaneOptions extends ConnectionOptions {
+export interface DataPlaneOptions extends Pick<ConnectionOptions, 'bodyLimit' | 'onLost'> {
   readonly gate: Gate;
   /** Calls at one time. */
   readonly most: number;
   readonly underWay: UnderWay;
 }
 
+export type DataPlane = (request: IncomingMessage, response: ServerResponse, connection: Connection) => void;
+
 /**
  * Answers every request that is not for /_authz/: AWS serves it all at `/`, and what stands in the path is for the decoder to
  * judge, not for a router. Bodies are read whatever the method: the decoder refuses a GET with one, an unread one would travel
  * on undecided.
  */
-export function createDataPlane(
-  options: DataPlaneOptions,
-): (request: IncomingMessage, response: ServerResponse) => void {
-  const { gate, bodyLimit, most, underWay, connections, onLost } = options;
+export function createDataPlane(options: DataPlaneOptions): DataPlane {
+  const { gate, bodyLimit, most, underWay, onLost } = options;
   const answerWhole = (
     request: IncomingMessage,
     response: ServerResponse,
@@ -59,8 +59,7 @@ export function createDataPlane(
       if (--underWay.count === 0) underWay.onIdle?.();
     });
   };
-  return (request, response) => {
-    const connection = connections.of(request.socket);
+  return (request, response, connection) => {
     readBody(request, bodyLimit, (ending, body) => {
       if (ending === 'whole') answerWhole(request, response, connection, body);
       else if (ending === 'lost') onLost(body);

@@ -48,7 +48,7 @@ export function createAwsUpstream(options: AwsOptions): Upstream {
     return transports.get(origin).exchange({
       method: unsigned.method,
       path: unsigned.path,
-      headers: [...unsigned.headers, ...signature],
+      headers: [...unsigned.headers, ...signature.flat()],
       body: unsigned.body,
       signal: call.signal,
       safe: call.safe === true,
@@ -78,7 +78,7 @@ function presentable(answer: UpstreamAnswer, refusal: Refusal | undefined, crede
   if (refusal !== undefined) throw failure('credentials', NAME, refusal.code);
   const secrets = [credentials.secretAccessKey, credentials.sessionToken].filter((secret) => secret !== undefined);
   const leaked = secrets.some(
-    (secret) => answer.body.includes(secret) || answer.headers.some(([, value]) => value.includes(secret)),
+    (secret) => answer.body.includes(secret) || answer.headers.some((text) => text.includes(secret)),
   );
   if (leaked) throw failure('credentials', NAME, 'its answer quotes them and is withheld');
   return answer;

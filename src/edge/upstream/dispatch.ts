@@ -2,7 +2,7 @@ import type { Dispatcher, Pool } from 'undici';
 import type { Leaving } from '../leaving.js';
 import { type Deadlines, Due } from './deadlines.js';
 import { failure, toUpstreamError } from './failure.js';
-import { endToEndHeaders, headerPairs } from './headers.js';
+import { headersToPassOn } from './headers.js';
 import type { UpstreamAnswer, UpstreamError } from './upstream.js';
 
 /** One HTTP exchange over a fixed origin. */
@@ -10,7 +10,8 @@ export interface Exchange {
   readonly method: string;
   /** Path and query; begins with a slash. */
   readonly path: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Name, value, name, value. */
+  readonly headers: readonly string[];
   readonly body: Uint8Array;
   readonly signal: Leaving;
   readonly safe?: boolean;
@@ -46,13 +47,11 @@ export function dispatchOnce(
   ended: (sent: Sent) => void,
 ): void {
   const sending = new Sending(exchange.signal, context, due, ended);
-  if (sending.begin()) pool.dispatch(dispatchOptions(exchange, context.serverName), sending);
-}
-
-function dispatchOptions(exchange: Exchange, servername: string): Options {
-  const headers: string[] = [];
-  for (const [name, value] of exchange.headers) headers.push(name, value);
-  return { method: exchange.method, path: exchange.path, headers, body: exchange.body, servername };
+  if (!sending.begin()) return;
+  const { method, path, body } = exchange;
+  const headers = exchange.headers as string[];
+  const options: Options = { method, path, headers, body, servername: context.serverName };
+  pool.dispatch(options, sending);
 }
 
 /**
@@ -113,7 +112,7 @@ class Sending extends Due implements Dispatcher.DispatchHandler {
     // 1xx comes first and is between the upstream and us.
     if (status >= 200) {
       this.#status = status;
-      this.#headers = endToEndHeaders(headerPairs(raw));
+      this.#headers = headersToPassOn(raw);
     }
     return true;
   }

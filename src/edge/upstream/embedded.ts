@@ -46,10 +46,7 @@ const failed = (fault: Fault, id: string): UpstreamAnswer => answered(fault.stat
 function answered(status: number, xml: string, id: string): UpstreamAnswer {
   return {
     status,
-    headers: [
-      ['x-amzn-RequestId', id],
-      ['Content-Type', 'text/xml'],
-    ],
+    headers: ['x-amzn-RequestId', id, 'Content-Type', 'text/xml'],
     body: Buffer.from(xml),
   };
 }

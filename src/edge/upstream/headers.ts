@@ -1,4 +1,4 @@
-type Header = readonly [name: string, value: string];
+import type { HttpRequest } from '../../core/wire/request.js';
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1, RFC 9112 section 9); `proxy-*` is tested by prefix. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -22,11 +22,24 @@ const P = 'p'.charCodeAt(0);
  */
 const END_TO_END = /^(?:authorization|cookie|date|host|referer|user-agent|accept.*|content-.*|x-amzn?-.*|amz-sdk-.*)$/;
 
-/** The headers to send on, in the order received and spelled as received. */
-export function endToEndHeaders(headers: readonly Header[]): Header[] {
-  const named = connectionOptions(headers);
-  const kept: Header[] = [];
-  for (const header of headers) if (!isHopByHop(header[0], named)) kept.push(header);
+/** A request's headers to send on, in the order received and spelled as received: name, value, name, value. */
+export function headersToSend(headers: HttpRequest['headers']): string[] {
+  let named: Set<string> | undefined;
+  for (const [name, value] of headers) if (isConnection(name)) named = withOptions(value, named);
+  const kept: string[] = [];
+  for (const [name, value] of headers) if (!isHopByHop(name, named)) kept.push(name, value);
+  return kept;
+}
+
+/** An answer's headers to pass on, from undici's raw ones; in the order received: name, value, name, value. */
+export function headersToPassOn(raw: unknown): string[] {
+  const headers = readRaw(raw);
+  let named: Set<string> | undefined;
+  for (let i = 0; i < headers.length; i += 2)
+    if (isConnection(headers[i] as string)) named = withOptions(headers[i + 1] as string, named);
+  const kept: string[] = [];
+  for (let i = 0; i < headers.length; i += 2)
+    if (!isHopByHop(headers[i] as string, named)) kept.push(headers[i] as string, headers[i + 1] as string);
   return kept;
 }
 
@@ -39,32 +52,31 @@ function isHopByHop(name: string, named: ReadonlySet<string> | undefined): boole
   return named?.has(lower) === true && !END_TO_END.test(lower);
 }
 
-/** The lower-cased header names that Connection headers list; undefined when there are none, which is the usual case. */
-function connectionOptions(headers: readonly Header[]): Set<string> | undefined {
-  let named: Set<string> | undefined;
-  for (const [name, value] of headers) {
-    if (name.length !== 10 || name.toLowerCase() !== 'connection' || value === 'keep-alive') continue;
-    for (const option of value.split(',')) {
-      const lower = option.trim().toLowerCase();
-      if (lower === '' || lower === 'close' || lower === 'keep-alive') continue;
-      named ??= new Set();
-      named.add(lower);
-    }
+const isConnection = (name: string): boolean => name.length === 10 && name.toLowerCase() === 'connection';
+
+/** The lower-cased header names that a Connection header lists, beside those that were listed before. */
+function withOptions(value: string, named: Set<string> | undefined): Set<string> | undefined {
+  if (value === 'keep-alive') return named;
+  for (const option of value.split(',')) {
+    const lower = option.trim().toLowerCase();
+    if (lower === '' || lower === 'close' || lower === 'keep-alive') continue;
+    named ??= new Set();
+    named.add(lower);
   }
   return named;
 }
 
-/** undici's raw response headers (name, value, name, value, ...) as pairs; bytes are read as latin1, as Node does. */
-export function headerPairs(raw: unknown): [string, string][] {
+/** Bytes are read as latin1, as Node does. */
+function readRaw(raw: unknown): string[] {
   if (!Array.isArray(raw)) return [];
   const text = textAround(raw);
   const read = (value: unknown): string =>
     text && value instanceof Uint8Array
       ? text.of.slice(value.byteOffset - text.start, value.byteOffset - text.start + value.length)
       : latin1(value);
-  const pairs: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([read(raw[i]), read(raw[i + 1])]);
-  return pairs;
+  const headers: string[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) headers.push(read(raw[i]), read(raw[i + 1]));
+  return headers;
 }
 
 /** Much longer than the headers of an answer, whose ends may lie far apart in a buffer that is used again and again. */

@@ -38,7 +38,7 @@ export function authenticationRefusal(answer: UpstreamAnswer): Refusal | undefin
   const code = /<Code>\s*([A-Za-z]+)\s*<\/Code>/.exec(text)?.[1];
   if (code === undefined || !AUTHENTICATION.has(code)) return undefined;
   if (!CLOCK.has(code) && !/Signature (?:expired|not yet current)/.test(text)) return { code };
-  const date = answer.headers.find(([name]) => name.toLowerCase() === 'date')?.[1];
+  const date = answer.headers.find((_value, i, all) => i % 2 === 1 && all[i - 1]?.toLowerCase() === 'date');
   const serverTime = date === undefined ? Number.NaN : Date.parse(date);
   return Number.isNaN(serverTime) ? { code } : { code, serverTime };
 }

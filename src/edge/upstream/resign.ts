@@ -1,12 +1,13 @@
 import type { HttpRequest } from '../../core/wire/request.js';
-import { endToEndHeaders } from './headers.js';
+import { headersToSend } from './headers.js';
 import { originForm } from './target.js';
 
 /** A request with nothing left of the caller's signature and credentials; to be signed anew. */
 export interface Unsigned {
   readonly method: string;
   readonly path: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Name, value, name, value. */
+  readonly headers: readonly string[];
   readonly contentType?: string;
   readonly body: Uint8Array;
 }
@@ -32,10 +33,17 @@ const HARMLESS: ReadonlySet<string> = new Set(['x-amz-user-agent']);
 export function withoutAuthentication(request: HttpRequest): Unsigned | undefined {
   const path = unsignedPath(request.target);
   if (path === undefined) return undefined;
-  const headers = endToEndHeaders(request.headers).filter(([name]) => !isCallersOwn(name.toLowerCase()));
-  const types = headers.filter(([name]) => name.toLowerCase() === 'content-type');
+  const headers: string[] = [];
+  const types: string[] = [];
+  const sent = headersToSend(request.headers);
+  for (let i = 0; i < sent.length; i += 2) {
+    const [name, value] = [sent[i] as string, sent[i + 1] as string];
+    if (isCallersOwn(name.toLowerCase())) continue;
+    headers.push(name, value);
+    if (name.toLowerCase() === 'content-type') types.push(value);
+  }
   if (types.length > 1) return undefined;
-  const contentType = types[0]?.[1];
+  const [contentType] = types;
   // Signed as UTF-8, sent as latin1: the two agree on ASCII only.
   if (contentType !== undefined && /[^\x20-\x7e]/.test(contentType)) return undefined;
   const rest = { method: request.method, path, headers, body: request.body };

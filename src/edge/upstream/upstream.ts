@@ -23,8 +23,8 @@ export interface UpstreamRequest {
 /** What came back, whole; `content-encoding` is left as it is. */
 export interface UpstreamAnswer {
   readonly status: number;
-  /** In the order received, repeats kept, hop-by-hop ones gone. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Name, value, name, value, in the order received; repeats kept, hop-by-hop ones gone. */
+  readonly headers: readonly string[];
   readonly body: Buffer;
   /** How often the call was sent again; absent when it was sent once. */
   readonly retried?: number;

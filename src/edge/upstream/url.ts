@@ -1,5 +1,5 @@
 import { failure } from './failure.js';
-import { endToEndHeaders } from './headers.js';
+import { headersToSend } from './headers.js';
 import { originForm } from './target.js';
 import { createTransport, type TransportOptions } from './transport.js';
 import type { Upstream, UpstreamAnswer, UpstreamRequest } from './upstream.js';
@@ -40,7 +40,7 @@ export function createUrlUpstream(origin: string, options: TransportOptions = {}
     return transport.exchange({
       method,
       path,
-      headers: endToEndHeaders(headers),
+      headers: headersToSend(headers),
       body,
       signal: call.signal,
       safe: call.safe === true,

@@ -29,7 +29,7 @@ t.test("header-signed: the caller's authentication goes, the call stays", async 
       ['User-Agent', 'aws-cli/2'],
       ['x-amz-user-agent', 'aws-sdk-js/3'],
       ['amz-sdk-request', 'attempt=1'],
-    ],
+    ].flat(),
     contentType: 'application/x-www-form-urlencoded; charset=utf-8',
     body: Buffer.from(BODY),
   });

@@ -111,13 +111,18 @@ t.test('answers pass as they are: order, repeats, encoding, redirects, statuses'
     if (outcome instanceof UpstreamError) return t.fail(outcome.message);
     t.equal(outcome.status, status);
     t.equal(outcome.body.toString(), status === 204 || status === 304 ? '' : 'not really gzip');
-    t.strictSame(outcome.headers.slice(0, 4), [
-      ['Set-Cookie', 'a=1'],
-      ['Location', 'http://elsewhere/'],
-      ['set-cookie', 'b=2'],
-      ['Content-Encoding', 'gzip'],
-    ]);
-    t.notOk(outcome.headers.some(([name]) => /^(?:connection|x-hop|keep-alive|transfer-encoding)$/i.test(name)));
+    const first = [
+      'Set-Cookie',
+      'a=1',
+      'Location',
+      'http://elsewhere/',
+      'set-cookie',
+      'b=2',
+      'Content-Encoding',
+      'gzip',
+    ];
+    t.strictSame(outcome.headers.slice(0, 8), first);
+    t.notOk(outcome.headers.some((name) => /^(?:connection|x-hop|keep-alive|transfer-encoding)$/i.test(name)));
   }
 });
 
@@ -134,7 +139,7 @@ t.test('chunked answers, early hints and HEAD', async (t) => {
   t.strictSame((outcome as { headers: unknown }).headers, []);
   t.strictSame((await send(url, post({ method: 'HEAD', body: Buffer.alloc(0), headers: [] }))) as object, {
     status: 200,
-    headers: [['Content-Length', '1234']],
+    headers: ['Content-Length', '1234'],
     body: Buffer.alloc(0),
   });
 });

@@ -31,7 +31,7 @@ export async function startFront(upstream: Upstream, safe = false): Promise<Fron
       const call = { request, region: 'us-east-1', service: 'elasticache', signal: leaving.signal, safe };
       try {
         const answer = await upstream.send(call);
-        outgoing.writeHead(answer.status, answer.headers.flat()).end(answer.body);
+        outgoing.writeHead(answer.status, [...answer.headers]).end(answer.body);
       } catch (thrown) {
         const failed = thrown as UpstreamError;
         outgoing.writeHead(failed.status ?? 500).end(`${failed.kind}: ${failed.message}`);
