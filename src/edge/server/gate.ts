@@ -193,19 +193,18 @@ const reads = (operation = ''): boolean => operation.startsWith('Describe') || o
 function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   const { outcome } = decided;
   const begun = performance.now();
-  gate.upstream
-    .send({
-      request,
-      region: outcome.region ?? '',
-      service: outcome.service,
-      account: outcome.caller?.account ?? '',
-      safe: reads(outcome.operation),
-      signal: watch(),
-    })
-    .then(
-      (answer) => finish(forwarded(gate, decided, answer, performance.now() - begun)),
-      (error: unknown) => finish(unanswered(gate, decided, error, performance.now() - begun)),
-    );
+  const call = {
+    request,
+    region: outcome.region ?? '',
+    service: outcome.service,
+    account: outcome.caller?.account ?? '',
+    safe: reads(outcome.operation),
+    signal: watch(),
+  };
+  gate.upstream.send(call, (ended) => {
+    const took = performance.now() - begun;
+    finish(ended instanceof Error ? unanswered(gate, decided, ended, took) : forwarded(gate, decided, ended, took));
+  });
 }
 
 /** The call is done; what could not be learned from it must not cost the caller its answer. */
@@ -224,7 +223,7 @@ function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: n
   return sent(answer, id, decisionWord(outcome));
 }
 
-function unanswered(gate: Gate, decided: Decided, error: unknown, took: number): Sent {
+function unanswered(gate: Gate, decided: Decided, error: Error, took: number): Sent {
   const { outcome, id } = decided;
   const known = error instanceof UpstreamError;
   // A caller that left is no trouble of the upstream's.

@@ -36,7 +36,12 @@ export function createAwsUpstream(options: AwsOptions): Upstream {
   const transports = createTransports({ keepAlive: 20_000, ...options.transport });
   let skew = 0;
 
-  async function attempt(call: UpstreamRequest, unsigned: Unsigned, origin: string, credentials: Credentials) {
+  async function attempt(
+    call: UpstreamRequest,
+    unsigned: Unsigned,
+    origin: string,
+    credentials: Credentials,
+  ): Promise<UpstreamAnswer> {
     const signature = await sign({
       ...unsigned,
       host: new URL(origin).host,
@@ -45,17 +50,20 @@ export function createAwsUpstream(options: AwsOptions): Upstream {
       credentials,
       date: new Date(now() + skew),
     });
-    return transports.get(origin).exchange({
+    const exchange = {
       method: unsigned.method,
       path: unsigned.path,
       headers: [...unsigned.headers, ...signature.flat()],
       body: unsigned.body,
       signal: call.signal,
       safe: call.safe === true,
+    };
+    return new Promise((resolve, reject) => {
+      transports.get(origin).exchange(exchange, (ended) => (ended instanceof Error ? reject(ended) : resolve(ended)));
     });
   }
 
-  async function send(call: UpstreamRequest): Promise<UpstreamAnswer> {
+  async function answer(call: UpstreamRequest): Promise<UpstreamAnswer> {
     const origin = resolveEndpoint(call.region, call.service);
     if (origin === undefined) throw noEndpoint(call);
     const unsigned = withoutAuthentication(call.request);
@@ -70,7 +78,7 @@ export function createAwsUpstream(options: AwsOptions): Upstream {
     return presentable({ ...second, retried }, authenticationRefusal(second), credentials);
   }
 
-  return { name: NAME, send, close: transports.close };
+  return { name: NAME, send: (call, ended) => void answer(call).then(ended, ended), close: transports.close };
 }
 
 /** The answer, unless it is about the proxy's credentials or holds them: those are told to nobody. */

@@ -17,10 +17,8 @@ export interface Exchange {
   readonly safe?: boolean;
 }
 
-/** How one sending ended; `resendable`: the connection broke before any byte of an answer. */
-export type Sent =
-  | { readonly answer: UpstreamAnswer }
-  | { readonly error: UpstreamError; readonly resendable: boolean };
+/** Takes how one sending ended; `resendable`: the connection broke before any byte of an answer. */
+export type Sent = (ended: UpstreamAnswer | UpstreamError, resendable: boolean) => void;
 
 export interface DispatchContext {
   readonly name: string;
@@ -39,13 +37,7 @@ type Options = Dispatcher.DispatchOptions & { readonly servername: string };
  *
  * @param due when the time is up, waiting for a socket included; milliseconds, as performance.now() counts them.
  */
-export function dispatchOnce(
-  pool: Pool,
-  exchange: Exchange,
-  context: DispatchContext,
-  due: number,
-  ended: (sent: Sent) => void,
-): void {
+export function dispatchOnce(pool: Pool, exchange: Exchange, context: DispatchContext, due: number, ended: Sent): void {
   const sending = new Sending(exchange.signal, context, due, ended);
   if (!sending.begin()) return;
   const { method, path, body } = exchange;
@@ -61,7 +53,7 @@ export function dispatchOnce(
 class Sending extends Due implements Dispatcher.DispatchHandler {
   readonly #signal: Leaving;
   readonly #context: DispatchContext;
-  readonly #ended: (sent: Sent) => void;
+  readonly #ended: Sent;
   #abort: ((error: Error) => void) | undefined;
   #settled = false;
   #answering = false;
@@ -70,7 +62,7 @@ class Sending extends Due implements Dispatcher.DispatchHandler {
   #body: Buffer = NOTHING;
   #chunks: Buffer[] | undefined;
 
-  constructor(signal: Leaving, context: DispatchContext, due: number, ended: (sent: Sent) => void) {
+  constructor(signal: Leaving, context: DispatchContext, due: number, ended: Sent) {
     super();
     this.due = due;
     this.#signal = signal;
@@ -126,26 +118,26 @@ class Sending extends Due implements Dispatcher.DispatchHandler {
 
   onComplete(): void {
     const body = this.#chunks ? Buffer.concat(this.#chunks) : this.#body;
-    this.#settle({ answer: { status: this.#status, headers: this.#headers, body } });
+    this.#settle({ status: this.#status, headers: this.#headers, body }, false);
   }
 
   onError(thrown: Error): void {
     const error = toUpstreamError(thrown, this.#context.name);
-    this.#settle({ error, resendable: error.kind === 'reset' && !this.#answering });
+    this.#settle(error, error.kind === 'reset' && !this.#answering);
   }
 
   #giveUp(kind: 'aborted' | 'timeout'): void {
     const error = failure(kind, this.#context.name);
-    this.#settle({ error, resendable: false });
+    this.#settle(error, false);
     this.#abort?.(error);
   }
 
-  #settle(sent: Sent): void {
+  #settle(ended: UpstreamAnswer | UpstreamError, resendable: boolean): void {
     if (this.#settled) return;
     this.#settled = true;
     this.#context.deadlines.remove(this);
     this.#signal.removeEventListener('abort', this);
-    this.#ended(sent);
+    this.#ended(ended, resendable);
   }
 }
 

@@ -3,7 +3,7 @@ import { decodeCall } from '../../core/wire/decode.js';
 import type { Fault } from '../../core/wire/fault.js';
 import { renderFault, renderResponse } from '../../core/wire/respond.js';
 import type { OperationShapes } from '../../core/wire/shapes.js';
-import { type Upstream, type UpstreamAnswer, UpstreamError } from './upstream.js';
+import { type Upstream, type UpstreamAnswer, UpstreamError, type UpstreamRequest } from './upstream.js';
 
 export interface EmbeddedOptions {
   readonly emulator: Emulator;
@@ -20,22 +20,27 @@ export interface EmbeddedOptions {
  * nothing of authorization.
  */
 export function createEmbeddedUpstream({ emulator, shapes, partitionOf, clock, newId }: EmbeddedOptions): Upstream {
+  const answer = ({ request, region, account }: UpstreamRequest): UpstreamAnswer => {
+    if (account === undefined) throw new UpstreamError('unroutable', 'the embedded upstream needs an account');
+    const id = newId();
+    const decoded = decodeCall(request, shapes);
+    if ('rejected' in decoded) return failed(decoded.rejected, id);
+    const { call } = decoded;
+    const place = { account, region, partition: partitionOf(region) };
+    const { status, result, fault } = emulator.handle(call, place, new Date(clock()), newId);
+    if (fault) return failed(fault, id);
+    return answered(status, renderResponse(call.operation, result ?? {}, id, shapes), id);
+  };
   return {
     name: 'embedded',
-    async send({ request, region, account }) {
-      if (account === undefined) throw new UpstreamError('unroutable', 'the embedded upstream needs an account');
-      const id = newId();
-      const decoded = decodeCall(request, shapes);
-      if ('rejected' in decoded) return failed(decoded.rejected, id);
-      const { call } = decoded;
-      const answer = emulator.handle(
-        call,
-        { account, region, partition: partitionOf(region) },
-        new Date(clock()),
-        newId,
-      );
-      if (answer.fault) return failed(answer.fault, id);
-      return answered(answer.status, renderResponse(call.operation, answer.result ?? {}, id, shapes), id);
+    send(call, ended) {
+      let came: UpstreamAnswer | Error;
+      try {
+        came = answer(call);
+      } catch (error) {
+        came = error as Error;
+      }
+      ended(came);
     },
     close: async () => undefined,
   };

@@ -3,7 +3,7 @@ import { buildConnector, Pool } from 'undici';
 import { Deadlines } from './deadlines.js';
 import { dispatchOnce, type Exchange } from './dispatch.js';
 import { failure } from './failure.js';
-import type { UpstreamAnswer } from './upstream.js';
+import type { Ended } from './upstream.js';
 
 /** Times are in milliseconds. */
 export interface TransportOptions {
@@ -26,8 +26,8 @@ export interface TransportOptions {
 /** Connections to one fixed origin. */
 export interface Transport {
   readonly origin: string;
-  /** Rejects with UpstreamError only. */
-  exchange(exchange: Exchange): Promise<UpstreamAnswer>;
+  /** Tells once what came of it: an answer or an UpstreamError; never throws. */
+  exchange(exchange: Exchange, ended: Ended): void;
   /** Lets what is under way end, then closes. */
   retire(): Promise<void>;
   /** Aborts what is under way and closes. */
@@ -51,19 +51,19 @@ export function createTransport(origin: string, name: string, options: Transport
 
   const context = { name, serverName, deadlines: new Deadlines() };
 
-  function exchange(given: Exchange): Promise<UpstreamAnswer> {
-    return new Promise((resolve, reject) => {
-      // undici would open a tunnel for it.
-      if (given.method === 'CONNECT') throw failure('unroutable', name, 'its method is CONNECT');
-      const due = performance.now() + limits.totalTimeout;
-      dispatchOnce(pool, given, context, due, (first) => {
-        if ('answer' in first) return resolve(first.answer);
-        if (!first.resendable || given.safe !== true) return reject(first.error);
-        dispatchOnce(pool, given, context, due, (second) => {
-          if ('answer' in second) resolve({ ...second.answer, retried: 1 });
-          else reject(second.error);
-        });
-      });
+  function exchange(given: Exchange, ended: Ended): void {
+    // undici would open a tunnel for it.
+    if (given.method === 'CONNECT') {
+      ended(failure('unroutable', name, 'its method is CONNECT'));
+      return;
+    }
+    const due = performance.now() + limits.totalTimeout;
+    dispatchOnce(pool, given, context, due, (first, resendable) => {
+      if (!resendable || given.safe !== true) ended(first);
+      else
+        dispatchOnce(pool, given, context, due, (second) =>
+          ended(second instanceof Error ? second : { ...second, retried: 1 }),
+        );
     });
   }
 

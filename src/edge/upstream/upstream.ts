@@ -30,11 +30,17 @@ export interface UpstreamAnswer {
   readonly retried?: number;
 }
 
+/**
+ * Takes what came back, or why nothing did (an UpstreamError, unless the upstream itself has a fault). Must not throw. No promise:
+ * every call goes this way, and would pay for it.
+ */
+export type Ended = (ended: UpstreamAnswer | Error) => void;
+
 export interface Upstream {
   /** For people: `embedded`, `aws`, or the URL's origin. */
   readonly name: string;
-  /** Rejects with UpstreamError, and with nothing else. */
-  send(call: UpstreamRequest): Promise<UpstreamAnswer>;
+  /** Sends a call, and tells once what came of it; never throws. */
+  send(call: UpstreamRequest, ended: Ended): void;
   /** Ends every connection; what is still under way is aborted. */
   close(): Promise<void>;
 }
@@ -78,4 +84,11 @@ export class UpstreamError extends Error {
   get status(): number {
     return UPSTREAM_FAILURES[this.kind];
   }
+}
+
+/** Sends a call and waits for what comes of it. Rejects with what kept the upstream from answering. */
+export function answerTo(upstream: Pick<Upstream, 'send'>, call: UpstreamRequest): Promise<UpstreamAnswer> {
+  return new Promise((resolve, reject) => {
+    upstream.send(call, (ended) => (ended instanceof Error ? reject(ended) : resolve(ended)));
+  });
 }

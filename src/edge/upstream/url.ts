@@ -2,7 +2,7 @@ import { failure } from './failure.js';
 import { headersToSend } from './headers.js';
 import { originForm } from './target.js';
 import { createTransport, type TransportOptions } from './transport.js';
-import type { Upstream, UpstreamAnswer, UpstreamRequest } from './upstream.js';
+import type { Ended, Upstream, UpstreamRequest } from './upstream.js';
 
 /**
  * Reads what a user gave as an upstream's address: `http(s)://host[:port]`, nothing more. Gives the origin, or the
@@ -33,18 +33,14 @@ export function readUpstreamUrl(
 export function createUrlUpstream(origin: string, options: TransportOptions = {}): Upstream {
   const transport = createTransport(origin, origin, options);
 
-  function send(call: UpstreamRequest): Promise<UpstreamAnswer> {
+  function send(call: UpstreamRequest, ended: Ended): void {
     const { method, target, headers, body } = call.request;
     const path = originForm(target);
-    if (path === undefined) return Promise.reject(failure('unroutable', origin, 'its target has no path'));
-    return transport.exchange({
-      method,
-      path,
-      headers: headersToSend(headers),
-      body,
-      signal: call.signal,
-      safe: call.safe === true,
-    });
+    if (path === undefined) ended(failure('unroutable', origin, 'its target has no path'));
+    else {
+      const sent = headersToSend(headers);
+      transport.exchange({ method, path, headers: sent, body, signal: call.signal, safe: call.safe === true }, ended);
+    }
   }
 
   return { name: origin, send, close: transport.close };

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../../../src/core/wire/request.js';
 import type { Leaving } from '../../../../src/edge/leaving.js';
-import { type Upstream, type UpstreamAnswer, UpstreamError } from '../../../../src/edge/upstream/upstream.js';
+import { answerTo, type Upstream, type UpstreamAnswer, UpstreamError } from '../../../../src/edge/upstream/upstream.js';
 
 export const BODY = 'Action=DescribeCacheClusters&Version=2015-02-02';
 
@@ -22,7 +22,7 @@ export async function send(
 ): Promise<UpstreamAnswer | UpstreamError> {
   const signal = options.signal ?? new AbortController().signal;
   try {
-    return await upstream.send({
+    return await answerTo(upstream, {
       request,
       region: 'us-east-1',
       service: 'elasticache',
