@@ -103,7 +103,10 @@ function signingHeaders({ headers }: HttpRequest): SigningHeaders {
   const found: SigningHeaders = { authorization: NONE, amzDate: NONE, date: NONE, token: NONE };
   for (const [name, value] of headers) {
     const signing = SIGNING_HEADERS[name.length];
-    if (signing && name.toLowerCase() === signing[0]) found[signing[1]] = [...found[signing[1]], value.trim()];
+    if (!signing || name.toLowerCase() !== signing[0]) continue;
+    const [, key] = signing;
+    if (found[key] === NONE) found[key] = [value.trim()];
+    else (found[key] as string[]).push(value.trim());
   }
   return found;
 }

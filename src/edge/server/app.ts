@@ -53,7 +53,13 @@ export function buildApp(options: AppOptions): App {
     connections: new Connections(),
   };
   const sockets = new Set<Socket>();
-  const answerRequest = createDataPlane({ ...connections, gate, most: limits.calls, underWay });
+  const answerRequest = createDataPlane({
+    ...connections,
+    gate,
+    most: limits.calls,
+    keepAlive: limits.keepAlive,
+    underWay,
+  });
   // A caller that does not read its answer; longer than any wait for the upstream, a lookup of tags before it included.
   const connectionTimeout = 2 * upstreamTimeout + limits.requestTimeout;
   const makeServer = (routes: RequestListener): Server =>
@@ -65,15 +71,25 @@ export function buildApp(options: AppOptions): App {
     });
   const app = createAdmin(options, makeServer);
   app.register(async (scope) => admin(scope), { prefix: ADMIN });
+  const more: Server[] = [];
+  let idle: NodeJS.Timeout | undefined;
   return {
     listen: async (host, port) => {
       const [first = host, ...others] = host === 'localhost' ? await addressesOf(host) : [host];
       await app.listen({ host: first, port });
-      const main = app.server.address() as AddressInfo;
-      await Promise.all(others.map((other) => listenToo(app, makeServer(app.routing), other, main.port)));
-      return main.port;
+      const { port: given } = app.server.address() as AddressInfo;
+      for (const address of others) {
+        const server = makeServer(app.routing);
+        if (await listensAt(server, address, given)) more.push(server);
+      }
+      const looks = Math.ceil(limits.keepAlive / limits.checkEvery);
+      idle = setInterval(() => connections.connections.closeIdle(looks), limits.checkEvery).unref();
+      return given;
     },
-    close: () => drain(app, underWay, sockets, limits.lingering),
+    close: async () => {
+      await drain(app, more, underWay, sockets, limits.lingering);
+      clearInterval(idle);
+    },
   };
 }
 
@@ -143,17 +159,16 @@ async function addressesOf(host: string): Promise<string[]> {
 }
 
 /** Listens at a further address; one that this machine does not have is none to listen at. */
-async function listenToo(app: FastifyInstance, server: Server, host: string, port: number): Promise<void> {
-  app.server.once('close', () => {
-    server.close();
-    server.closeIdleConnections();
-  });
+async function listensAt(server: Server, host: string, port: number): Promise<boolean> {
   try {
     await once(server.listen(port, host), 'listening');
+    return true;
   } catch {
-    server.close();
+    return false;
   }
 }
+
+const closed = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
 
 /**
  * Stops listening at once, waits for the calls under way (the upstream's timeout ends the longest), and closes what
@@ -161,11 +176,12 @@ async function listenToo(app: FastifyInstance, server: Server, host: string, por
  */
 async function drain(
   app: FastifyInstance,
+  more: readonly Server[],
   underWay: UnderWay,
   sockets: ReadonlySet<Socket>,
   lingering: number,
 ): Promise<void> {
-  const closed = app.close();
+  const allClosed = Promise.all([app.close(), ...more.map(closed)]);
   let timer: NodeJS.Timeout | undefined;
   const linger = (): void => {
     underWay.onIdle = undefined;
@@ -175,7 +191,7 @@ async function drain(
   };
   if (underWay.count === 0) linger();
   else underWay.onIdle = linger;
-  await closed;
+  await allClosed;
   underWay.onIdle = undefined;
   clearTimeout(timer);
 }

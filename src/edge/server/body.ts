@@ -29,19 +29,28 @@ export function readBody(request: IncomingMessage, limit: number, ended: BodyEnd
     if (over) return;
     length += chunk.length;
     if (length > limit) {
-      over = true;
+      forget();
       ended('tooLong', undefined);
     } else if (length === chunk.length) whole = chunk;
     else if (chunks) chunks.push(chunk);
     else chunks = [whole, chunk];
   });
-  request.on('end', () => {
-    if (!over) ended('whole', chunks ? Buffer.concat(chunks, length) : whole);
+  /** An idle connection holds on to its last request, and by its listeners to what they know. */
+  const forget = (): void => {
     over = true;
+    chunks = undefined;
+    whole = NOTHING;
+  };
+  request.on('end', () => {
+    if (over) return;
+    const body = chunks ? Buffer.concat(chunks, length) : whole;
+    forget();
+    ended('whole', body);
   });
   request.on('error', (error: NodeJS.ErrnoException) => {
-    if (!over) ended('lost', error.code);
-    over = true;
+    if (over) return;
+    forget();
+    ended('lost', error.code);
   });
 }
 

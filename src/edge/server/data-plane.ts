@@ -18,6 +18,8 @@ export interface DataPlaneOptions extends Pick<ConnectionOptions, 'bodyLimit' | 
   readonly gate: Gate;
   /** Calls at one time. */
   readonly most: number;
+  /** Milliseconds for which an idle connection is kept; callers are told, so that they don't use one that is about to close. */
+  readonly keepAlive: number;
   readonly underWay: UnderWay;
 }
 
@@ -30,6 +32,7 @@ export type DataPlane = (request: IncomingMessage, response: ServerResponse, con
  */
 export function createDataPlane(options: DataPlaneOptions): DataPlane {
   const { gate, bodyLimit, most, underWay, onLost } = options;
+  const hint = `timeout=${Math.floor(options.keepAlive / 1000)}`;
   const answerWhole = (
     request: IncomingMessage,
     response: ServerResponse,
@@ -43,19 +46,21 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
         ? received(request, body, connection.address)
         : fault('ServiceUnavailable', `${most} calls are under way already`);
     if ('code' in call) {
-      write(gate, response, refuse(gate, call));
+      write(gate, response, refuse(gate, call), hint);
       return;
     }
     underWay.count++;
     let leaving: CallerLeaving | undefined;
     const watch = (): CallerLeaving => {
       leaving = new CallerLeaving();
-      connection.calls.add(leaving);
+      // While tags were looked up.
+      if (request.socket.destroyed) leaving.leave();
+      else connection.calls.add(leaving);
       return leaving;
     };
     answerCall(gate, call, watch, (answer) => {
       if (leaving) connection.calls.delete(leaving);
-      write(gate, response, answer);
+      write(gate, response, answer, hint);
       if (--underWay.count === 0) underWay.onIdle?.();
     });
   };
@@ -65,7 +70,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       else if (ending === 'lost') onLost(body);
       else {
         const refusal = refuse(gate, tooLarge(bodyLimit));
-        if (request.complete) write(gate, response, refusal);
+        if (request.complete) write(gate, response, refusal, hint);
         else dismiss(response, refusal);
       }
     });
@@ -73,11 +78,13 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
 }
 
 /** Writes an answer. Never throws: one that HTTP cannot carry (an upstream's strange status or header) becomes a 502. */
-function write(gate: Gate, response: ServerResponse, answer: Sent): void {
+function write(gate: Gate, response: ServerResponse, answer: Sent, keepAliveHint: string): void {
   if (response.destroyed) return;
   const { method } = response.req;
   try {
-    response.writeHead(answer.status, rawHeaders(answer, method)).end(answer.body);
+    const headers = rawHeaders(answer, method);
+    if (response.shouldKeepAlive) headers.push('Keep-Alive', keepAliveHint);
+    response.writeHead(answer.status, headers).end(answer.body);
   } catch (error) {
     gate.onError(error, answer.id);
     if (response.headersSent) response.destroy();

@@ -23,7 +23,7 @@ export function createHttpServer(options: HttpServerOptions, listener: RequestLi
     maxHeaderSize: limits.headerBytes,
     headersTimeout: Math.min(limits.headersTimeout, limits.requestTimeout),
     requestTimeout: limits.requestTimeout,
-    // Idle connections are looked for below.
+    // Idle connections are looked for: Node would set a timer anew after each answer and each request.
     keepAliveTimeout: 0,
     connectionsCheckingInterval: limits.checkEvery,
     // A missing Host is answered like every other refusal, in XML.
@@ -40,21 +40,10 @@ export function createHttpServer(options: HttpServerOptions, listener: RequestLi
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  closeIdle(server, limits, connections);
   reportDrops(server, limits.connections, logger);
   server.on('clientError', clientErrorHandler(connections));
   guardConnections(server, connections);
   return server;
-}
-
-/** While the server listens. */
-function closeIdle(server: Server, { keepAlive, checkEvery }: Limits, { connections }: ConnectionOptions): void {
-  let timer: NodeJS.Timeout | undefined;
-  server.once('listening', () => {
-    timer = setInterval(() => connections.closeIdle(Math.ceil(keepAlive / checkEvery)), checkEvery);
-    timer.unref();
-  });
-  server.once('close', () => clearInterval(timer));
 }
 
 /** One line in the log when connections begin to be closed unanswered, however many they are. */
