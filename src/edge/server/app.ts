@@ -45,7 +45,7 @@ const NO_QUERY = {};
  */
 export function buildApp(options: AppOptions): App {
   const { gate, bodyLimit, upstreamTimeout, logger, tls, admin, limits = LIMITS } = options;
-  const underWay: UnderWay = { count: 0, onIdle: undefined };
+  const underWay: UnderWay = { count: 0, stopping: false, onIdle: undefined };
   const connections: ConnectionOptions = {
     bodyLimit,
     refuse: (refusal) => refuse(gate, refusal),
@@ -66,6 +66,8 @@ export function buildApp(options: AppOptions): App {
     createHttpServer({ limits, connectionTimeout, tls, logger, connections, sockets }, (request, response) => {
       const connection = connections.connections.of(request.socket);
       connection.last = response;
+      // A request on an open connection is answered during a stop as before it, and is the last one there.
+      if (underWay.stopping) response.shouldKeepAlive = false;
       if (isAdmin(request.url as string)) routes(request, response);
       else answerRequest(request, response, connection);
     });
@@ -102,7 +104,6 @@ function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) 
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     forceCloseConnections: 'idle',
-    // A request on an open connection is answered during a stop as before it.
     return503OnClosing: false,
     serverFactory: (handler: RequestListener) => makeServer(handler),
     // The server has a better one.
@@ -181,6 +182,7 @@ async function drain(
   sockets: ReadonlySet<Socket>,
   lingering: number,
 ): Promise<void> {
+  underWay.stopping = true;
   const allClosed = Promise.all([app.close(), ...more.map(closed)]);
   let timer: NodeJS.Timeout | undefined;
   const linger = (): void => {

@@ -10,6 +10,8 @@ import { received } from './receive.js';
 /** Calls under way, so that a stop can wait for the last one. */
 export interface UnderWay {
   count: number;
+  /** No further connection is taken. */
+  stopping: boolean;
   /** Called when the last call is answered; set by whoever stops the server. */
   onIdle: (() => void) | undefined;
 }
