@@ -43,10 +43,8 @@ interface Source<S> {
 interface Chunk<S> {
   readonly room: Buffer;
   used: number;
-  /** Number of its first decision. */
-  first: number;
-  /** Of its decisions, those that have been dropped. */
-  dropped: number;
+  /** Number of its first decision, whether or not it is still there. */
+  readonly first: number;
   /** Four numbers a decision: its place in `sources`, where it starts, where its id ends, where its text ends. */
   readonly places: number[];
   readonly sources: Source<S>[];
@@ -79,7 +77,6 @@ export function createDecisionStore<S>(rewrite: Rewrite<S>): DecisionStore<S> {
       room: roomFor(length),
       used: 0,
       first: next,
-      dropped: 0,
       places: [],
       sources: [],
       records: new Map<number, DecisionRecord>(),
@@ -132,8 +129,7 @@ export function createDecisionStore<S>(rewrite: Rewrite<S>): DecisionStore<S> {
       const at = first - chunk.first;
       if (!chunk.records.delete(first)) written(chunk, at);
       first++;
-      chunk.dropped++;
-      if (chunk.dropped * FIELDS < chunk.places.length) return;
+      if ((first - chunk.first) * FIELDS < chunk.places.length) return;
       chunks.shift();
       giveBack(chunk.room);
     },

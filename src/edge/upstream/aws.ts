@@ -5,7 +5,7 @@ import { authenticationRefusal, type Refusal } from './refusal.js';
 import { type Unsigned, withoutAuthentication } from './resign.js';
 import { type Credentials, createSigner } from './signer.js';
 import { createTransport, type Transport, type TransportOptions } from './transport.js';
-import { type Upstream, type UpstreamAnswer, UpstreamError, type UpstreamRequest } from './upstream.js';
+import { answerOf, type Upstream, type UpstreamAnswer, UpstreamError, type UpstreamRequest } from './upstream.js';
 
 export interface AwsOptions {
   /** createEndpointResolver(data/aws/endpoints.json); tests give their own. */
@@ -58,9 +58,7 @@ export function createAwsUpstream(options: AwsOptions): Upstream {
       signal: call.signal,
       safe: call.safe === true,
     };
-    return new Promise((resolve, reject) => {
-      transports.get(origin).exchange(exchange, (ended) => (ended instanceof Error ? reject(ended) : resolve(ended)));
-    });
+    return answerOf((ended) => transports.get(origin).exchange(exchange, ended));
   }
 
   async function answer(call: UpstreamRequest): Promise<UpstreamAnswer> {

@@ -1,6 +1,6 @@
 import { type Credentials, createSigner } from './signer.js';
 import { readErrorCode, readTags } from './tagsAnswer.js';
-import { answerTo, type Upstream, type UpstreamAnswer, UpstreamError } from './upstream.js';
+import { answerOf, type Upstream, type UpstreamAnswer, UpstreamError } from './upstream.js';
 
 /** What is known of a resource's tags. `age`: milliseconds since the upstream said so. */
 export type TagAnswer = { readonly age: number } & (
@@ -105,7 +105,8 @@ export function createTagReader(
     const signature = await sign({ method: 'POST', path: '/', host, contentType, body, credentials, date, ...place });
     const headers = [['Host', host], ['Content-Type', contentType], ...signature] as [string, string][];
     const request = { method: 'POST', target: '/', headers, body };
-    return await answerTo(upstream, { request, ...place, signal: AbortSignal.timeout(limits.timeout), safe: true });
+    const call = { request, ...place, signal: AbortSignal.timeout(limits.timeout), safe: true };
+    return await answerOf((ended) => upstream.send(call, ended));
   }
 
   function forget(arn: string): void {

@@ -86,9 +86,9 @@ export class UpstreamError extends Error {
   }
 }
 
-/** Sends a call and waits for what comes of it. Rejects with what kept the upstream from answering. */
-export function answerTo(upstream: Pick<Upstream, 'send'>, call: UpstreamRequest): Promise<UpstreamAnswer> {
+/** What comes of a sending, as a promise. Rejects with what kept the upstream from answering. */
+export function answerOf(send: (ended: Ended) => void): Promise<UpstreamAnswer> {
   return new Promise((resolve, reject) => {
-    upstream.send(call, (ended) => (ended instanceof Error ? reject(ended) : resolve(ended)));
+    send((ended) => (ended instanceof Error ? reject(ended) : resolve(ended)));
   });
 }

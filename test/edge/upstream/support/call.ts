@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../../../src/core/wire/request.js';
 import type { Leaving } from '../../../../src/edge/leaving.js';
-import { answerTo, type Upstream, type UpstreamAnswer, UpstreamError } from '../../../../src/edge/upstream/upstream.js';
+import { answerOf, type Upstream, type UpstreamAnswer, UpstreamError } from '../../../../src/edge/upstream/upstream.js';
 
 export const BODY = 'Action=DescribeCacheClusters&Version=2015-02-02';
 
@@ -22,13 +22,14 @@ export async function send(
 ): Promise<UpstreamAnswer | UpstreamError> {
   const signal = options.signal ?? new AbortController().signal;
   try {
-    return await answerTo(upstream, {
+    const call = {
       request,
       region: 'us-east-1',
       service: 'elasticache',
       signal,
       safe: options.safe === true,
-    });
+    };
+    return await answerOf((ended) => upstream.send(call, ended));
   } catch (thrown) {
     if (thrown instanceof UpstreamError) return thrown;
     throw new Error('an upstream rejects with UpstreamError only', { cause: thrown });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerTo, type Upstream, type UpstreamError } from '../../../../src/edge/upstream/upstream.js';
+import { answerOf, type Upstream, type UpstreamError } from '../../../../src/edge/upstream/upstream.js';
 
 export interface Front {
   readonly origin: string;
@@ -30,7 +30,7 @@ export async function startFront(upstream: Upstream, safe = false): Promise<Fron
       };
       const call = { request, region: 'us-east-1', service: 'elasticache', signal: leaving.signal, safe };
       try {
-        const answer = await answerTo(upstream, call);
+        const answer = await answerOf((ended) => upstream.send(call, ended));
         outgoing.writeHead(answer.status, [...answer.headers]).end(answer.body);
       } catch (thrown) {
         const failed = thrown as UpstreamError;
