@@ -1,13 +1,18 @@
 /** The public API: a proxy in a program, the policy engine alone, and the types of what they give. */
-export type { Caller } from './core/caller/caller.js';
-export type { PlainContext, PolicyInput } from './core/engine/policy-input.js';
+
 export {
   createEngine,
   type Engine,
   type PolicyInputError,
   type Question,
   type QuestionExplained,
-} from './core/engine/standalone.js';
+} from './core/ask/create-engine.js';
+export type { PlainContext, PolicyInput } from './core/ask/policy-input.js';
+export type { Explanation, MissingPermission, NearMiss, StatementPlace } from './core/explain/explanation.js';
+export type { Caller } from './core/principals/caller.js';
+export type { PrincipalsObject } from './core/principals/principals-file.js';
+export type { DecisionRecord } from './core/record/record.js';
+export type { Problem } from './core/terms/problem.js';
 export type {
   Decision,
   Layer,
@@ -16,10 +21,6 @@ export type {
   StatementRef,
   StatementResult,
   Verdict,
-} from './core/engine/verdict.js';
-export type { Explanation, MissingPermission, NearMiss, StatementPlace } from './core/explain/explanation.js';
-export type { PrincipalsObject } from './core/principals/principals-file.js';
-export type { Problem } from './core/problem.js';
-export type { DecisionRecord } from './core/record/record.js';
+} from './core/terms/verdict.js';
 export { ConfigurationError } from './edge/config/configuration-error.js';
-export { type Proxy, type ProxyOptions, startProxy } from './edge/start-proxy.js';
+export { type Proxy, type ProxyOptions, startProxy } from './edge/proxy/start-proxy.js';

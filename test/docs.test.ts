@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import t from 'tap';
-import { runCommandLine } from '../src/cli/commands.js';
-import { optionsTable } from '../src/edge/config/options-table.js';
-import { LIMITS } from '../src/edge/server/limits.js';
+import { runCommandLine } from '#src/cli/commands.js';
+import { optionsTable } from '#src/edge/config/options-table.js';
+import { LIMITS } from '#src/edge/http/limits.js';
 
 const README = new URL('../README.md', import.meta.url);
 const readme = readFileSync(README, 'utf8');

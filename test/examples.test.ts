@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
-import { dryRun } from '../src/core/dry-run.js';
-import type { World } from '../src/core/pipeline.js';
-import { loadConfig } from '../src/edge/config/config.js';
-import { loadCatalog } from '../src/edge/data.js';
-import { loadWorld } from '../src/edge/world-source.js';
+import { dryRun } from '#src/core/ask/dry-run.js';
+import type { World } from '#src/core/authorize/authorize.js';
+import { loadConfig } from '#src/edge/config/config.js';
+import { loadCatalog } from '#src/edge/world/data.js';
+import { loadWorld } from '#src/edge/world/world-source.js';
 
 /** See test/cases/examples/README.md. */
 interface Example {

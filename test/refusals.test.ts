@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@aws-sdk/signature-v4';
 import t from 'tap';
-import { type ProxyOptions, type Proxy as RunningProxy, startProxy } from '../src/index.js';
+import { type ProxyOptions, type Proxy as RunningProxy, startProxy } from '#src/index.js';
 import { matchesGolden } from './support/golden.js';
 import { KEYS, PEOPLE } from './support/people.js';
 import { REGION, type TestKey } from './support/sdk.js';

@@ -5,7 +5,7 @@
  *     npm run data:check -- --table FILE        also the 65 rows with AWS's page (IAM.APIReference.md), word for word
  */
 import { readFileSync } from 'node:fs';
-import { createCatalog } from '../../src/core/permissions/catalog.js';
+import { createCatalog } from '#src/core/permissions/catalog/catalog.js';
 import { againstPublished, differences, inconsistencies } from './drift.js';
 import { GENERATED, readCatalogFiles, readData } from './files.js';
 import {

@@ -1,6 +1,6 @@
 /** Finds where `data/elasticache/` no longer agrees with its sources or with itself; each finding is one sentence. */
-import { type Catalog, type CatalogFiles, createCatalog } from '../../src/core/permissions/catalog.js';
-import type { CheckRule, OperationRules, TableRow } from '../../src/core/permissions/model.js';
+import { type Catalog, type CatalogFiles, createCatalog } from '#src/core/permissions/catalog/catalog.js';
+import type { CheckRule, OperationRules, TableRow } from '#src/core/permissions/catalog/model.js';
 import { misreadings } from './meaning.js';
 import { cellFacts, type PublishedRow } from './table.js';
 

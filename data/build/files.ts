@@ -1,6 +1,6 @@
 /** The files of `data/elasticache/`, and what the generated ones must hold. */
 import { readFileSync } from 'node:fs';
-import { CATALOG_FILES, type CatalogFiles } from '../../src/core/permissions/catalog.js';
+import { CATALOG_FILES, type CatalogFiles } from '#src/core/permissions/catalog/catalog.js';
 import { buildIamOperations, buildOperations } from './operations.js';
 import { buildActions, buildConditionKeys, buildResourceTypes, buildServices } from './reference.js';
 

@@ -1,5 +1,5 @@
 /** Finds rows that are well formed and yet cannot be meant: a parameter that names two things, a default that AWS does not have. */
-import type { Catalog, OperationRules } from '../../src/core/permissions/model.js';
+import type { Catalog, OperationRules } from '#src/core/permissions/catalog/model.js';
 
 /** Everything that looks wrong to somebody who knows what the words mean; each finding is one sentence. */
 export function misreadings(catalog: Catalog): string[] {

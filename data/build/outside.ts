@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Catalog } from '../../src/core/permissions/model.js';
-import { partitionOf } from '../../src/core/permissions/resources.js';
+import type { Catalog } from '#src/core/permissions/catalog/model.js';
+import { partitionOf } from '#src/core/permissions/resources.js';
 
 /** data/aws/endpoints.json, as far as it is read here. */
 export interface Partitions {

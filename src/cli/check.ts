@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type DryRunDefaults, dryRun } from '../core/dry-run.js';
+import { type DryRunDefaults, dryRun } from '../core/ask/dry-run.js';
+import type { Outcome, World } from '../core/authorize/authorize.js';
 import { explainDenial } from '../core/explain/explanation.js';
 import { unknownsOf } from '../core/explain/unknowns.js';
-import type { Outcome, World } from '../core/pipeline.js';
 import { recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
 import type { Flags, Terminal } from './commands.js';

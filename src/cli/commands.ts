@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/terms/nearest.js';
 import { loadConfig } from '../edge/config/config.js';
 import { type Config, OPTIONS, type Option, type OptionName, variableOf } from '../edge/config/options.js';
 import { EXIT, UserError } from './exit.js';

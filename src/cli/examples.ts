@@ -1,5 +1,5 @@
-import { dryRun } from '../core/dry-run.js';
-import type { World } from '../core/pipeline.js';
+import { dryRun } from '../core/ask/dry-run.js';
+import type { World } from '../core/authorize/authorize.js';
 import type { Config } from '../edge/config/options.js';
 
 /** Calls to try on whoever is there: what reads, what a developer does, what only an administrator may. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { repeatedKeys } from '../core/policy/json-repeats.js';
+import { repeatedKeys } from '../core/text/json-repeats.js';
 import type { Terminal } from './commands.js';
 import { UserError } from './exit.js';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../core/problem.js';
+import type { Problem } from '../core/terms/problem.js';
 
 /** One problem a line: `policies/developer.json:14:7: error: unknown operator `StringEqual` (did you mean ...)`. */
 export function renderProblem(problem: Problem): string {

@@ -1,5 +1,5 @@
-import { nearest, unknownOperation } from '../core/nearest.js';
-import type { World } from '../core/pipeline.js';
+import type { World } from '../core/authorize/authorize.js';
+import { nearest, unknownOperation } from '../core/terms/nearest.js';
 
 const SHOWN = 5;
 

@@ -1,7 +1,7 @@
-import type { World } from '../core/pipeline.js';
+import type { World } from '../core/authorize/authorize.js';
 import { ConfigurationError } from '../edge/config/configuration-error.js';
 import { type Config, OPTIONS, type Option, otherServicesOf } from '../edge/config/options.js';
-import { type RunningProxy, runProxy } from '../edge/proxy.js';
+import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
 import type { Terminal } from './commands.js';
 import { examplesFor } from './examples.js';
 import { UserError } from './exit.js';

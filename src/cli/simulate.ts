@@ -1,4 +1,4 @@
-import { simulate } from '../core/engine/simulate.js';
+import { simulate } from '../core/ask/simulate.js';
 import type { Terminal } from './commands.js';
 import { EXIT } from './exit.js';
 import { runBatch } from './lines.js';

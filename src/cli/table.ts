@@ -1,8 +1,8 @@
-import { unknownOperation } from '../core/nearest.js';
 import { describeAll, describeOperation } from '../core/permissions/describe.js';
 import { renderOperation, renderSummary } from '../core/permissions/render.js';
+import { unknownOperation } from '../core/terms/nearest.js';
 import type { Config } from '../edge/config/options.js';
-import { loadCatalog } from '../edge/data.js';
+import { loadCatalog } from '../edge/world/data.js';
 import type { Flags, Terminal } from './commands.js';
 import { EXIT, UserError } from './exit.js';
 

@@ -1,6 +1,6 @@
 /** What the start text tells people to try: it must come true. */
 import t from 'tap';
-import { examplesFor } from '../../src/cli/examples.js';
+import { examplesFor } from '#src/cli/examples.js';
 import { worldOf } from '../support/world.js';
 
 const text = `principals:

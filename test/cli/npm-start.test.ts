@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { watchNpmStart } from '../../src/cli/npm-start.js';
+import { watchNpmStart } from '#src/cli/npm-start.js';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const NPM_START = { npm_lifecycle_event: 'start', npm_package_name: 'elasticache-iam-proxy' };
 
 t.test('the proxy stops when the shell of npm start is gone', async (t) => {

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { runCommandLine } from '../../src/cli/commands.js';
+import { runCommandLine } from '#src/cli/commands.js';
 
 export interface Ran {
   readonly status: number;

@@ -5,11 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { ElastiCacheClient, type ElastiCacheClientConfig } from '@aws-sdk/client-elasticache';
-import { type EmulatorData, readEmulatorData } from '../../src/core/emulator/data.js';
-import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/core/emulator/emulator.js';
-import { decodeCall } from '../../src/core/wire/decode.js';
-import type { HttpRequest } from '../../src/core/wire/request.js';
-import { renderFault, renderResponse } from '../../src/core/wire/respond.js';
+import { type EmulatorData, readEmulatorData } from '#src/core/services/elasticache/data.js';
+import { createEmulator, type Emulator, type EmulatorOptions } from '#src/core/services/elasticache/emulator.js';
+import { decodeCall } from '#src/core/wire/query/decode.js';
+import type { HttpRequest } from '#src/core/wire/query/request.js';
+import { renderFault, renderResponse } from '#src/core/wire/query/respond.js';
 
 const DATA = new URL('../../data/', import.meta.url);
 

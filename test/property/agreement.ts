@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Test } from 'tap';
-import { simulate } from '../../src/core/engine/simulate.js';
+import { simulate } from '#src/core/ask/simulate.js';
 import { evaluate } from '../oracle/evaluate.js';
 import {
   type Answer,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { simulate } from '../../src/core/engine/simulate.js';
+import { simulate } from '#src/core/ask/simulate.js';
 import { mapDocuments, questions, statementsOf } from '../oracle/arbitraries.js';
 import { evaluate } from '../oracle/evaluate.js';
 import { list, type PolicyJson, type SimulateInput, type StatementJson } from '../oracle/input.js';

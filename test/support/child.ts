@@ -16,7 +16,7 @@ export interface Child {
   readonly ended: Promise<readonly [status: number | null, signal: string | null]>;
 }
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 /** Starts it on a free port and waits until it prints where it listens; `t` ends it. */
 export async function startChild(t: Test, ...args: readonly string[]): Promise<Child> {

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import type { Test } from 'tap';
-import { loadConfig } from '../../src/edge/config/config.js';
-import { ConfigurationError } from '../../src/edge/config/configuration-error.js';
-import { type RunningProxy, runProxy } from '../../src/edge/proxy.js';
-import { LIMITS, type Limits } from '../../src/edge/server/limits.js';
-import type { PolicySource } from '../../src/edge/world-source.js';
+import { loadConfig } from '#src/edge/config/config.js';
+import { ConfigurationError } from '#src/edge/config/configuration-error.js';
+import { LIMITS, type Limits } from '#src/edge/http/limits.js';
+import { type RunningProxy, runProxy } from '#src/edge/proxy/proxy.js';
+import type { PolicySource } from '#src/edge/world/world-source.js';
 import { KEYS, PEOPLE } from './people.js';
 import { talk } from './wire.js';
 

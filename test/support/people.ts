@@ -1,4 +1,4 @@
-import type { PrincipalsObject } from '../../src/index.js';
+import type { PrincipalsObject } from '#src/index.js';
 import type { TestKey } from './sdk.js';
 
 /** The keys of PEOPLE; all secrets are made up. */

@@ -1,11 +1,11 @@
-import { createSigningKeyCache } from '../../src/core/caller/sigv4.js';
-import { type DryRun, type DryRunDefaults, dryRun } from '../../src/core/dry-run.js';
-import type { Outcome, Settings, World } from '../../src/core/pipeline.js';
-import { createDirectory } from '../../src/core/principals/directory.js';
-import type { PrincipalsInput } from '../../src/core/principals/load.js';
-import type { PrincipalsObject } from '../../src/core/principals/principals-file.js';
-import { loadCatalog } from '../../src/edge/data.js';
-import { loadVocabulary, principalsLoader } from '../../src/edge/policy-loading.js';
+import { type DryRun, type DryRunDefaults, dryRun } from '#src/core/ask/dry-run.js';
+import type { Outcome, Settings, World } from '#src/core/authorize/authorize.js';
+import { createDirectory } from '#src/core/principals/directory.js';
+import type { PrincipalsInput } from '#src/core/principals/load.js';
+import type { PrincipalsObject } from '#src/core/principals/principals-file.js';
+import { createSigningKeyCache } from '#src/core/wire/signature/verify.js';
+import { loadCatalog } from '#src/edge/world/data.js';
+import { loadVocabulary, principalsLoader } from '#src/edge/world/policy-loading.js';
 
 const catalog = loadCatalog();
 const load = principalsLoader(loadVocabulary());

@@ -6,10 +6,10 @@
  * some pattern's literal beginning (or end) has, the hash so far is looked up. Patterns that share a hash by accident only cost
  * a comparison: each pattern that is found is matched in full afterwards.
  */
-import { takesAction } from '../policy/compile.js';
-import type { ResourcePattern } from '../policy/resource-match.js';
-import { literalEnds } from '../policy/wildcard.js';
-import type { Member } from './compile-set.js';
+import { takesAction } from '../policy/match/compile.js';
+import type { ResourcePattern } from '../policy/match/resource-match.js';
+import { literalEnds } from '../policy/match/wildcard.js';
+import type { Member } from './policy-set.js';
 
 /** One way for a statement to take in a resource: a pattern of Resource, or all of NotResource (`pattern` absent). */
 export interface Candidate {

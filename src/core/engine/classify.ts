@@ -1,13 +1,13 @@
 /** How every statement met a request, and what kept it from matching: slow, complete, and never stopping early. */
-import { createFieldEnds, locateFields } from '../policy/arn-pattern.js';
-import type { CompiledStatement } from '../policy/compile.js';
-import { explainCondition } from '../policy/conditions.js';
-import { resourceMatches } from '../policy/resource-match.js';
-import { globMatches } from '../policy/wildcard.js';
-import type { PolicySet } from './compile-set.js';
+import { createFieldEnds, locateFields } from '../policy/match/arn-pattern.js';
+import type { CompiledStatement } from '../policy/match/compile.js';
+import { explainCondition } from '../policy/match/conditions.js';
+import { resourceMatches } from '../policy/match/resource-match.js';
+import { globMatches } from '../policy/match/wildcard.js';
+import type { AuthorizationRequest } from '../terms/question.js';
+import type { Miss, StatementResult } from '../terms/verdict.js';
 import type { DecideOptions } from './decide.js';
-import type { AuthorizationRequest } from './request.js';
-import type { Miss, StatementResult } from './verdict.js';
+import type { PolicySet } from './policy-set.js';
 
 /** One result for each statement, in the order identity, boundary, session, scp, rcp; then policy and document order. */
 export function classify(

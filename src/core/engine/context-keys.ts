@@ -1,13 +1,13 @@
 /** Which condition keys policies read, through conditions and through variables. */
-import { createFieldEnds, type FieldEnds, locateFields, resourceStart } from '../policy/arn-pattern.js';
-import type { CompiledStatement } from '../policy/compile.js';
-import { resourceCouldMatch, variablesOf } from '../policy/resource-match.js';
-import type { Variable } from '../policy/variables.js';
+import { createFieldEnds, type FieldEnds, locateFields, resourceStart } from '../policy/match/arn-pattern.js';
+import type { CompiledStatement } from '../policy/match/compile.js';
+import { resourceCouldMatch, variablesOf } from '../policy/match/resource-match.js';
+import type { Variable } from '../policy/match/variables.js';
+import type { RequestContext } from '../terms/question.js';
+import type { StatementRef } from '../terms/verdict.js';
 import { actionIndexOf, type Bucket, collectBuckets } from './action-index.js';
-import type { PolicySet } from './compile-set.js';
 import type { DecideOptions } from './decide.js';
-import type { RequestContext } from './request.js';
-import type { StatementRef } from './verdict.js';
+import type { PolicySet } from './policy-set.js';
 
 export interface KeyUse {
   /** As the first statement that reads it spells it. */

@@ -2,14 +2,14 @@
  * IAM's answer to one request, from the index: an explicit Deny in any layer wins, then every scope needs an Allow of its own
  * (IAM: reference_policies_evaluation-logic_policy-eval-denyallow).
  */
-import { locateFields, resourceStart } from '../policy/arn-pattern.js';
-import { takesResource } from '../policy/compile.js';
-import { allConditionsHold } from '../policy/conditions.js';
-import { resourceMatches } from '../policy/resource-match.js';
+import { locateFields, resourceStart } from '../policy/match/arn-pattern.js';
+import { takesResource } from '../policy/match/compile.js';
+import { allConditionsHold } from '../policy/match/conditions.js';
+import { resourceMatches } from '../policy/match/resource-match.js';
+import type { AuthorizationRequest } from '../terms/question.js';
+import type { Verdict } from '../terms/verdict.js';
 import { actionIndexOf, type Candidate, collectBuckets } from './action-index.js';
-import type { Member, PolicySet, Scope } from './compile-set.js';
-import type { AuthorizationRequest } from './request.js';
-import type { Verdict } from './verdict.js';
+import type { Member, PolicySet, Scope } from './policy-set.js';
 
 export interface DecideOptions {
   /**

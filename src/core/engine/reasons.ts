@@ -1,4 +1,4 @@
-import type { Miss } from './verdict.js';
+import type { Miss } from '../terms/verdict.js';
 
 /**
  * Every reason for which a statement can miss a request. `meaning` is for people. `rank` orders near misses: the smaller the

@@ -1,7 +1,7 @@
 import { classify } from '../engine/classify.js';
-import type { PolicySet } from '../engine/compile-set.js';
-import type { Layer, Miss, PolicyRef, StatementRef, StatementResult, Verdict } from '../engine/verdict.js';
-import type { Because, Check } from '../permissions/check.js';
+import type { PolicySet } from '../engine/policy-set.js';
+import type { Because, Check } from '../terms/check.js';
+import type { Layer, Miss, PolicyRef, StatementRef, StatementResult, Verdict } from '../terms/verdict.js';
 import { obstaclesOf } from './near-miss.js';
 import { awsSentence } from './sentence.js';
 import { type Suggestion, suggestChange } from './suggest.js';

@@ -1,6 +1,6 @@
-import type { Scope } from '../engine/compile-set.js';
+import type { Scope } from '../engine/policy-set.js';
 import { MISS_REASONS } from '../engine/reasons.js';
-import type { Layer, StatementResult } from '../engine/verdict.js';
+import type { Layer, StatementResult } from '../terms/verdict.js';
 import type { DecidedCheck } from './explanation.js';
 
 /** How far a statement is from matching: a single failed condition is one edit away, another action is hardly "close". */

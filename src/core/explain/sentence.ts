@@ -1,4 +1,4 @@
-import type { Layer, Verdict } from '../engine/verdict.js';
+import type { Layer, Verdict } from '../terms/verdict.js';
 
 /**
  * How AWS names each kind of policy in its messages.

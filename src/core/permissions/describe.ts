@@ -1,7 +1,7 @@
-import { lookup } from '../wire/shapes.js';
-import { RESOURCE_TAG } from './context.js';
-import type { Catalog, Certainty, CheckRule, Edition, KeyRule, KeyStep, TableRow } from './model.js';
-import { conditionKeysOf } from './read-check.js';
+import { lookup } from '../wire/query/shapes.js';
+import type { Catalog, Certainty, CheckRule, Edition, KeyRule, KeyStep, TableRow } from './catalog/model.js';
+import { conditionKeysOf } from './catalog/read-check.js';
+import { RESOURCE_TAG } from './keys.js';
 
 /** What an operation needs and why, for people and for JSON. */
 export interface DescribedOperation {

@@ -1,11 +1,11 @@
-import type { ContextEntry, RequestContext } from '../engine/request.js';
-import { parseArn } from '../wire/arn.js';
-import type { ApiCall } from '../wire/request.js';
-import type { ArnScope, Because, Check } from './check.js';
-import { type CallKeys, callKeys, RESOURCE_TAG, tagEntries } from './context.js';
+import { parseArn } from '../terms/arn.js';
+import type { ArnScope, Because, Check } from '../terms/check.js';
+import type { ContextEntry, RequestContext } from '../terms/question.js';
+import type { ApiCall } from '../wire/query/request.js';
+import type { Catalog, CheckRule, Edition } from './catalog/model.js';
+import { conditionKeysOf } from './catalog/read-check.js';
+import { type CallKeys, callKeys, RESOURCE_TAG, tagEntries } from './keys.js';
 import { LayeredContext } from './layered-context.js';
-import type { Catalog, CheckRule, Edition } from './model.js';
-import { conditionKeysOf } from './read-check.js';
 import { type Target, targetsOf } from './targets.js';
 
 /** The tags of a resource, as far as somebody has seen them; no member means that it has none. */

@@ -1,6 +1,6 @@
-import type { Caller } from '../caller/caller.js';
-import type { ContextEntry, ContextValue, RequestContext } from '../engine/request.js';
-import type { HttpRequest } from '../wire/request.js';
+import type { Caller } from '../principals/caller.js';
+import type { ContextEntry, ContextValue, RequestContext } from '../terms/question.js';
+import type { HttpRequest } from '../wire/query/request.js';
 import { LayeredContext } from './layered-context.js';
 
 /** What the global condition keys of a call are made of. */

@@ -1,4 +1,4 @@
-import type { ContextEntry, RequestContext } from '../engine/request.js';
+import type { ContextEntry, RequestContext } from '../terms/question.js';
 
 const NOTHING: RequestContext = new Map();
 

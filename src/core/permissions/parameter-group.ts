@@ -1,6 +1,6 @@
-import type { Parameters } from '../wire/request.js';
-import type { EngineFamily, Unnamed } from './model.js';
-import { isGiven } from './paths.js';
+import type { Parameters } from '../wire/query/request.js';
+import type { EngineFamily, Unnamed } from './catalog/model.js';
+import { isGiven } from './catalog/paths.js';
 
 /**
  * The default parameter group of a create call that names none: `default.<family>` of its Engine and EngineVersion, with

@@ -1,6 +1,6 @@
-import { parseArn } from '../wire/arn.js';
-import type { ArnScope } from './check.js';
-import type { Regions, ResourceType } from './model.js';
+import { parseArn } from '../terms/arn.js';
+import type { ArnScope } from '../terms/check.js';
+import type { Regions, ResourceType } from './catalog/model.js';
 
 /**
  * The ARN of a resource that a parameter names, in the caller's account and Region. Names are lower-cased: ElastiCache

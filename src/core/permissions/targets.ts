@@ -1,9 +1,9 @@
-import type { Parameters } from '../wire/request.js';
-import type { ArnScope } from './check.js';
-import type { CallKeys } from './context.js';
-import type { Catalog, CheckRule, ResourceType } from './model.js';
+import type { ArnScope } from '../terms/check.js';
+import type { Parameters } from '../wire/query/request.js';
+import type { Catalog, CheckRule, ResourceType } from './catalog/model.js';
+import { isGiven, textsAt } from './catalog/paths.js';
+import type { CallKeys } from './keys.js';
 import { defaultParameterGroup } from './parameter-group.js';
-import { isGiven, textsAt } from './paths.js';
 import { globalDatastoreId, resourceArn, typeOfArn } from './resources.js';
 
 /** One resource that a rule asks about in one call. */

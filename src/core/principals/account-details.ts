@@ -1,7 +1,7 @@
-import { repeatedKeys } from '../policy/json-repeats.js';
-import { toValue } from '../policy/json-value.js';
+import { repeatedKeys } from '../text/json-repeats.js';
+import { toValue } from '../text/json-value.js';
+import type { Source } from '../text/source.js';
 import type { Declaration, DeclaredPrincipal, PolicyLists, PolicyReference } from './declaration.js';
-import type { Source } from './source.js';
 
 /**
  * What `aws iam get-account-authorization-details` printed, as a declaration (IAM API reference, same name): users,

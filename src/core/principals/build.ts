@@ -1,5 +1,5 @@
-import { nearest } from '../nearest.js';
-import { didYouMean, quote } from '../policy/report.js';
+import { nearest } from '../terms/nearest.js';
+import { didYouMean, quote } from '../text/report.js';
 import type {
   Declaration,
   DeclaredOrganization,

@@ -1,5 +1,6 @@
-import type { ContextValue } from '../engine/request.js';
-import { pointerToken } from '../policy/locate.js';
+import type { ContextValue } from '../terms/question.js';
+import { pointerToken } from '../text/locate.js';
+import type { Source } from '../text/source.js';
 import type { AccessKeyFacts } from './identities.js';
 import type {
   AccessKeyEntry,
@@ -13,7 +14,6 @@ import type {
   Scalar,
   SessionEntry,
 } from './principals-file.js';
-import type { Source } from './source.js';
 
 /** Where something was declared. */
 export interface Origin {

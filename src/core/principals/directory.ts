@@ -1,8 +1,8 @@
-import type { AccessKey, Caller, Directory } from '../caller/caller.js';
-import { compilePolicySet, type PolicySet } from '../engine/compile-set.js';
 import { conditionKeysOf } from '../engine/context-keys.js';
-import { type CompiledPolicy, compilePolicy } from '../policy/compile.js';
-import { parseArn } from '../wire/arn.js';
+import { compilePolicySet, type PolicySet } from '../engine/policy-set.js';
+import { type CompiledPolicy, compilePolicy } from '../policy/match/compile.js';
+import { parseArn } from '../terms/arn.js';
+import type { AccessKey, Caller, Directory } from './caller.js';
 import {
   type AccessKeyFacts,
   controlPoliciesOf,

@@ -1,6 +1,6 @@
-import type { ContextValue } from '../engine/request.js';
-import type { PolicyRef } from '../engine/verdict.js';
-import type { PolicyDocument } from '../policy/document.js';
+import type { PolicyDocument } from '../terms/document.js';
+import type { ContextValue } from '../terms/question.js';
+import type { PolicyRef } from '../terms/verdict.js';
 
 /** One policy that applies to somebody, and where it came from. */
 export interface PolicySource {

@@ -1,5 +1,7 @@
-import type { PolicyVocabulary } from '../policy/vocabulary.js';
-import type { Problem } from '../problem.js';
+import type { PolicyVocabulary } from '../policy/read/vocabulary.js';
+import type { Problem } from '../terms/problem.js';
+import type { Source } from '../text/source.js';
+import { isOpen, openSource } from '../text/source.js';
 import { declareAccountDetails } from './account-details.js';
 import { buildGroups, buildOrganization, buildPrincipals } from './build.js';
 import type { Declaration } from './declaration.js';
@@ -10,8 +12,6 @@ import type { ManagedPolicy } from './policy-store.js';
 import { createPolicyStore, uniqueProblems } from './policy-store.js';
 import type { PrincipalsObject } from './principals-file.js';
 import { checkShape } from './shape.js';
-import type { Source } from './source.js';
-import { isOpen, openSource } from './source.js';
 
 /** The name under which the account's details are looked for beside the principals file. */
 export const ACCOUNT_DETAILS_FILE = 'account-authorization-details.json';

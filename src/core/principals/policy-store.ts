@@ -1,10 +1,10 @@
-import type { Layer, PolicyRef } from '../engine/verdict.js';
-import { nearest } from '../nearest.js';
-import type { ParsedPolicy, ParseOptions } from '../policy/parse.js';
-import { parsePolicy } from '../policy/parse.js';
-import { didYouMean, quote } from '../policy/report.js';
-import type { PolicyVocabulary } from '../policy/vocabulary.js';
-import type { Problem } from '../problem.js';
+import type { ParsedPolicy, ParseOptions } from '../policy/read/parse.js';
+import { parsePolicy } from '../policy/read/parse.js';
+import type { PolicyVocabulary } from '../policy/read/vocabulary.js';
+import { nearest } from '../terms/nearest.js';
+import type { Problem } from '../terms/problem.js';
+import type { Layer, PolicyRef } from '../terms/verdict.js';
+import { didYouMean, quote } from '../text/report.js';
 import type { PolicyReference } from './declaration.js';
 import type { PolicySource } from './identities.js';
 

@@ -1,4 +1,4 @@
-import { parseArn } from '../wire/arn.js';
+import { parseArn } from '../terms/arn.js';
 import type { Principal, PrincipalType } from './identities.js';
 
 /** What an ARN tells of a principal. */

@@ -1,13 +1,13 @@
 import type { ErrorObject } from 'ajv';
-import { nearest } from '../nearest.js';
-import type { JsonNode } from '../policy/json.js';
-import { toValue } from '../policy/json-value.js';
-import { pointerToken, resolvePointer } from '../policy/locate.js';
-import { describe } from '../policy/members.js';
-import { didYouMean, quote } from '../policy/report.js';
+import { nearest } from '../terms/nearest.js';
+import type { JsonNode } from '../text/json.js';
+import { toValue } from '../text/json-value.js';
+import { pointerToken, resolvePointer } from '../text/locate.js';
+import { describe } from '../text/members.js';
+import { didYouMean, quote } from '../text/report.js';
+import type { Source } from '../text/source.js';
 import type { PrincipalsObject } from './principals-file.js';
 import validate from './shape-validator.js';
-import type { Source } from './source.js';
 
 /** Checks a source against the schema; gives its value when it can be read on (its report says whether it may be used). No message quotes a value: it may be a secret. */
 export type ShapeCheck = (source: Source) => PrincipalsObject | undefined;

@@ -1,12 +1,12 @@
-import type { Caller } from '../caller/caller.js';
-import type { ContextValue } from '../engine/request.js';
-import type { Decision, Layer } from '../engine/verdict.js';
+import type { Outcome } from '../authorize/authorize.js';
 import { type DecidedCheck, type Explanation, placeOf, type StatementPlace } from '../explain/explanation.js';
 import { unknownsOf } from '../explain/unknowns.js';
-import type { Because } from '../permissions/check.js';
-import type { Outcome } from '../pipeline.js';
-import type { Fault } from '../wire/fault.js';
-import type { Parameters } from '../wire/request.js';
+import type { Caller } from '../principals/caller.js';
+import type { Because } from '../terms/check.js';
+import type { ContextValue } from '../terms/question.js';
+import type { Decision, Layer } from '../terms/verdict.js';
+import type { Fault } from '../wire/query/fault.js';
+import type { Parameters } from '../wire/query/request.js';
 import { redactCall } from './redact.js';
 
 /** What the proxy made of a call, as its response header says it. */

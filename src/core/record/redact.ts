@@ -1,4 +1,4 @@
-import type { ApiCall, Parameters, ParameterValue } from '../wire/request.js';
+import type { ApiCall, Parameters, ParameterValue } from '../wire/query/request.js';
 
 /** What stands where a secret stood. */
 export const REDACTED = '(redacted)';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type Document, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
-import { nearest } from '../../core/nearest.js';
-import type { Problem } from '../../core/problem.js';
+import { nearest } from '../../core/terms/nearest.js';
+import type { Problem } from '../../core/terms/problem.js';
 import { type Config, OPTIONS, type Option, type OptionName, variableOf } from './options.js';
 
 /** Where settings come from, strongest first: flags, environment, config file, defaults. */

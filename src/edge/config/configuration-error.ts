@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Problem } from '../../core/problem.js';
+import type { Problem } from '../../core/terms/problem.js';
 
 /** What somebody configured cannot be put in force; every problem is listed. */
 export class ConfigurationError extends Error {

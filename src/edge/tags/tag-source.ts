@@ -1,9 +1,9 @@
-import type { FoundTags, KnownTags, Outcome, UnknownTags } from '../../core/pipeline.js';
-import type { Parameters } from '../../core/wire/request.js';
-import type { TagSource } from '../server/gate.js';
-import type { TagReader } from '../upstream/listTags.js';
-import { readTags } from '../upstream/tagsAnswer.js';
+import type { FoundTags, KnownTags, Outcome, UnknownTags } from '../../core/authorize/authorize.js';
+import type { Parameters } from '../../core/wire/query/request.js';
+import type { TagSource } from '../gate/gate.js';
 import type { UpstreamAnswer } from '../upstream/upstream.js';
+import type { TagReader } from './list-tags.js';
+import { readTags } from './tags-answer.js';
 
 type Tags = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
-import type { Leaving } from '../leaving.js';
 import { failure, toUpstreamError } from './failure.js';
+import type { Leaving } from './leaving.js';
 import type { Credentials } from './signer.js';
 import { UpstreamError } from './upstream.js';
 

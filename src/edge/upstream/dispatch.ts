@@ -1,8 +1,8 @@
 import type { Dispatcher, Pool } from 'undici';
-import type { Leaving } from '../leaving.js';
 import { type Deadlines, Due } from './deadlines.js';
 import { failure, toUpstreamError } from './failure.js';
 import { headersToPassOn } from './headers.js';
+import type { Leaving } from './leaving.js';
 import type { UpstreamAnswer, UpstreamError } from './upstream.js';
 
 /** One HTTP exchange over a fixed origin. */

@@ -1,8 +1,8 @@
-import type { Emulator } from '../../core/emulator/emulator.js';
-import { decodeCall } from '../../core/wire/decode.js';
-import type { Fault } from '../../core/wire/fault.js';
-import { renderFault, renderResponse } from '../../core/wire/respond.js';
-import type { OperationShapes } from '../../core/wire/shapes.js';
+import type { Emulator } from '../../core/services/elasticache/emulator.js';
+import { decodeCall } from '../../core/wire/query/decode.js';
+import type { Fault } from '../../core/wire/query/fault.js';
+import { renderFault, renderResponse } from '../../core/wire/query/respond.js';
+import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError, type UpstreamRequest } from './upstream.js';
 
 export interface EmbeddedOptions {

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../core/wire/request.js';
+import type { HttpRequest } from '../../core/wire/query/request.js';
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1, RFC 9112 section 9); `proxy-*` is tested by prefix. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../core/wire/request.js';
+import type { HttpRequest } from '../../core/wire/query/request.js';
 import { headersToSend } from './headers.js';
 import { originForm } from './target.js';
 

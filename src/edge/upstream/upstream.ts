@@ -1,5 +1,5 @@
-import type { HttpRequest } from '../../core/wire/request.js';
-import type { Leaving } from '../leaving.js';
+import type { HttpRequest } from '../../core/wire/query/request.js';
+import type { Leaving } from './leaving.js';
 
 /** One call on its way to whatever stands behind the proxy. */
 export interface UpstreamRequest {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSigner } from '../../../src/edge/upstream/signer.js';
+import { createSigner } from '#src/edge/upstream/signer.js';
 
 const KEY = { accessKeyId: 'AKIABENCHBENCHBENCH1', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
 const ACCOUNT = '123456789012';

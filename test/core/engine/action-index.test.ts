@@ -1,6 +1,6 @@
 import t from 'tap';
-import { actionIndexOf, type Bucket, collectBuckets, indexShape } from '../../../src/core/engine/action-index.js';
-import { compilePolicySet } from '../../../src/core/engine/compile-set.js';
+import { actionIndexOf, type Bucket, collectBuckets, indexShape } from '#src/core/engine/action-index.js';
+import { compilePolicySet } from '#src/core/engine/policy-set.js';
 import { allow, deny, policyOf, type WrittenStatement } from './policies.js';
 
 const NAME = 'arn:aws:e:r:1:';

@@ -1,10 +1,10 @@
 import t from 'tap';
-import { classify } from '../../../src/core/engine/classify.js';
-import { compilePolicySet } from '../../../src/core/engine/compile-set.js';
-import { CONDITION_REASONS, MISS_REASONS } from '../../../src/core/engine/reasons.js';
-import type { ContextValue } from '../../../src/core/engine/request.js';
-import type { Miss } from '../../../src/core/engine/verdict.js';
-import { compilePolicy } from '../../../src/core/policy/compile.js';
+import { classify } from '#src/core/engine/classify.js';
+import { compilePolicySet } from '#src/core/engine/policy-set.js';
+import { CONDITION_REASONS, MISS_REASONS } from '#src/core/engine/reasons.js';
+import { compilePolicy } from '#src/core/policy/match/compile.js';
+import type { ContextValue } from '#src/core/terms/question.js';
+import type { Miss } from '#src/core/terms/verdict.js';
 import { allow, contextOf, deny, documentOf, policyOf, type WrittenStatement } from './policies.js';
 
 const CLUSTER = 'arn:aws:elasticache:us-east-1:123456789012:cluster:prod-1';

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { compilePolicySet } from '../../../src/core/engine/compile-set.js';
-import { conditionKeysOf, keysReadFor, missingContextKeys } from '../../../src/core/engine/context-keys.js';
+import { conditionKeysOf, keysReadFor, missingContextKeys } from '#src/core/engine/context-keys.js';
+import { compilePolicySet } from '#src/core/engine/policy-set.js';
 import { allow, contextOf, deny, policyOf } from './policies.js';
 
 const set = compilePolicySet({

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { classify } from '../../../src/core/engine/classify.js';
-import { compilePolicySet, type PolicyLayers } from '../../../src/core/engine/compile-set.js';
-import { type DecideOptions, decide } from '../../../src/core/engine/decide.js';
-import type { AuthorizationRequest } from '../../../src/core/engine/request.js';
-import { compilePolicy } from '../../../src/core/policy/compile.js';
+import { classify } from '#src/core/engine/classify.js';
+import { type DecideOptions, decide } from '#src/core/engine/decide.js';
+import { compilePolicySet, type PolicyLayers } from '#src/core/engine/policy-set.js';
+import { compilePolicy } from '#src/core/policy/match/compile.js';
+import type { AuthorizationRequest } from '#src/core/terms/question.js';
 import { allow, contextOf, deny, documentOf, policyOf, type WrittenStatement } from './policies.js';
 
 const CLUSTER = 'arn:aws:elasticache:us-east-1:123456789012:cluster:prod-1';

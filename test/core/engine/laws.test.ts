@@ -1,13 +1,13 @@
 import { deepStrictEqual } from 'node:assert';
 import fc from 'fast-check';
 import t from 'tap';
-import { indexShape } from '../../../src/core/engine/action-index.js';
-import { classify } from '../../../src/core/engine/classify.js';
-import { compilePolicySet, type PolicySet } from '../../../src/core/engine/compile-set.js';
-import { decide } from '../../../src/core/engine/decide.js';
-import type { AuthorizationRequest, ContextEntry } from '../../../src/core/engine/request.js';
-import type { StatementRef, Verdict } from '../../../src/core/engine/verdict.js';
-import { OPERATORS } from '../../../src/core/policy/operators.js';
+import { indexShape } from '#src/core/engine/action-index.js';
+import { classify } from '#src/core/engine/classify.js';
+import { decide } from '#src/core/engine/decide.js';
+import { compilePolicySet, type PolicySet } from '#src/core/engine/policy-set.js';
+import { OPERATORS } from '#src/core/policy/match/operators.js';
+import type { AuthorizationRequest, ContextEntry } from '#src/core/terms/question.js';
+import type { StatementRef, Verdict } from '#src/core/terms/verdict.js';
 import { policyOf, type WrittenStatement } from './policies.js';
 
 /** A small world in which things match often. */

@@ -1,10 +1,10 @@
 /** Policy documents for tests, from the JSON that a policy's author would write, without the loader. */
 
-import type { ContextEntry, ContextValue, RequestContext } from '../../../src/core/engine/request.js';
-import type { Layer, PolicyRef } from '../../../src/core/engine/verdict.js';
-import { type CompiledPolicy, compilePolicy } from '../../../src/core/policy/compile.js';
-import { type CompiledCondition, compileCondition } from '../../../src/core/policy/conditions.js';
-import type { ConditionEntry, PolicyDocument, Statement } from '../../../src/core/policy/document.js';
+import { type CompiledPolicy, compilePolicy } from '#src/core/policy/match/compile.js';
+import { type CompiledCondition, compileCondition } from '#src/core/policy/match/conditions.js';
+import type { ConditionEntry, PolicyDocument, Statement } from '#src/core/terms/document.js';
+import type { ContextEntry, ContextValue, RequestContext } from '#src/core/terms/question.js';
+import type { Layer, PolicyRef } from '#src/core/terms/verdict.js';
 
 type OneOrMore = string | readonly string[];
 

@@ -1,6 +1,6 @@
 /** The explanation as data, which records and programs read; its text is render.test.ts's business. */
 import t from 'tap';
-import { explainDenial } from '../../../src/core/explain/explanation.js';
+import { explainDenial } from '#src/core/explain/explanation.js';
 import { ask, denied, policy, worldOf, worldOfAlice } from '../../support/world.js';
 
 const CALL = { operation: 'ModifyCacheCluster', params: { CacheClusterId: 'c', CacheNodeType: 'cache.r6g.large' } };

@@ -1,11 +1,6 @@
 import t from 'tap';
-import type {
-  ConditionDetail,
-  MissDetail,
-  MissingPermission,
-  StatementPlace,
-} from '../../../src/core/explain/explanation.js';
-import { renderFix } from '../../../src/core/explain/fix.js';
+import type { ConditionDetail, MissDetail, MissingPermission, StatementPlace } from '#src/core/explain/explanation.js';
+import { renderFix } from '#src/core/explain/fix.js';
 
 const PLACE: StatementPlace = { layer: 'identity', policy: 'p', index: 0, effect: 'Allow' };
 const TYPE = { key: 'elasticache:CacheNodeType', expected: ['t'], actual: 'r', origin: 'parameter CacheNodeType' };

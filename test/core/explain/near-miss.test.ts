@@ -1,7 +1,7 @@
 import t from 'tap';
-import type { Scope } from '../../../src/core/engine/compile-set.js';
-import type { Layer, Miss, StatementResult, Verdict } from '../../../src/core/engine/verdict.js';
-import { obstaclesOf } from '../../../src/core/explain/near-miss.js';
+import type { Scope } from '#src/core/engine/policy-set.js';
+import { obstaclesOf } from '#src/core/explain/near-miss.js';
+import type { Layer, Miss, StatementResult, Verdict } from '#src/core/terms/verdict.js';
 
 const MISSES = {
   condition: { code: 'condition', pointer: '', operator: 'Bool', key: 'k', expected: [], reason: 'absent' },

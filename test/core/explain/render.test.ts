@@ -1,7 +1,7 @@
 /** Whole explanations, as people read them; each case is a golden file. */
 import t from 'tap';
-import { explainDenial } from '../../../src/core/explain/explanation.js';
-import { renderExplanation } from '../../../src/core/explain/render.js';
+import { explainDenial } from '#src/core/explain/explanation.js';
+import { renderExplanation } from '#src/core/explain/render.js';
 import { matchesGolden } from '../../support/golden.js';
 import { denied, worldOf } from '../../support/world.js';
 

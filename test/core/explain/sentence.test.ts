@@ -1,7 +1,7 @@
 /** AWS's sentences: IAM user guide, "Troubleshoot access denied error messages" (troubleshoot_access-denied). */
 import t from 'tap';
-import type { Layer, StatementRef, Verdict } from '../../../src/core/engine/verdict.js';
-import { aPolicyOfKind, awsSentence, policyKind } from '../../../src/core/explain/sentence.js';
+import { aPolicyOfKind, awsSentence, policyKind } from '#src/core/explain/sentence.js';
+import type { Layer, StatementRef, Verdict } from '#src/core/terms/verdict.js';
 
 const USER = 'arn:aws:sts::123456789012:assumed-role/R/s';
 const CHECK = {

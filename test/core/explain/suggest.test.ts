@@ -1,9 +1,9 @@
 /** What an explanation suggests gives what was missing, and nothing else. */
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { createEngine } from '../../../src/core/engine/standalone.js';
-import { explainDenial } from '../../../src/core/explain/explanation.js';
-import type { SuggestedStatement } from '../../../src/core/explain/suggest.js';
+import { createEngine } from '#src/core/ask/create-engine.js';
+import { explainDenial } from '#src/core/explain/explanation.js';
+import type { SuggestedStatement } from '#src/core/explain/suggest.js';
 import { ask, denied, policy, worldOfAlice } from '../../support/world.js';
 
 const rows = new URL('../../cases/permissions/rows.json', import.meta.url);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isPrivate, unknownsOf } from '../../../src/core/explain/unknowns.js';
+import { isPrivate, unknownsOf } from '#src/core/explain/unknowns.js';
 import { ask, policy, worldOf, worldOfAlice } from '../../support/world.js';
 
 const ARN = 'arn:aws:elasticache:us-east-1:123456789012:cluster:c';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { count, listing, renderPlace } from '../../../src/core/explain/wording.js';
+import { count, listing, renderPlace } from '#src/core/explain/wording.js';
 
 t.test('a place names what is known of it', async (t) => {
   const place = { layer: 'identity', policy: 'p', index: 2, effect: 'Allow' } as const;

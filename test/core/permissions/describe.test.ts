@@ -1,5 +1,5 @@
 import t from 'tap';
-import { describeAll, describeOperation } from '../../../src/core/permissions/describe.js';
+import { describeAll, describeOperation } from '#src/core/permissions/describe.js';
 import { catalog } from './support.js';
 
 t.test('a row of the table', async (t) => {

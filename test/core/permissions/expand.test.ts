@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { Edition } from '../../../src/core/permissions/model.js';
-import type { Parameters } from '../../../src/core/wire/request.js';
+import type { Edition } from '#src/core/permissions/catalog/model.js';
+import type { Parameters } from '#src/core/wire/query/request.js';
 import { catalog, expandCall, fullArn, readJson, summary } from './support.js';
 
 interface Case {

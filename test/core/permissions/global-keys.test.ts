@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type GlobalFacts, globalContext } from '../../../src/core/permissions/global-keys.js';
+import { type GlobalFacts, globalContext } from '#src/core/permissions/global-keys.js';
 
 const user: GlobalFacts['caller'] = {
   principalArn: 'arn:aws:iam::123456789012:user/alice',

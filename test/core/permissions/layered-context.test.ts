@@ -1,5 +1,5 @@
 import t from 'tap';
-import { LayeredContext } from '../../../src/core/permissions/layered-context.js';
+import { LayeredContext } from '#src/core/permissions/layered-context.js';
 
 const entry = (value: string) => ({ key: value, value });
 const shared = new Map([

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Parameters } from '../../../src/core/wire/request.js';
+import type { Parameters } from '#src/core/wire/query/request.js';
 import { expandCall, fullArn, readJson } from './support.js';
 
 interface Case {

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { describeAll, describeOperation } from '../../../src/core/permissions/describe.js';
-import { renderOperation, renderSummary } from '../../../src/core/permissions/render.js';
+import { describeAll, describeOperation } from '#src/core/permissions/describe.js';
+import { renderOperation, renderSummary } from '#src/core/permissions/render.js';
 import { catalog } from './support.js';
 
 const described = (operation: string) => {

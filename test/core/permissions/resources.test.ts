@@ -1,5 +1,5 @@
 import t from 'tap';
-import { globalDatastoreId, partitionOf, resourceArn, typeOfArn } from '../../../src/core/permissions/resources.js';
+import { globalDatastoreId, partitionOf, resourceArn, typeOfArn } from '#src/core/permissions/resources.js';
 import { catalog } from './support.js';
 
 t.test('the partition of a Region', async (t) => {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import type { ContextEntry } from '../../../src/core/engine/request.js';
 import {
   CATALOG_FILES,
   type Catalog,
   type CatalogFiles,
   createCatalog,
-} from '../../../src/core/permissions/catalog.js';
-import { type Expanded, expand, type KnownTags } from '../../../src/core/permissions/expand.js';
-import type { Edition } from '../../../src/core/permissions/model.js';
-import type { Parameters } from '../../../src/core/wire/request.js';
+} from '#src/core/permissions/catalog/catalog.js';
+import type { Edition } from '#src/core/permissions/catalog/model.js';
+import { type Expanded, expand, type KnownTags } from '#src/core/permissions/expand.js';
+import type { ContextEntry } from '#src/core/terms/question.js';
+import type { Parameters } from '#src/core/wire/query/request.js';
 
 const root = new URL('../../../', import.meta.url);
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { decide } from '../../../src/core/engine/decide.js';
-import { createDirectory } from '../../../src/core/principals/directory.js';
+import { decide } from '#src/core/engine/decide.js';
+import { createDirectory } from '#src/core/principals/directory.js';
 import { loadYaml } from './files.js';
 import { FILES, WHOLE } from './whole.js';
 

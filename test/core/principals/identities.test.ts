@@ -1,5 +1,5 @@
 import t from 'tap';
-import { controlPoliciesOf, findCaller } from '../../../src/core/principals/identities.js';
+import { controlPoliciesOf, findCaller } from '#src/core/principals/identities.js';
 import { loadYaml } from './files.js';
 import { FILES, WHOLE } from './whole.js';
 

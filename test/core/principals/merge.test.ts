@@ -1,9 +1,9 @@
 import t from 'tap';
-import type { Declaration } from '../../../src/core/principals/declaration.js';
-import { declarePrincipals } from '../../../src/core/principals/declaration.js';
-import { mergeDeclarations } from '../../../src/core/principals/merge.js';
-import type { PrincipalsObject } from '../../../src/core/principals/principals-file.js';
-import { isOpen, openSource } from '../../../src/core/principals/source.js';
+import type { Declaration } from '#src/core/principals/declaration.js';
+import { declarePrincipals } from '#src/core/principals/declaration.js';
+import { mergeDeclarations } from '#src/core/principals/merge.js';
+import type { PrincipalsObject } from '#src/core/principals/principals-file.js';
+import { isOpen, openSource } from '#src/core/text/source.js';
 
 function declare(value: PrincipalsObject): Declaration {
   const source = openSource(value);

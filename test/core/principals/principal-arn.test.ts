@@ -1,5 +1,5 @@
 import t from 'tap';
-import { deriveUniqueId, parsePrincipalArn } from '../../../src/core/principals/principal-arn.js';
+import { deriveUniqueId, parsePrincipalArn } from '#src/core/principals/principal-arn.js';
 import { loadInput } from './files.js';
 
 t.test('the principals that ARNs name', async (t) => {

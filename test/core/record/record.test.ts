@@ -1,15 +1,10 @@
 import t from 'tap';
-import { compilePolicySet } from '../../../src/core/engine/compile-set.js';
-import { decide } from '../../../src/core/engine/decide.js';
-import type { ContextEntry } from '../../../src/core/engine/request.js';
-import { explainDenial } from '../../../src/core/explain/explanation.js';
-import type { Outcome } from '../../../src/core/pipeline.js';
-import {
-  type DecisionRecord,
-  decisionWord,
-  type RecordedCheck,
-  recordDecision,
-} from '../../../src/core/record/record.js';
+import type { Outcome } from '#src/core/authorize/authorize.js';
+import { decide } from '#src/core/engine/decide.js';
+import { compilePolicySet } from '#src/core/engine/policy-set.js';
+import { explainDenial } from '#src/core/explain/explanation.js';
+import { type DecisionRecord, decisionWord, type RecordedCheck, recordDecision } from '#src/core/record/record.js';
+import type { ContextEntry } from '#src/core/terms/question.js';
 import { ask, NOW, policy, type worldOf, worldOfAlice } from '../../support/world.js';
 import { allow, deny, policyOf } from '../engine/policies.js';
 

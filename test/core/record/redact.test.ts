@@ -1,6 +1,6 @@
 import t from 'tap';
-import { REDACTED, redactCall } from '../../../src/core/record/redact.js';
-import type { Parameters } from '../../../src/core/wire/request.js';
+import { REDACTED, redactCall } from '#src/core/record/redact.js';
+import type { Parameters } from '#src/core/wire/query/request.js';
 
 type Pairs = readonly (readonly [string, string])[];
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { loadConfig } from '../../../src/edge/config/config.js';
-import { OPTIONS, type Option, variableOf } from '../../../src/edge/config/options.js';
+import { loadConfig } from '#src/edge/config/config.js';
+import { OPTIONS, type Option, variableOf } from '#src/edge/config/options.js';
 
 /** A value of each option that is not its default, as text and as the setting that comes of it. */
 function example(option: Option): [text: string, value: unknown] {

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { createReadStream, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import type { DecisionRecord } from '../../../src/core/record/record.js';
-import { openDecisionFile } from '../../../src/edge/journal/decision-file.js';
+import type { DecisionRecord } from '#src/core/record/record.js';
+import { openDecisionFile } from '#src/edge/journal/decision-file.js';
 
 /** The file writes out whatever it is given: a number is enough of a record, here in a line of `size` bytes. */
 const record = (n: number, size = 30): DecisionRecord => {

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import t from 'tap';
-import type { DecisionRecord } from '../../../src/core/record/record.js';
-import { createJournal, type Journal, type JournalEntry } from '../../../src/edge/journal/journal.js';
+import type { DecisionRecord } from '#src/core/record/record.js';
+import { createJournal, type Journal, type JournalEntry } from '#src/edge/journal/journal.js';
 
 /** Counts how often the record of an entry was written, now or later. */
 interface Source {

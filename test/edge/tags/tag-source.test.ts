@@ -12,7 +12,7 @@ import {
   RemoveTagsFromResourceCommand,
 } from '@aws-sdk/client-elasticache';
 import t, { type Test } from 'tap';
-import { startProxy } from '../../../src/index.js';
+import { startProxy } from '#src/index.js';
 import { clientFor } from '../../support/sdk.js';
 
 /**

@@ -4,8 +4,8 @@ import {
   ElastiCacheClient,
 } from '@aws-sdk/client-elasticache';
 import t, { type Test } from 'tap';
-import { type AwsOptions, createAwsUpstream } from '../../../src/edge/upstream/aws.js';
-import type { UpstreamError } from '../../../src/edge/upstream/upstream.js';
+import { type AwsOptions, createAwsUpstream } from '#src/edge/upstream/aws.js';
+import type { UpstreamError } from '#src/edge/upstream/upstream.js';
 import { startVerifyingUpstream, type VerifyingOptions } from '../../support/verifying-upstream.js';
 import { brief, post, send } from './support/call.js';
 import { startFront } from './support/front.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { Deadlines, Due } from '../../../src/edge/upstream/deadlines.js';
+import { Deadlines, Due } from '#src/edge/upstream/deadlines.js';
 
 class Item extends Due {
   readonly #told: (item: Item) => void;

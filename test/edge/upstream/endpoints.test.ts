@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import t from 'tap';
-import { createEndpointResolver, type EndpointData } from '../../../src/edge/upstream/endpoints.js';
+import { createEndpointResolver, type EndpointData } from '#src/edge/upstream/endpoints.js';
 
 const data = JSON.parse(
   readFileSync(new URL('../../../data/aws/endpoints.json', import.meta.url), 'utf8'),

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { failure, toUpstreamError } from '../../../src/edge/upstream/failure.js';
-import { UPSTREAM_FAILURES, type UpstreamFailure } from '../../../src/edge/upstream/upstream.js';
+import { failure, toUpstreamError } from '#src/edge/upstream/failure.js';
+import { UPSTREAM_FAILURES, type UpstreamFailure } from '#src/edge/upstream/upstream.js';
 
 const coded = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
 

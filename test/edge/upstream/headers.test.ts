@@ -1,5 +1,5 @@
 import t from 'tap';
-import { headersToPassOn, headersToSend } from '../../../src/edge/upstream/headers.js';
+import { headersToPassOn, headersToSend } from '#src/edge/upstream/headers.js';
 
 const HOP_BY_HOP: [string, string][] = [
   ['Connection', 'X-Per-Hop, close'],

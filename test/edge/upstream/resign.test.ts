@@ -1,5 +1,5 @@
 import t from 'tap';
-import { withoutAuthentication } from '../../../src/edge/upstream/resign.js';
+import { withoutAuthentication } from '#src/edge/upstream/resign.js';
 import { BODY, post } from './support/call.js';
 
 t.test("header-signed: the caller's authentication goes, the call stays", async (t) => {

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-elasticache';
 import { SignatureV4 } from '@aws-sdk/signature-v4';
 import t, { type Test } from 'tap';
-import { createSigner } from '../../../src/edge/upstream/signer.js';
-import { createUrlUpstream } from '../../../src/edge/upstream/url.js';
+import { createSigner } from '#src/edge/upstream/signer.js';
+import { createUrlUpstream } from '#src/edge/upstream/url.js';
 import { Sha256, startVerifyingUpstream } from '../../support/verifying-upstream.js';
 import { BODY } from './support/call.js';
 import { startFront } from './support/front.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { originForm } from '../../../src/edge/upstream/target.js';
+import { originForm } from '#src/edge/upstream/target.js';
 
 const CASES: [target: string, path: string | undefined][] = [
   ['/', '/'],

@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import t from 'tap';
-import { createUrlUpstream } from '../../../src/edge/upstream/url.js';
+import { createUrlUpstream } from '#src/edge/upstream/url.js';
 import { brief, post, send } from './support/call.js';
 import { CA, LOCAL, OTHER } from './support/certificates.js';
 

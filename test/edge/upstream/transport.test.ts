@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import t from 'tap';
-import type { TransportOptions } from '../../../src/edge/upstream/transport.js';
-import { UpstreamError, type UpstreamFailure } from '../../../src/edge/upstream/upstream.js';
-import { createUrlUpstream } from '../../../src/edge/upstream/url.js';
+import type { TransportOptions } from '#src/edge/upstream/transport.js';
+import { UpstreamError, type UpstreamFailure } from '#src/edge/upstream/upstream.js';
+import { createUrlUpstream } from '#src/edge/upstream/url.js';
 import { brief, send } from './support/call.js';
 import { ok, startRaw } from './support/raw.js';
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
-import { UpstreamError } from '../../../src/edge/upstream/upstream.js';
-import { createUrlUpstream, readUpstreamUrl } from '../../../src/edge/upstream/url.js';
+import { UpstreamError } from '#src/edge/upstream/upstream.js';
+import { createUrlUpstream, readUpstreamUrl } from '#src/edge/upstream/url.js';
 import { BODY, brief, post, send } from './support/call.js';
 import { ok, startRaw } from './support/raw.js';
 

@@ -9,7 +9,7 @@ export interface Served {
   readonly stop: () => Promise<number | null>;
 }
 
-const CLI = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 
 /** The proxy as a process of its own, from the sources, on a free port. */
 export const serveSources = (policies: string): Promise<Served> =>

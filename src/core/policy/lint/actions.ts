@@ -1,4 +1,4 @@
-import { didYouMean, quote } from '../report.js';
+import { didYouMean, quote } from '../../text/report.js';
 import type { LintRun, Scope } from './scope.js';
 
 /** What is wrong with an action; `guess` is the name that was meant. */

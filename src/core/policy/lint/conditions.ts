@@ -1,11 +1,11 @@
-import { parseBlock } from '../condition/address.js';
-import type { ConditionEntry } from '../document.js';
-import type { Operator, OperatorFamily } from '../grammar.js';
-import { parseOperator } from '../grammar.js';
-import { didYouMean, quote } from '../report.js';
-import { variablesOf } from '../variable-syntax.js';
-import type { VocabularyKey } from '../vocabulary.js';
-import { canonicalKey } from '../vocabulary.js';
+import type { ConditionEntry } from '../../terms/document.js';
+import { didYouMean, quote } from '../../text/report.js';
+import { parseBlock } from '../match/address.js';
+import type { Operator, OperatorFamily } from '../read/grammar.js';
+import { parseOperator } from '../read/grammar.js';
+import { variablesOf } from '../read/variable-syntax.js';
+import type { VocabularyKey } from '../read/vocabulary.js';
+import { canonicalKey } from '../read/vocabulary.js';
 import type { LintRun, Scope } from './scope.js';
 import { carries, isSelective, pairsOf } from './scope.js';
 

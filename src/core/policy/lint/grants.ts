@@ -1,7 +1,7 @@
-import { parseOperator } from '../grammar.js';
-import { quote } from '../report.js';
-import type { VocabularyAction } from '../vocabulary.js';
-import { canonicalKey } from '../vocabulary.js';
+import { quote } from '../../text/report.js';
+import { parseOperator } from '../read/grammar.js';
+import type { VocabularyAction } from '../read/vocabulary.js';
+import { canonicalKey } from '../read/vocabulary.js';
 import type { LintRun, Scope } from './scope.js';
 import { carries, isSelective } from './scope.js';
 

@@ -1,12 +1,12 @@
-import { compilePolicySet, type PolicySet } from '../../../../src/core/engine/compile-set.js';
-import { decide } from '../../../../src/core/engine/decide.js';
-import { contextOf } from '../../../../src/core/engine/policy-input.js';
-import type { AuthorizationRequest } from '../../../../src/core/engine/request.js';
-import { createEngine, type Engine, type Question } from '../../../../src/core/engine/standalone.js';
-import type { Decision } from '../../../../src/core/engine/verdict.js';
-import { compilePolicy } from '../../../../src/core/policy/compile.js';
-import type { PolicyDocument } from '../../../../src/core/policy/document.js';
-import { parsePolicy } from '../../../../src/core/policy/parse.js';
+import { createEngine, type Engine, type Question } from '#src/core/ask/create-engine.js';
+import { contextOf } from '#src/core/ask/policy-input.js';
+import { decide } from '#src/core/engine/decide.js';
+import { compilePolicySet, type PolicySet } from '#src/core/engine/policy-set.js';
+import { compilePolicy } from '#src/core/policy/match/compile.js';
+import { parsePolicy } from '#src/core/policy/read/parse.js';
+import type { PolicyDocument } from '#src/core/terms/document.js';
+import type { AuthorizationRequest } from '#src/core/terms/question.js';
+import type { Decision } from '#src/core/terms/verdict.js';
 import type { Mix, MixDecision } from '../mix.js';
 import type { BenchEngine } from './engine.js';
 

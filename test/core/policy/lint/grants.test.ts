@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { PolicyType } from '../../../../src/core/policy/document.js';
+import type { PolicyType } from '#src/core/terms/document.js';
 import { ARN, type Change, lint } from './run.js';
 
 t.test('grants that cannot work alone', async (t) => {

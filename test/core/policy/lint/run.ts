@@ -1,8 +1,8 @@
 import type { Test } from 'tap';
-import type { PolicyType } from '../../../../src/core/policy/document.js';
-import { parsePolicy } from '../../../../src/core/policy/parse.js';
-import type { Problem } from '../../../../src/core/problem.js';
-import { readVocabulary } from '../data.js';
+import { parsePolicy } from '#src/core/policy/read/parse.js';
+import type { PolicyType } from '#src/core/terms/document.js';
+import type { Problem } from '#src/core/terms/problem.js';
+import { readVocabulary } from '../read/data.js';
 
 const vocabulary = readVocabulary();
 

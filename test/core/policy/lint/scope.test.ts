@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { Statement } from '../../../../src/core/policy/document.js';
-import { carries, createRun, isSelective, pairsOf, scopeOf } from '../../../../src/core/policy/lint/scope.js';
-import { createReport } from '../../../../src/core/policy/report.js';
-import { readVocabulary } from '../data.js';
+import { carries, createRun, isSelective, pairsOf, scopeOf } from '#src/core/policy/lint/scope.js';
+import type { Statement } from '#src/core/terms/document.js';
+import { createReport } from '#src/core/text/report.js';
+import { readVocabulary } from '../read/data.js';
 import { ARN } from './run.js';
 
 const vocabulary = readVocabulary();

@@ -1,6 +1,6 @@
-import type { HttpRequest } from '../../../../src/core/wire/request.js';
-import type { Leaving } from '../../../../src/edge/leaving.js';
-import { answerOf, type Upstream, type UpstreamAnswer, UpstreamError } from '../../../../src/edge/upstream/upstream.js';
+import type { HttpRequest } from '#src/core/wire/query/request.js';
+import type { Leaving } from '#src/edge/upstream/leaving.js';
+import { answerOf, type Upstream, type UpstreamAnswer, UpstreamError } from '#src/edge/upstream/upstream.js';
 
 export const BODY = 'Action=DescribeCacheClusters&Version=2015-02-02';
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerOf, type Upstream, type UpstreamError } from '../../../../src/edge/upstream/upstream.js';
+import { answerOf, type Upstream, type UpstreamError } from '#src/edge/upstream/upstream.js';
 
 export interface Front {
   readonly origin: string;

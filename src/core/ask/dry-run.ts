@@ -1,0 +1,261 @@
+import { authorize, type KnownTags, type Outcome, type World } from '../authorize/authorize.js';
+import { explainDenial } from '../explain/explanation.js';
+import { renderExplanation } from '../explain/render.js';
+import type { Caller } from '../principals/caller.js';
+import { nearest } from '../terms/nearest.js';
+import type { ContextEntry, ContextValue } from '../terms/question.js';
+import type { Decision } from '../terms/verdict.js';
+import { encodeCall } from '../wire/query/encode.js';
+import type { HttpRequest } from '../wire/query/request.js';
+
+/** The answer to one call that was only asked about; the form of `check --batch` and of POST /_authz/decide. */
+export interface DryRunAnswer {
+  readonly id?: unknown;
+  readonly outcome: 'allowed' | 'denied' | 'rejected';
+  /** HTTP status that the proxy would answer; 200 when allowed. */
+  readonly status: number;
+  readonly code?: string;
+  readonly message?: string;
+  readonly checks: readonly {
+    readonly action: string;
+    readonly resource: string;
+    readonly context: Readonly<Record<string, readonly string[]>>;
+    readonly decision: Decision;
+  }[];
+}
+
+export interface DryRunDefaults {
+  /** ARN or access key id of who calls when the request does not say. */
+  readonly principal?: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly explain: 'full' | 'aws';
+}
+
+export interface DryRun {
+  readonly answer: DryRunAnswer;
+  readonly outcome: Outcome;
+}
+
+/**
+ * Decides one call without a signature and without forwarding it.
+ *
+ * @param line `{"id", "body" | ("operation", "params"), "method"?, "target"?, "headers"?, "principal"?, "context"?,
+ *   "resourceTags"?}`, untrusted.
+ * @returns the answer, or `bad` with a sentence when the line is no such object.
+ */
+export function dryRun(
+  world: World,
+  line: Record<string, unknown>,
+  defaults: DryRunDefaults,
+): DryRun | { readonly bad: string } {
+  const misspelt = misspeltField(line);
+  if (misspelt) return { bad: misspelt };
+  const request = requestOf(world, line);
+  if ('bad' in request) return request;
+  const context = contextOf(line.context);
+  if ('bad' in context) return context;
+  const tags = tagsOf(line.resourceTags);
+  if ('bad' in tags) return tags;
+  if (line.principal !== undefined && typeof line.principal !== 'string')
+    return { bad: '`principal` must be an ARN or an access key id' };
+
+  const caller = line.principal === undefined ? undefined : findCaller(world, line.principal);
+  if (line.principal !== undefined && !caller) return unknownPrincipal(line.id);
+  const fallback = fallbackCaller(world, defaults.principal);
+  if (fallback === 'unknown' && !caller && !hasCredentials(request)) return unknownPrincipal(line.id);
+  const outcome = authorize(world, request, {
+    now: defaults.now,
+    tagsOf: (arn) => tags.known.get(arn),
+    dryRun: {
+      context: context.entries,
+      ...(caller ? { caller } : {}),
+      ...(fallback && fallback !== 'unknown' ? { fallback } : {}),
+    },
+  });
+  return { outcome, answer: answerOf(outcome, line.id, defaults.explain) };
+}
+
+const FIELDS = [
+  'id',
+  'body',
+  'operation',
+  'params',
+  'method',
+  'target',
+  'headers',
+  'principal',
+  'context',
+  'resourceTags',
+];
+
+/** Notes of the user's own may stand in a line; a field that looks like a slip of ours must not be passed over. */
+function misspeltField(line: Record<string, unknown>): string | undefined {
+  for (const field of Object.keys(line)) {
+    if (FIELDS.includes(field)) continue;
+    const close = nearest(field, FIELDS);
+    if (close !== undefined) return `unknown field \`${field}\`: did you mean \`${close}\`?`;
+  }
+  return undefined;
+}
+
+function requestOf(world: World, line: Record<string, unknown>): HttpRequest | { bad: string } {
+  const { method = 'POST', target = '/' } = line;
+  if (typeof method !== 'string' || typeof target !== 'string') return { bad: '`method` and `target` must be texts' };
+  const headers = headersOf(line.headers);
+  if ('bad' in headers) return headers;
+  const body = bodyOf(world, line);
+  if ('bad' in body) return body;
+  const pairs = headers.pairs;
+  // A GET carries the call in its query string.
+  if (method === 'GET' && line.operation !== undefined) {
+    return {
+      method,
+      target: `${target}${target.includes('?') ? '&' : '?'}${body.text}`,
+      headers: pairs,
+      body: NOTHING,
+    };
+  }
+  if (!pairs.some(([name]) => name.toLowerCase() === 'content-type'))
+    pairs.push(['content-type', 'application/x-www-form-urlencoded']);
+  return { method, target, headers: pairs, body: new TextEncoder().encode(body.text) };
+}
+
+function bodyOf(
+  world: World,
+  { body, operation, params, target }: Record<string, unknown>,
+): { text: string } | { bad: string } {
+  if (body !== undefined) {
+    if (operation !== undefined || params !== undefined)
+      return { bad: 'give `body`, or `operation` and `params`, not both' };
+    return typeof body === 'string' ? { text: body } : { bad: '`body` must be the form-encoded text' };
+  }
+  if (operation === undefined) {
+    if (params !== undefined) return { bad: '`params` needs `operation`' };
+    return target === undefined ? { bad: 'expected `body`, or `operation` and `params`' } : { text: '' };
+  }
+  if (typeof operation !== 'string') return { bad: '`operation` must be a text' };
+  // An operation that nobody knows is the decision's business: InvalidAction, or a check of it.
+  if (!Object.hasOwn(world.catalog.shapes.operations, operation)) {
+    return { text: new URLSearchParams({ Action: operation, Version: world.catalog.shapes.version }).toString() };
+  }
+  const encoded = encodeCall(operation, params ?? {}, world.catalog.shapes);
+  if ('body' in encoded) return { text: encoded.body };
+  return {
+    bad: encoded.problems
+      .map(
+        ({ pointer, message, hint }) => `${pointer ? `params${pointer}: ` : ''}${message}${hint ? ` (${hint})` : ''}`,
+      )
+      .join('; '),
+  };
+}
+
+function headersOf(headers: unknown): { pairs: [string, string][] } | { bad: string } {
+  if (headers === undefined) return { pairs: [] };
+  const bad = { bad: '`headers` must map names to texts' };
+  if (typeof headers !== 'object' || headers === null) return bad;
+  const entries: unknown[] = Array.isArray(headers) ? headers : Object.entries(headers);
+  const pairs: [string, string][] = [];
+  for (const entry of entries) {
+    if (!Array.isArray(entry) || typeof entry[0] !== 'string') return bad;
+    for (const value of Array.isArray(entry[1]) ? entry[1] : [entry[1]]) {
+      if (typeof value !== 'string') return bad;
+      pairs.push([entry[0], value]);
+    }
+  }
+  return { pairs };
+}
+
+const NOTHING = new Uint8Array(0);
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string');
+
+/** Condition keys in the plain form `{KEY: VALUE | [VALUES]}`: a text is single-valued, a list multivalued. */
+function contextOf(context: unknown): { entries: ContextEntry[] } | { bad: string } {
+  if (context === undefined) return { entries: [] };
+  if (typeof context !== 'object' || context === null || Array.isArray(context))
+    return { bad: '`context` must map condition keys to values' };
+  const entries: ContextEntry[] = [];
+  for (const [key, raw] of Object.entries(context)) {
+    const value: unknown = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
+    if (typeof value !== 'string' && !isTexts(value))
+      return { bad: `\`context\`: the value of \`${key}\` must be a text or a list of texts` };
+    entries.push({ key, value: value as ContextValue, origin: 'given with the request' });
+  }
+  return { entries };
+}
+
+function tagsOf(resourceTags: unknown): { known: ReadonlyMap<string, KnownTags> } | { bad: string } {
+  const known = new Map<string, KnownTags>();
+  if (resourceTags === undefined) return { known };
+  const bad = { bad: '`resourceTags` must map ARNs to tags' };
+  if (typeof resourceTags !== 'object' || resourceTags === null || Array.isArray(resourceTags)) return bad;
+  for (const [arn, tags] of Object.entries(resourceTags)) {
+    if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return bad;
+    const entries = Object.entries(tags as Record<string, unknown>);
+    if (!entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')) return bad;
+    known.set(arn, { tags: Object.fromEntries(entries), origin: 'given with the request' });
+  }
+  return { known };
+}
+
+function findCaller({ directory }: World, name: string): Caller | undefined {
+  return directory.principal(name) ?? directory.key(name)?.caller;
+}
+
+function fallbackCaller(world: World, principal: string | undefined): Caller | 'unknown' | undefined {
+  const name = principal ?? world.settings.defaultPrincipal;
+  if (name !== undefined) return findCaller(world, name) ?? 'unknown';
+  const [only, ...others] = world.directory.callers;
+  return others.length ? undefined : only;
+}
+
+const hasCredentials = ({ headers, target }: HttpRequest): boolean =>
+  /x-amz-credential=/i.test(target) || headers.some(([name]) => name.toLowerCase() === 'authorization');
+
+function unknownPrincipal(id: unknown): DryRun {
+  const outcome: Outcome = {
+    kind: 'rejected',
+    fault: {
+      code: 'InvalidClientTokenId',
+      status: 403,
+      type: 'Sender',
+      message: 'The security token included in the request is invalid.',
+    },
+    signatureVerified: false,
+    service: 'elasticache',
+    warnings: [],
+    wantedTags: [],
+  };
+  return { outcome, answer: answerOf(outcome, id, 'aws') };
+}
+
+function answerOf(outcome: Outcome, id: unknown, explain: 'full' | 'aws'): DryRunAnswer {
+  const head = id === undefined ? {} : { id };
+  if (outcome.kind === 'rejected') {
+    const { code, status, message } = outcome.fault;
+    return { ...head, outcome: 'rejected', status, code, message, checks: [] };
+  }
+  if (outcome.kind === 'otherService') {
+    const message = `the call is signed for ${outcome.service}: only elasticache is judged here`;
+    return { ...head, outcome: 'rejected', status: 403, code: 'AccessDenied', message, checks: [] };
+  }
+  const checks = outcome.checks.map(({ check, verdict }) => ({
+    action: check.action,
+    resource: check.resource,
+    context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, [value].flat()])),
+    decision: verdict.decision,
+  }));
+  if (outcome.kind === 'allowed') return { ...head, outcome: 'allowed', status: 200, checks };
+  const explanation = explainDenial(outcome);
+  const lines = explain === 'full' ? renderExplanation(explanation) : [];
+  return {
+    ...head,
+    outcome: 'denied',
+    status: 403,
+    code: 'AccessDenied',
+    message: [explanation.sentence, ...lines].join('\n'),
+    checks,
+  };
+}

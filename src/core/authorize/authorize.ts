@@ -1,0 +1,159 @@
+import { keysReadFor } from '../engine/context-keys.js';
+import type { DecidedCheck } from '../explain/explanation.js';
+import type { Catalog } from '../permissions/catalog/catalog.js';
+import { expand, MOST_CHECKS } from '../permissions/expand.js';
+import { globalContext } from '../permissions/global-keys.js';
+import { partitionOf } from '../permissions/resources.js';
+import type { Caller } from '../principals/caller.js';
+import { decodeFields, fieldTexts, mentionsVersion, namedOperation } from '../wire/query/decode.js';
+import { fault, invalidAction } from '../wire/query/fault.js';
+import { operationOf, readFields } from '../wire/query/fields.js';
+import type { ApiCall, HttpRequest } from '../wire/query/request.js';
+import { decideCheck } from './decide-check.js';
+import { type Identified, identify, NONE, type Rejected, reject, SERVICE } from './identify.js';
+import type { RequestFacts, World } from './world.js';
+
+export type { FoundTags, KnownTags, UnknownTags } from '../permissions/expand.js';
+export type { RequestFacts, Settings, World } from './world.js';
+
+type Decided = Identified & {
+  readonly call: ApiCall;
+  readonly operation: string;
+  readonly checks: readonly DecidedCheck[];
+  /** Why the tags of resources are not known, where somebody has asked. */
+  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
+};
+
+/** What is to happen to a call; never a boolean. */
+export type Outcome =
+  | (Decided & { readonly kind: 'allowed' })
+  /** At least one check was not allowed. */
+  | (Decided & { readonly kind: 'denied' })
+  | Rejected
+  /** Signed for a service that this proxy does not judge. */
+  | (Identified & { readonly kind: 'otherService'; readonly request: HttpRequest });
+
+/**
+ * The whole decision, as one pure synchronous function: who calls, which permissions the call needs, what IAM says to
+ * each. The proxy, the dry run, the command line and the harness all call it, so that they cannot disagree.
+ *
+ * Failures are told in AWS's order: no credentials, malformed ones, an unknown key, an expired session, the signature,
+ * then the operation and its parameters, then the permissions.
+ */
+export function authorize(world: World, request: HttpRequest, facts: RequestFacts): Outcome {
+  const identity = identify(world, request, facts);
+  if (identity.kind === 'rejected') return identity;
+  const { known } = identity;
+  if (known.service !== SERVICE) return otherService(world, request, known);
+
+  const fields = readFields(request);
+  if ('rejected' in fields) return reject(known, fields.rejected);
+  const decoded = decodeFields(fields, world.catalog.shapes, world.settings);
+  if ('rejected' in decoded) {
+    const named = operationOf(fields);
+    return reject('rejected' in named ? known : { ...known, operation: named.operation }, decoded.rejected);
+  }
+  const { call } = decoded;
+  if (isPermissionOnly(world.catalog, call.operation))
+    return reject({ ...known, operation: call.operation }, invalidAction(call.operation, call.version));
+  return decideCall(world, request, known, call, facts);
+}
+
+/** Names that policies know and the API does not (Connect, InterruptClusterAzPower): never an operation, however new. */
+function isPermissionOnly({ actions, operations }: Catalog, operation: string): boolean {
+  if (operations.has(operation)) return false;
+  const lower = operation.toLowerCase();
+  for (const name of actions.keys()) if (name.toLowerCase() === lower) return true;
+  return false;
+}
+
+function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
+  // Whatever the scope says, an emulator might route a request of our API version to ElastiCache.
+  const texts = fieldTexts(request);
+  if (mentionsVersion(texts, world.catalog.shapes.version)) {
+    return reject(
+      known,
+      fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`),
+    );
+  }
+  const { caller, accessKeyId, signatureVerified, service, region, warnings, wantedTags } = known;
+  const operation = namedOperation(texts);
+  return {
+    kind: 'otherService',
+    caller,
+    accessKeyId,
+    signatureVerified,
+    service,
+    region,
+    operation,
+    request,
+    warnings,
+    wantedTags,
+  };
+}
+
+function decideCall(
+  world: World,
+  request: HttpRequest,
+  known: Identified,
+  call: ApiCall,
+  facts: RequestFacts,
+): Outcome {
+  const { caller, region } = known;
+  const { catalog, settings } = world;
+  const globals = globalContext({
+    caller,
+    region,
+    request,
+    now: facts.now,
+    secureTransport: settings.secureTransport,
+    sourceIp: settings.sourceIp,
+    overrides: facts.dryRun?.context,
+  });
+  const expanded = expand(catalog, call, {
+    scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
+    edition: settings.edition,
+    globals,
+    tagsOf: facts.tagsOf,
+  });
+  if (expanded.tooMany) {
+    const tooMany = `the call names more than ${MOST_CHECKS} resources`;
+    return reject({ ...known, operation: call.operation }, fault('MalformedQueryString', tooMany));
+  }
+  const checks = expanded.checks.map((check) => decideCheck(check, caller));
+  let kind: 'allowed' | 'denied' = 'allowed';
+  for (const { verdict } of checks) if (verdict.decision !== 'allowed') kind = 'denied';
+  const wantedTags = caller.readsResourceTags
+    ? expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks))
+    : NONE;
+  const warnings = catalog.operations.has(call.operation)
+    ? NONE
+    : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
+  const { accessKeyId, signatureVerified, service } = known;
+  const { operation } = call;
+  return {
+    kind,
+    caller,
+    accessKeyId,
+    signatureVerified,
+    service,
+    region,
+    operation,
+    call,
+    checks,
+    wantedTags,
+    whyUnknown: expanded.whyUnknown,
+    warnings,
+  };
+}
+
+const RESOURCE_TAG = 'aws:resourcetag/';
+
+/** Whether some statement that could apply to this resource asks for its tags: only then are they worth a lookup. */
+function readsTagsOf(arn: string, caller: Caller, checks: readonly DecidedCheck[]): boolean {
+  return checks.some(({ check }) => {
+    if (check.resource !== arn) return false;
+    for (const key of keysReadFor(caller.policies, check, check)) if (key.startsWith(RESOURCE_TAG)) return true;
+    return false;
+  });
+}

@@ -1,0 +1,125 @@
+import type { AccessKey, Caller } from '../principals/caller.js';
+import { type Fault, fault } from '../wire/query/fault.js';
+import type { ApiCall, HttpRequest } from '../wire/query/request.js';
+import {
+  checkToken,
+  type NamedCredentials,
+  parseCredentials,
+  readNamedScope,
+  type SignedCredentials,
+  signingTime,
+  verifySignature,
+} from '../wire/signature/verify.js';
+import type { RequestFacts, World } from './world.js';
+
+/** What is known of a call, from its caller to its operation. */
+export interface Known {
+  readonly caller?: Caller;
+  readonly accessKeyId?: string | undefined;
+  readonly signatureVerified: boolean;
+  /** Of the credential scope. */
+  readonly service: string;
+  readonly region?: string;
+  readonly operation?: string | undefined;
+  readonly call?: ApiCall;
+  readonly warnings: readonly string[];
+  /** Resources whose tags a policy of this caller asks for and nobody has given yet. */
+  readonly wantedTags: readonly string[];
+}
+
+/** A call whose caller is known. */
+export type Identified = Known & { readonly caller: Caller; readonly region: string };
+/** The request itself is wrong: malformed, unsigned, unknown key, bad signature. */
+export type Rejected = Known & { readonly kind: 'rejected'; readonly fault: Fault };
+
+/** The service that this proxy judges. */
+export const SERVICE = 'elasticache';
+export const NONE: readonly string[] = [];
+const UNKNOWN: Known = { signatureVerified: false, service: SERVICE, warnings: NONE, wantedTags: NONE };
+
+/** Who calls, or why nobody knows. */
+export type Identity = { readonly kind: 'known'; readonly known: Identified } | Rejected;
+
+/**
+ * Finds who calls: the access key of the request, its signature where the secret is known; in a dry run also who was named.
+ */
+export function identify(world: World, request: HttpRequest, facts: RequestFacts): Identity {
+  const { settings } = world;
+  const credentials = facts.dryRun ? readForDryRun(world, request) : parseCredentials(request);
+  if ('rejected' in credentials) return reject(UNKNOWN, credentials.rejected);
+  if (credentials.kind === 'none') {
+    const caller = facts.dryRun?.caller ?? facts.dryRun?.fallback;
+    if (!caller) return reject(UNKNOWN, fault('MissingAuthenticationToken'));
+    return { kind: 'known', known: { ...UNKNOWN, caller, region: settings.region } };
+  }
+  const { accessKeyId, service, region } = credentials;
+  const scoped = (): Known => ({ ...UNKNOWN, accessKeyId, service, region });
+  const key = world.directory.key(accessKeyId);
+  const caller = facts.dryRun?.caller ?? key?.caller ?? defaultCaller(world);
+  if (!caller) return reject(scoped(), fault('InvalidClientTokenId'));
+  const signed = credentials.kind === 'named' ? undefined : credentials;
+  const refusal = key && signed ? authenticate(world, request, signed, key, facts) : undefined;
+  if (refusal) return reject(scoped(), refusal);
+  if (settings.requireSignatures && !facts.dryRun) {
+    if (key?.secret === undefined) return reject(scoped(), fault('InvalidClientTokenId'));
+    if (signed && !isVerifiable(signed))
+      return reject(scoped(), fault('SignatureDoesNotMatch', `Signatures of ${service} are not verified here.`));
+  }
+  // Written out: this is every call's way, and each spread of an object would be felt.
+  return {
+    kind: 'known',
+    known: {
+      caller,
+      accessKeyId,
+      service,
+      region,
+      signatureVerified: key?.secret !== undefined && signed !== undefined && isVerifiable(signed),
+      warnings: NONE,
+      wantedTags: NONE,
+    },
+  };
+}
+
+/** A dry run needs no signature: one that is there must be whole only where the key's secret is known. */
+function readForDryRun(
+  { directory }: World,
+  request: HttpRequest,
+): ReturnType<typeof parseCredentials> | NamedCredentials {
+  const named = readNamedScope(request);
+  if (named && !named.signed) return named;
+  const credentials = parseCredentials(request);
+  const believed = named && directory.key(named.accessKeyId)?.secret === undefined;
+  return 'rejected' in credentials && believed ? named : credentials;
+}
+
+/** S3 signs paths by rules of its own; such a call is never judged here, at most passed on undecided. */
+const SIGNED_OTHERWISE: ReadonlySet<string> = new Set(['s3', 's3express', 's3-object-lambda', 's3-outposts']);
+const isVerifiable = ({ service }: SignedCredentials): boolean => !SIGNED_OTHERWISE.has(service);
+
+function defaultCaller({ directory, settings }: World): Caller | undefined {
+  const name = settings.defaultPrincipal;
+  return name === undefined ? undefined : (directory.principal(name) ?? directory.key(name)?.caller);
+}
+
+/** Checks what is known of the key: its session token, its end, its secret. A key without a secret is believed. */
+function authenticate(
+  world: World,
+  request: HttpRequest,
+  credentials: SignedCredentials,
+  key: AccessKey,
+  { now, dryRun }: RequestFacts,
+): Fault | undefined {
+  // A dry run may replay an old request: its signature is judged at its own date.
+  const at = dryRun ? signingTime(credentials) : new Date(now);
+  // A dry run needs no signature, and so no token either; a wrong one is wrong all the same.
+  const wrongToken = dryRun && credentials.token === undefined ? undefined : checkToken(credentials, key.token);
+  if (wrongToken) return wrongToken;
+  if (key.expires !== undefined && at.getTime() >= key.expires) return fault('ExpiredToken');
+  return key.secret === undefined || !isVerifiable(credentials)
+    ? undefined
+    : verifySignature(credentials, request, key.secret, at, world.signingKeys);
+}
+
+export function reject(known: Known, refusal: Fault): Rejected {
+  return { ...known, kind: 'rejected', fault: refusal };
+}

@@ -1,0 +1,47 @@
+import type { Catalog } from '../permissions/catalog/catalog.js';
+import type { FoundTags } from '../permissions/expand.js';
+import type { Caller, Directory } from '../principals/caller.js';
+import type { ContextEntry } from '../terms/question.js';
+import type { SigningKeyCache } from '../wire/signature/verify.js';
+
+/** Everything a decision rests on but the request itself. A reload makes a new World and swaps the reference. */
+export interface World {
+  readonly catalog: Catalog;
+  readonly directory: Directory;
+  readonly settings: Settings;
+  /** Names this load of policies and principals in records. */
+  readonly revision: string;
+  /** Signing keys derived from the secrets of this world; bounded, and gone with it. */
+  readonly signingKeys: SigningKeyCache;
+}
+
+export interface Settings {
+  readonly edition: 'table' | 'current';
+  readonly unknownOperations: 'reject' | 'check';
+  readonly requireSignatures: boolean;
+  /** ARN or access key id of who an unknown key is. */
+  readonly defaultPrincipal?: string;
+  /** Of calls without a credential scope. */
+  readonly region: string;
+  /** `aws:SecureTransport`. */
+  readonly secureTransport: boolean;
+  /** `aws:SourceIp`, instead of the peer's. */
+  readonly sourceIp?: string;
+}
+
+/** What the edge knows and the request does not say. */
+export interface RequestFacts {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Undefined: nobody knows the tags of this resource, and nobody has asked. */
+  readonly tagsOf: (arn: string) => FoundTags | undefined;
+  /** Set by dry runs, which need no signature: who calls when the request itself does not say. */
+  readonly dryRun?: {
+    /** Takes the place of the request's own credentials. */
+    readonly caller?: Caller;
+    /** Stands in where the request has no credentials. */
+    readonly fallback?: Caller;
+    /** Condition keys of this one request; stronger than what is derived. */
+    readonly context?: readonly ContextEntry[];
+  };
+}

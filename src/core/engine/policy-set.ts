@@ -1,0 +1,97 @@
+/** All the policies that apply to one principal, and what must allow what. */
+import { createFieldEnds, type FieldEnds } from '../policy/match/arn-pattern.js';
+import type { CompiledPolicy, CompiledStatement } from '../policy/match/compile.js';
+import type { Layer } from '../terms/verdict.js';
+import { type ActionIndexes, type Bucket, createActionIndexes } from './action-index.js';
+
+export interface PolicyLayers {
+  /** The user's or role's own policies, a user's groups' included. */
+  readonly identity: readonly CompiledPolicy[];
+  /** Absent: no permissions boundary. */
+  readonly boundary?: CompiledPolicy;
+  /** Absent: no session policies are involved. `[]`: a session that allows nothing. Several are one union. */
+  readonly session?: readonly CompiledPolicy[];
+  /** Levels of the organization, root first; absent: no organization. An empty level allows nothing. */
+  readonly scp?: readonly (readonly CompiledPolicy[])[];
+  readonly rcp?: readonly (readonly CompiledPolicy[])[];
+  /** The account's root user: allowed without identity policies (IAM: evaluation logic); everything else still counts. */
+  readonly root?: boolean;
+}
+
+/** Policies of which one at least must allow: a layer, or one level of service or resource control policies. */
+export interface Scope {
+  readonly layer: Layer;
+  readonly level?: number;
+  /** Its place in `PolicySet.scopes`. */
+  readonly index: number;
+  /** True when nothing has to allow: the root user's identity layer. */
+  readonly open: boolean;
+}
+
+/** A statement in a set: the same compiled policy may stand in several sets, and at several levels of one. */
+export interface Member {
+  readonly statement: CompiledStatement;
+  readonly scope: Scope;
+  /** Place in the order in which deciding statements are reported. */
+  readonly order: number;
+}
+
+export interface PolicySet {
+  /** In the order identity, boundary, session, scp levels, rcp levels. */
+  readonly scopes: readonly Scope[];
+  /** The scopes in the order in which IAM evaluates them; the first that does not allow gives the implicit denial. */
+  readonly evaluation: readonly Scope[];
+  readonly members: readonly Member[];
+  /** Memory that decisions reuse: the index by action, and room for one decision's work. */
+  readonly indexes: ActionIndexes;
+  readonly scratch: Scratch;
+}
+
+/** Room that each decision overwrites, so that it need not allocate; a decision is synchronous and never nested. */
+export interface Scratch {
+  readonly ends: FieldEnds;
+  readonly found: Bucket[];
+  /** For each member the number of the decision that last met it. */
+  readonly met: Uint32Array;
+  /** For each scope the number of the decision that it last allowed. */
+  readonly allowed: Uint32Array;
+  decision: number;
+}
+
+/** IAM's order: rcp, scp, identity, boundary, session (reference_policies_evaluation-logic_policy-eval-denyallow). */
+const EVALUATION: readonly Layer[] = ['rcp', 'scp', 'identity', 'boundary', 'session'];
+
+/** Puts the layers together. Cheap: what costs time is done on the first use of each action. */
+export function compilePolicySet(layers: PolicyLayers): PolicySet {
+  const scopes: Scope[] = [];
+  const members: Member[] = [];
+  const add = (layer: Layer, policies: readonly CompiledPolicy[], level?: number): void => {
+    const open = layer === 'identity' && layers.root === true;
+    const scope: Scope = { layer, index: scopes.length, open, ...(level === undefined ? {} : { level }) };
+    scopes.push(scope);
+    for (const policy of policies) {
+      for (const statement of policy.statements) members.push({ statement, scope, order: members.length });
+    }
+  };
+  add('identity', layers.identity);
+  if (layers.boundary !== undefined) add('boundary', [layers.boundary]);
+  if (layers.session !== undefined) add('session', layers.session);
+  layers.scp?.forEach((level, index) => {
+    add('scp', level, index);
+  });
+  layers.rcp?.forEach((level, index) => {
+    add('rcp', level, index);
+  });
+  const evaluation = EVALUATION.flatMap((layer) => scopes.filter((scope) => scope.layer === layer));
+  return { scopes, evaluation, members, indexes: createActionIndexes(), scratch: createScratch(members, scopes) };
+}
+
+function createScratch(members: readonly Member[], scopes: readonly Scope[]): Scratch {
+  return {
+    ends: createFieldEnds(),
+    found: [],
+    met: new Uint32Array(members.length),
+    allowed: new Uint32Array(scopes.length),
+    decision: 0,
+  };
+}

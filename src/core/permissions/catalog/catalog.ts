@@ -1,0 +1,124 @@
+import { lookup, type OperationShapes } from '../../wire/query/shapes.js';
+import type { Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
+import { items, member, oneOf, onlyMembers, optional, type Place, text, textMap, texts } from './read.js';
+import { readCheck } from './read-check.js';
+import { readActions, readConditionKeys, readFamilies, readRegions, readResourceTypes } from './read-facts.js';
+import { readKeyRules } from './read-key-rules.js';
+
+export type { Catalog } from './model.js';
+
+/** The parsed JSON of the files under `data/elasticache/`; CATALOG_FILES says which is which. */
+export interface CatalogFiles {
+  readonly operations: unknown;
+  readonly permissions: unknown;
+  readonly actions: unknown;
+  readonly resourceTypes: unknown;
+  readonly conditionKeys: unknown;
+  readonly keyRules: unknown;
+  readonly engineFamilies: unknown;
+  readonly regions: unknown;
+  readonly services: unknown;
+}
+
+/** The file of `data/elasticache/` that each part is read from. */
+export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Object.freeze({
+  operations: 'operations.json',
+  permissions: 'permissions.json',
+  actions: 'actions.json',
+  resourceTypes: 'resource-types.json',
+  conditionKeys: 'condition-keys.json',
+  keyRules: 'key-rules.json',
+  engineFamilies: 'engine-families.json',
+  regions: 'regions.json',
+  services: 'services.json',
+});
+
+/**
+ * The typed view of `data/elasticache/`, frozen. Throws an Error that names file and row when something is malformed or
+ * does not fit together: a parameter that the operation does not have, a type or key that the reference does not have, a
+ * key without a rule.
+ */
+export function createCatalog(files: CatalogFiles): Catalog {
+  const place = (part: keyof CatalogFiles): Place => ({ at: CATALOG_FILES[part], value: files[part] });
+  const facts: Facts = {
+    // The wire room checks the shapes when it decodes; here they are only looked things up in.
+    shapes: files.operations as OperationShapes,
+    actions: readActions(place('actions')),
+    resourceTypes: readResourceTypes(place('resourceTypes')),
+    conditionKeys: readConditionKeys(place('conditionKeys')),
+    families: readFamilies(place('engineFamilies')),
+    regions: readRegions(place('regions')),
+    rcpServices: new Set(texts(member(place('services'), 'resourceControlPolicies'))),
+  };
+  const sources = { ...readSources(place('permissions')), ...readSources(place('keyRules')) };
+  const operations = readOperations(place('permissions'), place('keyRules'), facts, sources);
+  return deepFreeze({ ...facts, operations, sources });
+}
+
+const readSources = (file: Place): Record<string, string> => textMap(member(file, 'sources'));
+
+interface Draft {
+  readonly rows: TableRow[];
+  readonly checks: CheckRule[];
+}
+
+function readOperations(
+  permissions: Place,
+  keyRules: Place,
+  facts: Facts,
+  sources: Record<string, string>,
+): ReadonlyMap<string, OperationRules> {
+  const drafts = new Map<string, Draft>();
+  const rows = items(member(permissions, 'rows'));
+  rows.forEach((place, i) => {
+    onlyMembers(place, ['row', 'operation', 'cells', 'readings', 'checks']);
+    const row = member(place, 'row').value;
+    if (row !== i + 1) throw new Error(`${place.at}: expected row ${i + 1}, found ${String(row)}`);
+    const cells = texts(member(place, 'cells'));
+    const readings = optional(member(place, 'readings'), textMap) ?? {};
+    addRow(drafts, place, facts, sources, { row: i + 1, cells, readings });
+  });
+  for (const place of items(member(permissions, 'beyond'))) {
+    onlyMembers(place, ['operation', 'checks']);
+    addRow(drafts, place, facts, sources);
+  }
+  for (const name of Object.keys(facts.shapes.operations)) {
+    if (!drafts.has(name)) throw new Error(`permissions.json: no row for the operation ${name}`);
+  }
+  const rules = readKeyRules(keyRules, facts, sources);
+  const sorted = [...drafts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(
+    sorted.map(([operation, draft]) => [
+      operation,
+      { operation, ...draft, keyRules: rules.get(operation) ?? new Map() },
+    ]),
+  );
+}
+
+function addRow(
+  drafts: Map<string, Draft>,
+  place: Place,
+  facts: Facts,
+  sources: Record<string, string>,
+  row?: Omit<TableRow, 'operation'>,
+): void {
+  const operation = text(member(place, 'operation'));
+  if (!lookup(facts.shapes.operations, operation)) {
+    throw new Error(`${place.at}: the API has no operation ${operation}`);
+  }
+  const draft = drafts.get(operation) ?? { rows: [], checks: [] };
+  drafts.set(operation, draft);
+  if (row) draft.rows.push({ ...row, operation });
+  for (const check of items(member(place, 'checks'))) {
+    const source = optional(member(check, 'source'), (at) => oneOf(at, Object.keys(sources)));
+    draft.checks.push(readCheck(check, operation, facts, row && source !== 'sar' ? [row.row] : []));
+  }
+}
+
+/** Maps and sets cannot be frozen; their type is read-only and their members are frozen. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (value instanceof Map) for (const item of value.values()) deepFreeze(item);
+  else for (const item of Object.values(value)) deepFreeze(item);
+  return value instanceof Map || value instanceof Set ? value : Object.freeze(value);
+}

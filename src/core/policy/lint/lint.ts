@@ -1,0 +1,44 @@
+import type { PolicyDocument, PolicyType } from '../../terms/document.js';
+import type { PolicyVocabulary } from '../read/vocabulary.js';
+import { lintActions } from './actions.js';
+import { lintConditions, lintVariables } from './conditions.js';
+import { lintGrants } from './grants.js';
+import { lintResources } from './resources.js';
+import type { LintRun, LintSink, Scope } from './scope.js';
+import { createRun, scopeOf } from './scope.js';
+
+/**
+ * Warns of what IAM takes and what is still a mistake: actions, resource types and condition keys that ElastiCache does
+ * not have, patterns that no resource can match, grants that are incomplete, operators that surprise (DESIGN 3.5; the
+ * findings that only Access Analyzer reports, `access-analyzer-reference-policy-checks`). The document has no errors.
+ */
+export function lintPolicy(
+  document: PolicyDocument,
+  type: PolicyType,
+  vocabulary: PolicyVocabulary,
+  sink: LintSink,
+): void {
+  const run = createRun(vocabulary, document.version === '2012-10-17', sink);
+  const scopes = document.statements.map((statement) => scopeOf(statement, run));
+  for (const scope of scopes) {
+    lintActions(scope, run);
+    lintResources(scope, run);
+    lintConditions(scope, run);
+    const { resource, notResource, pointer } = scope.statement;
+    const element = resource === undefined ? 'NotResource' : 'Resource';
+    if (run.variables) lintVariables(resource ?? notResource ?? [], (index) => `${pointer}/${element}/${index}`, run);
+  }
+  if (type === 'rcp') lintReachOfRcp(scopes, run);
+  if (type === 'identity' || type === 'boundary' || type === 'session') lintGrants(scopes, run);
+}
+
+/** Resource control policies apply to the services that support them, and ElastiCache is none (Organizations User Guide). */
+function lintReachOfRcp(scopes: readonly Scope[], run: LintRun): void {
+  for (const { statement } of scopes) {
+    for (const [index, pattern] of (statement.action ?? []).entries()) {
+      if (!/^elasticache:/i.test(pattern)) continue;
+      const place = run.place(`${statement.pointer}/Action/${index}`);
+      run.report.warning('rcp-not-for-elasticache', place, 'ElastiCache does not support resource control policies');
+    }
+  }
+}

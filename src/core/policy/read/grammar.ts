@@ -1,0 +1,110 @@
+import type { PolicyType } from '../../terms/document.js';
+import { type ComparisonKind, OPERATORS as ROWS } from '../match/operators.js';
+
+/**
+ * The vocabulary of IAM's policy language itself. Sources: IAM User Guide, `reference_policies_grammar`,
+ * `reference_policies_elements_condition_operators`, `reference_iam-quotas`; AWS Organizations User Guide,
+ * `orgs_manage_policies_scps_syntax`, `orgs_manage_policies_rcps_syntax`, `orgs_reference_limits`.
+ */
+export const DOCUMENT_ELEMENTS = ['Version', 'Id', 'Statement'] as const;
+
+export const STATEMENT_ELEMENTS = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+] as const;
+
+export const VERSIONS = ['2012-10-17', '2008-10-17'] as const;
+
+export const PRINCIPAL_KEYS = ['AWS', 'Federated', 'Service', 'CanonicalUser'] as const;
+
+/** `aws` and its siblings (AWS General Reference, ARNs; `aws-eusc` since 2025). */
+export const PARTITIONS = [
+  'aws',
+  'aws-cn',
+  'aws-us-gov',
+  'aws-eusc',
+  'aws-iso',
+  'aws-iso-b',
+  'aws-iso-e',
+  'aws-iso-f',
+] as const;
+
+/** What an operator compares; decides what a value may look like and whether variables stand for something in it. */
+export type OperatorFamily = 'string' | 'numeric' | 'date' | 'bool' | 'binary' | 'ip' | 'arn' | 'null';
+
+interface OperatorFacts {
+  readonly family: OperatorFamily;
+  readonly negated: boolean;
+  /** Whether `*` and `?` are wildcards in its values. */
+  readonly wildcards: boolean;
+}
+
+const FAMILIES: Readonly<Record<ComparisonKind, OperatorFamily>> = {
+  equals: 'string',
+  equalsIgnoreCase: 'string',
+  like: 'string',
+  number: 'numeric',
+  date: 'date',
+  boolean: 'bool',
+  binary: 'binary',
+  address: 'ip',
+  arn: 'arn',
+  null: 'null',
+};
+
+/** Every operator, without qualifier and suffix: those that the engine knows. */
+export const OPERATORS: ReadonlyMap<string, OperatorFacts> = new Map(
+  ROWS.map(({ name, kind, negated }) => [
+    name,
+    { family: FAMILIES[kind], negated, wildcards: kind === 'like' || kind === 'arn' },
+  ]),
+);
+
+/** An operator as written, taken apart. */
+export interface Operator extends OperatorFacts {
+  readonly qualifier?: (typeof QUALIFIERS)[number];
+  readonly name: string;
+  readonly ifExists: boolean;
+}
+
+const QUALIFIERS = ['ForAllValues', 'ForAnyValue'] as const;
+
+/** The parts of `ForAllValues:StringLikeIfExists`; undefined when no such operator exists. Names are case-sensitive. */
+export function parseOperator(written: string): Operator | undefined {
+  const qualifier = QUALIFIERS.find((each) => written.startsWith(`${each}:`));
+  const rest = qualifier === undefined ? written : written.slice(qualifier.length + 1);
+  const ifExists = rest.endsWith('IfExists');
+  const name = ifExists ? rest.slice(0, -'IfExists'.length) : rest;
+  const facts = OPERATORS.get(name);
+  if (facts === undefined) return undefined;
+  const { family, negated, wildcards } = facts;
+  return qualifier === undefined
+    ? { family, negated, wildcards, name, ifExists }
+    : { family, negated, wildcards, qualifier, name, ifExists };
+}
+
+/** How much a policy may hold, and whether white space counts. */
+export interface SizeLimit {
+  readonly characters: number;
+  readonly whiteSpaceCounts: boolean;
+  readonly source: string;
+}
+
+/**
+ * AWS's own limits; ours is only a warning. Identity: the managed policy's (inline ones have 2,048 for users, 5,120 for
+ * groups, 10,240 for roles). SCP: 10,240 since 2026-05-15, before that 5,120.
+ */
+export const SIZE_LIMITS: Readonly<Partial<Record<PolicyType, SizeLimit>>> = {
+  identity: { characters: 6144, whiteSpaceCounts: false, source: 'reference_iam-quotas' },
+  boundary: { characters: 6144, whiteSpaceCounts: false, source: 'reference_iam-quotas' },
+  session: { characters: 2048, whiteSpaceCounts: true, source: 'API_AssumeRole' },
+  scp: { characters: 10_240, whiteSpaceCounts: true, source: 'orgs_reference_limits' },
+  rcp: { characters: 5120, whiteSpaceCounts: true, source: 'orgs_reference_limits' },
+};

@@ -1,0 +1,52 @@
+import type { PolicySet } from '../engine/policy-set.js';
+import type { ContextValue } from '../terms/question.js';
+
+/** Who is calling: what IAM would know about the principal behind an access key. */
+export interface Caller {
+  /** What AWS's messages show: of a role session the session's ARN (arn:aws:sts::...:assumed-role/ROLE/NAME). */
+  readonly arn: string;
+  /** `aws:PrincipalArn`: of a role session the role's ARN. */
+  readonly principalArn: string;
+  /** `aws:PrincipalType`. */
+  readonly type: 'Account' | 'User' | 'AssumedRole' | 'FederatedUser';
+  readonly partition: string;
+  readonly account: string;
+  /** `aws:userid`: AIDA..., of a session AROA...:NAME, of the root user the account id. */
+  readonly userId: string;
+  /** `aws:username`: IAM users only. */
+  readonly userName?: string;
+  /** `aws:PrincipalTag/*`. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** `aws:TokenIssueTime` of a session, when it is known. */
+  readonly tokenIssued?: string;
+  readonly organizationId?: string;
+  /** What the principal's file gives because the proxy cannot know it; stronger than what is derived. */
+  readonly context: Readonly<Record<string, ContextValue>>;
+  readonly policies: PolicySet;
+  /** Some policy asks for `aws:ResourceTag/*`. */
+  readonly readsResourceTags: boolean;
+}
+
+/** An access key and whose it is. */
+export interface AccessKey {
+  readonly id: string;
+  readonly caller: Caller;
+  /** Absent: a signature made with this key is believed. */
+  readonly secret?: string;
+  /** Of temporary credentials. */
+  readonly token?: string;
+  /** When temporary credentials end, milliseconds since 1970. */
+  readonly expires?: number;
+}
+
+/** Everybody the proxy knows; built once for each load of the policies. */
+export interface Directory {
+  key(id: string): AccessKey | undefined;
+  /** By the ARN of a user, a role, a session or a root user. */
+  principal(arn: string): Caller | undefined;
+  /** The policies of a group by itself, and what limits its account, by the group's ARN. */
+  group(arn: string): PolicySet | undefined;
+  /** In the order of the principals file. */
+  readonly callers: readonly Caller[];
+  readonly keys: readonly AccessKey[];
+}

@@ -1,0 +1,123 @@
+import type { Fault } from '../../wire/query/fault.js';
+import type { ApiCall } from '../../wire/query/request.js';
+import type { Context } from './context.js';
+import type { EmulatorData } from './data.js';
+import { readInput } from './input.js';
+import { HANDLERS } from './operations.js';
+import { Refusal } from './refusal.js';
+import { regionOfArn, tagsByArn } from './resources.js';
+import {
+  type AccountState,
+  emptyAccount,
+  emptyRegion,
+  isEmpty,
+  type RegionState,
+  type Scope,
+  type Structure,
+} from './state.js';
+
+export interface EmulatorOptions {
+  /**
+   * Milliseconds for which a resource is seen as `creating`, `modifying` or `deleting`. 0, the default: the answer to the call
+   * that changes it shows that status, and the next call sees it `available` or gone.
+   */
+  readonly transitionMs?: number;
+}
+
+/** The answer to one call: a result in the SDK's shape (absent for operations without output), or a fault. */
+export interface Reply {
+  readonly status: number;
+  readonly operation: string;
+  readonly result?: Structure;
+  readonly fault?: Fault;
+}
+
+export interface Emulator {
+  /**
+   * Answers one decoded call. It never throws: what goes wrong inside is a 500 InternalFailure.
+   * `newId` gives a fresh identifier (letters, digits and hyphens) each time.
+   */
+  handle(call: ApiCall, scope: Scope, now: Date, newId: () => string): Reply;
+  /** Tags of a resource of this account, in whatever region its ARN names; undefined: there is no such resource. */
+  tagsOf(arn: string, scope: Scope): Readonly<Record<string, string>> | undefined;
+}
+
+/** An ElastiCache in memory: one state per account and region, nothing shared between two emulators. */
+export function createEmulator(data: EmulatorData, options: EmulatorOptions = {}): Emulator {
+  const accounts = new Map<string, AccountState>();
+  const keyOf = (scope: Scope): string => `${scope.partition}/${scope.account}`;
+  return {
+    handle(call, scope, now, newId) {
+      const key = keyOf(scope);
+      const account = accounts.get(key) ?? emptyAccount();
+      const region = account.regions.get(scope.region) ?? emptyRegion();
+      const transitionMs = options.transitionMs ?? 0;
+      const context: Context = { data, scope, account, region, now, newId, transitionMs };
+      settle(account, now);
+      const reply = answer(call, context, accounts.size, accounts.has(key));
+      keep(account, scope.region, region);
+      if (account.regions.size > 0 || account.transitions.length > 0) accounts.set(key, account);
+      else accounts.delete(key);
+      settle(account, now);
+      return reply;
+    },
+    tagsOf(arn, scope) {
+      const region = regionOfArn(arn, scope);
+      const state = region === undefined ? undefined : accounts.get(keyOf(scope))?.regions.get(region);
+      const tags = state && tagsByArn(arn, state);
+      return tags && Object.fromEntries(tags);
+    },
+  };
+}
+
+/** Completes the changes of status whose time has come, in the order in which they began. */
+function settle(account: AccountState, now: Date): void {
+  const due = account.transitions.filter((transition) => transition.due <= now.getTime());
+  if (due.length === 0) return;
+  account.transitions = account.transitions.filter((transition) => transition.due > now.getTime());
+  for (const { finish } of due) finish();
+}
+
+/** Keeps a region as long as it holds something, so that reading in made-up regions costs no memory. */
+function keep(account: AccountState, name: string, region: RegionState): void {
+  if (isEmpty(region)) account.regions.delete(name);
+  else account.regions.set(name, region);
+}
+
+function answer(call: ApiCall, context: Context, accounts: number, known: boolean): Reply {
+  const { operation } = call;
+  const { data, account, scope } = context;
+  const shape = data.operations.operations[operation];
+  const handler = Object.hasOwn(HANDLERS, operation) ? HANDLERS[operation] : undefined;
+  if (!shape || !handler) {
+    const message = `The embedded upstream does not implement the operation ${operation}.`;
+    return fail(operation, { code: 'NotImplemented', status: 501, type: 'Receiver', message });
+  }
+  const bounds = data.quotas.assumed;
+  const full =
+    (!known && accounts >= bounds.accounts) ||
+    (!account.regions.has(scope.region) && account.regions.size >= bounds.regions);
+  if (full) {
+    const message = `The embedded upstream holds state for at most ${bounds.accounts} accounts and ${bounds.regions} regions of each.`;
+    return fail(operation, { code: 'ServiceUnavailable', status: 503, type: 'Receiver', message });
+  }
+  try {
+    const result = handler(readInput(shape.input, call.parameters, data.operations), context);
+    return result === undefined ? { status: 200, operation } : { status: 200, operation, result };
+  } catch (error) {
+    return fail(operation, faultOf(error, data));
+  }
+}
+
+function fail(operation: string, fault: Fault): Reply {
+  return { status: fault.status, operation, fault };
+}
+
+/** Code and status of a refusal are those of the service model; they are irregular (CacheSubnetGroupNotFoundFault is a 400). */
+function faultOf(error: unknown, data: EmulatorData): Fault {
+  const fault = error instanceof Refusal ? data.operations.faults[error.fault] : undefined;
+  if (error instanceof Refusal && fault) {
+    return { ...fault, type: fault.status >= 500 ? 'Receiver' : 'Sender', message: error.message };
+  }
+  return { code: 'InternalFailure', status: 500, type: 'Receiver', message: 'The embedded upstream failed to answer.' };
+}

@@ -1,0 +1,90 @@
+import { nearest } from '../terms/nearest.js';
+import type { JsonMember, JsonNode, JsonObject, JsonScalar } from './json.js';
+import { pointerToken } from './locate.js';
+import type { Place, Report } from './report.js';
+import { didYouMean, quote } from './report.js';
+
+/** Reports every name that stands twice in an object: JSON readers keep one and lose the other without a word. */
+export function checkDuplicates(object: JsonObject, pointer: string, report: Report): void {
+  if (!mayRepeat(object)) return;
+  const seen = new Set<string>();
+  for (const member of object.members) {
+    if (seen.has(member.name)) {
+      const place = { pointer: `${pointer}/${pointerToken(member.name)}`, offset: member.offset };
+      report.error(
+        'duplicate-key',
+        place,
+        `the key ${quote(member.name)} stands twice in one object`,
+        'only one of them would count',
+      );
+    }
+    seen.add(member.name);
+  }
+}
+
+/** Whether `checkDuplicates` must look closer: of a few names, none of which repeats, it need not. */
+function mayRepeat({ members }: JsonObject): boolean {
+  if (members.length > 12) return true;
+  for (let at = 1; at < members.length; at++) {
+    for (let before = 0; before < at; before++) if (members[before]?.name === members[at]?.name) return true;
+  }
+  return false;
+}
+
+/** The first member of that name. */
+export function memberOf({ members }: JsonObject, name: string): JsonMember | undefined {
+  for (const member of members) if (member.name === name) return member;
+  return undefined;
+}
+
+/** Reports the members of an object that are not among the known ones, or stand twice. */
+export function checkMembers(object: JsonObject, known: readonly string[], pointer: string, report: Report): void {
+  checkDuplicates(object, pointer, report);
+  for (const member of object.members) {
+    if (known.includes(member.name)) continue;
+    const place = { pointer: `${pointer}/${pointerToken(member.name)}`, offset: member.offset };
+    const hint = didYouMean(nearest(member.name, known));
+    report.error('unknown-element', place, `${quote(member.name)} is no policy element here`, hint);
+  }
+}
+
+/** A scalar of a list, and the place where it stands. */
+export interface Item extends Place {
+  readonly node: JsonScalar;
+}
+
+/**
+ * The scalars of a value that may be one or a list of them; anything else is reported as `wrong-type`. `types` are the
+ * scalar types that count.
+ */
+export function readScalars(
+  node: JsonNode,
+  place: Place,
+  types: readonly JsonScalar['type'][],
+  expected: string,
+  report: Report,
+): Item[] {
+  const items: Item[] = [];
+  const nodes = node.type === 'array' ? node.items : [node];
+  for (let at = 0; at < nodes.length; at++) {
+    const item = nodes[at] as JsonNode;
+    const pointer = nodes.length === 1 && item === node ? place.pointer : `${place.pointer}/${at}`;
+    const { offset } = item;
+    if (item.type === 'object' || item.type === 'array' || !types.includes(item.type)) {
+      report.error('wrong-type', { pointer, offset }, `expected ${expected}, found ${describe(item)}`);
+    } else {
+      items.push({ node: item, pointer, offset });
+    }
+  }
+  return items;
+}
+
+/** What a node is, for a message. */
+export function describe(node: JsonNode): string {
+  if (node.type === 'object') return 'an object';
+  if (node.type === 'array') return 'a list';
+  if (node.type === 'string') return 'a string';
+  if (node.type === 'null') return '`null`';
+  if (node.type === 'other') return `a JavaScript ${node.text}`;
+  return `the ${node.type} ${quote(node.text)}`;
+}

@@ -1,0 +1,77 @@
+import type { JsonNode } from './json.js';
+import { isFault, readJson } from './json.js';
+import { fromValue } from './json-value.js';
+import { createLineMap, resolvePointer } from './locate.js';
+import { checkDuplicates } from './members.js';
+import type { Place, Report } from './report.js';
+import { createReport } from './report.js';
+import { readYaml } from './yaml-tree.js';
+
+/** One input that principals are read from: its tree, and where its problems go. */
+export interface Source {
+  readonly file?: string;
+  readonly root: JsonNode;
+  readonly report: Report;
+  /** The place of a pointer, or of the nearest thing above it that exists. */
+  place(pointer: string): Place;
+}
+
+/** A source that could not be read has a report only. */
+export type Opened = Source | { readonly report: Report };
+
+/** Opens a YAML or JSON text (JSON by the name's ending), or an object. */
+export function openSource(input: { readonly file?: string; readonly text: string } | object): Opened {
+  if (!isText(input)) {
+    const report = createReport();
+    const root = fromValue(input);
+    if (!isFault(root)) return createSource(root, report);
+    report.error(root.code, { pointer: '', offset: root.offset }, root.message);
+    return { report };
+  }
+  const report = createReport(createLineMap(input.text), input.file);
+  const root = /\.json$/i.test(input.file ?? '') ? readStrictJson(input.text, report) : readYaml(input.text, report);
+  return root === undefined ? { report } : createSource(root, report, input.file);
+}
+
+/** Whether the source could be read. */
+export function isOpen(opened: Opened): opened is Source {
+  return 'root' in opened;
+}
+
+function isText(input: object): input is { readonly file?: string; readonly text: string } {
+  return 'text' in input && typeof input.text === 'string';
+}
+
+function readStrictJson(text: string, report: Report): JsonNode | undefined {
+  const root = readJson(text);
+  if (isFault(root)) {
+    report.error(root.code, { pointer: '', offset: root.offset }, root.message, root.hint);
+    return undefined;
+  }
+  reportDuplicates(root, '', report);
+  return root;
+}
+
+function reportDuplicates(node: JsonNode, pointer: string, report: Report): void {
+  if (node.type === 'array') {
+    for (const [index, item] of node.items.entries()) reportDuplicates(item, `${pointer}/${index}`, report);
+  } else if (node.type === 'object') {
+    checkDuplicates(node, pointer, report);
+    for (const member of node.members) reportDuplicates(member.value, `${pointer}/${member.name}`, report);
+  }
+}
+
+function createSource(root: JsonNode, report: Report, file?: string): Source {
+  return {
+    ...(file === undefined ? {} : { file }),
+    root,
+    report,
+    place: (pointer) => {
+      for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
+        const node = resolvePointer(root, at);
+        if (node !== undefined) return { pointer, offset: node.offset };
+        if (at === '') return { pointer, offset: root.offset };
+      }
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { World } from '../../core/authorize/authorize.js';
+import type { DecisionRecord } from '../../core/record/record.js';
+import { unknownOperation } from '../../core/terms/nearest.js';
+import type { Problem } from '../../core/terms/problem.js';
+import { LIMITS, type Limits } from '../http/limits.js';
+import type { Decisions } from '../journal/journal.js';
+import { createGuard, type GuardOptions, isJson } from './admin-guard.js';
+import { jsonOf } from './json-body.js';
+import type { MetricsText } from './metrics-text.js';
+import { PAGE, PAGE_POLICY } from './page.js';
+import { type PrincipalsEditor, principalsRoutes } from './principals-routes.js';
+import { streamRoute } from './stream.js';
+
+export interface AdminOptions {
+  readonly world: () => World;
+  readonly journal: Decisions;
+  readonly upstream: string;
+  readonly mode: string;
+  readonly version: string;
+  /** Problems of the last reload that did not take effect; empty when what is on disk is in force. */
+  readonly reloadProblems: () => readonly Problem[];
+  /** Loads again and gives the problems; errors among them: nothing changed. */
+  readonly reload: (forgetChanges: boolean) => readonly Problem[];
+  readonly editor: PrincipalsEditor;
+  /** The dry run of one line of `check --batch`, explained. */
+  readonly decide: (line: Record<string, unknown>) => object | { readonly bad: string };
+  /** What an operation needs; without one, what all need. */
+  readonly table: (operation?: string) => object | undefined;
+  readonly metrics: () => Promise<MetricsText>;
+  readonly guard: GuardOptions;
+  readonly limits?: Limits;
+}
+
+const MOST_LISTED = 1000;
+/** Characters of one list; a usual record has some thousands, one of a call with thousands of resources millions. */
+const LONGEST_LIST = 32 * 1024 * 1024;
+
+/** The routes under /_authz/. */
+export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => void {
+  const mayChange = createGuard(options.guard);
+  const guard = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const refusal = mayChange(request.headers, request.protocol === 'https');
+    if (!refusal) return undefined;
+    if (refusal.status === 401) reply.header('WWW-Authenticate', 'Bearer');
+    return reply.code(refusal.status).send({ error: refusal.error });
+  };
+  return (app) => {
+    app.addHook('onSend', async (_request, reply) => {
+      reply.header('Cache-Control', 'no-store').header('X-Content-Type-Options', 'nosniff');
+    });
+    statusRoutes(app, options);
+    decisionRoutes(app, options.journal);
+    streamRoute(app, options.journal, options.limits ?? LIMITS);
+    tableRoutes(app, options);
+    decideRoute(app, options.decide);
+    reloadRoute(app, options, guard);
+    principalsRoutes(app, { world: options.world, editor: options.editor, guard });
+    // Fastify gives it to `/_authz` and `/_authz/` alike.
+    app.get('/', async (_request, reply) =>
+      reply
+        .headers({ 'Content-Security-Policy': PAGE_POLICY, 'Referrer-Policy': 'no-referrer' })
+        .type('text/html; charset=utf-8')
+        .send(PAGE),
+    );
+  };
+}
+
+function statusRoutes(app: FastifyInstance, options: AdminOptions): void {
+  const { world, journal, upstream, mode, version, reloadProblems } = options;
+  app.get('/health', async () => ({
+    status: 'ok',
+    version,
+    upstream,
+    mode,
+    policyRevision: world().revision,
+    principals: world().directory.callers.length,
+    decisions: journal.counts(),
+  }));
+  // Broken edits do not make the proxy unready: the last good policies serve, and the answer says so.
+  app.get('/ready', async () => {
+    const problems = reloadProblems();
+    return { status: problems.length ? 'stale' : 'ready', policyRevision: world().revision, problems };
+  });
+  app.get('/metrics', async (_request, reply) => {
+    const { contentType, text } = await options.metrics();
+    return reply.type(contentType).send(await text());
+  });
+}
+
+function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
+  app.get('/decisions', async (request, reply) => {
+    const limit = limitOf(request.originalUrl);
+    if (limit === undefined)
+      return reply.code(400).send({ error: `limit must be a whole number from 1 to ${MOST_LISTED}` });
+    return reply.type('application/json; charset=utf-8').send(listed(journal.newest(limit)));
+  });
+  app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
+    const record = journal.find(request.params.id);
+    if (record) return record;
+    return reply.code(404).send({
+      error: `no decision \`${request.params.id}\` is remembered; older ones make room for new ones (--decisions-kept)`,
+    });
+  });
+}
+
+/** `{"decisions": [...]}`, with `"cut": true` when the oldest were too much for one answer. */
+function listed(records: Iterable<DecisionRecord>): string {
+  const texts: string[] = [];
+  let size = 0;
+  for (const record of records) {
+    const text = JSON.stringify(record);
+    size += text.length;
+    if (size > LONGEST_LIST && texts.length > 0) return `{"decisions":[${texts.join(',')}],"cut":true}`;
+    texts.push(text);
+  }
+  return `{"decisions":[${texts.join(',')}]}`;
+}
+
+function tableRoutes(app: FastifyInstance, { table, world }: AdminOptions): void {
+  app.get('/table', async () => ({ operations: table() }));
+  app.get<{ Params: { operation: string } }>('/table/:operation', async (request, reply) => {
+    const described = table(request.params.operation);
+    if (described) return described;
+    return reply
+      .code(404)
+      .send({ error: unknownOperation(request.params.operation, world().catalog.operations.keys()) });
+  });
+}
+
+/** Read-only, but with a body: as JSON, like everything that has one. */
+function decideRoute(app: FastifyInstance, decide: AdminOptions['decide']): void {
+  app.post('/decide', async (request, reply) => {
+    if (!isJson(request.headers['content-type']))
+      return reply.code(415).send({ error: 'the body is taken as `Content-Type: application/json` only' });
+    const line = jsonOf(request);
+    if (!line) return reply.code(400).send({ error: 'the body must be a JSON object, a line of `check --batch`' });
+    const answer = decide(line);
+    return 'bad' in answer ? reply.code(400).send({ error: answer.bad }) : answer;
+  });
+}
+
+function reloadRoute(
+  app: FastifyInstance,
+  { reload, world }: AdminOptions,
+  guard: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>,
+): void {
+  app.post('/reload', { onRequest: guard }, async (request, reply) => {
+    const body = jsonOf(request);
+    if (!body || !['boolean', 'undefined'].includes(typeof body.reset))
+      return reply.code(400).send({ error: 'the body must be `{}` or `{"reset": true}`' });
+    const problems = reload(body.reset === true);
+    const taken = !problems.some(({ severity }) => severity === 'error');
+    const policyRevision = world().revision;
+    return reply.code(taken ? 200 : 422).send({ status: taken ? 'ready' : 'stale', policyRevision, problems });
+  });
+}
+
+function limitOf(target: string): number | undefined {
+  const text = new URLSearchParams(target.split('?')[1] ?? '').get('limit') ?? '100';
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return limit >= 1 && limit <= MOST_LISTED ? limit : undefined;
+}

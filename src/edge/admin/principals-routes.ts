@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { World } from '../../core/authorize/authorize.js';
+import type { Problem } from '../../core/terms/problem.js';
+import { jsonOf } from './json-body.js';
+
+/** What became of a change of principals; `refused` and `problems` with errors: nothing changed. */
+export interface Change {
+  readonly refused?: 'exists' | 'unknown' | 'invalid' | 'too many';
+  /** Why, as a sentence. */
+  readonly message?: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Changes of principals while the proxy runs, on top of what the files say. */
+export interface PrincipalsEditor {
+  /** Each entry has the shape of one in principals.yaml; all are taken or none. */
+  create(entries: readonly Record<string, unknown>[]): Change;
+  /** Takes the place of the principal with the same ARN, or makes it. */
+  replace(entry: Record<string, unknown>): Change;
+  remove(arn: string): Change;
+}
+
+export interface PrincipalsRoutesOptions {
+  readonly world: () => World;
+  readonly editor: PrincipalsEditor;
+  readonly guard: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+}
+
+type WithArn = { Params: { '*'?: string } };
+
+/**
+ * Principals: listed for everybody, created, changed and deleted for tests. An ARN stands in the path as it is or
+ * percent-encoded; in a body it is `arn`.
+ */
+export function principalsRoutes(app: FastifyInstance, { world, editor, guard }: PrincipalsRoutesOptions): void {
+  const list = (): Listed[] => world().directory.callers.map((caller) => listed(world(), caller));
+  const find = (arn: unknown): Listed | undefined => list().find((each) => each.arn === arn);
+  const answer = (reply: FastifyReply, status: number, change: Change, more: object): FastifyReply => {
+    if (change.refused === undefined && !change.problems.some(({ severity }) => severity === 'error'))
+      return reply.code(status).send({ ...more, policyRevision: world().revision, problems: change.problems });
+    const error = change.message ?? 'the principals would not be valid: nothing was changed';
+    return reply.code(STATUS[change.refused ?? 'invalid']).send({ error, problems: change.problems });
+  };
+
+  app.get('/principals', async () => ({ principals: list() }));
+  app.get<WithArn>('/principals/*', async (request, reply) => {
+    const one = find(request.params['*']);
+    return one ?? reply.code(404).send({ error: `there is no principal \`${request.params['*']}\`` });
+  });
+  app.post('/principals', { onRequest: guard }, async (request, reply) => {
+    const body = jsonOf(request);
+    const entries = body && Array.isArray(body.principals) ? body.principals : body ? [body] : undefined;
+    if (!entries?.every(isObject)) return reply.code(400).send({ error: SHAPE });
+    const change = editor.create(entries);
+    const made = entries.map(({ arn }) => find(arn));
+    return answer(reply, 201, change, Array.isArray(body?.principals) ? { principals: made } : { principal: made[0] });
+  });
+  for (const url of ['/principals', '/principals/*']) {
+    app.put<WithArn>(url, { onRequest: guard }, async (request, reply) => {
+      const body = jsonOf(request);
+      const arn = request.params['*'] ?? body?.arn;
+      if (!body || (body.arn !== undefined && body.arn !== arn))
+        return reply.code(400).send({ error: body ? 'the ARN of the path and that of the body differ' : SHAPE });
+      const known = find(arn) !== undefined;
+      const change = editor.replace({ ...body, arn });
+      return answer(reply, known ? 200 : 201, change, { principal: find(arn) });
+    });
+    app.delete<WithArn>(url, { onRequest: guard }, async (request, reply) => {
+      const arn = request.params['*'] ?? jsonOf(request)?.arn;
+      if (typeof arn !== 'string') return reply.code(400).send({ error: 'which principal? give its ARN in the path' });
+      return answer(reply, 200, editor.remove(arn), { deleted: arn });
+    });
+  }
+}
+
+const SHAPE = 'the body must be a principal of the shape of principals.yaml, or `{"principals": [...]}`';
+const STATUS = { exists: 409, unknown: 404, invalid: 400, 'too many': 409 } as const;
+
+interface Listed {
+  readonly arn: string;
+  readonly type: string;
+  readonly account: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly accessKeyIds: readonly string[];
+}
+
+/** A principal as everybody may see it: access key ids, never secrets. A role's ARN is the role's, not a session's. */
+function listed({ directory }: World, caller: World['directory']['callers'][number]): Listed {
+  const { principalArn: arn, type, account, tags } = caller;
+  const accessKeyIds = directory.keys.filter((key) => key.caller.principalArn === arn).map(({ id }) => id);
+  return { arn, type, account, tags, accessKeyIds };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,62 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { isOver } from '../http/connections.js';
+import type { Limits } from '../http/limits.js';
+import type { Decisions } from '../journal/journal.js';
+
+/** Between two signs of life to a reader of server-sent events, in milliseconds. */
+const HEARTBEAT = 15_000;
+
+/**
+ * GET /_authz/decisions/stream: every later decision as it is made, one JSON object a line, or server-sent events when the
+ * reader accepts them. A reader that does not keep up is disconnected: nobody waits for it.
+ */
+export function streamRoute(
+  app: FastifyInstance,
+  journal: Decisions,
+  { streams, streamBytes }: Pick<Limits, 'streams' | 'streamBytes'>,
+): void {
+  const open = new Set<ServerResponse>();
+  app.addHook('preClose', async () => {
+    for (const response of open) response.end();
+  });
+  app.get('/decisions/stream', { exposeHeadRoute: false }, (request, reply) => {
+    if (open.size >= streams) {
+      reply.code(503).send({ error: `${streams} readers follow the decisions already` });
+      return;
+    }
+    // Behind other answers on its connection it would not be live, and nobody would hear of its caller's leaving.
+    if (!reply.raw.socket) {
+      reply.code(409).send({ error: 'other answers come first here: ask for the stream on a connection of its own' });
+      return;
+    }
+    const { raw } = reply.hijack();
+    if (isOver(request.raw)) return;
+    const events = /text\/event-stream/i.test(request.headers.accept ?? '');
+    raw.writeHead(200, {
+      'Content-Type': events ? 'text/event-stream' : 'application/x-ndjson',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    raw.flushHeaders();
+    // Silence is no reason to close this one.
+    raw.socket?.setTimeout(0);
+    raw.socket?.setKeepAlive(true, HEARTBEAT);
+    const send = (text: string): void => {
+      if (raw.writableLength > streamBytes) raw.destroy();
+      else raw.write(text);
+    };
+    const stop = journal.follow((record) =>
+      send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`),
+    );
+    const timer = events ? setInterval(send, HEARTBEAT, ':\n\n') : undefined;
+    timer?.unref();
+    open.add(raw);
+    raw.on('error', () => raw.destroy());
+    raw.once('close', () => {
+      stop();
+      clearInterval(timer);
+      open.delete(raw);
+    });
+  });
+}

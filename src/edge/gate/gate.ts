@@ -1,0 +1,237 @@
+import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
+import { explainDenial } from '../../core/explain/explanation.js';
+import { decisionWord } from '../../core/record/record.js';
+import { type Fault, fault } from '../../core/wire/query/fault.js';
+import type { HttpRequest } from '../../core/wire/query/request.js';
+import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
+import type { Leaving } from '../upstream/leaving.js';
+import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
+import { denialFault } from './denial.js';
+import { type Decided, type Notebook, note, rejectedAs } from './note.js';
+
+export type { Answer } from '../http/answer.js';
+
+/** Tags of existing resources; the gate asks for unknown ones before it decides, and only when a policy needs them. */
+export interface TagSource {
+  /** What is known now, or why it is not; undefined: nobody has asked. */
+  known(arn: string): FoundTags | undefined;
+  /** Learns the tags of these resources, or why it cannot; never rejects. The answer knows them, however old. */
+  learn(arns: readonly string[], region: string): Promise<TagSource['known']>;
+  /** Learns from a call that was forwarded; without an answer it may have taken effect or not. */
+  observe(outcome: Outcome, answer: UpstreamAnswer | undefined): void;
+}
+
+/** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
+export type LocalService = (
+  outcome: Extract<Outcome, { kind: 'otherService' }>,
+  world: World,
+  id: string,
+) => Answer | undefined;
+
+/** Everything that stands between a request and its answer. */
+export interface Gate extends Notebook {
+  /** The policies in force; asked once for each call, so that a reload never splits a decision. */
+  readonly world: () => World;
+  readonly upstream: Upstream;
+  readonly tags: TagSource;
+  readonly localServices: readonly LocalService[];
+  readonly explain: 'full' | 'aws';
+  readonly otherServices: 'forward' | 'deny';
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly newId: () => string;
+  /** Base URL under which people reach the proxy. */
+  readonly address: () => string;
+  /** Told of requests that the server refused before there was anything to decide. */
+  readonly onRefused: (refusal: Fault, id: string) => void;
+}
+
+/** Says that the caller has left; asked for once, and only by calls that are forwarded. */
+export type WatchCaller = () => Leaving;
+
+/** Takes the answer of one call; called once. */
+export type Finish = (answer: Sent) => void;
+
+/**
+ * Answers one call: decides, then forwards the same bytes or refuses. Never throws, and forwards nothing that it did not
+ * decide: an exception while deciding is InternalFailure. A refusal comes at once.
+ */
+export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
+  const started = gate.clock();
+  const begun = performance.now();
+  const id = gate.newId();
+  let world: World | undefined;
+  let decided: Decided;
+  try {
+    world = gate.world();
+    const { outcome, tags } = decideAt(gate.tags.known, world, request, started);
+    decided = { id, world, outcome, started, decide: performance.now() - begun, received: { request, tags } };
+  } catch (error) {
+    finish(failed(gate, error, id, started, world));
+    return;
+  }
+  if (decided.outcome.wantedTags.length === 0) {
+    settle(gate, decided, request, watch, finish);
+    return;
+  }
+  // Some policy asks for tags that nobody knows yet: they are looked up, and the call is decided again, for good.
+  decideWithTags(gate, decided, request).then(
+    (again) => settle(gate, again, request, watch, finish),
+    (error: unknown) => finish(failed(gate, error, id, started, world)),
+  );
+}
+
+/** Refuses or forwards what is decided. */
+function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
+  let refusal: Sent | undefined;
+  try {
+    refusal = refusalOf(gate, decided);
+    if (!refusal) {
+      forward(gate, decided, request, watch, finish);
+      return;
+    }
+  } catch (error) {
+    refusal = failed(gate, error, decided.id, decided.started, decided.world);
+  }
+  finish(refusal);
+}
+
+async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest): Promise<Decided> {
+  const { caller, region, wantedTags } = first.outcome;
+  if (!caller || !region) return first;
+  const begun = performance.now();
+  const learned = await gate.tags.learn(wantedTags, region);
+  const { outcome, tags } = decideAt(learned, first.world, request, first.started);
+  return { ...first, outcome, decide: first.decide + performance.now() - begun, received: { request, tags } };
+}
+
+/** Decides, and remembers the tags that took part: they may be others when the record is read. */
+function decideAt(
+  known: TagSource['known'],
+  world: World,
+  request: HttpRequest,
+  now: number,
+): { readonly outcome: Outcome; readonly tags: ReadonlyMap<string, FoundTags> | undefined } {
+  let tags: Map<string, FoundTags> | undefined;
+  const tagsOf = (arn: string): FoundTags | undefined => {
+    const found = known(arn);
+    if (found) {
+      tags ??= new Map();
+      tags.set(arn, found);
+    }
+    return found;
+  };
+  return { outcome: authorize(world, request, { now, tagsOf }), tags };
+}
+
+/** INVARIANT: what failed while deciding is not forwarded. */
+function failed(gate: Gate, error: unknown, id: string, started: number, world: World | undefined): Sent {
+  const refusal = fault('InternalFailure');
+  gate.onError(error, id);
+  if (world)
+    note(gate, { id, world, outcome: rejectedAs(refusal), started, decide: 0 }, { forwarded: false, fault: refusal });
+  return faultAnswer(refusal, id, 'rejected');
+}
+
+/** An answer to a request that the server itself refuses: too large, no Host, too many at once. It is recorded, too. */
+export function refuse(gate: Gate, refusal: Fault): Sent {
+  const id = gate.newId();
+  const started = gate.clock();
+  const decided = { id, world: gate.world(), outcome: rejectedAs(refusal), started, decide: 0 };
+  note(gate, decided, { forwarded: false, fault: refusal });
+  gate.onRefused(refusal, id);
+  return faultAnswer(refusal, id, 'rejected');
+}
+
+function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
+  const { outcome, world, id } = decided;
+  if (outcome.kind === 'rejected') {
+    note(gate, decided, { forwarded: false });
+    return faultAnswer(outcome.fault, id, 'rejected');
+  }
+  if (outcome.kind === 'otherService') {
+    for (const service of gate.localServices) {
+      const answer = service(outcome, world, id);
+      if (!answer) continue;
+      note(gate, decided, { forwarded: false });
+      return sent(answer, id, 'notEvaluated');
+    }
+    if (gate.otherServices === 'forward') return undefined;
+    const refusal = otherServiceFault(outcome.service);
+    note(gate, decided, { forwarded: false, fault: refusal });
+    return faultAnswer(refusal, id, 'notEvaluated');
+  }
+  if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
+  const explanation = explainDenial(outcome);
+  const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
+  const denial = denialFault(explanation, address);
+  note(gate, decided, { forwarded: false, denial: { explanation, address } });
+  return faultAnswer(denial, id, decisionWord(outcome));
+}
+
+/** AWS has no such answer: its endpoint serves one service alone. */
+function otherServiceFault(service: string): Fault {
+  return fault(
+    'AccessDenied',
+    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service}; --other-services forward passes such calls on undecided`,
+  );
+}
+
+/**
+ * What a caller reads when the upstream gave no answer. A request that cannot be sent on is the caller's to mend: AWS answers
+ * a region that it does not have with SignatureDoesNotMatch ("Credential should be scoped to a valid region"), and what is no
+ * good request with the code of the Query protocol.
+ */
+function upstreamFault({ kind, message, hint, status }: UpstreamError): Fault {
+  const text = hint ? `${message}: ${hint}` : message;
+  if (kind === 'noEndpoint') return fault('SignatureDoesNotMatch', text, status);
+  return fault(kind === 'unroutable' ? 'MalformedQueryString' : 'ServiceUnavailable', text, status);
+}
+
+const reads = (operation = ''): boolean => operation.startsWith('Describe') || operation.startsWith('List');
+
+function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
+  const { outcome } = decided;
+  const begun = performance.now();
+  const call = {
+    request,
+    region: outcome.region ?? '',
+    service: outcome.service,
+    account: outcome.caller?.account ?? '',
+    safe: reads(outcome.operation),
+    signal: watch(),
+  };
+  gate.upstream.send(call, (ended) => {
+    const took = performance.now() - begun;
+    finish(ended instanceof Error ? unanswered(gate, decided, ended, took) : forwarded(gate, decided, ended, took));
+  });
+}
+
+/** The call is done; what could not be learned from it must not cost the caller its answer. */
+function learn(gate: Gate, { outcome, id }: Decided, answer: UpstreamAnswer | undefined): void {
+  try {
+    gate.tags.observe(outcome, answer);
+  } catch (error) {
+    gate.onError(error, id);
+  }
+}
+
+function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
+  const { outcome, id } = decided;
+  learn(gate, decided, answer);
+  note(gate, decided, { forwarded: true, status: answer.status, took });
+  return sent(answer, id, decisionWord(outcome));
+}
+
+function unanswered(gate: Gate, decided: Decided, error: Error, took: number): Sent {
+  const { outcome, id } = decided;
+  const known = error instanceof UpstreamError;
+  // A caller that left is no trouble of the upstream's.
+  if (!known || error.kind !== 'aborted') gate.onError(error, id);
+  const refusal = known ? upstreamFault(error) : fault('InternalFailure');
+  const failure = known ? error.kind : 'internal';
+  const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
+  if (forwarded) learn(gate, decided, undefined);
+  note(gate, decided, { forwarded, error: refusal.message, took, fault: refusal, failure });
+  return faultAnswer(refusal, id, decisionWord(outcome));
+}

@@ -1,0 +1,52 @@
+import type { DecisionWord } from '../../core/record/record.js';
+import type { Fault } from '../../core/wire/query/fault.js';
+import { renderFault } from '../../core/wire/query/respond.js';
+
+/** An HTTP answer, as an upstream or a local service gives it. */
+export interface Answer {
+  readonly status: number;
+  /** Name, value, name, value. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array | string;
+}
+
+/** An answer with the proxy's marks, ready to be written. */
+export interface Sent extends Answer {
+  readonly id: string;
+  readonly decision: DecisionWord;
+}
+
+export function sent({ status, headers, body }: Answer, id: string, decision: DecisionWord): Sent {
+  return { status, headers, body, id, decision };
+}
+
+/** A refusal in the Query protocol's XML. */
+export function faultAnswer(fault: Fault, id: string, decision: DecisionWord): Sent {
+  const headers = ['x-amzn-RequestId', id, 'Content-Type', 'text/xml'];
+  return { status: fault.status, headers, body: renderFault(fault, id), id, decision };
+}
+
+/** The proxy's own: an upstream's (another proxy behind this one) would contradict them. */
+const MARKS = new Set(['x-iam-proxy-decision', 'x-iam-proxy-decision-id']);
+/** Statuses without a body, whose Content-Length (if any) speaks of another answer (RFC 9110 section 8.6). */
+const BODILESS = new Set([204, 304]);
+
+/**
+ * An answer's headers for `writeHead`: name, value, name, value. Repeats and order are kept; the length is that of the
+ * body that is sent, but for the answer to a HEAD, whose length is the body's that a GET would have had.
+ */
+export function rawHeaders({ status, headers, body, decision, id }: Sent, method: string | undefined): string[] {
+  const raw: string[] = [];
+  const keepLength = method === 'HEAD' || BODILESS.has(status);
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] as string;
+    const { length } = name;
+    // Only names of these lengths can be one of ours: three comparisons instead of lower-casing every name.
+    if (length === 14 && !keepLength && name.toLowerCase() === 'content-length') continue;
+    if ((length === 20 || length === 23) && MARKS.has(name.toLowerCase())) continue;
+    raw.push(name, headers[i + 1] as string);
+  }
+  if (!keepLength) raw.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
+  raw.push('x-iam-proxy-decision', decision, 'x-iam-proxy-decision-id', id);
+  return raw;
+}

@@ -1,0 +1,201 @@
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify';
+import { type Gate, refuse } from '../gate/gate.js';
+import { type ConnectionOptions, Connections, isOver } from './connections.js';
+import { createDataPlane, type UnderWay } from './data-plane.js';
+import { createHttpServer } from './http-server.js';
+import { LIMITS, type Limits } from './limits.js';
+
+export interface AppOptions {
+  readonly gate: Gate;
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** Longest wait for the upstream, in milliseconds. */
+  readonly upstreamTimeout: number;
+  readonly logger: FastifyBaseLogger;
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  readonly limits?: Limits;
+  /** Adds the routes under /_authz/. */
+  readonly admin: (app: FastifyInstance) => void;
+}
+
+export interface App {
+  /** Listens; `localhost` is both of its addresses. Gives the port. */
+  readonly listen: (host: string, port: number) => Promise<number>;
+  /** Lets calls under way end, then stops; leaves no connection open. */
+  readonly close: () => Promise<void>;
+}
+
+const ADMIN = '/_authz';
+const NO_QUERY = {};
+
+/**
+ * Builds the HTTP server, not yet listening. Requests for /_authz/ are fastify's; all others are the data plane's, which has
+ * no use for routes, hooks or parsers, and is where every microsecond counts.
+ */
+export function buildApp(options: AppOptions): App {
+  const { gate, bodyLimit, upstreamTimeout, logger, tls, admin, limits = LIMITS } = options;
+  const underWay: UnderWay = { count: 0, stopping: false, onIdle: undefined };
+  const connections = new Connections();
+  const guard: ConnectionOptions = {
+    bodyLimit,
+    refuse: (refusal) => refuse(gate, refusal),
+    onLost: (code) => logger.debug({ code }, 'a caller left before its request was whole'),
+    connections,
+  };
+  const sockets = new Set<Socket>();
+  const answerRequest = createDataPlane({
+    bodyLimit,
+    onLost: guard.onLost,
+    gate,
+    most: limits.calls,
+    keepAlive: limits.keepAlive,
+    underWay,
+  });
+  // A caller that does not read its answer; longer than any wait for the upstream, a lookup of tags before it included.
+  const connectionTimeout = 2 * upstreamTimeout + limits.requestTimeout;
+  const makeServer = (routes: RequestListener): Server =>
+    createHttpServer({ limits, connectionTimeout, tls, logger, connections: guard, sockets }, (request, response) => {
+      const connection = connections.of(request.socket);
+      connection.last = response;
+      // A request on an open connection is answered during a stop as before it, and is the last one there.
+      if (underWay.stopping) response.shouldKeepAlive = false;
+      if (isAdmin(request.url as string)) routes(request, response);
+      else answerRequest(request, response, connection);
+    });
+  const app = createAdmin(options, makeServer);
+  app.register(async (scope) => admin(scope), { prefix: ADMIN });
+  const more: Server[] = [];
+  let idle: NodeJS.Timeout | undefined;
+  return {
+    listen: async (host, port) => {
+      const [first = host, ...others] = host === 'localhost' ? await addressesOf(host) : [host];
+      await app.listen({ host: first, port });
+      const { port: given } = app.server.address() as AddressInfo;
+      for (const address of others) {
+        const server = makeServer(app.routing);
+        if (await listensAt(server, address, given)) more.push(server);
+      }
+      const looks = Math.ceil(limits.keepAlive / limits.checkEvery);
+      idle = setInterval(() => connections.closeIdle(looks), limits.checkEvery).unref();
+      return given;
+    },
+    close: async () => {
+      await drain(app, more, underWay, sockets, limits.lingering);
+      clearInterval(idle);
+    },
+  };
+}
+
+/** Fastify with the routes of /_authz/ to come. */
+function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) => Server): FastifyInstance {
+  const { gate, bodyLimit, logger, limits = LIMITS } = options;
+  const app = fastify({
+    loggerInstance: logger,
+    // Fastify's two lines for each request say nothing that its answer does not.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    serverFactory: (handler: RequestListener) => makeServer(handler),
+    // The server has a better one.
+    clientErrorHandler: () => undefined,
+    routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: limits.headerBytes },
+    // No route has a schema: loading what compiles them took a twelfth of the proxy's start.
+    schemaController: { compilersFactory: { buildValidator: noSchema, buildSerializer: noSchema } },
+    frameworkErrors: (error, _request, reply) => answerAdmin(reply as FastifyReply, 400, error.message),
+  } as FastifyServerOptions);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (isOver(request.raw)) {
+      reply.hijack();
+      return;
+    }
+    const { statusCode = 500 } = error;
+    if (statusCode >= 500) gate.onError(error, request.id);
+    // The rest of its body is not read.
+    if (!request.raw.complete) reply.header('Connection', 'close');
+    answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    answerAdmin(reply, 404, `there is no ${request.method} ${request.url.split('?')[0]}`);
+  });
+  return app;
+}
+
+function noSchema(): never {
+  throw new Error('INVARIANT: no route has a schema');
+}
+
+/** `/_authz`, and what lies below it. */
+function isAdmin(target: string): boolean {
+  if (!target.startsWith(ADMIN)) return false;
+  const next = target[ADMIN.length];
+  return next === undefined || next === '/' || next === '?';
+}
+
+function answerAdmin(reply: FastifyReply, status: number, error: string): void {
+  reply.code(status).headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }).send({ error });
+}
+
+function sentenceOf(error: FastifyError, bodyLimit: number): string {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `the body is larger than ${bodyLimit} bytes`;
+  return error.statusCode === undefined || error.statusCode >= 500
+    ? 'internal failure; the log says more'
+    : error.message;
+}
+
+async function addressesOf(host: string): Promise<string[]> {
+  const found = await lookup(host, { all: true });
+  return [...new Set(found.map(({ address }) => address))];
+}
+
+/** Listens at a further address; one that this machine does not have is none to listen at. */
+async function listensAt(server: Server, host: string, port: number): Promise<boolean> {
+  try {
+    await once(server.listen(port, host), 'listening');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const closed = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
+
+/**
+ * Stops listening at once, waits for the calls under way (the upstream's timeout ends the longest), and closes what
+ * then still stands open: silent connections, requests half sent, answers that nobody reads.
+ */
+async function drain(
+  app: FastifyInstance,
+  more: readonly Server[],
+  underWay: UnderWay,
+  sockets: ReadonlySet<Socket>,
+  lingering: number,
+): Promise<void> {
+  underWay.stopping = true;
+  const allClosed = Promise.all([app.close(), ...more.map(closed)]);
+  let timer: NodeJS.Timeout | undefined;
+  const linger = (): void => {
+    underWay.onIdle = undefined;
+    timer = setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, lingering);
+  };
+  if (underWay.count === 0) linger();
+  else underWay.onIdle = linger;
+  await allClosed;
+  underWay.onIdle = undefined;
+  clearTimeout(timer);
+}

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import { type Logger, pino } from 'pino';
+import { dryRun } from '../../core/ask/dry-run.js';
+import type { World } from '../../core/authorize/authorize.js';
+import { explainDenial } from '../../core/explain/explanation.js';
+import type { Catalog } from '../../core/permissions/catalog/catalog.js';
+import { describeAll, describeOperation } from '../../core/permissions/describe.js';
+import type { DecisionRecord } from '../../core/record/record.js';
+import type { Problem } from '../../core/terms/problem.js';
+import type { OperationShapes } from '../../core/wire/query/shapes.js';
+import { type AdminOptions, adminRoutes } from '../admin/admin.js';
+import { createMetrics, type Metrics } from '../admin/metrics.js';
+import type { MetricsText } from '../admin/metrics-text.js';
+import { ConfigurationError, readSetting, unreadable } from '../config/configuration-error.js';
+import { type Config, otherServicesOf } from '../config/options.js';
+import type { Gate } from '../gate/gate.js';
+import { iamSimulation } from '../gate/local-iam.js';
+import { callerIdentity } from '../gate/local-sts.js';
+import { rewriteRecord } from '../gate/note.js';
+import { type App, buildApp } from '../http/app.js';
+import type { Limits } from '../http/limits.js';
+import { openDecisionFile } from '../journal/decision-file.js';
+import type { Rewrite } from '../journal/decision-store.js';
+import { createJournal, type Journal } from '../journal/journal.js';
+import { logError } from '../upstream/log-error.js';
+import { loadCatalog, readData } from '../world/data.js';
+import { createPrincipalsEditor } from '../world/runtime-principals.js';
+import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
+import { connectUpstream } from './upstreams.js';
+
+/** A running proxy. */
+export interface RunningProxy {
+  /** `http://127.0.0.1:4567`; a wildcard address shows as the loopback one. */
+  readonly url: string;
+  readonly port: number;
+  readonly world: () => World;
+  /** Problems of the policies in force: warnings only. */
+  readonly warnings: () => readonly Problem[];
+  /** Newest first. */
+  readonly decisions: (limit?: number) => DecisionRecord[];
+  /** Loads policies and principals again; on errors the last good ones stay in force. */
+  readonly reload: () => readonly Problem[];
+  /** Lets calls under way end, then stops; leaves no handle open. */
+  readonly close: () => Promise<void>;
+}
+
+export interface RunOptions {
+  readonly config: Config;
+  readonly policies: PolicySource;
+  readonly version: string;
+  readonly logger?: Logger;
+  readonly limits?: Limits;
+}
+
+/**
+ * Starts a proxy and waits until it listens.
+ *
+ * @throws ConfigurationError when policies, principals or files named in the configuration are wrong; the system's error
+ *   when it cannot listen (EADDRINUSE).
+ */
+export async function runProxy(options: RunOptions): Promise<RunningProxy> {
+  const { config, policies, logger = quietLogger(config) } = options;
+  const catalog = loadCatalog();
+  const metrics = createMetrics((operation) => catalog.operations.has(operation));
+  let journal: Journal<World> | undefined;
+  let app: App | undefined;
+  let url = '';
+  let port = 0;
+  let closeUpstream = async (): Promise<void> => undefined;
+  const source = createWorldSource({ config, catalog, policies }, (problems) => {
+    reportReload(logger, metrics, problems);
+    journal?.settle();
+  });
+  const close = async (): Promise<void> => {
+    source.close();
+    await app?.close();
+    await closeUpstream();
+    await journal?.close();
+  };
+  try {
+    if (!source.current) throw new ConfigurationError(source.problems());
+    const tls = tlsOf(config);
+    const { upstream, tags } = connectUpstream(config, catalog);
+    closeUpstream = upstream.close;
+    journal = await openJournal(config, rewriteRecord({ mode: config.mode, upstream }), logger);
+    const gate: Gate = {
+      world: source.world,
+      upstream,
+      journal,
+      observer: metrics,
+      tags,
+      localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
+      mode: config.mode,
+      explain: config.explain,
+      otherServices: otherServicesOf(config),
+      clock: Date.now,
+      newId: randomUUID,
+      address: () => url,
+      onError: (error, id) => logError(logger, error, id),
+      onRefused: ({ code, status }, decisionId) =>
+        logger.info({ decisionId, code, status }, 'a request was refused unread'),
+    };
+    const admin = adminRoutes(adminOptions(options, { source, journal, metrics, catalog, upstream: upstream.name }));
+    const limits = options.limits ? { limits: options.limits } : {};
+    const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
+    // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
+    const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
+    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, admin, ...tls, ...limits });
+    port = await app.listen(config.host, config.port);
+    // Told once: a server that is stopping has no address any more, and still answers the calls under way.
+    url = urlOf(config, port);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const remembered = journal;
+  return {
+    url,
+    port,
+    world: source.world,
+    warnings: source.warnings,
+    decisions: (limit = 100) => remembered.list(limit),
+    reload: () => source.reload(),
+    close,
+  };
+}
+
+interface Parts {
+  readonly source: WorldSource;
+  readonly journal: Journal<World>;
+  readonly metrics: Metrics;
+  readonly catalog: Catalog;
+  readonly upstream: string;
+}
+
+function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
+  const { source, journal, metrics, catalog, upstream } = parts;
+  const { world } = source;
+  let text: Promise<MetricsText> | undefined;
+  return {
+    world,
+    journal,
+    upstream,
+    mode: config.mode,
+    version,
+    reloadProblems: source.problems,
+    reload: source.reload,
+    editor: createPrincipalsEditor({
+      changes: source.changes,
+      change: (changes) => {
+        const changed = source.change(changes);
+        journal.settle();
+        return changed;
+      },
+      has: (arn) => world().directory.callers.some(({ principalArn }) => principalArn === arn),
+      declares: source.declares,
+      unchanged: source.unchanged,
+    }),
+    decide: (line) => decideLine(world(), line, config.explain),
+    table: (operation) =>
+      operation === undefined
+        ? describeAll(catalog, config.permissions)
+        : describeOperation(catalog, operation, config.permissions),
+    metrics: () => {
+      text ??= import('../admin/metrics-text.js').then(({ createMetricsText }) =>
+        createMetricsText({
+          metrics,
+          dropped: () => journal.counts().dropped,
+          principals: () => world().directory.callers.length,
+          stale: () => source.problems().length > 0,
+        }),
+      );
+      return text;
+    },
+    ...(limits ? { limits } : {}),
+    guard: {
+      host: config.host,
+      allowedHosts: config['allowed-hosts'] ?? [],
+      ...(config['admin-token'] === undefined ? {} : { token: config['admin-token'] }),
+    },
+  };
+}
+
+/** The answer of `check --batch` to one line, and of a denied call everything there is to say. */
+function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
+  const result = dryRun(world, line, { now: Date.now(), explain });
+  if ('bad' in result) return result;
+  const { answer, outcome } = result;
+  return { ...answer, explanation: outcome.kind === 'denied' ? explainDenial(outcome) : null };
+}
+
+async function openJournal(config: Config, rewrite: Rewrite<World>, logger: Logger): Promise<Journal<World>> {
+  const path = config['decision-log'];
+  if (path === undefined) return createJournal(config['decisions-kept'], rewrite);
+  const onTrouble = (error: Error | undefined): void => {
+    if (!error) logger.info({ file: path }, 'the decision log is written again');
+    else
+      logger.error(
+        { file: path, code: (error as NodeJS.ErrnoException).code },
+        'the decision log cannot be written; decisions wait in memory, and what is too much is dropped',
+      );
+  };
+  return createJournal(
+    config['decisions-kept'],
+    rewrite,
+    await openDecisionFile(path, { onTrouble }).catch((error: NodeJS.ErrnoException) => {
+      throw unreadable('decision-log', path, error);
+    }),
+  );
+}
+
+function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {
+  const { 'tls-cert': certFile, 'tls-key': keyFile } = config;
+  if (certFile === undefined || keyFile === undefined) return {};
+  const tls = { cert: readSetting('tls-cert', certFile), key: readSetting('tls-key', keyFile) };
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    // OpenSSL's own words: `key values mismatch`, `no start line`.
+    const { reason } = error as { readonly reason?: unknown };
+    const why = typeof reason === 'string' ? ` (${reason})` : '';
+    const message = `the certificate and key of --tls-cert and --tls-key cannot be used${why}`;
+    const hint = 'both are PEM files, and the key is that of the first certificate, without a passphrase';
+    throw new ConfigurationError([{ severity: 'error', code: 'unusable-certificate', message, hint, pointer: '' }]);
+  }
+  return { tls };
+}
+
+function urlOf(config: Config, port: number): string {
+  const anywhere = config.host === '0.0.0.0' || config.host === '::';
+  const host = anywhere ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
+  return `${config['tls-cert'] === undefined ? 'http' : 'https'}://${host}:${port}`;
+}
+
+/** Operational lines only, on standard error: what users read on standard output stays theirs. */
+function quietLogger(config: Config): Logger {
+  return pino({ level: config['log-level'], base: null }, pino.destination({ fd: 2, sync: true }));
+}
+
+function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length) {
+    reloads.refused++;
+    logger.error({ problems: errors }, 'policies were not reloaded: the last good ones stay in force');
+  } else {
+    reloads.taken++;
+    logger.info('policies reloaded');
+  }
+}

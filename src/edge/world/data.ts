@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import {
+  CATALOG_FILES,
+  type Catalog,
+  type CatalogFiles,
+  createCatalog,
+} from '../../core/permissions/catalog/catalog.js';
+import { PACKAGE_ROOT } from './package-root.js';
+
+const DATA = new URL('data/', PACKAGE_ROOT);
+
+/** The place of a file or folder of `data/`, in the sources and in the package alike. */
+export function dataUrl(path: string): URL {
+  return new URL(path, DATA);
+}
+
+/** A JSON file of `data/`, by its path there. Throws when the installation is broken. */
+export function readData(path: string): unknown {
+  return JSON.parse(readFileSync(dataUrl(path), 'utf8'));
+}
+
+/** The permissions of ElastiCache, checked. */
+export function loadCatalog(): Catalog {
+  const files = Object.entries(CATALOG_FILES).map(([part, file]) => [part, readData(`elasticache/${file}`)]);
+  return createCatalog(Object.fromEntries(files) as CatalogFiles);
+}

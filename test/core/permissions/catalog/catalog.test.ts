@@ -1,0 +1,172 @@
+import t from 'tap';
+import { createCatalog } from '#src/core/permissions/catalog/catalog.js';
+import { catalog, readFiles } from '../support.js';
+
+type Json = { [key: string]: Json } & Json[];
+
+/** The files with one change made, as if somebody had edited them. */
+function edited(part: keyof ReturnType<typeof readFiles>, change: (file: Json) => void) {
+  const files = structuredClone(readFiles());
+  change(files[part] as Json);
+  return () => createCatalog(files);
+}
+
+const set = (place: Json | undefined, key: string, value: unknown) => {
+  (place as unknown as Record<string, unknown>)[key] = value;
+};
+const check = (file: Json, row: number, i: number): Json | undefined => file.rows?.[row - 1]?.checks?.[i];
+
+const REFUSED: readonly (readonly [string, Parameters<typeof edited>[0], (file: Json) => void, string | RegExp])[] = [
+  [
+    'an unknown parameter',
+    'permissions',
+    (f) => set(check(f, 7, 0), 'names', ['CacheCluster']),
+    'permissions.json.rows[6].checks[0].names[0]: CreateCacheClusterMessage has no parameter CacheCluster (path CacheCluster)',
+  ],
+  [
+    'a type that the action does not have',
+    'permissions',
+    (f) => set(check(f, 26, 0), 'type', 'user'),
+    'permissions.json.rows[25].checks[0]: elasticache:DescribeCacheClusters has no resource type user',
+  ],
+  [
+    'an unknown type',
+    'permissions',
+    (f) => set(check(f, 26, 0), 'type', 'clusters'),
+    'permissions.json.rows[25].checks[0]: the reference has no resource type clusters',
+  ],
+  [
+    'an unknown action',
+    'permissions',
+    (f) => set(check(f, 26, 0), 'action', 'elasticache:Describe'),
+    'permissions.json.rows[25].checks[0]: the reference has no action elasticache:Describe',
+  ],
+  [
+    'a misspelt field',
+    'permissions',
+    (f) => set(check(f, 26, 0), 'editions', ['table']),
+    'permissions.json.rows[25].checks[0]: unknown field editions (known: action, type, resource, names, arns, when, given, creates, prefix, unnamed, edition, source, certainty, note)',
+  ],
+  [
+    'an unknown edition',
+    'permissions',
+    (f) => set(check(f, 26, 0), 'edition', 'both'),
+    'permissions.json.rows[25].checks[0].edition: expected one of table, current',
+  ],
+  [
+    'an unknown source',
+    'permissions',
+    (f) => set(check(f, 26, 0), 'source', 'hearsay'),
+    /source: expected one of table, sar/,
+  ],
+  [
+    'no word on what is checked',
+    'permissions',
+    (f) => set(check(f, 26, 0), 'resource', '*'),
+    'permissions.json.rows[25].checks[0]: exactly one of names, arns and resource says what is checked',
+  ],
+  [
+    'a condition without its parameter',
+    'permissions',
+    (f) => set(check(f, 26, 0), 'when', 'given'),
+    'permissions.json.rows[25].checks[0]: given goes with "when": "given"',
+  ],
+  [
+    'a row out of order',
+    'permissions',
+    (f) => set(f.rows?.[3], 'row', 9),
+    'permissions.json.rows[3]: expected row 4, found 9',
+  ],
+  [
+    'an operation that the API does not have',
+    'permissions',
+    (f) => set(f.rows?.[3], 'operation', 'Connect'),
+    'permissions.json.rows[3]: the API has no operation Connect',
+  ],
+  [
+    'a missing operation',
+    'permissions',
+    (f) => f.beyond?.pop(),
+    'permissions.json: no row for the operation TestMigration',
+  ],
+  [
+    'a row without checks',
+    'permissions',
+    (f) => set(f.rows?.[3], 'checks', null),
+    'permissions.json.rows[3].checks: expected a list',
+  ],
+  ['a row that is a text', 'permissions', (f) => set(f.rows, '3', 'x'), 'permissions.json.rows[3]: expected an object'],
+  [
+    'a note that is missing',
+    'permissions',
+    (f) => set(check(f, 26, 0), 'note', undefined),
+    'permissions.json.rows[25].checks[0].note: expected a text',
+  ],
+  [
+    'a flag that is a text',
+    'permissions',
+    (f) => set(check(f, 7, 0), 'creates', 'yes'),
+    'permissions.json.rows[6].checks[0].creates: expected true or false',
+  ],
+  [
+    'a key without a rule',
+    'keyRules',
+    (f) => f.rules?.shift(),
+    'key-rules.json: no rule gives elasticache:AtRestEncryptionEnabled in CreateReplicationGroup',
+  ],
+  [
+    'two rules for a key',
+    'keyRules',
+    (f) => f.rules?.push(f.rules[0] as Json),
+    /CreateReplicationGroup has two rules for elasticache:AtRestEncryptionEnabled/,
+  ],
+  [
+    'a rule for a key that the action does not have',
+    'keyRules',
+    (f) => set(f.rules?.[0], 'operations', ['CreateReplicationGroup', 'CreateUser']),
+    /AtRestEncryptionEnabled/,
+  ],
+  [
+    'a key that the reference does not have',
+    'keyRules',
+    (f) => set(f.rules?.[0], 'key', 'elasticache:Colour'),
+    'key-rules.json.rules[0]: the reference has no condition key elasticache:Colour',
+  ],
+  [
+    'a rule for an unknown operation',
+    'keyRules',
+    (f) => set(f.rules?.[0], 'operations', ['Connect']),
+    'key-rules.json.rules[0].operations[0]: the API has no operation Connect',
+  ],
+  [
+    'a step that can yield nothing',
+    'keyRules',
+    (f) => set(f.rules?.[0], 'steps', [{}]),
+    'key-rules.json.rules[0].steps[0]: a step without from needs a value',
+  ],
+  [
+    'a threshold that is a text',
+    'keyRules',
+    (f) => set(f.rules?.[0], 'steps', [{ value: 'x', over: '1' }]),
+    'key-rules.json.rules[0].steps[0].over: expected a number',
+  ],
+];
+
+for (const [what, part, change, message] of REFUSED) {
+  t.test(`refuses ${what}`, async (t) => t.throws(edited(part, change), { message }));
+}
+
+t.test('is frozen', async (t) => {
+  const operation = catalog.operations.get('CreateUser');
+  t.throws(() => Object.assign(catalog, { families: [] }));
+  const rule = operation?.checks[0];
+  t.ok(rule && Object.isFrozen(rule) && Object.isFrozen(rule.keys) && Object.isFrozen(rule.names[0]));
+  t.ok(Object.isFrozen(operation?.keyRules.get('elasticache:UserAuthenticationMode')?.steps));
+});
+
+t.test('knows the permission-only actions, and that they are no operations', async (t) => {
+  for (const name of ['Connect', 'InterruptClusterAzPower']) {
+    t.ok(catalog.actions.has(name));
+    t.notOk(catalog.operations.has(name));
+  }
+});

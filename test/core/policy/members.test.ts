@@ -1,4 +1,0 @@
-import t from 'tap';
-import { checkRefused } from './corpus.js';
-
-t.test('refused', async (t) => checkRefused(t, ['duplicate-key', 'unknown-element', 'wrong-type']));

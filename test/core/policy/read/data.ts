@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import type { PolicyVocabulary, VocabularyFiles } from '#src/core/policy/read/vocabulary.js';
+import { createVocabulary } from '#src/core/policy/read/vocabulary.js';
+
+/** A file of the repository, parsed. */
+export function readData(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'));
+}
+
+/** The linter's vocabulary from data/. */
+export function readVocabulary(): PolicyVocabulary {
+  const files = {
+    actions: readData('data/elasticache/actions.json'),
+    resourceTypes: readData('data/elasticache/resource-types.json'),
+    conditionKeys: readData('data/elasticache/condition-keys.json'),
+    policyLanguage: readData('data/policy-language.json'),
+  };
+  return createVocabulary(files as VocabularyFiles);
+}

@@ -1,0 +1,164 @@
+/** What the emulator promises beside the operations: time, isolation, bounds, atomicity, no secrets, no exception. */
+import t from 'tap';
+import { emulatorData } from '../../../conformance/client.js';
+import { at, SCOPE, standIn } from './call.js';
+
+const CLUSTER = { CacheClusterId: 'c', Engine: 'redis', CacheNodeType: 'cache.t3.micro', NumCacheNodes: '1' };
+const STATUS = 'CacheClusters.0.CacheClusterStatus';
+
+t.test('statuses take the configured time, and nothing is possible meanwhile', async (t) => {
+  const { call } = standIn({ transitionMs: 1000 });
+  t.equal(at(call('CreateCacheCluster', CLUSTER, 0), 'CacheCluster.CacheClusterStatus'), 'creating');
+  t.equal(at(call('DescribeCacheClusters', {}, 999), STATUS), 'creating');
+  t.match(call('DeleteCacheCluster', { CacheClusterId: 'c' }, 999), {
+    status: 400,
+    fault: { code: 'InvalidCacheClusterState' },
+  });
+  t.equal(at(call('DescribeCacheClusters', {}, 1000), STATUS), 'available');
+  call('DeleteCacheCluster', { CacheClusterId: 'c' }, 1000);
+  t.equal(at(call('DescribeCacheClusters', {}, 1999), STATUS), 'deleting');
+  t.match(call('DescribeCacheClusters', { CacheClusterId: 'c' }, 2000), {
+    status: 404,
+    fault: { code: 'CacheClusterNotFound', type: 'Sender' },
+  });
+});
+
+t.test('accounts, regions, partitions and emulators do not meet', async (t) => {
+  const { call } = standIn();
+  call('CreateCacheCluster', CLUSTER);
+  for (const other of [{ region: 'eu-west-1' }, { account: '999999999999' }, { partition: 'aws-cn' }]) {
+    t.same(
+      at(call('DescribeCacheClusters', {}, 0, { ...SCOPE, ...other }), 'CacheClusters'),
+      [],
+      JSON.stringify(other),
+    );
+  }
+  t.same(at(standIn().call('DescribeCacheClusters'), 'CacheClusters'), []);
+});
+
+t.test('bounds: nodes, tags, regions, accounts, events', async (t) => {
+  const base = emulatorData();
+  const quotas = { ...base.quotas, nodes: 2, assumed: { ...base.quotas.assumed, regions: 1, accounts: 2, events: 3 } };
+  const { call } = standIn({}, { ...base, quotas });
+  for (const id of ['a', 'b']) call('CreateCacheCluster', { ...CLUSTER, CacheClusterId: id });
+  t.match(call('CreateCacheCluster', CLUSTER).fault, { code: 'NodeQuotaForCustomerExceeded', status: 400 });
+  t.equal((at(call('DescribeEvents'), 'Events') as unknown[]).length, 2);
+  for (const _ of [1, 2]) call('RebootCacheCluster', { CacheClusterId: 'a', CacheNodeIdsToReboot: ['0001'] });
+  t.equal((at(call('DescribeEvents'), 'Events') as unknown[]).length, 3, 'the oldest is forgotten');
+  t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, region: 'eu-west-1' }).status, 503);
+  t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, account: '1' }).status, 200);
+  t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, account: '2' }).status, 200, 'reading holds no account');
+  call('CreateCacheCluster', CLUSTER, 0, { ...SCOPE, account: '1' });
+  t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, account: '2' }).status, 503);
+  const Tags = Array.from({ length: 51 }, (_, i) => ({ Key: `k${i}`, Value: '' }));
+  t.match(
+    call('CreateUser', {
+      UserId: 'u',
+      UserName: 'u',
+      Engine: 'redis',
+      AccessString: 'on',
+      NoPasswordRequired: 'true',
+      Tags,
+    }).fault,
+    { code: 'TagQuotaPerResourceExceeded' },
+  );
+});
+
+t.test('secrets are never kept: they stand in no answer and in no state', async (t) => {
+  const secret = 'MyVerySecretToken-123';
+  const { call } = standIn();
+  const replies = [
+    call('CreateReplicationGroup', {
+      ReplicationGroupId: 'g',
+      ReplicationGroupDescription: 'd',
+      TransitEncryptionEnabled: 'true',
+      AuthToken: secret,
+    }),
+    call('ModifyReplicationGroup', { ReplicationGroupId: 'g', AuthToken: secret, AuthTokenUpdateStrategy: 'SET' }),
+    call('CreateSnapshot', { SnapshotName: 's', ReplicationGroupId: 'g' }),
+    call('CreateUser', { UserId: 'u', UserName: 'u', Engine: 'redis', AccessString: 'on', Passwords: [secret] }),
+    call('ModifyUser', { UserId: 'u', AuthenticationMode: { Type: 'password', Passwords: [secret, `${secret}2`] } }),
+    call('CreateUser', {
+      UserId: 'v',
+      UserName: 'v',
+      Engine: 'redis',
+      AccessString: 'on',
+      Passwords: [secret, secret, secret],
+    }),
+    call('DescribeUsers'),
+    call('DescribeReplicationGroups'),
+    call('DescribeEvents'),
+  ];
+  t.same(
+    replies.map(({ status }) => status),
+    [200, 200, 200, 200, 200, 400, 200, 200, 200],
+  );
+  t.notMatch(JSON.stringify(replies), secret);
+  t.equal(at(call('DescribeUsers'), 'Users.1.Authentication.PasswordCount'), 2);
+});
+
+t.test('a refused call changes nothing', async (t) => {
+  const { call } = standIn();
+  call('CreateCacheCluster', CLUSTER);
+  call('CreateSnapshot', { SnapshotName: 'taken', CacheClusterId: 'c' });
+  const all = () =>
+    JSON.stringify(
+      [
+        'DescribeCacheClusters',
+        'DescribeReplicationGroups',
+        'DescribeSnapshots',
+        'DescribeUsers',
+        'DescribeEvents',
+      ].map((name) => call(name).result),
+    );
+  const before = all();
+  const refused: readonly (readonly [string, Record<string, string | string[] | { Key: string; Value: string }[]>])[] =
+    [
+      ['DeleteCacheCluster', { CacheClusterId: 'c', FinalSnapshotIdentifier: 'taken' }],
+      [
+        'CreateReplicationGroup',
+        { ReplicationGroupId: 'g', ReplicationGroupDescription: 'd', PrimaryClusterId: 'c', UserGroupIds: ['nobody'] },
+      ],
+      ['CreateReplicationGroup', { ReplicationGroupId: 'g', ReplicationGroupDescription: 'd', NumCacheClusters: '7' }],
+      ['CreateCacheCluster', { ...CLUSTER, CacheClusterId: 'd', Tags: [{ Key: 'aws:x', Value: '' }] }],
+      [
+        'ModifyCacheCluster',
+        { CacheClusterId: 'c', SnapshotRetentionLimit: '1', EngineVersion: '6.2', ApplyImmediately: 'true' },
+      ],
+      ['CopySnapshot', { SourceSnapshotName: 'taken', TargetSnapshotName: 'taken' }],
+      ['CreateUser', { UserId: 'u', UserName: 'u', Engine: 'redis', AccessString: 'on' }],
+    ];
+  for (const [operation, parameters] of refused) {
+    t.ok(call(operation, parameters).fault, operation);
+    t.equal(all(), before, `${operation} left no trace`);
+  }
+});
+
+t.test('it never throws', async (t) => {
+  const { call } = standIn();
+  t.match(call('NoSuchOperation'), { status: 501, fault: { code: 'NotImplemented', type: 'Receiver' } });
+  t.match(call('constructor'), { status: 501 });
+  const broken = emulatorData();
+  const without = { ...broken, engines: { ...broken.engines, engines: null as never } };
+  t.match(standIn({}, without).call('CreateCacheCluster', CLUSTER), {
+    status: 500,
+    fault: { code: 'InternalFailure', type: 'Receiver' },
+  });
+  for (const parameters of [
+    { CacheClusterId: ['x'] },
+    { CacheClusterId: { a: 'b' } },
+    { MaxRecords: '1e9' },
+    { ShowCacheNodeInfo: 'yes' },
+  ]) {
+    t.match(
+      call('DescribeCacheClusters', parameters).fault,
+      { code: 'InvalidParameterValue', status: 400 },
+      JSON.stringify(parameters),
+    );
+  }
+  t.equal(
+    call('DescribeCacheClusters', { toString: 'x', Nonsense: '1' }).status,
+    200,
+    'unknown parameters are ignored',
+  );
+});

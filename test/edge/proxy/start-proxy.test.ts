@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  CreateCacheClusterCommand,
+  DeleteUserCommand,
+  DescribeCacheClustersCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-elasticache';
+import t from 'tap';
+import { ConfigurationError, startProxy } from '#src/index.js';
+import { KEYS, PEOPLE } from '../../support/people.js';
+import { clientFor } from '../../support/sdk.js';
+
+t.test('several proxies in one process do not meet', async (t) => {
+  const [one, other] = await Promise.all([
+    startProxy({ principals: PEOPLE }),
+    startProxy({ principals: PEOPLE, mode: 'audit' }),
+  ]);
+  t.teardown(() => Promise.all([one.close(), other.close()]));
+  t.not(one.port, other.port);
+  const make = new CreateCacheClusterCommand({
+    CacheClusterId: 'dev-1',
+    Engine: 'redis',
+    CacheNodeType: 'cache.t4g.micro',
+    NumCacheNodes: 1,
+    Tags: [{ Key: 'a', Value: 'b' }],
+  });
+  await clientFor(one.url, KEYS.developer).send(make);
+  t.equal(
+    (await clientFor(one.url, KEYS.believed).send(new DescribeCacheClustersCommand({}))).CacheClusters?.length,
+    1,
+  );
+  t.equal(
+    (await clientFor(other.url, KEYS.developer).send(new DescribeCacheClustersCommand({}))).CacheClusters?.length,
+    0,
+  );
+  const arn = 'arn:aws:elasticache:us-east-1:123456789012:cluster:dev-1';
+  t.match(await clientFor(one.url, KEYS.admin).send(new ListTagsForResourceCommand({ ResourceName: arn })), {
+    TagList: [{ Key: 'a', Value: 'b' }],
+  });
+
+  // In audit mode the denied call reaches the upstream, which knows no such user.
+  await t.rejects(clientFor(one.url, KEYS.developer).send(new DeleteUserCommand({ UserId: 'ana' })), {
+    name: 'AccessDenied',
+  });
+  await t.rejects(clientFor(other.url, KEYS.developer).send(new DeleteUserCommand({ UserId: 'ana' })), {
+    name: /UserNotFound/,
+  });
+  t.match(other.decisions(1), [
+    { decision: 'explicitDeny', mode: 'audit', forwarded: true, upstream: { name: 'embedded', status: 404 } },
+  ]);
+  t.match(one.decisions(1), [
+    { decision: 'explicitDeny', mode: 'enforce', forwarded: false, fault: { code: 'AccessDenied' } },
+  ]);
+});
+
+t.test('what is wrong with the options is told at once', async (t) => {
+  const misspelt = await startProxy({ prot: 1 } as object).then(
+    () => undefined,
+    (reason) => reason,
+  );
+  t.match(misspelt?.problems, [{ message: 'there is no option `prot`', hint: 'did you mean `port`?' }]);
+  const wrong = startProxy({ principals: { principals: [{ arn: 'nobody', atached: [], gropus: [] }] } as never });
+  const error = await wrong.then(
+    () => undefined,
+    (reason) => reason,
+  );
+  t.type(error, ConfigurationError);
+  t.ok(error.problems.length >= 2, 'every problem is there');
+});
+
+t.test('close() leaves no handle: the process ends by itself', async (t) => {
+  const program = `
+    const { startProxy } = await import(${JSON.stringify(new URL('../../../src/index.ts', import.meta.url).href)});
+    const proxy = await startProxy({ principals: { principals: [] } });
+    await fetch(proxy.url + '/_authz/health');
+    await proxy.close();
+    console.log('closed');`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  const [status] = await once(child, 'exit');
+  t.equal(status, 0);
+  t.match(out, /closed/);
+});
