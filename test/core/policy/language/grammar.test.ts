@@ -1,5 +1,5 @@
 import t from 'tap';
-import { OPERATORS, parseOperator } from '#src/core/policy/read/grammar.js';
+import { OPERATORS, parseOperator } from '#src/core/policy/language/grammar.js';
 
 t.test('operators taken apart', async (t) => {
   t.match(parseOperator('StringLike'), {

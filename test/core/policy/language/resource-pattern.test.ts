@@ -1,6 +1,6 @@
 import t from 'tap';
-import { splitArn } from '#src/core/policy/read/resource-pattern.js';
-import { checkRefused, checkWarned } from './corpus.js';
+import { splitArn } from '#src/core/policy/language/resource-pattern.js';
+import { checkRefused, checkWarned } from '../read/corpus.js';
 
 t.test('refused', async (t) => checkRefused(t, ['invalid-resource', 'misplaced-variable']));
 

