@@ -31,6 +31,9 @@ export function addCluster(
   };
   context.region.clusters.set(id, cluster);
   pass(context, cluster, 'creating');
+  for (const node of cluster.nodes) {
+    note(context, 'cache-cluster', id, `Added cache node ${node.id} in availability zone ${node.zone}`);
+  }
   note(context, 'cache-cluster', id, 'Cache cluster created');
   return cluster;
 }

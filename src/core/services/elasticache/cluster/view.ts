@@ -80,6 +80,9 @@ function waitingView({ waiting }: Cluster): Structure {
     CacheNodeIdsToRemove: waiting.nodesToRemove,
     EngineVersion: waiting.engineVersion,
     CacheNodeType: waiting.nodeType,
+    ...(waiting.scale
+      ? { ScaleConfig: { ScalePercentage: waiting.scale.percentage, ScaleIntervalMinutes: waiting.scale.minutes } }
+      : {}),
   };
 }
 

@@ -1,9 +1,11 @@
+import { storageEncryption } from '../cluster/encryption.js';
 import { logsView } from '../cluster/logs.js';
 import { nodeEndpoint } from '../cluster/view.js';
 import type { Context } from '../state/context.js';
 import { membersOf } from '../state/members.js';
 import { hostName, hostTag } from '../state/place.js';
 import type { ReplicationGroup, Scope, Shard, Structure } from '../state/state.js';
+import { effectiveDurability } from './durability.js';
 
 /** The SDK's ReplicationGroup. Endpoints are there once the group is no longer `creating`, as AWS does. */
 export function replicationGroupView(group: ReplicationGroup, context: Context): Structure {
@@ -13,6 +15,7 @@ export function replicationGroupView(group: ReplicationGroup, context: Context):
   return {
     ReplicationGroupId: group.id,
     Description: group.description,
+    // AWS answers this one, and PendingModifiedValues, empty rather than not at all.
     GlobalReplicationGroupInfo: group.global
       ? { GlobalReplicationGroupId: group.global.id, GlobalReplicationGroupMemberRole: group.global.role }
       : {},
@@ -45,7 +48,8 @@ export function replicationGroupView(group: ReplicationGroup, context: Context):
     ClusterMode: clusterMode,
     Engine: settings.engine,
     Durability: group.durability,
-    EffectiveDurability: group.durability,
+    EffectiveDurability: effectiveDurability(group.durability),
+    StorageEncryptionType: storageEncryption(settings),
   };
 }
 

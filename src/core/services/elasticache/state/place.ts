@@ -5,11 +5,6 @@ export function arnOf(scope: Scope, type: string, name: string, region: string =
   return `arn:${scope.partition}:elasticache:${region}:${scope.account}:${type}:${name}`;
 }
 
-/** The Availability Zone for the `index`-th node; three to a region. */
-export function zoneOf(scope: Scope, index: number): string {
-  return `${scope.region}${'abc'.charAt(index % 3)}`;
-}
-
 /** The code that stands for a region in host names: `use1` for us-east-1, `apne1` for ap-northeast-1. */
 export function regionCode(region: string): string {
   const [area = '', ...rest] = region.split('-');
@@ -60,7 +55,7 @@ function hex(text: string): string {
 }
 
 /** FNV-1a, 32 bits: spreads, is no secret. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
   return hash;

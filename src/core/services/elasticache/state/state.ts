@@ -1,4 +1,5 @@
 import type { ResponseValue } from '../../../wire/query/respond.js';
+import { Shelf } from './shelf.js';
 
 /** What an account holds. One emulator owns its state; only handlers write to it, and only after their last check. */
 
@@ -67,10 +68,11 @@ export interface CacheNode {
 
 /** Changes that wait for the maintenance window, because the caller did not ask for them at once. */
 export interface Waiting {
-  readonly nodeCount?: number;
-  readonly nodesToRemove?: readonly string[];
+  readonly nodeCount?: number | undefined;
+  readonly nodesToRemove?: readonly string[] | undefined;
   readonly engineVersion?: string;
   readonly nodeType?: string;
+  readonly scale?: { readonly percentage: number | undefined; readonly minutes: number | undefined } | undefined;
 }
 
 export interface Cluster extends Changing {
@@ -106,12 +108,14 @@ export interface ReplicationGroup extends Changing {
   migrating: boolean;
   readonly dataTiering: boolean;
   durability?: string | undefined;
+  /** When automatic failover was tested, in milliseconds since the epoch. */
+  failovers: readonly number[];
 }
 
 export interface SubnetGroup extends Resource {
   readonly name: string;
   description: string;
-  subnets: readonly string[];
+  subnets: readonly { readonly id: string; readonly zone: string }[];
 }
 
 export interface ParameterGroup extends Resource {
@@ -120,14 +124,23 @@ export interface ParameterGroup extends Resource {
   readonly description: string;
   /** Only what differs from the family's values. */
   readonly values: Map<string, string>;
-  /** Made for the members of a global datastore. */
-  readonly isGlobal?: boolean;
+  /** Changes that are on their way to the clusters. */
+  pending: number;
+  /** The global datastore for whose members it was made. */
+  readonly global?: string;
+}
+
+export interface Ingress {
+  readonly name: string;
+  readonly owner: string;
+  /** `authorizing`, `authorized` or `revoking`. */
+  status: string;
 }
 
 export interface SecurityGroup extends Resource {
   readonly name: string;
   readonly description: string;
-  ec2: readonly { readonly name: string; readonly owner: string }[];
+  ec2: readonly Ingress[];
 }
 
 export interface Snapshot extends Changing {
@@ -136,11 +149,14 @@ export interface Snapshot extends Changing {
   readonly source: 'manual' | 'system';
   readonly cluster?: string;
   readonly replicationGroup?: string;
+  /** Restores of it that are on their way. */
+  restores: number;
   /** The rest of the SDK's Snapshot, taken when the snapshot was made. */
   readonly taken: Structure;
   /** Number of node groups and replicas, for a restore. */
   readonly shards: readonly { readonly id: string; readonly slots: string; readonly replicas: number }[];
   readonly clusterMode: string;
+  readonly durability?: string | undefined;
   readonly settings: Settings;
 }
 
@@ -178,6 +194,8 @@ export interface ServerlessCache extends Changing {
   snapshotRetention: number;
   snapshotTime: string;
   readonly networkType: string;
+  /** `vpc` or `public`. */
+  readonly connection: string;
 }
 
 export interface ServerlessSnapshot extends Changing {
@@ -190,7 +208,7 @@ export interface ServerlessSnapshot extends Changing {
   readonly kmsKey?: string | undefined;
 }
 
-export interface ReservedNode extends Resource {
+export interface ReservedNode extends Changing {
   readonly id: string;
   readonly offering: string;
   readonly start: Date;
@@ -206,11 +224,9 @@ export interface GlobalMember {
   readonly role: GlobalRole;
 }
 
-export interface GlobalGroup {
+export interface GlobalGroup extends Changing {
   readonly id: string;
-  readonly arn: string;
   description: string;
-  status: string;
   members: readonly GlobalMember[];
   automaticFailover: boolean;
 }
@@ -223,6 +239,12 @@ export interface Event {
   readonly sequence: number;
 }
 
+/** What was done about a service update. */
+export interface UpdateAction {
+  status: string;
+  changed: Date;
+}
+
 /** A change of status that is to come. */
 export interface Transition {
   /** Milliseconds since the epoch. */
@@ -231,50 +253,51 @@ export interface Transition {
 }
 
 export interface RegionState {
-  readonly clusters: Map<string, Cluster>;
-  readonly replicationGroups: Map<string, ReplicationGroup>;
-  readonly subnetGroups: Map<string, SubnetGroup>;
-  readonly parameterGroups: Map<string, ParameterGroup>;
-  readonly securityGroups: Map<string, SecurityGroup>;
-  readonly snapshots: Map<string, Snapshot>;
-  readonly users: Map<string, User>;
-  readonly userGroups: Map<string, UserGroup>;
-  readonly serverlessCaches: Map<string, ServerlessCache>;
-  readonly serverlessSnapshots: Map<string, ServerlessSnapshot>;
-  readonly reservedNodes: Map<string, ReservedNode>;
+  readonly clusters: Shelf<Cluster>;
+  readonly replicationGroups: Shelf<ReplicationGroup>;
+  readonly subnetGroups: Shelf<SubnetGroup>;
+  readonly parameterGroups: Shelf<ParameterGroup>;
+  readonly securityGroups: Shelf<SecurityGroup>;
+  readonly snapshots: Shelf<Snapshot>;
+  readonly users: Shelf<User>;
+  readonly userGroups: Shelf<UserGroup>;
+  readonly serverlessCaches: Shelf<ServerlessCache>;
+  readonly serverlessSnapshots: Shelf<ServerlessSnapshot>;
+  readonly reservedNodes: Shelf<ReservedNode>;
   /** Resources that AWS makes by itself (`default.redis7`, the user `default`) once somebody has tagged them. */
-  readonly builtIn: Map<string, Resource>;
+  readonly builtIn: Shelf<Resource>;
   /** Names of service updates applied or stopped, by `<update>/<cluster or group>`. */
-  readonly updateActions: Map<string, { status: string; changed: Date }>;
+  readonly updateActions: Map<string, UpdateAction>;
   events: readonly Event[];
 }
 
 export interface AccountState {
   readonly regions: Map<string, RegionState>;
-  readonly globalGroups: Map<string, GlobalGroup>;
-  transitions: readonly Transition[];
+  readonly globalGroups: Shelf<GlobalGroup>;
+  /** In the order in which they are due. */
+  readonly transitions: Transition[];
 }
 
 /** An account that holds nothing. */
 export function emptyAccount(): AccountState {
-  return { regions: new Map(), globalGroups: new Map(), transitions: [] };
+  return { regions: new Map(), globalGroups: new Shelf(), transitions: [] };
 }
 
 /** A region that holds nothing. */
 export function emptyRegion(): RegionState {
   return {
-    clusters: new Map(),
-    replicationGroups: new Map(),
-    subnetGroups: new Map(),
-    parameterGroups: new Map(),
-    securityGroups: new Map(),
-    snapshots: new Map(),
-    users: new Map(),
-    userGroups: new Map(),
-    serverlessCaches: new Map(),
-    serverlessSnapshots: new Map(),
-    reservedNodes: new Map(),
-    builtIn: new Map(),
+    clusters: new Shelf(),
+    replicationGroups: new Shelf(),
+    subnetGroups: new Shelf(),
+    parameterGroups: new Shelf(),
+    securityGroups: new Shelf(),
+    snapshots: new Shelf(),
+    users: new Shelf(),
+    userGroups: new Shelf(),
+    serverlessCaches: new Shelf(),
+    serverlessSnapshots: new Shelf(),
+    reservedNodes: new Shelf(),
+    builtIn: new Shelf(),
     updateActions: new Map(),
     events: [],
   };
