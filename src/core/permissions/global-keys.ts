@@ -29,10 +29,26 @@ export interface GlobalFacts {
  * are false, since the caller calls for itself.
  */
 export function globalContext(facts: GlobalFacts): RequestContext {
-  return new LayeredContext(() => makeContext(facts));
+  const { caller, region, request, now, secureTransport, sourceIp, overrides } = facts;
+  // Read at once: a context outlives its request, and must not hold on to the body.
+  const sent = {
+    sourceIp: request.sourceIp,
+    userAgent: header(request, 'user-agent'),
+    referer: header(request, 'referer'),
+  };
+  return new LayeredContext(() => makeContext({ caller, region, sent, now, secureTransport, sourceIp, overrides }));
 }
 
-function makeContext(facts: GlobalFacts): RequestContext {
+/** What the global keys need of a request. */
+interface SentFacts extends Omit<GlobalFacts, 'request'> {
+  readonly sent: {
+    readonly sourceIp: string | undefined;
+    readonly userAgent: string | undefined;
+    readonly referer: string | undefined;
+  };
+}
+
+function makeContext(facts: SentFacts): RequestContext {
   const { caller, overrides } = facts;
   const context = new Map<string, ContextEntry>();
   requestKeys(facts, context);
@@ -47,15 +63,15 @@ function makeContext(facts: GlobalFacts): RequestContext {
 
 type Context = Map<string, ContextEntry>;
 
-function requestKeys({ request, region, now, secureTransport, sourceIp }: GlobalFacts, into: Context): void {
+function requestKeys({ sent, region, now, secureTransport, sourceIp }: SentFacts, into: Context): void {
   const seconds = Math.floor(now / 1000);
   const time = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
-  put(into, 'aws:SourceIp', sourceIp ?? request.sourceIp, sourceIp === undefined ? 'peer address' : '--source-ip');
+  put(into, 'aws:SourceIp', sourceIp ?? sent.sourceIp, sourceIp === undefined ? 'peer address' : '--source-ip');
   put(into, 'aws:CurrentTime', time, 'clock');
   put(into, 'aws:EpochTime', String(seconds), 'clock');
   put(into, 'aws:SecureTransport', secureTransport ? 'true' : 'false', 'the call that AWS would receive');
-  put(into, 'aws:UserAgent', header(request, 'user-agent'), 'header User-Agent');
-  put(into, 'aws:Referer', header(request, 'referer'), 'header Referer');
+  put(into, 'aws:UserAgent', sent.userAgent, 'header User-Agent');
+  put(into, 'aws:Referer', sent.referer, 'header Referer');
   put(into, 'aws:RequestedRegion', region, 'credential scope');
   put(into, 'aws:ViaAWSService', 'false', 'the caller calls directly');
   put(into, 'aws:PrincipalIsAWSService', 'false', 'the caller calls directly');
