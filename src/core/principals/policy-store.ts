@@ -1,6 +1,6 @@
+import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { ParsedPolicy, ParseOptions } from '../policy/read/parse.js';
 import { parseInlinePolicy, parsePolicy } from '../policy/read/parse.js';
-import type { PolicyVocabulary } from '../policy/read/vocabulary.js';
 import type { PolicyDocument } from '../terms/document.js';
 import { nearest } from '../terms/nearest.js';
 import type { Problem } from '../terms/problem.js';

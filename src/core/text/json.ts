@@ -149,10 +149,10 @@ function readObject(reader: Reader, offset: number): JsonObject {
   next(reader);
   if (reader.token !== TOKEN.closeBrace) {
     do {
-      if (reader.token !== TOKEN.string) refuse(reader, 'expected a member name in double quotes');
+      expect(reader, TOKEN.string, 'expected a member name in double quotes');
       const at = reader.scanner.getTokenOffset();
       const name = readString(reader);
-      if (reader.token !== TOKEN.colon) refuse(reader, 'expected `:` after the member name');
+      expect(reader, TOKEN.colon, 'expected `:` after the member name');
       next(reader);
       members.push({ name, offset: at, value: readValue(reader) });
     } while (goesOn(reader, TOKEN.closeBrace, '}'));
@@ -225,6 +225,10 @@ function stringFault({ text, scanner }: Reader): JsonFault {
 
 /** The scanner's code for a string that the text's or the line's end cut off. */
 const UNCLOSED = 2;
+
+function expect(reader: Reader, token: number, message: string): void {
+  if (reader.token !== token) refuse(reader, message);
+}
 
 /** Ends the reading: at the word that was read last something else should stand. */
 function refuse({ text, scanner }: Reader, message: string): never {
