@@ -29,26 +29,33 @@ export interface GlobalFacts {
  * are false, since the caller calls for itself.
  */
 export function globalContext(facts: GlobalFacts): RequestContext {
-  const { caller, region, request, now, secureTransport, sourceIp, overrides } = facts;
-  // Read at once: a context outlives its request, and must not hold on to the body.
-  const sent = {
-    sourceIp: request.sourceIp,
-    userAgent: header(request, 'user-agent'),
-    referer: header(request, 'referer'),
-  };
-  return new LayeredContext(() => makeContext({ caller, region, sent, now, secureTransport, sourceIp, overrides }));
+  return new GlobalContext(facts);
 }
 
-/** What the global keys need of a request. */
-interface SentFacts extends Omit<GlobalFacts, 'request'> {
-  readonly sent: {
-    readonly sourceIp: string | undefined;
-    readonly userAgent: string | undefined;
-    readonly referer: string | undefined;
-  };
+/** Outlives its request in the record of the decision: it keeps what it needs of it, and does not hold on to the body. */
+class GlobalContext extends LayeredContext {
+  readonly #facts: KeptFacts;
+
+  constructor({ caller, region, request, now, secureTransport, sourceIp, overrides }: GlobalFacts) {
+    super();
+    const userAgent = header(request, 'user-agent');
+    const referer = header(request, 'referer');
+    const peer = request.sourceIp;
+    this.#facts = { caller, region, peer, userAgent, referer, now, secureTransport, sourceIp, overrides };
+  }
+
+  protected override make(): RequestContext {
+    return makeContext(this.#facts);
+  }
 }
 
-function makeContext(facts: SentFacts): RequestContext {
+interface KeptFacts extends Omit<GlobalFacts, 'request'> {
+  readonly peer: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly referer: string | undefined;
+}
+
+function makeContext(facts: KeptFacts): RequestContext {
   const { caller, overrides } = facts;
   const context = new Map<string, ContextEntry>();
   requestKeys(facts, context);
@@ -63,15 +70,16 @@ function makeContext(facts: SentFacts): RequestContext {
 
 type Context = Map<string, ContextEntry>;
 
-function requestKeys({ sent, region, now, secureTransport, sourceIp }: SentFacts, into: Context): void {
+function requestKeys(facts: KeptFacts, into: Context): void {
+  const { peer, userAgent, referer, region, now, secureTransport, sourceIp } = facts;
   const seconds = Math.floor(now / 1000);
   const time = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
-  put(into, 'aws:SourceIp', sourceIp ?? sent.sourceIp, sourceIp === undefined ? 'peer address' : '--source-ip');
+  put(into, 'aws:SourceIp', sourceIp ?? peer, sourceIp === undefined ? 'peer address' : '--source-ip');
   put(into, 'aws:CurrentTime', time, 'clock');
   put(into, 'aws:EpochTime', String(seconds), 'clock');
   put(into, 'aws:SecureTransport', secureTransport ? 'true' : 'false', 'the call that AWS would receive');
-  put(into, 'aws:UserAgent', sent.userAgent, 'header User-Agent');
-  put(into, 'aws:Referer', sent.referer, 'header Referer');
+  put(into, 'aws:UserAgent', userAgent, 'header User-Agent');
+  put(into, 'aws:Referer', referer, 'header Referer');
   put(into, 'aws:RequestedRegion', region, 'credential scope');
   put(into, 'aws:ViaAWSService', 'false', 'the caller calls directly');
   put(into, 'aws:PrincipalIsAWSService', 'false', 'the caller calls directly');

@@ -112,8 +112,7 @@ const sizeOf = ({ body, target }: HttpRequest): number => body.length + target.l
 function failed(gate: Gate, error: unknown, id: string, started: number, world: World | undefined): Sent {
   const refusal = fault('InternalFailure');
   gate.onError(error, id);
-  if (world)
-    note(gate, undecided(id, world, refusal, started), { forwarded: false, fault: refusal });
+  if (world) note(gate, undecided(id, world, refusal, started), { forwarded: false, fault: refusal });
   return faultAnswer(refusal, id, 'rejected');
 }
 

@@ -1,6 +1,12 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
 import { type Explanation, explainDenial } from '../../core/explain/explanation.js';
-import { type DecisionRecord, type DecisionWord, decisionWord, type RecordedOutcome, recordDecision } from '../../core/record/record.js';
+import {
+  type DecisionRecord,
+  type DecisionWord,
+  decisionWord,
+  type RecordedOutcome,
+  recordDecision,
+} from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
 import type { Journal, JournalEntry } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
@@ -79,17 +85,10 @@ const CHECK_WEIGHT = 4096;
  */
 const HEAVY = 64 * 1024;
 
-/** What the record of a decision is made of. */
-interface Made extends Pick<Decided, 'decide'> {
-  readonly setting: Setting;
-  readonly outcome: RecordedOutcome;
-  readonly noted: Noted;
-  readonly policyRevision: string;
-}
-
 /**
  * A decision as it was made, and then its record. Until then it holds on to the caller with its policies, never to the
- * request's body, its headers or the other principals.
+ * request's body, its headers or the other principals. Few objects: each is moved twice by the garbage collector, and then
+ * dropped, which is felt at every call.
  */
 class DecisionEntry implements JournalEntry {
   readonly id: string;
@@ -101,7 +100,13 @@ class DecisionEntry implements JournalEntry {
   readonly #accessKeyId: string | undefined;
   readonly #arn: string | undefined;
   readonly #principalArn: string | undefined;
-  #made: Made | undefined;
+  readonly #setting: Setting;
+  readonly #noted: Noted;
+  /** Whole microseconds. */
+  readonly #decide: number;
+  readonly #policyRevision: string;
+  /** Absent as soon as the record is kept. */
+  #outcome: RecordedOutcome | undefined;
   #record: DecisionRecord | undefined;
 
   constructor(setting: Setting, { id, started, decide, outcome, size, run, world }: Decided, noted: Noted) {
@@ -114,7 +119,11 @@ class DecisionEntry implements JournalEntry {
     this.#accessKeyId = outcome.accessKeyId;
     this.#arn = outcome.caller?.arn;
     this.#principalArn = outcome.caller?.principalArn;
-    this.#made = { setting, outcome: withoutRequest(outcome), noted, decide, policyRevision: world.revision };
+    this.#setting = setting;
+    this.#noted = noted;
+    this.#decide = Math.round(decide * 1000);
+    this.#policyRevision = world.revision;
+    this.#outcome = withoutRequest(outcome);
   }
 
   isOf(principal: string): boolean {
@@ -123,16 +132,16 @@ class DecisionEntry implements JournalEntry {
 
   record(): DecisionRecord {
     if (this.#record) return this.#record;
-    if (!this.#made) throw new Error('INVARIANT: a decision has its record or can write it');
-    const record = this.#write(this.#made);
+    if (!this.#outcome) throw new Error('INVARIANT: a decision has its record or can write it');
+    const record = this.#write(this.#outcome);
     if (this.weight > HEAVY) return record;
     this.#record = record;
-    this.#made = undefined;
+    this.#outcome = undefined;
     return record;
   }
 
   settle(): void {
-    // The policies are smaller.
+    // Of a heavy one the policies are smaller.
     if (this.weight > HEAVY) return;
     try {
       this.record();
@@ -141,28 +150,31 @@ class DecisionEntry implements JournalEntry {
     }
   }
 
-  #write({ setting, outcome, noted, decide, policyRevision }: Made): DecisionRecord {
-    const { forwarded, status, error, took, fault } = noted;
-    const { name } = setting.upstream;
+  #write(outcome: RecordedOutcome): DecisionRecord {
+    const {
+      mode,
+      upstream: { name },
+    } = this.#setting;
+    const { forwarded, status, error, took, fault } = this.#noted;
     const upstream = error !== undefined ? { name, error } : status !== undefined ? { name, status } : undefined;
-    const explanation = noted.explanation ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
+    const explanation = this.#noted.explanation ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
     return recordDecision(outcome, {
       id: this.id,
       time: new Date(this.time),
-      mode: setting.mode,
+      mode,
       ...(this.run === undefined ? {} : { run: this.run }),
       forwarded,
       ...(upstream ? { upstream } : {}),
       ...(fault ? { fault } : {}),
       ...(explanation ? { explanation } : {}),
-      times: { decide: milliseconds(decide), ...(took === undefined ? {} : { upstream: milliseconds(took) }) },
-      policyRevision,
+      times: {
+        decide: this.#decide / 1000,
+        ...(took === undefined ? {} : { upstream: Math.round(took * 1000) / 1000 }),
+      },
+      policyRevision: this.#policyRevision,
     });
   }
 }
-
-/** In whole microseconds. */
-const milliseconds = (time: number): number => Math.round(time * 1000) / 1000;
 
 function withoutRequest(outcome: Outcome): RecordedOutcome {
   if (outcome.kind !== 'otherService') return outcome;
