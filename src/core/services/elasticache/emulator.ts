@@ -2,20 +2,13 @@ import type { Fault } from '../../wire/query/fault.js';
 import type { ApiCall } from '../../wire/query/request.js';
 import { globalIdOf, regionOfArn, tagsByArn } from './account/resources.js';
 import { HANDLERS } from './operations.js';
+import { type AccountState, emptyAccount, emptyRegion, isEmpty, type RegionState } from './state/account-state.js';
 import { checkCombinations } from './state/combinations.js';
 import type { Context } from './state/context.js';
 import type { EmulatorData } from './state/data.js';
 import { readInput } from './state/input.js';
-import { Refusal } from './state/refusal.js';
-import {
-  type AccountState,
-  emptyAccount,
-  emptyRegion,
-  isEmpty,
-  type RegionState,
-  type Scope,
-  type Structure,
-} from './state/state.js';
+import { ServiceRefusal } from './state/refusal.js';
+import type { CallScope, Structure } from './state/state.js';
 
 export interface EmulatorOptions {
   /**
@@ -26,7 +19,7 @@ export interface EmulatorOptions {
 }
 
 /** Whose state is meant; a region plays no part. */
-export type Owner = Pick<Scope, 'partition' | 'account'>;
+export type Owner = Pick<CallScope, 'partition' | 'account'>;
 
 /** The answer to one call: a result in the SDK's shape (absent for operations without output), or a fault. */
 export interface Reply {
@@ -41,9 +34,9 @@ export interface Emulator {
    * Answers one decoded call. It never throws: what goes wrong inside is a 500 InternalFailure.
    * `newId` gives a fresh identifier (letters, digits and hyphens) each time.
    */
-  handle(call: ApiCall, scope: Scope, now: Date, newId: () => string): Reply;
+  handle(call: ApiCall, scope: CallScope, now: Date, newId: () => string): Reply;
   /** Tags of a resource of this account, in whatever region its ARN names; undefined: there is no such resource. */
-  tagsOf(arn: string, scope: Scope): Readonly<Record<string, string>> | undefined;
+  tagsOf(arn: string, scope: CallScope): Readonly<Record<string, string>> | undefined;
   /** Completes every change that is on its way (of one account, or of all), as if its time had gone by. Gives their number. */
   moveOn(owner?: Owner): number;
   /** Forgets what an account holds, or all accounts. */
@@ -136,8 +129,8 @@ function fail(operation: string, fault: Fault): Reply {
 
 /** Code and status of a refusal are those of the service model; they are irregular (CacheSubnetGroupNotFoundFault is a 400). */
 function faultOf(error: unknown, data: EmulatorData): Fault {
-  const fault = error instanceof Refusal ? data.operations.faults[error.fault] : undefined;
-  if (error instanceof Refusal && fault) {
+  const fault = error instanceof ServiceRefusal ? data.operations.faults[error.fault] : undefined;
+  if (error instanceof ServiceRefusal && fault) {
     return { ...fault, type: fault.status >= 500 ? 'Receiver' : 'Sender', message: error.message };
   }
   return { code: 'InternalFailure', status: 500, type: 'Receiver', message: 'The embedded upstream failed to answer.' };

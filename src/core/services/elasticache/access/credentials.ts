@@ -2,7 +2,7 @@ import type { Input } from '../state/input.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
 
 /** How a user proves who it is; of passwords only the number is kept. */
-export interface Credentials {
+export interface UserCredentials {
   /** `password`, `no-password` or `iam`. */
   readonly authentication: string;
   readonly passwordCount: number;
@@ -12,7 +12,7 @@ export interface Credentials {
  * Reads credentials, in the old form and in `AuthenticationMode`; undefined: the call says nothing of them. The sentences were seen
  * in deployments: badmintoncryer/cdk-preflight (user-authentication).
  */
-export function credentialsOf(input: Input): Credentials | undefined {
+export function credentialsOf(input: Input): UserCredentials | undefined {
   const mode = input.part('AuthenticationMode');
   const free = input.flag('NoPasswordRequired');
   const passwords = mode ? mode.texts('Passwords') : input.texts('Passwords');
@@ -29,7 +29,7 @@ export function credentialsOf(input: Input): Credentials | undefined {
 
 /** Refuses credentials that do not go with the rest of the user. */
 export function checkCredentials(
-  { authentication }: Credentials,
+  { authentication }: UserCredentials,
   user: { readonly id: string; readonly name: string; readonly engine: string },
 ): void {
   // terraform-aws-modules/terraform-aws-elasticache issue 65.

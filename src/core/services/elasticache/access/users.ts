@@ -10,7 +10,7 @@ import { merged, ordered } from '../state/shelf.js';
 import type { Structure, User } from '../state/state.js';
 import { readTags } from '../state/tag-set.js';
 import { checkAccessString } from './access-string.js';
-import { type Credentials, checkCredentials, credentialsOf, noAuthentication } from './credentials.js';
+import { checkCredentials, credentialsOf, noAuthentication, type UserCredentials } from './credentials.js';
 
 /** "ElastiCache automatically configures a default user with user ID and user name `default`. You can't delete or modify it." */
 export const DEFAULT_USER = 'default';
@@ -168,7 +168,7 @@ function activeUser(input: Input, context: Context, verb: string): User {
 }
 
 /** What a change of a user must leave right in the groups that it is in. */
-function checkGroups(context: Context, user: User, engine: string, credentials: Credentials): void {
+function checkGroups(context: Context, user: User, engine: string, credentials: UserCredentials): void {
   for (const group of groupsOf(user.id, context)) {
     if (group.engine === 'valkey' && credentials.authentication === 'no-password') {
       invalidCombination(`No password user ${user.id} cannot be added to user group with engine Valkey`);

@@ -1,10 +1,11 @@
 import { IAM_GROUP } from '../access/user-groups.js';
 import { isSystemUser } from '../access/users.js';
 import { isDefaultParameterGroup } from '../config/parameter-groups.js';
+import type { RegionState } from '../state/account-state.js';
 import type { Context } from '../state/context.js';
 import { arnOf } from '../state/place.js';
 import { invalidValue, refuse } from '../state/refusal.js';
-import type { RegionState, Resource, Scope } from '../state/state.js';
+import type { CallScope, Resource } from '../state/state.js';
 
 /** Resource types as ARNs spell them: where a region keeps them, and the fault for an unknown name. */
 const TYPES = {
@@ -78,7 +79,7 @@ export function tagsByArn(arn: string, region: RegionState): ReadonlyMap<string,
 /** The checks and sentences of a live account: floci-io/floci pull 2392, ekristen/aws-nuke issue 208. */
 function parse(
   arn: string,
-  scope: Scope,
+  scope: CallScope,
 ): { readonly type: ResourceType | 'globalreplicationgroup'; readonly name: string } {
   const parts = arn.split(':');
   const [prefix, partition, service, region, account, type = '', name = ''] = parts;
@@ -123,7 +124,7 @@ export function keepBuiltIn(resource: Resource, context: Context): void {
 }
 
 /** The region part of an ElastiCache ARN of this account; undefined for anything else. */
-export function regionOfArn(arn: string, scope: Scope): string | undefined {
+export function regionOfArn(arn: string, scope: CallScope): string | undefined {
   const [prefix, partition, service, region, account] = arn.split(':');
   const ours =
     prefix === 'arn' && partition === scope.partition && service === 'elasticache' && account === scope.account;
@@ -131,7 +132,7 @@ export function regionOfArn(arn: string, scope: Scope): string | undefined {
 }
 
 /** The id of a global datastore of this account, if the ARN names one. */
-export function globalIdOf(arn: string, { partition, account }: Scope): string | undefined {
+export function globalIdOf(arn: string, { partition, account }: CallScope): string | undefined {
   const prefix = `arn:${partition}:elasticache::${account}:globalreplicationgroup:`;
   return arn.startsWith(prefix) ? arn.slice(prefix.length) : undefined;
 }

@@ -6,7 +6,16 @@ import { page, RECORDS } from '../state/pages.js';
 import { invalidCombination, refuse } from '../state/refusal.js';
 import { ordered } from '../state/shelf.js';
 import type { Structure, UpdateAction } from '../state/state.js';
-import { type Action, actionView, allActions, concerns, engineOf, findSubject, idOf, keyOf } from './update-actions.js';
+import {
+  actionView,
+  allActions,
+  concerns,
+  engineOf,
+  findSubject,
+  idOf,
+  keyOf,
+  type ListedAction,
+} from './update-actions.js';
 
 function findUpdate(context: Context, name: string): ServiceUpdateRow {
   const found = context.data.serviceUpdates.updates.find((row) => row.ServiceUpdateName === name);
@@ -37,13 +46,13 @@ function withDates(row: ServiceUpdateRow): Structure {
 
 /** DescribeUpdateActions: each update with each cluster or replication group that it concerns. */
 export const describeUpdateActions: Handler = (input, context) => {
-  const key = ({ row, subject }: Action): string => keyOf(row.ServiceUpdateName, subject);
+  const key = ({ row, subject }: ListedAction): string => keyOf(row.ServiceUpdateName, subject);
   const { items, marker } = page(input, allActions(context), key, RECORDS, filterOf(input));
   const nodes = input.flag('ShowNodeLevelUpdateStatus') ?? false;
   return { Marker: marker, UpdateActions: items.map((action) => actionView(action, context, nodes)) };
 };
 
-function filterOf(input: Input): (action: Action) => boolean {
+function filterOf(input: Input): (action: ListedAction) => boolean {
   const name = input.text('ServiceUpdateName');
   const groups = input.texts('ReplicationGroupIds').map((id) => id.toLowerCase());
   const clusters = input.texts('CacheClusterIds').map((id) => id.toLowerCase());

@@ -5,28 +5,32 @@ import { merged, type Ordered } from '../state/shelf.js';
 import type { Cluster, ReplicationGroup, Structure, UpdateAction } from '../state/state.js';
 
 /** A replication group, or a cluster of its own, that an update concerns. */
-export type Subject = { readonly group: ReplicationGroup } | { readonly cluster: Cluster };
+export type UpdateSubject = { readonly group: ReplicationGroup } | { readonly cluster: Cluster };
 
 /** An update together with a cluster or group that it concerns, and what was done about it. */
-export interface Action {
+export interface ListedAction {
   readonly row: ServiceUpdateRow;
-  readonly subject: Subject;
+  readonly subject: UpdateSubject;
   readonly done: UpdateAction | undefined;
 }
 
-export const idOf = (subject: Subject): string => ('group' in subject ? subject.group.id : subject.cluster.id);
-const thing = (subject: Subject): ReplicationGroup | Cluster => ('group' in subject ? subject.group : subject.cluster);
-export const engineOf = (subject: Subject): string => thing(subject).settings.engine;
-export const keyOf = (update: string, subject: Subject): string => `${update}/${idOf(subject)}`;
+export const idOf = (subject: UpdateSubject): string => ('group' in subject ? subject.group.id : subject.cluster.id);
+const thing = (subject: UpdateSubject): ReplicationGroup | Cluster =>
+  'group' in subject ? subject.group : subject.cluster;
+export const engineOf = (subject: UpdateSubject): string => thing(subject).settings.engine;
+export const keyOf = (update: string, subject: UpdateSubject): string => `${update}/${idOf(subject)}`;
 
 /** Whether an update is for the engine of a cluster or group: `redis`, or several (`redis, valkey`). */
-export function concerns(row: ServiceUpdateRow, subject: Subject): boolean {
+export function concerns(row: ServiceUpdateRow, subject: UpdateSubject): boolean {
   const engines = row.Engine?.toLowerCase().split(/[^a-z]+/);
   return engines === undefined || engines.includes(engineOf(subject));
 }
 
 /** The cluster of its own or the group of that id. */
-export function findSubject({ region }: Context, asked: { group?: string; cluster?: string }): Subject | undefined {
+export function findSubject(
+  { region }: Context,
+  asked: { group?: string; cluster?: string },
+): UpdateSubject | undefined {
   const group = asked.group === undefined ? undefined : region.replicationGroups.get(asked.group);
   const cluster = asked.cluster === undefined ? undefined : region.clusters.get(asked.cluster);
   if (group) return { group };
@@ -34,7 +38,7 @@ export function findSubject({ region }: Context, asked: { group?: string; cluste
 }
 
 /** Each update with each cluster or group that it concerns, in the order of `keyOf`. */
-export function allActions(context: Context): Ordered<Action> {
+export function allActions(context: Context): Ordered<ListedAction> {
   const { region, data } = context;
   const rows = [...data.serviceUpdates.updates].sort((a, b) =>
     byName(`${a.ServiceUpdateName}/`, `${b.ServiceUpdateName}/`),
@@ -54,13 +58,13 @@ export function allActions(context: Context): Ordered<Action> {
   };
 }
 
-function subjects({ region }: Context): Ordered<Subject> {
-  const groups: Ordered<Subject> = {
+function subjects({ region }: Context): Ordered<UpdateSubject> {
+  const groups: Ordered<UpdateSubject> = {
     *from(after) {
       for (const group of region.replicationGroups.from(after)) yield { group };
     },
   };
-  const clusters: Ordered<Subject> = {
+  const clusters: Ordered<UpdateSubject> = {
     *from(after) {
       for (const cluster of region.clusters.from(after)) {
         if (cluster.replicationGroup === undefined) yield { cluster };
@@ -71,7 +75,7 @@ function subjects({ region }: Context): Ordered<Subject> {
 }
 
 /** The SDK's UpdateAction; the nodes one by one if they are asked for. */
-export function actionView({ row, subject, done }: Action, context: Context, nodes: boolean): Structure {
+export function actionView({ row, subject, done }: ListedAction, context: Context, nodes: boolean): Structure {
   const { created } = thing(subject);
   const status = done?.status ?? 'not-applied';
   const members = membersOf(subject);
@@ -97,13 +101,13 @@ export function actionView({ row, subject, done }: Action, context: Context, nod
   };
 }
 
-function membersOf(subject: Subject): number {
+function membersOf(subject: UpdateSubject): number {
   if ('cluster' in subject) return subject.cluster.nodes.length;
   return subject.group.shards.reduce((sum, { members }) => sum + members.length, 0);
 }
 
 /** Node by node: all are updated at the same time here. */
-function nodeStatuses(subject: Subject, { region }: Context, action: string, changed: Date): Structure {
+function nodeStatuses(subject: UpdateSubject, { region }: Context, action: string, changed: Date): Structure {
   const status = NODE_STATUS[action] ?? 'not-applied';
   const common = { NodeUpdateStatus: status, NodeUpdateStatusModifiedDate: changed };
   const initiated =

@@ -1,6 +1,6 @@
 import { type Context, note, pass } from '../state/context.js';
 import { arnOf } from '../state/place.js';
-import type { Cluster, Settings } from '../state/state.js';
+import type { Cluster, ClusterSettings } from '../state/state.js';
 import { newNodes } from './clusters.js';
 
 /** Puts a new cluster into the state, `creating`. */
@@ -8,7 +8,7 @@ export function addCluster(
   context: Context,
   plan: {
     readonly id: string;
-    readonly settings: Settings;
+    readonly settings: ClusterSettings;
     readonly tags: ReadonlyMap<string, string>;
     readonly zones: readonly string[];
     readonly count: number;

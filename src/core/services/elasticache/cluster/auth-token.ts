@@ -1,9 +1,9 @@
 import type { Context } from '../state/context.js';
 import type { Input } from '../state/input.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
-import type { Settings } from '../state/state.js';
+import type { ClusterSettings } from '../state/state.js';
 
-type Token = Pick<Settings, 'authTokenSince'>;
+type Token = Pick<ClusterSettings, 'authTokenSince'>;
 
 /** The AUTH token of a new cluster or group; only when it was set is kept. */
 export function newAuthToken(input: Input, context: Context, encrypted: boolean): Token {
@@ -18,7 +18,7 @@ export function newAuthToken(input: Input, context: Context, encrypted: boolean)
  * ROTATE (the default) adds a token, SET leaves the last one only, "allowed only after ROTATE", and DELETE takes it away on the
  * way to user groups.
  */
-export function modifiedAuthToken(input: Input, context: Context, current: Settings): Token {
+export function modifiedAuthToken(input: Input, context: Context, current: ClusterSettings): Token {
   const token = input.text('AuthToken');
   if (token === undefined) {
     return { authTokenSince: input.text('AuthTokenUpdateStrategy') === 'DELETE' ? undefined : current.authTokenSince };

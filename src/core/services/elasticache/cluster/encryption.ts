@@ -2,9 +2,9 @@ import { isOlder } from '../config/engines.js';
 import type { Context } from '../state/context.js';
 import type { Input } from '../state/input.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
-import type { Settings } from '../state/state.js';
+import type { ClusterSettings } from '../state/state.js';
 
-type Encryption = Pick<Settings, 'transitEncryption' | 'transitMode' | 'atRestEncryption' | 'kmsKey'>;
+type Encryption = Pick<ClusterSettings, 'transitEncryption' | 'transitMode' | 'atRestEncryption' | 'kmsKey'>;
 
 /** Encryption of a new cluster or group; `durable` ones are encrypted at rest whatever is asked. */
 export function newEncryption(
@@ -12,7 +12,7 @@ export function newEncryption(
   context: Context,
   engine: string,
   runs: string,
-  origin: Partial<Settings>,
+  origin: Partial<ClusterSettings>,
 ): Encryption {
   const transitEncryption = input.flag('TransitEncryptionEnabled') ?? origin.transitEncryption ?? false;
   const mode = input.text('TransitEncryptionMode');
@@ -47,7 +47,7 @@ export function checkKmsKey({ scope }: Context, key: string | undefined): void {
 }
 
 /** `none`, `sse-elasticache` (a key of the service) or `sse-kms` (a key of the customer). */
-export function storageEncryption({ atRestEncryption, kmsKey }: Settings): string {
+export function storageEncryption({ atRestEncryption, kmsKey }: ClusterSettings): string {
   if (!atRestEncryption) return 'none';
   return kmsKey === undefined ? 'sse-elasticache' : 'sse-kms';
 }

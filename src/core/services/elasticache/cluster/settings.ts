@@ -7,7 +7,7 @@ import type { Context } from '../state/context.js';
 import { type Input, missing } from '../state/input.js';
 import { s3Arns } from '../state/lookup.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
-import type { Settings } from '../state/state.js';
+import type { ClusterSettings } from '../state/state.js';
 import { modifiedAuthToken, newAuthToken } from './auth-token.js';
 import { newEncryption } from './encryption.js';
 import { checkLogs, logsOf } from './logs.js';
@@ -15,7 +15,7 @@ import { modifiedTopic, newTopic } from './topics.js';
 import { modifiedWindows, newWindows } from './windows.js';
 
 /** What a create call starts from: nothing, or the settings of the snapshot, cluster or global datastore it names. */
-export type Origin = Partial<Settings>;
+export type SettingsOrigin = Partial<ClusterSettings>;
 
 /** Reads the settings that CreateCacheCluster and CreateReplicationGroup have in common; refuses what AWS refuses. */
 export function newSettings(
@@ -23,8 +23,8 @@ export function newSettings(
   context: Context,
   engine: string,
   clusterMode: boolean,
-  origin: Origin = {},
-): Settings {
+  origin: SettingsOrigin = {},
+): ClusterSettings {
   const asked = input.text('EngineVersion');
   const inherited = origin.engine === engine.toLowerCase() ? origin.engineVersion : undefined;
   const release =
@@ -63,7 +63,7 @@ export function newSettings(
 }
 
 /** Applies what ModifyCacheCluster and ModifyReplicationGroup change at once, whatever ApplyImmediately says. */
-export function modifiedSettings(input: Input, context: Context, current: Settings): Settings {
+export function modifiedSettings(input: Input, context: Context, current: ClusterSettings): ClusterSettings {
   const securityGroups = input.texts('CacheSecurityGroupNames').map((name) => findSecurityGroup(context, name).name);
   const topic = modifiedTopic(input, context, current.topic);
   const logs = logsOf(input, current.logs);
@@ -85,7 +85,11 @@ export function modifiedSettings(input: Input, context: Context, current: Settin
 }
 
 /** The engine and version that a modify call asks for: never an older one, except from redis to valkey. */
-export function upgrade(input: Input, context: Context, current: Settings): Pick<Settings, 'engine' | 'engineVersion'> {
+export function upgrade(
+  input: Input,
+  context: Context,
+  current: ClusterSettings,
+): Pick<ClusterSettings, 'engine' | 'engineVersion'> {
   const engine = input.text('Engine')?.toLowerCase() ?? current.engine;
   const version = input.text('EngineVersion');
   if (engine !== current.engine && !(current.engine === 'redis' && engine === 'valkey')) {
@@ -103,7 +107,7 @@ export function upgrade(input: Input, context: Context, current: Settings): Pick
 }
 
 /** The parameter group after an upgrade: AWS moves a default group to the new family's by itself, an own one must be named. */
-export function parameterGroupAfter(context: Context, settings: Settings): string {
+export function parameterGroupAfter(context: Context, settings: ClusterSettings): string {
   const { family } = releaseOf(context, settings.engine, settings.engineVersion);
   const group = findParameterGroup(context, settings.parameterGroup);
   if (group.family === family.family) return group.name;
@@ -127,7 +131,7 @@ function parameterGroupFor(input: Input, context: Context, { family }: Release, 
  * The parameter group that a modification names. Sentences: aws-controllers-k8s/elasticache-controller pull 188, and
  * hashicorp/terraform-provider-aws issue 35636 for the other cluster mode.
  */
-function newParameterGroup(input: Input, context: Context, current: Settings): string {
+function newParameterGroup(input: Input, context: Context, current: ClusterSettings): string {
   const name = input.text('CacheParameterGroupName');
   if (name === undefined) return current.parameterGroup;
   const group = findParameterGroup(context, name);

@@ -4,7 +4,7 @@ import { find, unused } from '../state/lookup.js';
 import { newName } from '../state/names.js';
 import { arnOf, vpcOf } from '../state/place.js';
 import { invalidValue, refuse } from '../state/refusal.js';
-import type { Cluster, ReplicationGroup, Settings, Snapshot, Structure } from '../state/state.js';
+import type { Cluster, ClusterSettings, ReplicationGroup, Snapshot, Structure } from '../state/state.js';
 import { checkKmsKey } from './encryption.js';
 
 /** The snapshot of that name, or the fault. */
@@ -119,7 +119,7 @@ function ofGroup(group: ReplicationGroup, context: Context) {
   return { replicationGroup: group.id, taken, shards, clusterMode, durability };
 }
 
-function common(settings: Settings, { scope }: Context): Structure {
+function common(settings: ClusterSettings, { scope }: Context): Structure {
   return {
     CacheNodeType: settings.nodeType,
     Engine: settings.engine,

@@ -1,9 +1,9 @@
 import type { Context } from '../state/context.js';
 import type { Input } from '../state/input.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
-import type { Settings } from '../state/state.js';
+import type { ClusterSettings } from '../state/state.js';
 
-type Topic = NonNullable<Settings['topic']>;
+type Topic = NonNullable<ClusterSettings['topic']>;
 
 /** The SNS topic of a new cluster or group. */
 export function newTopic(input: Input, context: Context): Topic | undefined {

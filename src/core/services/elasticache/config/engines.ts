@@ -1,18 +1,18 @@
 import type { Context, Handler } from '../state/context.js';
-import type { Engine, EngineFamily, EngineVersion } from '../state/data.js';
+import type { CacheEngine, CacheFamily, EngineVersion } from '../state/data.js';
 import { byName } from '../state/names.js';
 import { page } from '../state/pages.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
 
 /** An engine version with the family it belongs to. */
 export interface Release {
-  readonly engine: Engine;
-  readonly family: EngineFamily;
+  readonly engine: CacheEngine;
+  readonly family: CacheFamily;
   readonly version: EngineVersion;
 }
 
 /** The engine of that name, or the fault. Names are compared without case, as AWS stores them in lower case. */
-export function engineOf(context: Context, name: string): Engine {
+export function engineOf(context: Context, name: string): CacheEngine {
   const found = context.data.engines.engines.find((engine) => engine.engine === name.toLowerCase());
   return found ?? invalidValue(`The value ${name} is not valid for the parameter Engine.`);
 }
@@ -39,7 +39,7 @@ export function offeredRelease(context: Context, engineName: string, version?: s
   return unknown(engine, wanted);
 }
 
-function find(engine: Engine, wanted: (version: EngineVersion) => boolean): Release | undefined {
+function find(engine: CacheEngine, wanted: (version: EngineVersion) => boolean): Release | undefined {
   for (const family of engine.families) {
     const version = family.versions.find(wanted);
     if (version) return { engine, family, version };
@@ -48,7 +48,7 @@ function find(engine: Engine, wanted: (version: EngineVersion) => boolean): Rele
 }
 
 /** "Cannot find version 4.0.13 for redis" (hashicorp/terraform-provider-aws issue 49466). */
-function unknown(engine: Engine, version: string): never {
+function unknown(engine: CacheEngine, version: string): never {
   return invalidCombination(`Cannot find version ${version} for ${engine.engine}`);
 }
 
@@ -64,7 +64,7 @@ export function isOlder(version: string, than: string): boolean {
 }
 
 /** All families, each with its engine. */
-export function families(context: Context): readonly { readonly engine: Engine; readonly family: EngineFamily }[] {
+export function families(context: Context): readonly { readonly engine: CacheEngine; readonly family: CacheFamily }[] {
   return context.data.engines.engines.flatMap((engine) => engine.families.map((family) => ({ engine, family })));
 }
 

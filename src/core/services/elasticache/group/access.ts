@@ -3,10 +3,10 @@ import { isOlder } from '../config/engines.js';
 import type { Context } from '../state/context.js';
 import type { Input } from '../state/input.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
-import type { ReplicationGroup, Settings } from '../state/state.js';
+import type { ClusterSettings, ReplicationGroup } from '../state/state.js';
 
 /** The user groups of a new replication group. */
-export function newUserGroups(input: Input, context: Context, settings: Settings): readonly string[] {
+export function newUserGroups(input: Input, context: Context, settings: ClusterSettings): readonly string[] {
   const ids = input.texts('UserGroupIds').map((id) => findUserGroup(context, id, 'active').id);
   if (ids.length > 0) usable(ids, context, settings);
   return ids;
@@ -20,7 +20,7 @@ export function userGroupsAfter(
   input: Input,
   context: Context,
   group: ReplicationGroup,
-  settings: Settings,
+  settings: ClusterSettings,
 ): readonly string[] {
   const added = input.texts('UserGroupIdsToAdd').map((id) => findUserGroup(context, id, 'active').id);
   const removed = input.texts('UserGroupIdsToRemove').map((id) => findUserGroup(context, id).id);
@@ -52,7 +52,7 @@ export function userGroupsAfter(
 }
 
 /** User groups need encryption in transit, an engine version that has them, and an engine that is theirs. */
-function usable(ids: readonly string[], context: Context, settings: Settings): void {
+function usable(ids: readonly string[], context: Context, settings: ClusterSettings): void {
   if (!settings.transitEncryption) {
     invalidCombination(
       'User group based access control requires encryption-in-transit to be enabled on the replication group.',

@@ -11,7 +11,7 @@ import { unused } from '../state/lookup.js';
 import { newName, oneOf } from '../state/names.js';
 import { arnOf } from '../state/place.js';
 import { invalidCombination, refuse } from '../state/refusal.js';
-import type { Cluster, ReplicationGroup, Settings, Snapshot } from '../state/state.js';
+import type { Cluster, ClusterSettings, ReplicationGroup, Snapshot } from '../state/state.js';
 import { readTags } from '../state/tag-set.js';
 import { newUserGroups } from './access.js';
 import { checkDurability } from './durability.js';
@@ -83,7 +83,7 @@ function add(context: Context, group: ReplicationGroup, plans: readonly ShardPla
 }
 
 interface Origin {
-  readonly settings: Partial<Settings>;
+  readonly settings: Partial<ClusterSettings>;
   readonly primary?: Cluster;
   readonly global?: string;
   readonly shards?: readonly { readonly id: string; readonly slots: string; readonly replicas: number }[];
@@ -159,7 +159,7 @@ function failoverOf(input: Input, clusterMode: string, replicas: number) {
  * "This parameter must be set to true when using r6gd nodes." Sentences: cloudposse/terraform-aws-elasticache-redis issue 157 and
  * badmintoncryer/cdk-preflight (data-tiering-node-type).
  */
-function dataTieringOf(input: Input, { nodeType }: Settings): boolean {
+function dataTieringOf(input: Input, { nodeType }: ClusterSettings): boolean {
   const tiered = nodeType.startsWith('cache.r6gd.');
   const asked = input.flag('DataTieringEnabled') ?? (input.has('GlobalReplicationGroupId') && tiered);
   if (tiered && !asked) invalidCombination(`When using the ${nodeType} node type, you must enable data tiering.`);

@@ -10,7 +10,7 @@ import type { Input } from '../state/input.js';
 import { findReplicationGroup, memberClusters, membersOf } from '../state/members.js';
 import { oneOf } from '../state/names.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
-import type { ReplicationGroup, Settings } from '../state/state.js';
+import type { ClusterSettings, ReplicationGroup } from '../state/state.js';
 import { userGroupsAfter } from './access.js';
 import { checkDurability } from './durability.js';
 import { applySettings, passModifying, refuseForGlobalMember } from './replication-groups.js';
@@ -99,7 +99,7 @@ function durabilityAfter(input: Input, group: ReplicationGroup, multiAz: boolean
   return asked;
 }
 
-function wait(context: Context, group: ReplicationGroup, current: Settings, next: Settings): void {
+function wait(context: Context, group: ReplicationGroup, current: ClusterSettings, next: ClusterSettings): void {
   for (const cluster of memberClusters(context, group)) {
     cluster.waiting = {
       ...cluster.waiting,
@@ -133,7 +133,7 @@ function failover(input: Input, group: ReplicationGroup) {
  * "You must first set TransitEncryptionMode to preferred, after that you can set it to required", and the other way round to turn
  * encryption off. With user groups: aws-controllers-k8s/community issue 2536.
  */
-function transit(input: Input, group: ReplicationGroup): Pick<Settings, 'transitEncryption' | 'transitMode'> {
+function transit(input: Input, group: ReplicationGroup): Pick<ClusterSettings, 'transitEncryption' | 'transitMode'> {
   const current = group.settings;
   const mode = input.text('TransitEncryptionMode');
   const asked = input.flag('TransitEncryptionEnabled');
@@ -184,7 +184,7 @@ function snapshotting(
   input: Input,
   group: ReplicationGroup,
   clusterMode: string,
-  settings: Settings,
+  settings: ClusterSettings,
 ): string | undefined {
   const asked = input.text('SnapshottingClusterId')?.toLowerCase();
   if (asked !== undefined) {

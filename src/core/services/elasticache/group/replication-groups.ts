@@ -4,7 +4,7 @@ import { note, pass } from '../state/context.js';
 import { findReplicationGroup, memberClusters } from '../state/members.js';
 import { page } from '../state/pages.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
-import type { ReplicationGroup, Settings } from '../state/state.js';
+import type { ClusterSettings, ReplicationGroup } from '../state/state.js';
 import { replicationGroupView } from './view.js';
 
 /** Puts a group and its members into `modifying`. */
@@ -14,7 +14,7 @@ export function passModifying(context: Context, group: ReplicationGroup): void {
 }
 
 /** Gives a group and all its members these settings. */
-export function applySettings(context: Context, group: ReplicationGroup, settings: Settings): void {
+export function applySettings(context: Context, group: ReplicationGroup, settings: ClusterSettings): void {
   group.settings = settings;
   for (const cluster of memberClusters(context, group)) cluster.settings = settings;
 }

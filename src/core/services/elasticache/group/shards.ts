@@ -2,7 +2,7 @@ import { addCluster } from '../cluster/adding.js';
 import { roomForNodes } from '../cluster/clusters.js';
 import { type Context, withinQuota } from '../state/context.js';
 import { invalidValue } from '../state/refusal.js';
-import type { Settings, Shard } from '../state/state.js';
+import type { ClusterSettings, Shard } from '../state/state.js';
 import { zoneOf } from '../state/zones.js';
 
 /** A node group that is to be made. */
@@ -17,7 +17,7 @@ export interface ShardPlan {
 /** What the members of a replication group are made from. */
 export interface Mother {
   readonly id: string;
-  readonly settings: Settings;
+  readonly settings: ClusterSettings;
   readonly tags: ReadonlyMap<string, string>;
 }
 

@@ -1,12 +1,13 @@
+import type { AccountState, RegionState } from './account-state.js';
 import type { EmulatorData } from './data.js';
 import type { Input } from './input.js';
 import { refuse } from './refusal.js';
-import type { AccountState, Changing, RegionState, Scope, Structure } from './state.js';
+import type { CallScope, Changing, Structure } from './state.js';
 
 /** What a handler works with: the facts, the caller's account, and when and where the call is made. */
 export interface Context {
   readonly data: EmulatorData;
-  readonly scope: Scope;
+  readonly scope: CallScope;
   readonly account: AccountState;
   readonly region: RegionState;
   readonly now: Date;

@@ -1,9 +1,9 @@
 /** The facts that the embedded ElastiCache works from: the files of data/emulator and data/elasticache/operations.json. */
 
-import type { OperationShapes as WireShapes } from '../../../wire/query/shapes.js';
+import type { OperationShapes } from '../../../wire/query/shapes.js';
 
 /** data/elasticache/operations.json: the shapes, and the codes and statuses of the modelled faults. */
-export interface OperationShapes extends WireShapes {
+export interface FaultyShapes extends OperationShapes {
   readonly faults: { readonly [name: string]: { readonly code: string; readonly status: number } };
 }
 
@@ -15,21 +15,21 @@ export interface EngineVersion {
   readonly description: string;
 }
 
-export interface EngineFamily {
+export interface CacheFamily {
   readonly family: string;
   /** Whether there is a `default.<family>.cluster.on` group. */
   readonly clusterMode: boolean;
   readonly versions: readonly EngineVersion[];
 }
 
-export interface Engine {
+export interface CacheEngine {
   readonly engine: string;
   readonly description: string;
   readonly port: number;
   readonly default: string;
   /** Whether it has replication groups, snapshots and users. */
   readonly replication: boolean;
-  readonly families: readonly EngineFamily[];
+  readonly families: readonly CacheFamily[];
 }
 
 export interface ServerlessEngine {
@@ -43,7 +43,7 @@ export interface ServerlessEngine {
 
 /** data/emulator/engines.json. */
 export interface Engines {
-  readonly engines: readonly Engine[];
+  readonly engines: readonly CacheEngine[];
   readonly serverless: readonly ServerlessEngine[];
 }
 
@@ -180,7 +180,7 @@ export interface Combination {
 }
 
 /** data/emulator/regions.json. */
-export interface Regions {
+export interface RegionFacts {
   /** The letters that stand before a global datastore's id, by region. */
   readonly globalPrefixes: { readonly [region: string]: string };
   /** The letters of the Availability Zones, by region. */
@@ -191,14 +191,14 @@ export interface Regions {
 
 /** Everything that `createEmulator` is given; read from disk by the edge, never imported. */
 export interface EmulatorData {
-  readonly operations: OperationShapes;
+  readonly operations: FaultyShapes;
   readonly engines: Engines;
   readonly parameters: ParameterRows;
   readonly nodeTypes: { readonly types: readonly NodeType[]; readonly minimums: readonly NodeTypeMinimum[] };
   readonly quotas: Quotas;
   /** The rows of the file and those that follow from its terms. */
   readonly offerings: OfferingTerms;
-  readonly regions: Regions;
+  readonly regions: RegionFacts;
   readonly constraints: {
     readonly structures: { readonly [structure: string]: { readonly [member: string]: Constraint } };
   };

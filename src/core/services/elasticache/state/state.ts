@@ -1,5 +1,4 @@
 import type { ResponseValue } from '../../../wire/query/respond.js';
-import { Shelf } from './shelf.js';
 
 /** What an account holds. One emulator owns its state; only handlers write to it, and only after their last check. */
 
@@ -9,7 +8,7 @@ export interface Structure {
 }
 
 /** Whose state a call is about. */
-export interface Scope {
+export interface CallScope {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
@@ -34,7 +33,7 @@ export interface LogDelivery {
 }
 
 /** What a cluster is configured with; the members of a replication group share one. */
-export interface Settings {
+export interface ClusterSettings {
   readonly engine: string;
   /** As it runs: `7.1.0`. */
   readonly engineVersion: string;
@@ -78,7 +77,7 @@ export interface Waiting {
 export interface Cluster extends Changing {
   readonly id: string;
   readonly created: Date;
-  settings: Settings;
+  settings: ClusterSettings;
   nodes: readonly CacheNode[];
   replicationGroup?: string | undefined;
   waiting: Waiting;
@@ -96,7 +95,7 @@ export interface ReplicationGroup extends Changing {
   readonly id: string;
   readonly created: Date;
   description: string;
-  settings: Settings;
+  settings: ClusterSettings;
   shards: readonly Shard[];
   /** `enabled`, `disabled` or `compatible`. */
   clusterMode: string;
@@ -157,7 +156,7 @@ export interface Snapshot extends Changing {
   readonly shards: readonly { readonly id: string; readonly slots: string; readonly replicas: number }[];
   readonly clusterMode: string;
   readonly durability?: string | undefined;
-  readonly settings: Settings;
+  readonly settings: ClusterSettings;
 }
 
 export interface User extends Changing {
@@ -243,67 +242,4 @@ export interface Event {
 export interface UpdateAction {
   status: string;
   changed: Date;
-}
-
-/** A change of status that is to come. */
-export interface Transition {
-  /** Milliseconds since the epoch. */
-  readonly due: number;
-  readonly finish: () => void;
-}
-
-export interface RegionState {
-  readonly clusters: Shelf<Cluster>;
-  readonly replicationGroups: Shelf<ReplicationGroup>;
-  readonly subnetGroups: Shelf<SubnetGroup>;
-  readonly parameterGroups: Shelf<ParameterGroup>;
-  readonly securityGroups: Shelf<SecurityGroup>;
-  readonly snapshots: Shelf<Snapshot>;
-  readonly users: Shelf<User>;
-  readonly userGroups: Shelf<UserGroup>;
-  readonly serverlessCaches: Shelf<ServerlessCache>;
-  readonly serverlessSnapshots: Shelf<ServerlessSnapshot>;
-  readonly reservedNodes: Shelf<ReservedNode>;
-  /** Resources that AWS makes by itself (`default.redis7`, the user `default`) once somebody has tagged them. */
-  readonly builtIn: Shelf<Resource>;
-  /** Names of service updates applied or stopped, by `<update>/<cluster or group>`. */
-  readonly updateActions: Map<string, UpdateAction>;
-  events: readonly Event[];
-}
-
-export interface AccountState {
-  readonly regions: Map<string, RegionState>;
-  readonly globalGroups: Shelf<GlobalGroup>;
-  /** In the order in which they are due. */
-  readonly transitions: Transition[];
-}
-
-/** An account that holds nothing. */
-export function emptyAccount(): AccountState {
-  return { regions: new Map(), globalGroups: new Shelf(), transitions: [] };
-}
-
-/** A region that holds nothing. */
-export function emptyRegion(): RegionState {
-  return {
-    clusters: new Shelf(),
-    replicationGroups: new Shelf(),
-    subnetGroups: new Shelf(),
-    parameterGroups: new Shelf(),
-    securityGroups: new Shelf(),
-    snapshots: new Shelf(),
-    users: new Shelf(),
-    userGroups: new Shelf(),
-    serverlessCaches: new Shelf(),
-    serverlessSnapshots: new Shelf(),
-    reservedNodes: new Shelf(),
-    builtIn: new Shelf(),
-    updateActions: new Map(),
-    events: [],
-  };
-}
-
-/** Whether a region holds nothing, so that it need not be kept. */
-export function isEmpty(region: RegionState): boolean {
-  return Object.values(region).every((part) => (part instanceof Map ? part.size === 0 : part.length === 0));
 }
