@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { partitionOf } from '../../core/permissions/resources.js';
-import { createEmulator } from '../../core/services/elasticache/emulator.js';
+import { createEmulator, type Emulator } from '../../core/services/elasticache/emulator.js';
 import { readEmulatorData } from '../../core/services/elasticache/state/data.js';
 import { parseArn } from '../../core/terms/arn.js';
 import { readSetting } from '../config/configuration-error.js';
@@ -21,11 +21,13 @@ import { readData } from '../world/data.js';
 export interface Connected {
   readonly upstream: Upstream;
   readonly tags: TagSource;
+  /** The embedded ElastiCache, for those who reset it or let its changes come to an end; other upstreams have no such hand. */
+  readonly emulator?: Pick<Emulator, 'moveOn' | 'reset'>;
 }
 
 /** Makes the configured upstream; nothing is connected before the first call. */
 export function connectUpstream(config: Config, catalog: Catalog): Connected {
-  if (config.upstream === 'embedded') return embedded(catalog);
+  if (config.upstream === 'embedded') return embedded(catalog, config['transition-time']);
   const transport: TransportOptions = {
     totalTimeout: config['upstream-timeout'],
     ...(config['upstream-ca'] === undefined ? {} : { ca: readSetting('upstream-ca', config['upstream-ca']) }),
@@ -49,8 +51,8 @@ export function connectUpstream(config: Config, catalog: Catalog): Connected {
 /** Emulators take any credentials, and must not get real ones; the aws upstream puts the proxy's own in their place. */
 const LOOKUP_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function embedded(catalog: Catalog): Connected {
-  const emulator = createEmulator(readEmulatorData(readData));
+function embedded(catalog: Catalog, transitionMs: number): Connected {
+  const emulator = createEmulator(readEmulatorData(readData), { transitionMs });
   const scopeOf = (region: string): string => partitionOf(catalog.regions, region);
   const upstream = createEmbeddedUpstream({
     emulator,
@@ -63,5 +65,5 @@ function embedded(catalog: Catalog): Connected {
     const arn = parseArn(text);
     return arn && emulator.tagsOf(text, { account: arn.account, region: arn.region, partition: arn.partition });
   });
-  return { upstream, tags };
+  return { upstream, tags, emulator };
 }

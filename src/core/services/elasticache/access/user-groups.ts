@@ -9,10 +9,7 @@ import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
 import { merged, ordered } from '../state/shelf.js';
 import type { Structure, UserGroup } from '../state/state.js';
 import { readTags } from '../state/tag-set.js';
-import { aclEngine, DEFAULT_USER, findUser, IAM_USER, isSystemUser, minimumVersion } from './users.js';
-
-/** The group that AWS makes for serverless caches with public connections. */
-export const IAM_GROUP = 'default.iam-user-group';
+import { aclEngine, DEFAULT_USER, findUser, IAM_GROUP, IAM_USER, isSystemUser, minimumVersion } from './users.js';
 
 /** The group of that id (in that status, if one is given), or the fault. */
 export function findUserGroup(context: Context, id: string, status?: 'active'): UserGroup {

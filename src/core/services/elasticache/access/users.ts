@@ -20,6 +20,8 @@ export const DEFAULT_USER = 'default';
  * (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-public-endpoints-chapter.html).
  */
 export const IAM_USER = 'default.iam-user';
+/** The user group that AWS makes of it. */
+export const IAM_GROUP = 'default.iam-user-group';
 
 /** Engines that have users, with the version from which on. */
 const MINIMUM_VERSION: { readonly [engine: string]: string } = { redis: '6.0', valkey: '7.2' };
@@ -185,7 +187,7 @@ function groupsOf(id: string, { region }: Context) {
 
 /** Ids of the groups of every user that is in one. */
 function groupsByUser({ region }: Context): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, string[]>([[IAM_USER, [IAM_GROUP]]]);
   for (const group of region.userGroups.values()) {
     for (const user of group.users) groups.set(user, [...(groups.get(user) ?? []), group.id]);
   }

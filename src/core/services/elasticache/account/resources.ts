@@ -1,5 +1,4 @@
-import { IAM_GROUP } from '../access/user-groups.js';
-import { isSystemUser } from '../access/users.js';
+import { IAM_GROUP, isSystemUser } from '../access/users.js';
 import { isDefaultParameterGroup } from '../config/parameter-groups.js';
 import type { RegionState } from '../state/account-state.js';
 import type { Context } from '../state/context.js';

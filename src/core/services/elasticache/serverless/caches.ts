@@ -1,5 +1,5 @@
-import { findUserGroup, IAM_GROUP } from '../access/user-groups.js';
-import { findUser } from '../access/users.js';
+import { findUserGroup } from '../access/user-groups.js';
+import { findUser, IAM_GROUP } from '../access/users.js';
 import { checkKmsKey } from '../cluster/encryption.js';
 import { retention } from '../cluster/settings.js';
 import type { Context, Handler } from '../state/context.js';
