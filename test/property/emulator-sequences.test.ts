@@ -113,7 +113,18 @@ function play(stage: Stage, { operation, region, numbers }: Step, succeeded: Map
     if (JSON.stringify(before) !== JSON.stringify(after)) throw new Error(`half applied: ${what}`);
   } else succeeded.set(operation, (succeeded.get(operation) ?? 0) + 1);
   const found = REGIONS.flatMap((name) => complaints(stage, after[name], name));
+  if (operation === 'AddTagsToResource' && !reply.fault) found.push(...untagged(stage, after[region], parameters));
   if (found.length > 0) throw new Error(`${found.join('; ')}\nafter ${what}`);
+}
+
+/** "Tags on replication groups will be replicated to all nodes": the members that a tag of their group has not come to. */
+function untagged(stage: Stage, seen: Seen, { ResourceName, Tags }: Parameters): readonly string[] {
+  const group = (seen.ReplicationGroups ?? []).find(({ ARN }) => ARN === ResourceName);
+  const [tag] = rows(Tags);
+  return texts(group?.MemberClusters).filter((id) => {
+    const arn = String(ResourceName).replace(/replicationgroup:.*/, `cluster:${id}`);
+    return stage.tagsOf(arn)?.[String(tag?.Key)] !== tag?.Value;
+  });
 }
 
 function must(stage: Stage, operation: string, parameters: Parameters, region: Region): void {

@@ -41,9 +41,6 @@ export function complaints(stage: Stage, seen: Seen, region: Region): readonly s
     hold(new Set(members).size === members.length && members.length > 0, `members of ${id} once`);
     for (const member of members) {
       hold(kept || clusters.get(member)?.ReplicationGroupId === id, `${member} of ${id} exists`);
-      for (const [key, value] of Object.entries(stage.tagsOf(String(group.ARN)) ?? {})) {
-        hold(kept || stage.tagsOf(arn(region, 'cluster', member))?.[key] === value, `tag ${key} of ${id} on ${member}`);
-      }
     }
     const shards = rows(group.NodeGroups);
     const inShards = shards.flatMap((shard) =>

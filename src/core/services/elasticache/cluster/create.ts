@@ -98,7 +98,8 @@ function replica(
   const zone = input.text('PreferredAvailabilityZone');
   checkZones(context, zone === undefined ? [] : [zone]);
   const zones = [zone ?? zoneOf(context, shard.members.length)];
-  const all = new Map([...group.tags, ...tags]);
+  // The tags of the group are those of all its nodes.
+  const all = new Map([...tags, ...group.tags]);
   shard.members = [...shard.members, id];
   return addCluster(context, { id, settings: group.settings, tags: all, zones, count: 1, replicationGroup: group.id });
 }
