@@ -90,8 +90,8 @@ resource "aws_elasticache_replication_group" "tiered" {
 
 # A global datastore, with its secondary in another region.
 resource "aws_elasticache_global_replication_group" "example" {
-  global_replication_group_id_suffix = "example"
-  primary_replication_group_id       = aws_elasticache_replication_group.primary.id
+  global_replication_group_id_suffix   = "example"
+  primary_replication_group_id         = aws_elasticache_replication_group.primary.id
   global_replication_group_description = var.step == 1 ? "one" : "two"
 }
 
