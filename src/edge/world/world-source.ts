@@ -153,6 +153,7 @@ function settingsOf(config: Config): Settings {
   return {
     edition: config.permissions,
     unknownOperations: config['unknown-operations'],
+    unknownTags: config['unknown-tags'],
     requireSignatures: config['require-signatures'],
     region: config.region ?? (process.env.AWS_REGION || 'us-east-1'),
     secureTransport: !config['insecure-transport'],
