@@ -47,7 +47,7 @@ export function authorize(world: World, request: HttpRequest, facts: RequestFact
   const { known } = identity;
   if (known.service !== SERVICE) return otherService(world, request, known);
 
-  const fields = readFields(request);
+  const fields = readFields(request, world.catalog.shapes);
   if ('rejected' in fields) return reject(known, fields.rejected);
   const decoded = decodeFields(fields, world.catalog.shapes, world.settings);
   if ('rejected' in decoded) {

@@ -6,7 +6,8 @@ import { resourceCouldMatch, resourceMatches, variablesOf } from '../policy/matc
 import type { AuthorizationRequest } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';
 import type { DecideOptions } from './decide.js';
-import type { PolicySet, Scope } from './policy-set.js';
+import type { Scope } from './member.js';
+import type { PolicySet } from './policy-set.js';
 
 /** Whether a statement applies, whatever the unknown keys are; `maybe`: with some values it does, with others not. */
 type Applies = 'yes' | 'no' | 'maybe';

@@ -122,6 +122,7 @@ function write(
   const fault = facts.refused && explanation ? denialFault(explanation, facts.address) : facts.fault;
   const upstream = error !== undefined ? { name, error } : status !== undefined ? { name, status } : undefined;
   return recordDecision(outcome, {
+    shapes: world.catalog.shapes,
     id,
     time: new Date(started),
     mode,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
 import type { Fault } from '#src/core/wire/query/fault.js';
+import { cutName, isHarmlessField } from '#src/core/wire/query/names.js';
 import type { HttpRequest } from '#src/core/wire/query/request.js';
 import { canonicalRequest, sha256Hex } from '#src/core/wire/signature/canonical.js';
 import { hmacHex, signingKey } from '#src/core/wire/signature/key.js';
@@ -15,6 +16,7 @@ import {
   verifySignature,
 } from '#src/core/wire/signature/verify.js';
 import { CREDENTIALS, exchange } from '../query/sdk-fixture.js';
+import { shapes } from '../query/shapes-fixture.js';
 import { SECRET, SIGNED_AT, sign, type ToSign } from './sign-fixture.js';
 
 function credentialsOf(request: HttpRequest): SignedCredentials {
@@ -25,7 +27,10 @@ function credentialsOf(request: HttpRequest): SignedCredentials {
 }
 
 const verify = (request: HttpRequest, secret = SECRET, now = SIGNED_AT): Fault | undefined =>
-  verifySignature(credentialsOf(request), request, secret, now);
+  verifySignature(credentialsOf(request), request, secret, now, undefined, {
+    shownName: (name) => cutName(name, shapes),
+    isHarmless: (name) => isHarmlessField(name, shapes),
+  });
 
 t.test("AWS's published test suite", async (t) => {
   interface Vector {

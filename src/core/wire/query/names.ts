@@ -1,0 +1,111 @@
+/**
+ * Names of fields in messages and records. A name is a caller's text like any other: a secret stands in it when a `=` is missing,
+ * or when it was glued to the name of its field. So only what the model knows of a name is shown.
+ */
+import { typoOf } from '../../terms/nearest.js';
+import type { OperationShapes, Shape } from './shapes.js';
+
+/** Segments of the names that a service's fields have. */
+interface Vocabulary {
+  readonly exact: ReadonlySet<string>;
+  /** Lower-cased; the longest first. */
+  readonly lower: readonly string[];
+}
+
+/** By the shapes that they were made from, so that two services do not meet. */
+const vocabularies = new WeakMap<OperationShapes, Vocabulary>();
+
+/** Members of lists, the fields of a call itself, and of the signature in its query string. */
+const COMMON = [
+  'Action',
+  'Version',
+  'member',
+  'X-Amz-Algorithm',
+  'X-Amz-Credential',
+  'X-Amz-Date',
+  'X-Amz-Expires',
+  'X-Amz-SignedHeaders',
+  'X-Amz-Signature',
+  'X-Amz-Security-Token',
+];
+
+function vocabularyOf(shapes: OperationShapes): Vocabulary {
+  const known = vocabularies.get(shapes);
+  if (known) return known;
+  const exact = new Set(COMMON);
+  const addElements = (shape: Shape): void => {
+    if (shape.type !== 'list') return;
+    exact.add(shape.element);
+    addElements(shape.of);
+  };
+  for (const { members } of Object.values(shapes.structures))
+    for (const [name, shape] of Object.entries(members)) {
+      exact.add(name);
+      addElements(shape);
+    }
+  const lower = [...exact].map((name) => name.toLowerCase()).sort((a, b) => b.length - a.length);
+  const made = { exact, lower };
+  vocabularies.set(shapes, made);
+  return made;
+}
+
+/** More digits than any index has might be a secret. */
+const INDEX = /^\d{1,4}$/;
+
+/** Whether every part of a dotted name is one that the model has, exactly, or an index. */
+export function isKnownName(name: string, shapes: OperationShapes): boolean {
+  const { exact } = vocabularyOf(shapes);
+  return name.split('.').every((segment) => exact.has(segment) || INDEX.test(segment));
+}
+
+/**
+ * A field's name for a message, in backticks: as far as the model knows it or it is harmless; the rest is `...`.
+ */
+export function showName(name: string, shapes: OperationShapes): string {
+  return `\`${cutName(name, shapes)}\``;
+}
+
+/** The same without the backticks. */
+export function cutName(name: string, shapes: OperationShapes): string {
+  const shown: string[] = [];
+  for (const segment of name.split('.', 8)) {
+    const known = knownPart(segment, vocabularyOf(shapes));
+    shown.push(known === segment ? segment : `${known}...`);
+    if (known !== segment) return shown.join('.');
+  }
+  const text = shown.join('.');
+  return text.length < name.length ? `${text}...` : text;
+}
+
+/** A few capitalised words, as new parameters are named, none of which tells of secrets. */
+const WORDS = /^(?:[A-Z][a-z]+){1,6}$/;
+const TELLING = /token|passw|secret|credential|signature|auth|access|key/i;
+
+/**
+ * Whether a name that the model does not have can be shown: it is a slip of one that it has, its letter case included, or plain
+ * words. A secret that was
+ * glued to its field's name is neither.
+ */
+export function isHarmlessName(name: string, known: Iterable<string>): boolean {
+  const lower = name.toLowerCase();
+  for (const each of known) if (each.toLowerCase() === lower) return true;
+  if (typoOf(name, known) !== undefined) return true;
+  return name.length <= 40 && WORDS.test(name) && !TELLING.test(name);
+}
+
+/** How much of a segment may be shown: all of it, or the known name that it begins with. */
+function knownPart(segment: string, { exact, lower }: Vocabulary): string {
+  if (exact.has(segment) || INDEX.test(segment)) return segment;
+  const small = segment.toLowerCase();
+  if (isHarmlessName(segment, exact)) return segment;
+  const beginning = lower.find((name) => small.startsWith(name)) ?? '';
+  return segment.slice(0, beginning.length);
+}
+
+/** Fields that hold secrets, wherever they stand: tokens, passwords, and rights that may list passwords. */
+const SECRET_SEGMENT = /^(?:authtoken|passwords|accessstring|x-amz-signature|x-amz-security-token)$/i;
+
+/** Whether the value of a field may be shown: the model knows the field, and it holds no secret. */
+export function isHarmlessField(name: string, shapes: OperationShapes): boolean {
+  return isKnownName(name, shapes) && !name.split('.').some((segment) => SECRET_SEGMENT.test(segment));
+}
