@@ -124,7 +124,10 @@ function authenticate(
 
 /** What a wrong signature's message may show of a request: the fields that the model knows and that hold no secret. */
 function maskingOf({ catalog: { shapes } }: World): Masking {
-  return { shownName: (name) => cutName(name, shapes), isHarmless: (name) => isHarmlessField(name, shapes) };
+  return {
+    shownName: (name) => cutName(name, shapes),
+    isHarmless: (name, value) => isHarmlessField(name, value, shapes),
+  };
 }
 
 export function reject(known: Known, refusal: Fault): Rejected {

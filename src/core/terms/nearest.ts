@@ -37,7 +37,9 @@ export function typoOf(word: string, candidates: Iterable<string>): string | und
  */
 export function unknownOperation(name: string, operations: Iterable<string>): string {
   const close = nearest(name.replace(/^elasticache:/i, '').replaceAll('-', ''), operations);
-  return `\`${name}\` is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
+  // It comes in an address, too, and may hold anything.
+  const shown = /^[A-Za-z:-]{1,80}$/.test(name) ? `\`${name}\`` : 'this';
+  return `${shown} is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
 }
 
 /** Optimal string alignment distance. */

@@ -99,7 +99,7 @@ function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
     const record = journal.find(request.params.id);
     if (record) return record;
     return reply.code(404).send({
-      error: `no decision \`${request.params.id}\` is remembered; older ones make room for new ones (--decisions-kept)`,
+      error: `this decision is not remembered; older ones make room for new ones (--decisions-kept)`,
     });
   });
 }

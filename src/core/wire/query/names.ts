@@ -10,6 +10,8 @@ interface Vocabulary {
   readonly exact: ReadonlySet<string>;
   /** Lower-cased; the longest first. */
   readonly lower: readonly string[];
+  /** The types of the members of that name. */
+  readonly types: ReadonlyMap<string, ReadonlySet<Shape['type']>>;
 }
 
 /** By the shapes that they were made from, so that two services do not meet. */
@@ -33,6 +35,7 @@ function vocabularyOf(shapes: OperationShapes): Vocabulary {
   const known = vocabularies.get(shapes);
   if (known) return known;
   const exact = new Set(COMMON);
+  const types = new Map<string, Set<Shape['type']>>();
   const addElements = (shape: Shape): void => {
     if (shape.type !== 'list') return;
     exact.add(shape.element);
@@ -41,10 +44,11 @@ function vocabularyOf(shapes: OperationShapes): Vocabulary {
   for (const { members } of Object.values(shapes.structures))
     for (const [name, shape] of Object.entries(members)) {
       exact.add(name);
+      types.set(name, (types.get(name) ?? new Set()).add(shape.type));
       addElements(shape);
     }
   const lower = [...exact].map((name) => name.toLowerCase()).sort((a, b) => b.length - a.length);
-  const made = { exact, lower };
+  const made = { exact, lower, types };
   vocabularies.set(shapes, made);
   return made;
 }
@@ -105,7 +109,23 @@ function knownPart(segment: string, { exact, lower }: Vocabulary): string {
 /** Fields that hold secrets, wherever they stand: tokens, passwords, and rights that may list passwords. */
 const SECRET_SEGMENT = /^(?:authtoken|passwords|accessstring|x-amz-signature|x-amz-security-token)$/i;
 
-/** Whether the value of a field may be shown: the model knows the field, and it holds no secret. */
-export function isHarmlessField(name: string, shapes: OperationShapes): boolean {
-  return isKnownName(name, shapes) && !name.split('.').some((segment) => SECRET_SEGMENT.test(segment));
+/** What values look like, where not any text is one; what does not may be a secret in the wrong place. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  boolean: /^(?:true|false)$/,
+  number: /^-?\d{1,10}$/,
+  timestamp: /^[\d:TZ.+-]{1,40}$/,
+};
+const OWN_FORMS: Readonly<Record<string, RegExp>> = {
+  Action: /^[A-Za-z]{1,64}$/,
+  Version: /^\d{4}-\d\d-\d\d$/,
+  'X-Amz-Algorithm': /^AWS4-HMAC-SHA256$/,
+};
+
+/** Whether the value of a field may be shown: the model knows the field, it holds no secret, and the value is of its type. */
+export function isHarmlessField(name: string, value: string, shapes: OperationShapes): boolean {
+  if (!isKnownName(name, shapes) || name.split('.').some((segment) => SECRET_SEGMENT.test(segment))) return false;
+  const own = OWN_FORMS[name];
+  if (own) return own.test(value);
+  const types = vocabularyOf(shapes).types.get(name.slice(name.lastIndexOf('.') + 1));
+  return !types || [...types].some((type) => FORMS[type]?.test(value) ?? type === 'string');
 }

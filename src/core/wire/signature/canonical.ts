@@ -14,7 +14,7 @@ export interface Masking {
   /** A field's name, as far as it may be shown. */
   readonly shownName: (name: string) => string;
   /** Whether a field's value may be shown. */
-  readonly isHarmless: (name: string) => boolean;
+  readonly isHarmless: (name: string, value: string) => boolean;
 }
 
 const MASK = '***';
@@ -100,7 +100,7 @@ export function canonicalQuery(query: string, presigned: boolean, masking?: Mask
     if (presigned && name === 'X-Amz-Signature') continue;
     const value = equals < 0 ? '' : unescapeField(field.slice(equals + 1));
     if (!masking) pairs.push([uriEncode(name), uriEncode(value)]);
-    else pairs.push([uriEncode(masking.shownName(name)), masking.isHarmless(name) ? uriEncode(value) : MASK]);
+    else pairs.push([uriEncode(masking.shownName(name)), masking.isHarmless(name, value) ? uriEncode(value) : MASK]);
   }
   pairs.sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)));
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');

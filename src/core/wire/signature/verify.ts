@@ -105,7 +105,7 @@ function wrongTime({ date, amzDate, kind, expires }: SignedCredentials, now: num
   if (date !== day) {
     const message =
       'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: ' +
-      `not '${day}', from '${amzDate}'.`;
+      `'${/^\d{8}$/.test(date) ? date : '***'}' != '${day}', from '${amzDate}'.`;
     return fault('SignatureDoesNotMatch', message);
   }
   const signed = parseAmzDate(amzDate) ?? Number.NaN;

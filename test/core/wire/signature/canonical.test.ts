@@ -46,7 +46,7 @@ t.test('query strings', async (t) => {
 
 const MASKING = {
   shownName: (name: string) => cutName(name, shapes),
-  isHarmless: (name: string) => isHarmlessField(name, shapes),
+  isHarmless: (name: string, value: string) => isHarmlessField(name, value, shapes),
 };
 
 /** What a misspelt field held came back, since only the right spellings were masked. */
@@ -54,6 +54,9 @@ t.test('for showing, everything is masked that is not known to be harmless', asy
   const queries: readonly (readonly [string, string])[] = [
     ['Action=DescribeUsers&Version=2015-02-02', 'Action=DescribeUsers&Version=2015-02-02'],
     ['Tags.member.1.Value=x', 'Tags.member.1.Value=x'],
+    ['NoPasswordRequired=s3cret', 'NoPasswordRequired=***'],
+    ['NumCacheClusters=2&NoPasswordRequired=true', 'NoPasswordRequired=true&NumCacheClusters=2'],
+    ['Action=s3cret', 'Action=***'],
     ['AuthToken=s3cret', 'AuthToken=***'],
     ['authtoken=s3cret', 'authtoken=***'],
     ['Passwords.member.1=s3cret', 'Passwords.member.1=***'],

@@ -29,7 +29,7 @@ function credentialsOf(request: HttpRequest): SignedCredentials {
 const verify = (request: HttpRequest, secret = SECRET, now = SIGNED_AT): Fault | undefined =>
   verifySignature(credentialsOf(request), request, secret, now, undefined, {
     shownName: (name) => cutName(name, shapes),
-    isHarmless: (name) => isHarmlessField(name, shapes),
+    isHarmless: (name, value) => isHarmlessField(name, value, shapes),
   });
 
 t.test("AWS's published test suite", async (t) => {
@@ -204,13 +204,13 @@ const TAMPERED: [name: string, wanted: ToSign, change: (request: HttpRequest) =>
     'added X-Amz- header',
     {},
     (request) => ({ ...request, headers: [...request.headers, ['X-Amz-Added', '1']] }),
-    /^'X-Amz-Added' must be a 'SignedHeader' in the AWS Authorization\.$/,
+    /^'\*\*\*' must be a 'SignedHeader' in the AWS Authorization\.$/,
   ],
   [
     'unsigned payload',
     { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }, body: BODY },
     (request) => request,
-    /^X-Amz-Content-Sha256 must be the SHA-256 of the body, not 'UNSIGNED-PAYLOAD'\.$/,
+    /^X-Amz-Content-Sha256 must be the SHA-256 of the body\.$/,
   ],
   ['wrong declared hash', { headers: { 'x-amz-content-sha256': '0'.repeat(64) } }, (request) => request],
   [
