@@ -100,13 +100,17 @@ function sortOut(
   return { parameters: body.length > 0 ? body : fromQuery, signing };
 }
 
+const METHODS: ReadonlySet<string> = new Set(['CONNECT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'PUT', 'TRACE']);
+
 /** Method, path and headers under which two readers may see different requests. */
 function wrongEnvelope(request: HttpRequest): Fault | undefined {
   const { method, target } = request;
-  if (method !== 'POST' && method !== 'GET') return malformed('the method is neither POST nor GET', 'use one of them');
+  if (method !== 'POST' && method !== 'GET')
+    return malformed(`the method is ${METHODS.has(method) ? show(method) : 'none of HTTP'}`, 'use POST or GET');
   const end = target.indexOf('?');
   const path = end < 0 ? target : target.slice(0, end);
-  if (path !== '/' && path !== '') return malformed('the path is not `/`', 'the Query API has no other');
+  if (path !== '/' && path !== '')
+    return malformed(`the path is ${show(path.length <= 5 ? path : '/...')}`, 'the Query API has the path `/`');
   if (target.includes('#')) return malformed('the request target has a bare `#`', 'percent-encode it');
   for (const [name, value] of request.headers) {
     // Of all headers only those of these lengths are worth lower-casing.

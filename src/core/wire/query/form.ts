@@ -42,7 +42,8 @@ type Trouble = (shapes: OperationShapes) => string;
 /** The field between two places of the text. */
 function addField(text: string, start: number, end: number, encoded: boolean, fields: Field[]): Trouble | undefined {
   const equals = text.indexOf('=', start);
-  if (equals < 0 || equals > end) return () => 'has no `=`';
+  if (equals < 0 || equals > end)
+    return (shapes) => `has no \`=\` (parameter ${showName(text.slice(start, end), shapes)})`;
   const rawName = text.slice(start, equals);
   const rawValue = text.slice(equals + 1, end);
   const name = encoded ? percentDecode(rawName) : rawName;

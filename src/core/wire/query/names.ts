@@ -56,6 +56,9 @@ function vocabularyOf(shapes: OperationShapes): Vocabulary {
 /** More digits than any index has might be a secret. */
 const INDEX = /^\d{1,4}$/;
 
+/** Text that is too short to be a secret (ElastiCache's have 16 characters at least), and says what is wrong. */
+export const isShort = (text: string): boolean => text.length <= 4 || /^\d{1,12}$/.test(text);
+
 /** Whether every part of a dotted name is one that the model has, exactly, or an index. */
 export function isKnownName(name: string, shapes: OperationShapes): boolean {
   const { exact } = vocabularyOf(shapes);
@@ -72,10 +75,13 @@ export function showName(name: string, shapes: OperationShapes): string {
 /** The same without the backticks. */
 export function cutName(name: string, shapes: OperationShapes): string {
   const shown: string[] = [];
+  let strange = 0;
   for (const segment of name.split('.', 8)) {
     const known = knownPart(segment, vocabularyOf(shapes));
-    shown.push(known === segment ? segment : `${known}...`);
-    if (known !== segment) return shown.join('.');
+    // One short piece: of several a secret with dots in it could be put together.
+    const tolerated = known !== segment && isShort(segment) && strange++ === 0;
+    shown.push(known === segment || tolerated ? segment : `${known}...`);
+    if (known !== segment && !tolerated) return shown.join('.');
   }
   const text = shown.join('.');
   return text.length < name.length ? `${text}...` : text;

@@ -1,5 +1,6 @@
 import { type Fault, fault } from './fault.js';
 import { type Field, malformed, show } from './form.js';
+import { isShort } from './names.js';
 import type { Parameters, ParameterValue } from './request.js';
 import {
   lookup,
@@ -111,7 +112,9 @@ function place(
     }
     if (shape.type !== 'structure') {
       if (end < name.length)
-        return malformed(`parameter ${show(name.slice(0, end))} is a single value, and the name goes on after it`);
+        return malformed(
+          `parameter ${show(cut(name, end, name.length))} goes on after ${show(name.slice(0, end))}, which is a single value`,
+        );
       return setScalar(parent, shape.type, name, value);
     }
     if (end === name.length)
@@ -160,7 +163,9 @@ function listStep(list: List, name: string, end: number): { readonly index: numb
   const elementEnd = dotAfter(name, end + 1);
   const element = name.slice(end + 1, elementEnd);
   if (elementEnd === name.length || element === '' || isDigits(element)) {
-    return malformed(`a member of list ${show(list.path)} is not of the form \`${list.path.slice(0, 80)}.member.N\``);
+    return malformed(
+      `parameter ${show(cut(name, end, elementEnd))} is not of the form \`${list.path.slice(0, 80)}.member.N\``,
+    );
   }
   if (list.element === undefined) list.element = element;
   else if (list.element !== element) {
@@ -169,9 +174,17 @@ function listStep(list: List, name: string, end: number): { readonly index: numb
   const indexEnd = dotAfter(name, elementEnd + 1);
   const digits = name.slice(elementEnd + 1, indexEnd);
   if (!isDigits(digits) || digits.startsWith('0') || digits.length > 9) {
-    return malformed(`list ${show(list.path)} has a member whose index is not a number`, 'indices are 1, 2, 3, ...');
+    return malformed(
+      `parameter ${show(cut(name, elementEnd, indexEnd))} has a list index that is not a number`,
+      'indices are 1, 2, 3, ...',
+    );
   }
   return { index: Number(digits), end: indexEnd };
+}
+
+/** A name as far as it has been read, and of the next piece what is too short for a secret. */
+function cut(name: string, read: number, end: number): string {
+  return isShort(name.slice(read + 1, end)) ? name.slice(0, end) : `${name.slice(0, read)}...`;
 }
 
 function isDigits(text: string): boolean {

@@ -83,7 +83,7 @@ const OPERATIONS: [name: string, body: string, options: 'reject' | 'check', expe
     'broken field',
     `Action=DescribeUsers&${HEAD}&A=%`,
     'reject',
-    'MalformedQueryString: field 3 of the request body has a value that is not percent-encoded UTF-8 (parameter `...`)',
+    'MalformedQueryString: field 3 of the request body has a value that is not percent-encoded UTF-8 (parameter `A`)',
   ],
   [
     'broken list',

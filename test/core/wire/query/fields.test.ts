@@ -66,9 +66,13 @@ const REFUSED: [name: string, request: HttpRequest, message: string][] = [
     '`X-Amz-Signature` stands in the request body (signature fields go to the query string)',
   ],
   ['a GET with a body', target('Action=X', 'A=1', 'GET'), 'a GET request has a body (send it as POST)'],
-  ['another method', target('Action=X', '', 'PUT'), 'the method is neither POST nor GET (use one of them)'],
-  ['another path', { ...post('Action=X'), target: '/x?a=1' }, 'the path is not `/` (the Query API has no other)'],
-  ['absolute form', { ...post('Action=X'), target: 'http://h/' }, 'the path is not `/` (the Query API has no other)'],
+  ['another method', target('Action=X', '', 'PUT'), 'the method is `PUT` (use POST or GET)'],
+  ['another path', { ...post('Action=X'), target: '/x?a=1' }, 'the path is `/x` (the Query API has the path `/`)'],
+  [
+    'absolute form',
+    { ...post('Action=X'), target: 'http://h/' },
+    'the path is `/...` (the Query API has the path `/`)',
+  ],
   ['a fragment', get('Action=X#&B=1'), 'the request target has a bare `#` (percent-encode it)'],
   [
     'a compressed body',
@@ -109,7 +113,7 @@ const REFUSED: [name: string, request: HttpRequest, message: string][] = [
   [
     'a byte order mark',
     post('\ufeffA=1'),
-    'field 1 of the request body has a character other than letters, digits, `.`, `_` and `-` in its name (parameter `...`)',
+    'field 1 of the request body has a character other than letters, digits, `.`, `_` and `-` in its name (parameter `\ufeffA`)',
   ],
   [
     'a broken query string',

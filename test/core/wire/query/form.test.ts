@@ -44,9 +44,9 @@ for (const [text, fields] of READ) {
 const NAMES = 'has a character other than letters, digits, `.`, `_` and `-` in its name';
 
 const REFUSED: [text: string, message: string][] = [
-  ['a', 'field 1 of the request body has no `=`'],
-  ['a=1&&b=2&AuthTokenSECRET', 'field 3 of the request body has no `=`'],
-  ['AuthToken%0aSECRET', 'field 1 of the request body has no `=`'],
+  ['a', 'field 1 of the request body has no `=` (parameter `a`)'],
+  ['a=1&&b=2&AuthTokenSECRET', 'field 3 of the request body has no `=` (parameter `AuthToken...`)'],
+  ['AuthToken%0aSECRET', 'field 1 of the request body has no `=` (parameter `AuthToken...`)'],
   ['=1', 'field 1 of the request body has no name'],
   ...['%', '%4', '%zz', '%u0041', '%FF', '%C0%AF', '%ED%A0%80'].map((value): [string, string] => [
     `Name=${value}`,
@@ -66,7 +66,7 @@ const REFUSED: [text: string, message: string][] = [
   ['x=1&a=\0', 'field 2 of the request body has a bare control character (percent-encode it)'],
   ['Name%00=1', `field 1 of the request body ${NAMES} (parameter \`Name...\`)`],
   ['Tags[0]=1', `field 1 of the request body ${NAMES} (parameter \`Tags...\`)`],
-  ['a%5B0%5D=1', `field 1 of the request body ${NAMES} (parameter \`...\`)`],
+  ['a%5B0%5D=1', `field 1 of the request body ${NAMES} (parameter \`a[0]\`)`],
   ['Name+=1', `field 1 of the request body ${NAMES} (parameter \`Name...\`)`],
   ['%EF%BB%BFAction=1', `field 1 of the request body ${NAMES} (parameter \`\ufeffAction\`)`],
 ];
