@@ -3,6 +3,7 @@ import type { World } from '../../core/authorize/authorize.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import { unknownOperation } from '../../core/terms/nearest.js';
 import type { Problem } from '../../core/terms/problem.js';
+import { decisionIdOf } from '../gate/decision-id.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
 import { createGuard, type GuardOptions, isJson } from './admin-guard.js';
@@ -96,7 +97,7 @@ function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
     return reply.type('application/json; charset=utf-8').send(listed(journal.newest({ filter: {}, limit })));
   });
   app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
-    const record = journal.find(request.params.id);
+    const record = journal.find(decisionIdOf(request.params.id));
     if (record) return record;
     return reply.code(404).send({
       error: `no decision \`${request.params.id}\` is remembered; older ones make room for new ones (--decisions-kept)`,

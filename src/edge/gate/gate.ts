@@ -6,6 +6,7 @@ import type { HttpRequest } from '../../core/wire/query/request.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
+import { requestIdOf } from './decision-id.js';
 import { denialFault } from './denial.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 
@@ -25,7 +26,7 @@ export interface TagSource {
 export type LocalService = (
   outcome: Extract<Outcome, { kind: 'otherService' }>,
   world: World,
-  id: string,
+  requestId: string,
 ) => Answer | undefined;
 
 /** Everything that stands between a request and its answer. */
@@ -137,7 +138,7 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {
-      const answer = service(outcome, world, id);
+      const answer = service(outcome, world, requestIdOf(id));
       if (!answer) continue;
       note(gate, decided, { forwarded: false });
       return sent(answer, id, 'notEvaluated');
@@ -188,7 +189,7 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
     signal: watch(),
   };
   gate.upstream.send(call, (ended) => {
-    const took = performance.now() - begun;
+    const took = Math.round((performance.now() - begun) * 1000);
     finish(ended instanceof Error ? unanswered(gate, decided, ended, took) : forwarded(gate, decided, ended, took));
   });
 }

@@ -36,7 +36,7 @@ export interface Noted {
   readonly fault?: Fault;
   /** Of a call that was refused because of its permissions. */
   readonly explanation?: Explanation;
-  /** Milliseconds that the upstream took. */
+  /** Whole microseconds that the upstream took. */
   readonly took?: number;
   /** Why the upstream gave no answer. */
   readonly failure?: UpstreamFailure | 'internal';
@@ -169,7 +169,7 @@ class DecisionEntry implements JournalEntry {
       ...(explanation ? { explanation } : {}),
       times: {
         decide: this.#decide / 1000,
-        ...(took === undefined ? {} : { upstream: Math.round(took * 1000) / 1000 }),
+        ...(took === undefined ? {} : { upstream: took / 1000 }),
       },
       policyRevision: this.#policyRevision,
     });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
@@ -14,6 +13,7 @@ import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { ConfigurationError, readSetting, unreadable } from '../config/configuration-error.js';
 import { type Config, otherServicesOf } from '../config/options.js';
+import { createDecisionIds } from '../gate/decision-id.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
@@ -93,7 +93,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       explain: config.explain,
       otherServices: otherServicesOf(config),
       clock: Date.now,
-      newId: randomUUID,
+      newId: createDecisionIds(),
       address: () => url,
       onError: (error, id) => logError(logger, error, id),
       onRefused: ({ code, status }, decisionId) =>
