@@ -1,5 +1,5 @@
 import type { DecisionRecord } from '../../core/record/record.js';
-import type { DecisionFile } from './decision-file.js';
+import type { DecisionFile, Losses } from './decision-file.js';
 import { type DecisionFilter, type DecisionQuery, isAfter, isWanted, type Searchable } from './query.js';
 
 /** One decision as it was made. Its record is written out only when somebody reads it: most never are. */
@@ -19,8 +19,17 @@ export interface Decisions {
   find(id: string): DecisionRecord | undefined;
   /** Calls back with every later record that is wanted until the returned function is called. */
   follow(reader: (record: DecisionRecord) => void, filter?: DecisionFilter): () => void;
-  /** Since the start: decisions added, and lines that the decision log had to drop. */
-  counts(): { added: number; dropped: number };
+  counts(): Counts;
+}
+
+/** Since the start. */
+export interface Counts {
+  /** Decisions made. */
+  readonly added: number;
+  /** Those that could not be written to the decision log. */
+  readonly dropped: number;
+  /** What keeps the decision log from being written now. */
+  readonly problem?: string;
 }
 
 export interface Journal extends Decisions {
@@ -38,6 +47,7 @@ export interface Journal extends Decisions {
  */
 const MEAN_WEIGHT = 16 * 1024;
 const SETTLED_AT_ONCE = 50;
+const NO_LOSSES: Losses = { dropped: 0, failing: false };
 
 /**
  * Remembers the last decisions in a ring and hands each to the decision log and to live readers.
@@ -101,7 +111,10 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       clearImmediate(settling);
       settling = setImmediate(settleSome, first, next);
     },
-    counts: () => ({ added: next, dropped: file?.dropped() ?? 0 }),
+    counts: () => {
+      const { dropped, failing, reason } = file?.losses() ?? NO_LOSSES;
+      return { added: next, dropped, ...(failing && reason !== undefined ? { problem: reason } : {}) };
+    },
     close: async () => {
       clearImmediate(settling);
       followers.clear();
