@@ -4,6 +4,7 @@ import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
+import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
 import { requestIdOf } from './decision-id.js';
@@ -40,6 +41,8 @@ export interface Gate extends Notebook {
   readonly otherServices: 'forward' | 'deny';
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** The mark of calls without a header of their own (`--run`). */
+  readonly run?: string | undefined;
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
   readonly address: () => string;
@@ -66,7 +69,15 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
   try {
     world = gate.world();
     const outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
-    decided = { id, world, outcome, started, decide: performance.now() - begun, size: sizeOf(request), run: undefined };
+    decided = {
+      id,
+      world,
+      outcome,
+      started,
+      decide: performance.now() - begun,
+      size: sizeOf(request),
+      run: runOf(request, gate.run),
+    };
   } catch (error) {
     finish(failed(gate, error, id, started, world));
     return;
@@ -105,6 +116,15 @@ async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest):
   const outcome = authorize(first.world, request, { now: first.started, tagsOf: learned });
   return { ...first, outcome, decide: first.decide + performance.now() - begun };
 }
+
+/** The mark of the run that a call belongs to: its own header's, else the one of all calls. */
+function runOf({ headers }: HttpRequest, run: string | undefined): string | undefined {
+  for (const [name, value] of headers)
+    if (name.length === RUN_HEADER.length && name.toLowerCase() === RUN_HEADER) return value.slice(0, LONGEST_RUN);
+  return run;
+}
+
+const LONGEST_RUN = 256;
 
 /** Parameters are pieces of the text of the body or the target. */
 const sizeOf = ({ body, target }: HttpRequest): number => body.length + target.length;

@@ -17,6 +17,8 @@ export interface Decisions {
   /** Newest first. Records are written one by one as they are asked for: one of a thousand checks has megabytes. */
   newest(query: DecisionQuery): Iterable<DecisionRecord>;
   find(id: string): DecisionRecord | undefined;
+  /** Whether the decision of this id is remembered. */
+  has(id: string): boolean;
   /** Calls back with every later record that is wanted until the returned function is called. */
   follow(reader: (record: DecisionRecord) => void, filter?: DecisionFilter): () => void;
   counts(): Counts;
@@ -64,6 +66,10 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
   const followers = new Set<{ reader: (record: DecisionRecord) => void; filter: DecisionFilter }>();
 
   const at = (number: number): JournalEntry => ring[number % kept] as JournalEntry;
+  const entryOf = (id: string): JournalEntry | undefined => {
+    for (let number = next - 1; number >= first; number--) if (at(number).id === id) return at(number);
+    return undefined;
+  };
   const dropOldest = (): void => {
     weight -= at(first).weight;
     ring[first++ % kept] = undefined;
@@ -98,10 +104,8 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       for (const { reader, filter } of followers) if (isWanted(entry, filter)) reader(entry.record());
     },
     newest,
-    find: (id) => {
-      for (let number = next - 1; number >= first; number--) if (at(number).id === id) return at(number).record();
-      return undefined;
-    },
+    find: (id) => entryOf(id)?.record(),
+    has: (id) => entryOf(id) !== undefined,
     follow(reader, filter = {}) {
       const follower = { reader, filter };
       followers.add(follower);

@@ -100,6 +100,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       explain: config.explain,
       otherServices: otherServicesOf(config),
       clock: Date.now,
+      run: config.run,
       newId: createDecisionIds(),
       address: () => url,
       onError: (error, id) => logError(logger, error, id),

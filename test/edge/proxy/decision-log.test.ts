@@ -1,5 +1,5 @@
 /** The decision log of a process of its own: rotation, and a disk that is full. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { lossText } from '#src/edge/proxy/decision-log.js';
@@ -8,10 +8,9 @@ import { ALLOWED, post } from '../../support/edge.js';
 import { PEOPLE } from '../../support/people.js';
 import { talk } from '../../support/wire.js';
 
-async function startWithLog(t: Test, log: string): Promise<Child> {
-  const policies = join(t.testdir({}), 'policies');
-  mkdirSync(policies, { recursive: true });
-  writeFileSync(join(policies, 'principals.json'), JSON.stringify(PEOPLE));
+const POLICIES = { 'principals.json': JSON.stringify(PEOPLE) };
+
+async function startWithLog(t: Test, policies: string, log: string): Promise<Child> {
   return startChild(t, '--policies', policies, '--decision-log', log);
 }
 
@@ -21,9 +20,9 @@ async function get(child: Child, path: string): Promise<string> {
 
 // SIGHUP left the proxy writing into a file that had been renamed or removed: decisions went where nobody looked.
 t.test('SIGHUP goes on in the file that has the path now', async (t) => {
-  const dir = t.testdir({ logs: { log: '{"before":true}' } });
+  const dir = t.testdir({ policies: POLICIES, logs: { log: '{"before":true}' } });
   const log = join(dir, 'logs', 'log');
-  const child = await startWithLog(t, log);
+  const child = await startWithLog(t, join(dir, 'policies'), log);
   const lines = (file: string): string[] =>
     existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
   const call = async (): Promise<void> => {
@@ -59,7 +58,7 @@ t.test('SIGHUP goes on in the file that has the path now', async (t) => {
 
 // All decisions were lost, nobody was told, and `dropped` was 0.
 t.test('a full disk is said at once, counted, and said at the stop', async (t) => {
-  const child = await startWithLog(t, '/dev/full');
+  const child = await startWithLog(t, t.testdir(POLICIES), '/dev/full');
   for (let i = 0; i < 3; i++) t.equal((await talk(child.port, post(ALLOWED))).answers[0]?.status, 200);
   await child.says(/could not be written to \/dev\/full: no space left on device \(ENOSPC\)/);
   const problem = 'no space left on device (ENOSPC)';
