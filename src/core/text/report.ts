@@ -45,6 +45,21 @@ export function createReport(position?: (offset: number) => Position, file?: str
   };
 }
 
+/** The report of a part of a document: its pointers begin within the part, and it fails by what is wrong with the part. */
+export function reportWithin(whole: Report, pointer: string): Report {
+  let errors = 0;
+  const within = (place: Place): Place => ({ pointer: `${pointer}${place.pointer}`, offset: place.offset });
+  return {
+    error: (code, place, message, hint) => {
+      errors++;
+      whole.error(code, within(place), message, hint);
+    },
+    warning: (code, place, message, hint) => whole.warning(code, within(place), message, hint),
+    problems: whole.problems,
+    failed: () => errors > 0,
+  };
+}
+
 /** User input for a message: in backticks, control characters visible, at most 80 characters of it. */
 export function quote(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
