@@ -3,6 +3,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { PROBLEM_CODES } from '#src/core/terms/problem-codes.js';
 import { FAULTS } from '#src/core/wire/query/fault.js';
 import { OPTIONS, type Option, type OptionName, variableOf } from '#src/edge/config/options.js';
 
@@ -11,6 +12,7 @@ export function generatedPages(): Map<string, string> {
   return new Map([
     ['docs/options.md', optionsPage()],
     ['docs/faults.md', faultsPage()],
+    ['docs/problems.md', problemsPage()],
   ]);
 }
 
@@ -48,6 +50,19 @@ function faultsPage(): string {
       'the upstream.',
     ],
     ['code', 'status', 'message, or how it begins'],
+    rows,
+  );
+}
+
+function problemsPage(): string {
+  const rows = Object.entries(PROBLEM_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]);
+  return page(
+    'Problem codes',
+    [
+      'What `validate`, the start and a reload find in policies, principals and settings. An error is refused and never takes effect;',
+      'a warning is legal and suspicious. Codes are stable.',
+    ],
+    ['code', 'meaning'],
     rows,
   );
 }
