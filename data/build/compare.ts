@@ -18,7 +18,9 @@ const day = at < 0 ? new Date().toISOString().slice(0, 10) : (words.splice(at, 2
 const sources = words.filter((word) => word !== '--write');
 
 if (sources.length === 0) {
-  console.error('which source? a service-2.json, `boto3`, or the folder of an npm package (iam-data, client-elasticache)');
+  console.error(
+    'which source? a service-2.json, `boto3`, or the folder of an npm package (iam-data, client-elasticache)',
+  );
   process.exitCode = 2;
 }
 for (const source of sources) {
@@ -28,7 +30,8 @@ for (const source of sources) {
     console.log(text);
     if (found) process.exitCode ??= 1;
     if (words.includes('--write')) {
-      if (newer.kind !== 'model') throw new Error('only the facts of a service model are kept; packages are updated with npm');
+      if (newer.kind !== 'model')
+        throw new Error('only the facts of a service model are kept; packages are updated with npm');
       const { writeModelFacts } = await import('./model-facts.js');
       writeModelFacts(newer.shapes, day);
       console.log('wrote data/sources/botocore-elasticache.json; now `npm run data:build` and `npm run data:check`');

@@ -12,7 +12,8 @@ interface News {
 
 /** The differences between `data/` and one source; older sources are told apart by what they lack. */
 export function renderNews(newer: Newer): News {
-  const [fresh, different, lacking] = newer.kind === 'reference' ? ofReference(newer.reference) : ofShapes(newer.shapes);
+  const [fresh, different, lacking] =
+    newer.kind === 'reference' ? ofReference(newer.reference) : ofShapes(newer.shapes);
   const { asOf } = readData('as-of.json') as { readonly asOf: string };
   const head = `${newer.name}, compared with data/ as of ${asOf}:`;
   const none = fresh.length + different.length === 0 ? ['  nothing new'] : [];

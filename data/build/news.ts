@@ -33,7 +33,9 @@ async function ofPackage(name: string, installed: string): Promise<void> {
   try {
     newest = npm(['view', name, 'version']);
   } catch {
-    console.log(`${name}: the registry cannot be reached or has no answer, so nobody knows whether ${installed} is the newest`);
+    console.log(
+      `${name}: the registry cannot be reached or has no answer, so nobody knows whether ${installed} is the newest`,
+    );
     return;
   }
   if (newest === installed) {

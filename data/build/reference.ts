@@ -101,7 +101,10 @@ export function readReference(folder = PACKAGE): Reference {
     raw<Record<string, { arn: string; conditionKeys: string[] }>>('data/resourceTypes/elasticache.json', folder),
   ).map(([name, { arn, conditionKeys }]) => [name, { arn, keys: conditionKeys }]);
   const keys = Object.values(
-    raw<Record<string, { key: string; type: string; description: string }>>('data/conditionKeys/elasticache.json', folder),
+    raw<Record<string, { key: string; type: string; description: string }>>(
+      'data/conditionKeys/elasticache.json',
+      folder,
+    ),
   ).map(({ key, type, description }) => [key, { type, description }]);
   return {
     actions: sorted(Object.fromEntries(actions)),

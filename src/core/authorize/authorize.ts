@@ -1,7 +1,7 @@
 import { keysReadFor } from '../engine/context-keys.js';
 import type { DecidedCheck } from '../explain/explanation.js';
-import type { Catalog } from '../permissions/catalog/catalog.js';
 import { alsoAskedSentence } from '../permissions/also-asked.js';
+import type { Catalog } from '../permissions/catalog/catalog.js';
 import { expand, MOST_CHECKS } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
@@ -111,6 +111,7 @@ function decideCall(
     request,
     now: facts.now,
     secureTransport: settings.secureTransport,
+    startedAt: settings.startedAt,
     sourceIp: settings.sourceIp,
     overrides: facts.dryRun?.context,
   });

@@ -13,7 +13,8 @@ export function readAlsoAsked(file: Place, facts: Facts): ReadonlyMap<string, re
     onlyMembers(place, ['actions', 'operations', 'given', 'except', 'why', 'short', 'source', 'evidence']);
     for (const at of items(member(place, 'operations'))) {
       const operation = text(at);
-      if (!lookup(facts.shapes.operations, operation)) throw new Error(`${at.at}: the API has no operation ${operation}`);
+      if (!lookup(facts.shapes.operations, operation))
+        throw new Error(`${at.at}: the API has no operation ${operation}`);
       byOperation.set(operation, [...(byOperation.get(operation) ?? []), readRow(place, operation, facts, sources)]);
     }
   }
