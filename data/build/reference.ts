@@ -58,6 +58,9 @@ export const actionsWithRequestTags = (): string[] =>
     )
     .map(([name]) => name);
 
+/** The names of all actions. */
+export const actionNames = (): string[] => Object.keys(readReference().actions);
+
 /** The condition keys that the package carries by itself. */
 export const referenceKeys = (): string[] => Object.keys(readReference().keys);
 

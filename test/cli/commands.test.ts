@@ -14,7 +14,11 @@ t.test('the exit status tells allowed, denied, invalid and failed apart', async 
     ],
     [['check', 'DeleteUser', '--params', '{"UserId":', ...DEVELOPER], 3, /--params is not JSON/],
     [['check', 'DeleteUser', '--params', '{"UserId":7}', ...DEVELOPER], 3, /`UserId` must be a string/],
-    [['check', 'DescribeUsers', '--params', '{"Newer":"a"}', ...DEVELOPER], 0, /Note: the parameter `Newer` .* not known here as of/],
+    [
+      ['check', 'DescribeUsers', '--params', '{"Newer":"a"}', ...DEVELOPER],
+      0,
+      /Note: the parameter `Newer` .* not known here as of/,
+    ],
     [
       ['check', 'NoSuchThing', ...DEVELOPER],
       3,
