@@ -21,15 +21,6 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/**
- * Says that a name is no operation, and which one was meant: also by who writes it as the AWS CLI does (`create-user`) or as
- * a policy does (`elasticache:CreateUser`).
- */
-export function unknownOperation(name: string, operations: Iterable<string>): string {
-  const close = nearest(name.replace(/^elasticache:/i, '').replaceAll('-', ''), operations);
-  return `\`${name}\` is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
-}
-
 /** Optimal string alignment distance. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

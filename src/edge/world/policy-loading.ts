@@ -22,6 +22,7 @@ export function loadVocabulary(): PolicyVocabulary {
     actions: readData('elasticache/actions.json'),
     resourceTypes: readData('elasticache/resource-types.json'),
     conditionKeys: readData('elasticache/condition-keys.json'),
+    asOf: readData('elasticache/as-of.json'),
     policyLanguage: readData('policy-language.json'),
   } as VocabularyFiles);
 }

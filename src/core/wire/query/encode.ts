@@ -1,4 +1,4 @@
-import { nearest } from '../../terms/nearest.js';
+import { nearestOperation } from '../../terms/nearest-operation.js';
 import type { Problem } from '../../terms/problem.js';
 import { lookup, type OperationShapes, type ScalarType, type Shape, structureOf } from './shapes.js';
 
@@ -130,7 +130,7 @@ function formEncode(text: string): string {
 }
 
 function unknownOperation(name: string, known: readonly string[]): Problem {
-  const meant = nearest(name, known);
+  const meant = nearestOperation(name, known);
   return {
     severity: 'error',
     code: 'unknown-operation',
