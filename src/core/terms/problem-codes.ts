@@ -104,6 +104,8 @@ export const PROBLEM_CODES = {
   'empty-session-policies': 'a session with an empty list of policies allows nothing',
   'empty-level': 'a level of control policies without a policy allows nothing',
   'not-account-details': 'not the output of get-account-authorization-details',
+  'account-of-nobody': 'an ARN of an account in which nobody is who has the policy',
+  'boundary-does-not-cover': 'a statement that the permissions boundary never lets take effect',
   'no-principals': 'nobody is declared',
 
   // Calls.
