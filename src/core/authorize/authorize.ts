@@ -134,14 +134,14 @@ function decideCall(
   const rules = catalog.operations.get(call.operation);
   const warnings = warningsOf(call, rules !== undefined, caller, checks, catalog);
   const alsoAsked = kind === 'allowed' && rules ? alsoAskedSentence(rules.alsoAsked, call.parameters) : undefined;
-  const { accessKeyId, signatureVerified, service } = known;
+  const { accessKeyId, signatureVerified } = known;
   const { operation } = call;
   return {
     kind,
     caller,
     accessKeyId,
     signatureVerified,
-    service,
+    service: SERVICE,
     region,
     operation,
     call,

@@ -26,15 +26,38 @@ export interface GlobalFacts {
 
 /**
  * The global condition keys (`aws:*`) of a call as AWS would receive it, by the availability notes of the IAM user guide
- * (reference_policies_condition-keys). What cannot be known is absent: MultiFactorAuthPresent of long-term keys,
- * SourceIp without a socket. A session has a TokenIssueTime by nature: where nobody told it, the start of this program. ViaAWSService and PrincipalIsAWSService
- * are false, since the caller calls for itself.
+ * (reference_policies_condition-keys). What cannot be known is absent: MultiFactorAuthPresent of long-term keys, SourceIp
+ * without a socket. A session has a TokenIssueTime by nature: where nobody told it, the start of this program.
+ * ViaAWSService and PrincipalIsAWSService are false, since the caller calls for itself.
  */
 export function globalContext(facts: GlobalFacts): RequestContext {
-  return new LayeredContext(() => makeContext(facts));
+  return new GlobalContext(facts);
 }
 
-function makeContext(facts: GlobalFacts): RequestContext {
+/** Outlives its request in the record of the decision: it keeps what it needs of it, and does not hold on to the body. */
+class GlobalContext extends LayeredContext {
+  readonly #facts: KeptFacts;
+
+  constructor({ caller, region, request, now, startedAt, secureTransport, sourceIp, overrides }: GlobalFacts) {
+    super();
+    const userAgent = header(request, 'user-agent');
+    const referer = header(request, 'referer');
+    const peer = request.sourceIp;
+    this.#facts = { caller, region, peer, userAgent, referer, now, startedAt, secureTransport, sourceIp, overrides };
+  }
+
+  protected override make(): RequestContext {
+    return makeContext(this.#facts);
+  }
+}
+
+interface KeptFacts extends Omit<GlobalFacts, 'request'> {
+  readonly peer: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly referer: string | undefined;
+}
+
+function makeContext(facts: KeptFacts): RequestContext {
   const { caller, overrides } = facts;
   const context = new Map<string, ContextEntry>();
   requestKeys(facts, context);
@@ -49,15 +72,16 @@ function makeContext(facts: GlobalFacts): RequestContext {
 
 type Context = Map<string, ContextEntry>;
 
-function requestKeys({ request, region, now, secureTransport, sourceIp }: GlobalFacts, into: Context): void {
+function requestKeys(facts: KeptFacts, into: Context): void {
+  const { peer, userAgent, referer, region, now, secureTransport, sourceIp } = facts;
   const seconds = Math.floor(now / 1000);
   const time = secondsText(now);
-  put(into, 'aws:SourceIp', sourceIp ?? request.sourceIp, sourceIp === undefined ? 'peer address' : '--source-ip');
+  put(into, 'aws:SourceIp', sourceIp ?? peer, sourceIp === undefined ? 'peer address' : '--source-ip');
   put(into, 'aws:CurrentTime', time, 'clock');
   put(into, 'aws:EpochTime', String(seconds), 'clock');
   put(into, 'aws:SecureTransport', secureTransport ? 'true' : 'false', 'the call that AWS would receive');
-  put(into, 'aws:UserAgent', header(request, 'user-agent'), 'header User-Agent');
-  put(into, 'aws:Referer', header(request, 'referer'), 'header Referer');
+  put(into, 'aws:UserAgent', userAgent, 'header User-Agent');
+  put(into, 'aws:Referer', referer, 'header Referer');
   put(into, 'aws:RequestedRegion', region, 'credential scope');
   put(into, 'aws:ViaAWSService', 'false', 'the caller calls directly');
   put(into, 'aws:PrincipalIsAWSService', 'false', 'the caller calls directly');
@@ -66,7 +90,7 @@ function requestKeys({ request, region, now, secureTransport, sourceIp }: Global
 /** `2026-11-24T10:00:00Z`. */
 const secondsText = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 
-function callerKeys({ caller, startedAt, now }: GlobalFacts, into: Context): void {
+function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void {
   put(into, 'aws:PrincipalArn', caller.principalArn, 'caller');
   put(into, 'aws:PrincipalAccount', caller.account, 'caller');
   put(into, 'aws:PrincipalType', caller.type, 'caller');
