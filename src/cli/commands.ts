@@ -89,6 +89,7 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
       'what the given policies are: identity, boundary, session, scp, rcp or resource',
       'identity',
     )
+    .option('--strict', 'end with status 3 for warnings, too')
     .option('--batch <file>', 'JSON Lines, one document a line; - reads standard input')
     .action(
       run(async (paths: string[], flags: Flags) =>

@@ -1,5 +1,6 @@
 import { keysReadFor } from '../engine/context-keys.js';
 import type { DecidedCheck } from '../explain/explanation.js';
+import { alsoAskedSentence } from '../permissions/also-asked.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
 import { expand, MOST_CHECKS, type UnknownTags } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
@@ -12,6 +13,7 @@ import type { ApiCall, HttpRequest } from '../wire/query/request.js';
 import { decideCheck } from './decide-check.js';
 import { type Identified, identify, NONE, type Rejected, reject, SERVICE } from './identify.js';
 import { RESOURCE_TAG, undecidable } from './unknown-tags.js';
+import { warningsOf } from './warnings.js';
 import type { RequestFacts, World } from './world.js';
 
 export type { FoundTags, KnownTags, UnknownTags } from '../permissions/expand.js';
@@ -21,6 +23,8 @@ type Decided = Identified & {
   readonly call: ApiCall;
   readonly operation: string;
   readonly checks: readonly DecidedCheck[];
+  /** What AWS asks beyond the checks, in one sentence; of an allowed call, when it would meet such a thing. */
+  readonly alsoAsked?: string | undefined;
   /** Why the tags of resources are not known, where somebody has asked. */
   readonly whyUnknown?: ReadonlyMap<string, UnknownTags> | undefined;
 };
@@ -109,6 +113,7 @@ function decideCall(
     request,
     now: facts.now,
     secureTransport: settings.secureTransport,
+    startedAt: settings.startedAt,
     sourceIp: settings.sourceIp,
     overrides: facts.dryRun?.context,
   });
@@ -133,9 +138,9 @@ function decideCall(
   const wantedTags = caller.readsResourceTags
     ? expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks))
     : NONE;
-  const warnings = catalog.operations.has(call.operation)
-    ? NONE
-    : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
+  const rules = catalog.operations.get(call.operation);
+  const warnings = warningsOf(call, rules !== undefined, caller, checks, catalog);
+  const alsoAsked = kind === 'allowed' && rules ? alsoAskedSentence(rules.alsoAsked, call.parameters) : undefined;
   const { signatureVerified } = known;
   const { operation } = call;
   return {
@@ -150,6 +155,7 @@ function decideCall(
     checks,
     wantedTags,
     whyUnknown,
+    alsoAsked,
     warnings,
   };
 }

@@ -28,6 +28,8 @@ export interface Settings {
   readonly unknownTags: 'reject' | 'ignore';
   /** Of calls without a credential scope. */
   readonly region: string;
+  /** When this program began, milliseconds since 1970: `aws:TokenIssueTime` of a session whose start nobody told. */
+  readonly startedAt?: number;
   /** `aws:SecureTransport`. */
   readonly secureTransport: boolean;
   /** `aws:SourceIp`, instead of the peer's. */

@@ -120,6 +120,8 @@ function unknowableKey(key: string, { context }: Check): string | undefined {
   const entry = context.get(key);
   if (key === 'aws:sourceip') return unknowableAddress(entry?.value);
   if (key === 'aws:multifactorauthpresent') return unknowableMfa(entry);
+  if (key === 'aws:tokenissuetime' && entry?.origin?.includes('assumed'))
+    return 'aws:TokenIssueTime of the session is assumed to be the start of this program: give it under `context` of the principal to test an older session';
   if (entry !== undefined) return undefined;
   // Long-term keys have no issue time; of a session nobody has told it.
   const isSession = context.get('aws:principaltype')?.value === 'AssumedRole';

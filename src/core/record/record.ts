@@ -53,6 +53,8 @@ export interface DecisionRecord {
   /** What the decision hung on and the proxy cannot know as AWS would, one sentence each; of an allowed call too. */
   readonly unknown: readonly string[];
   readonly warnings: readonly string[];
+  /** Of an allowed call: what AWS asks beyond the checks, in one sentence. */
+  readonly alsoAsked?: string;
   readonly upstream?: { readonly name: string; readonly status?: number; readonly error?: string };
   /** Milliseconds. */
   readonly times: { readonly decide: number; readonly upstream?: number };
@@ -136,6 +138,7 @@ export function recordDecision(outcome: RecordedOutcome, facts: Circumstances): 
     ...(facts.explanation ? { explanation: facts.explanation } : {}),
     unknown: 'checks' in outcome ? unknownsOf(outcome) : [],
     warnings: outcome.warnings,
+    ...('alsoAsked' in outcome && outcome.alsoAsked !== undefined ? { alsoAsked: outcome.alsoAsked } : {}),
     ...(facts.upstream ? { upstream: facts.upstream } : {}),
     times: facts.times,
     policyRevision: facts.policyRevision,

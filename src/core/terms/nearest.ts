@@ -31,17 +31,6 @@ export function typoOf(word: string, candidates: Iterable<string>): string | und
   return close !== undefined && editDistance(word.toLowerCase(), close.toLowerCase()) <= 2 ? close : undefined;
 }
 
-/**
- * Says that a name is no operation, and which one was meant: also by who writes it as the AWS CLI does (`create-user`) or as
- * a policy does (`elasticache:CreateUser`).
- */
-export function unknownOperation(name: string, operations: Iterable<string>): string {
-  const close = nearest(name.replace(/^elasticache:/i, '').replaceAll('-', ''), operations);
-  // It comes in an address, too, and may hold anything.
-  const shown = /^[A-Za-z:-]{1,80}$/.test(name) ? `\`${name}\`` : 'this';
-  return `${shown} is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
-}
-
 /** Optimal string alignment distance. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
 import type { DecisionRecord } from '../../core/record/record.js';
-import { unknownOperation } from '../../core/terms/nearest.js';
+import { unknownOperation } from '../../core/terms/nearest-operation.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { decisionIdOf } from '../gate/decision-id.js';
 import { LIMITS, type Limits } from '../http/limits.js';

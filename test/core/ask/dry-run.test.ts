@@ -193,7 +193,7 @@ t.test('a line of another form is told so', async (t) => {
     [{ params: {} }, /`params` needs `operation`/],
     [{ operation: 1 }, /`operation` must be a text/],
     [{ operation: 'DescribeUsers', params: [] }, /./],
-    [{ operation: 'DescribeUsers', params: { UserIdd: 'a' } }, /UserIdd.*did you mean `UserId`/],
+    [{ operation: 'DescribeUsers', params: { UserId: 7 } }, /`UserId` must be a string/],
     [{ ...CALL, method: 1 }, /`method` and `target` must be texts/],
     [{ ...CALL, target: {} }, /`method` and `target` must be texts/],
     [{ ...CALL, headers: 'a' }, /`headers` must map names to texts/],
