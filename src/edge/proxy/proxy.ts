@@ -19,6 +19,7 @@ import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
 import { rewriteRecord } from '../gate/note.js';
 import { type App, buildApp } from '../http/app.js';
+import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import type { Limits } from '../http/limits.js';
 import { openDecisionFile } from '../journal/decision-file.js';
 import type { Rewrite } from '../journal/decision-store.js';
@@ -101,12 +102,18 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       onRefused: ({ code, status }, decisionId) =>
         logger.info({ decisionId, code, status }, 'a request was refused unread'),
     };
-    const admin = adminRoutes(adminOptions(options, { source, journal, metrics, catalog, upstream: upstream.name }));
+    const browsers = createBrowserGuard({
+      host: config.host,
+      allowedHosts: config['allowed-hosts'] ?? [],
+      allowedOrigins: config['allowed-origins'] ?? [],
+    });
+    const parts = { source, journal, metrics, catalog, upstream: upstream.name, browsers };
+    const admin = adminRoutes(adminOptions(options, parts));
     const limits = options.limits ? { limits: options.limits } : {};
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, admin, ...tls, ...limits });
+    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, browsers, admin, ...tls, ...limits });
     port = await app.listen(config.host, config.port);
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
     url = urlOf(config, port);
@@ -132,10 +139,11 @@ interface Parts {
   readonly metrics: Metrics;
   readonly catalog: Catalog;
   readonly upstream: string;
+  readonly browsers: BrowserGuard;
 }
 
 function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, journal, metrics, catalog, upstream } = parts;
+  const { source, journal, metrics, catalog, upstream, browsers } = parts;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
   return {
@@ -176,7 +184,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
     ...(limits ? { limits } : {}),
     guard: {
       host: config.host,
-      allowedHosts: config['allowed-hosts'] ?? [],
+      browsers,
       ...(config['admin-token'] === undefined ? {} : { token: config['admin-token'] }),
     },
   };
