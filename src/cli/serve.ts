@@ -12,12 +12,15 @@ import type { Terminal } from './terminal.js';
 export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {
   const shell = process.ppid;
   const proxy = await start(config, version);
+  // Whoever waits for the first line may send a signal at once, or close the pipe.
+  terminal.stay?.();
+  const ended = untilSignal(proxy, terminal, shell);
   // First of all: scripts wait for this line, and what follows takes a moment.
   terminal.output.write(`elasticache-iam-proxy ${version} listens on ${proxy.url}\n`);
   const warnings = proxy.warnings();
   if (warnings.length) terminal.errors.write(`${renderProblems(warnings)}\n`);
   terminal.output.write(`${startText(proxy, config)}\n`);
-  return untilSignal(proxy, terminal, shell);
+  return ended;
 }
 
 async function start(config: Config, version: string): Promise<RunningProxy> {
@@ -103,7 +106,9 @@ function bypassesOf(config: Config, { directory, settings }: World): string[] {
   const lines: string[] = [];
   for (const option of OPTIONS as readonly Option[]) {
     const value = config[option.name as keyof Config];
-    if (option.bypass !== undefined && value !== undefined && value !== option.default) lines.push(option.bypass);
+    if (option.bypass === undefined || value === undefined || value === option.default) continue;
+    if (!Array.isArray(value)) lines.push(option.bypass);
+    else if (value.length) lines.push(`${option.bypass}: ${value.join(', ')} (--${option.name})`);
   }
   const believed = directory.keys.filter(({ secret }) => secret === undefined).map(({ id }) => id);
   if (believed.length && !settings.requireSignatures)

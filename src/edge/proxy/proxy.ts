@@ -20,7 +20,8 @@ import { callerIdentity } from '../gate/local-sts.js';
 import { rewriteRecord } from '../gate/note.js';
 import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
-import type { Limits } from '../http/limits.js';
+import { LIMITS, type Limits } from '../http/limits.js';
+import { type FileShares, fileShares } from '../http/open-files.js';
 import { openDecisionFile } from '../journal/decision-file.js';
 import type { Rewrite } from '../journal/decision-store.js';
 import { createJournal, type Journal } from '../journal/journal.js';
@@ -82,7 +83,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   try {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
-    const { upstream, tags } = connectUpstream(config, catalog);
+    const files = fileShares(config.upstream !== 'embedded');
+    const { upstream, tags } = connectUpstream(config, catalog, files?.upstream);
     closeUpstream = upstream.close;
     journal = await openJournal(config, rewriteRecord({ mode: config.mode, upstream }), logger);
     const gate: Gate = {
@@ -109,11 +111,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     });
     const parts = { source, journal, metrics, catalog, upstream: upstream.name, browsers };
     const admin = adminRoutes(adminOptions(options, parts));
-    const limits = options.limits ? { limits: options.limits } : {};
+    const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, browsers, admin, ...tls, ...limits });
+    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, browsers, admin, limits, ...tls });
     port = await app.listen(config.host, config.port);
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
     url = urlOf(config, port);
@@ -131,6 +133,16 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     reload: () => source.reload(),
     close,
   };
+}
+
+/** Says so when fewer connections can be open than there might be. */
+function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Logger): Limits {
+  if (!files || files.callers >= limits.connections) return limits;
+  logger.warn(
+    { openFiles: files.limit, connections: files.callers },
+    'the limit of open files leaves room for few connections at one time: raise it (ulimit -n)',
+  );
+  return { ...limits, connections: files.callers };
 }
 
 interface Parts {

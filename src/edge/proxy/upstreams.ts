@@ -12,7 +12,7 @@ import { embeddedTags, learnedTags } from '../tags/tag-source.js';
 import { createAwsUpstream } from '../upstream/aws.js';
 import { createEmbeddedUpstream } from '../upstream/embedded.js';
 import { createEndpointResolver, type EndpointData } from '../upstream/endpoints.js';
-import type { TransportOptions } from '../upstream/transport.js';
+import { CONNECTIONS, type TransportOptions } from '../upstream/transport.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { createUrlUpstream } from '../upstream/url.js';
 import { readData } from '../world/data.js';
@@ -23,11 +23,16 @@ export interface Connected {
   readonly tags: TagSource;
 }
 
-/** Makes the configured upstream; nothing is connected before the first call. */
-export function connectUpstream(config: Config, catalog: Catalog): Connected {
+/**
+ * Makes the configured upstream; nothing is connected before the first call.
+ *
+ * @param connections the most that may be open to it at one time; absent: as many as the transport takes.
+ */
+export function connectUpstream(config: Config, catalog: Catalog, connections?: number): Connected {
   if (config.upstream === 'embedded') return embedded(catalog);
   const transport: TransportOptions = {
     totalTimeout: config['upstream-timeout'],
+    ...(connections === undefined ? {} : { connections: Math.min(connections, CONNECTIONS) }),
     ...(config['upstream-ca'] === undefined ? {} : { ca: readSetting('upstream-ca', config['upstream-ca']) }),
   };
   const connect = (): Upstream =>
