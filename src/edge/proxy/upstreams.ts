@@ -55,7 +55,7 @@ export function connectUpstream(config: Config, catalog: Catalog, connections?: 
 const LOOKUP_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 function embedded(catalog: Catalog): Connected {
-  const emulator = createEmulator(readEmulatorData(readData));
+  const emulator = createEmulator(readEmulatorData(readData), { knownRegions: knownRegions() });
   const scopeOf = (region: string): string => partitionOf(catalog.regions, region);
   const upstream = createEmbeddedUpstream({
     emulator,
@@ -69,4 +69,9 @@ function embedded(catalog: Catalog): Connected {
     return arn && emulator.tagsOf(text, { account: arn.account, region: arn.region, partition: arn.partition });
   });
   return { upstream, tags };
+}
+
+function knownRegions(): ReadonlySet<string> {
+  const { partitions } = readData('aws/endpoints.json') as EndpointData;
+  return new Set(partitions.flatMap(({ regions }) => regions));
 }
