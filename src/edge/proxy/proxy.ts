@@ -21,7 +21,7 @@ import { rewriteRecord } from '../gate/note.js';
 import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
-import { type FileShares, fileShares } from '../http/open-files.js';
+import { type FileShares, fileShares } from './open-files.js';
 import { openDecisionFile } from '../journal/decision-file.js';
 import type { Rewrite } from '../journal/decision-store.js';
 import { createJournal, type Journal } from '../journal/journal.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { fileShares, shares } from '#src/edge/http/open-files.js';
+import { fileShares, shares } from '#src/edge/proxy/open-files.js';
 
 t.test('what is left is shared out, and never less than it takes to answer', async (t) => {
   t.strictSame(shares(64, 26, false), { limit: 64, callers: 30, upstream: 7 });
