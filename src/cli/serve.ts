@@ -4,6 +4,7 @@ import { type Config, OPTIONS, type Option, otherServicesOf } from '../edge/conf
 import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
 import { examplesFor } from './examples.js';
 import { UserError } from './exit.js';
+import { createLog } from './log.js';
 import { watchNpmStart } from './npm-start.js';
 import { renderProblems } from './problems.js';
 import type { Terminal } from './terminal.js';
@@ -11,7 +12,7 @@ import type { Terminal } from './terminal.js';
 /** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
 export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {
   const shell = process.ppid;
-  const proxy = await start(config, version);
+  const proxy = await start(config, terminal, version);
   // Whoever waits for the first line may send a signal at once, or close the pipe.
   terminal.stay?.();
   const ended = untilSignal(proxy, terminal, shell);
@@ -23,9 +24,14 @@ export async function serve(config: Config, terminal: Terminal, version: string)
   return ended;
 }
 
-async function start(config: Config, version: string): Promise<RunningProxy> {
+async function start(config: Config, terminal: Terminal, version: string): Promise<RunningProxy> {
   try {
-    return await runProxy({ config, policies: { directory: config.policies }, version });
+    return await runProxy({
+      config,
+      policies: { directory: config.policies },
+      version,
+      logger: createLog(config, terminal),
+    });
   } catch (error) {
     if (error instanceof ConfigurationError) throw new UserError(renderProblems(error.problems));
     const sentence = listenError(error as NodeJS.ErrnoException, config);

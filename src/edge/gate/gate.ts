@@ -42,8 +42,6 @@ export interface Gate extends Notebook {
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
   readonly address: () => string;
-  /** Told of requests that the server refused before there was anything to decide. */
-  readonly onRefused: (refusal: Fault, id: string) => void;
 }
 
 /** Says that the caller has left; asked for once, and only by calls that are forwarded. */
@@ -139,7 +137,6 @@ export function refuse(gate: Gate, refusal: Fault): Sent {
   const started = gate.clock();
   const decided = { id, world: gate.world(), outcome: rejectedAs(refusal), started, decide: 0 };
   note(gate, decided, { forwarded: false, fault: refusal });
-  gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');
 }
 

@@ -40,7 +40,7 @@ export interface Noted {
 
 /** Counts what is decided, for the metrics. */
 export interface Observer {
-  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number): void;
+  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number, id: string): void;
 }
 
 /** What a record needs of the gate. */
@@ -60,7 +60,7 @@ export interface Setting {
 export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
     const { id, world, outcome, received } = decided;
-    book.observer.decided(outcome, decisionWord(outcome), noted, decided.decide);
+    book.observer.decided(outcome, decisionWord(outcome), noted, decided.decide, id);
     const facts = factsOf(decided, noted);
     book.journal.add({
       id,

@@ -21,7 +21,6 @@ import { rewriteRecord } from '../gate/note.js';
 import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
-import { type FileShares, fileShares } from './open-files.js';
 import { openDecisionFile } from '../journal/decision-file.js';
 import type { Rewrite } from '../journal/decision-store.js';
 import { createJournal, type Journal } from '../journal/journal.js';
@@ -29,6 +28,8 @@ import { logError } from '../upstream/log-error.js';
 import { loadCatalog, readData } from '../world/data.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
+import { createCallLog, observers } from './call-log.js';
+import { type FileShares, fileShares } from './open-files.js';
 import { connectUpstream } from './upstreams.js';
 
 /** A running proxy. */
@@ -91,7 +92,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       world: source.world,
       upstream,
       journal,
-      observer: metrics,
+      observer: observers(metrics, createCallLog(logger)),
       tags,
       localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
       mode: config.mode,
@@ -101,8 +102,6 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       newId: randomUUID,
       address: () => url,
       onError: (error, id) => logError(logger, error, id),
-      onRefused: ({ code, status }, decisionId) =>
-        logger.info({ decisionId, code, status }, 'a request was refused unread'),
     };
     const browsers = createBrowserGuard({
       host: config.host,
@@ -255,7 +254,8 @@ function urlOf(config: Config, port: number): string {
 
 /** Operational lines only, on standard error: what users read on standard output stays theirs. */
 function quietLogger(config: Config): Logger {
-  return pino({ level: config['log-level'], base: null }, pino.destination({ fd: 2, sync: true }));
+  const { isoTime: timestamp } = pino.stdTimeFunctions;
+  return pino({ level: config['log-level'], base: null, timestamp }, pino.destination({ fd: 2, sync: true }));
 }
 
 function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {
