@@ -36,7 +36,9 @@ export function createCallLog(logger: Logger): Observer {
   return {
     decided(outcome, decision, { forwarded, status, fault }, _decide, decisionId) {
       if (!logger.isLevelEnabled('info')) return;
-      const code = fault?.code ?? (outcome.kind === 'rejected' ? outcome.fault.code : undefined);
+      const refused = outcome.kind === 'rejected' ? outcome.fault : fault;
+      // That a denied call got AccessDenied goes without saying.
+      const code = outcome.kind === 'denied' && !forwarded ? undefined : refused?.code;
       const line: CallLine = {
         decisionId,
         decision,
