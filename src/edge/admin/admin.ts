@@ -50,6 +50,9 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
   return (app) => {
     app.addHook('onSend', async (_request, reply) => {
       reply.header('Cache-Control', 'no-store').header('X-Content-Type-Options', 'nosniff');
+      // People follow links to a decision from anywhere; no page shows one in a frame.
+      if (!reply.hasHeader('Content-Security-Policy'))
+        reply.header('Content-Security-Policy', "frame-ancestors 'none'");
     });
     statusRoutes(app, options);
     decisionRoutes(app, options.journal);

@@ -55,8 +55,6 @@ export interface Gate extends Notebook {
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
   readonly address: () => string;
-  /** Told of requests that the server refused before there was anything to decide. */
-  readonly onRefused: (refusal: Fault, id: string) => void;
 }
 
 /** Says that the caller has left; asked for once, and only by calls that wait for something. */
@@ -161,7 +159,6 @@ export function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
   note(gate, undecided(id, gate.world(), refusal, started), { forwarded: false, fault: refusal });
-  gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');
 }
 

@@ -45,7 +45,7 @@ export interface Noted {
 
 /** Counts what is decided, for the metrics. */
 export interface Observer {
-  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number): void;
+  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number, id: string): void;
 }
 
 /** What a record needs of the gate. */
@@ -65,7 +65,7 @@ export interface Setting {
 export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
     const entry = new DecisionEntry(book, decided, noted);
-    book.observer.decided(decided.outcome, entry.decision, noted, decided.decide);
+    book.observer.decided(decided.outcome, entry.decision, noted, decided.decide, decided.id);
     book.journal.add(entry);
   } catch (error) {
     book.onError(error, decided.id);

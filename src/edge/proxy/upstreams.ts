@@ -12,7 +12,7 @@ import { lookedUpTags } from '../tags/looked-up-tags.js';
 import { createAwsUpstream } from '../upstream/aws.js';
 import { createEmbeddedUpstream } from '../upstream/embedded.js';
 import { createEndpointResolver, type EndpointData } from '../upstream/endpoints.js';
-import type { TransportOptions } from '../upstream/transport.js';
+import { CONNECTIONS, type TransportOptions } from '../upstream/transport.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { createUrlUpstream } from '../upstream/url.js';
 import { readData } from '../world/data.js';
@@ -23,11 +23,16 @@ export interface Connected {
   readonly tags: TagSource;
 }
 
-/** Makes the configured upstream; nothing is connected before the first call. */
-export function connectUpstream(config: Config, catalog: Catalog): Connected {
+/**
+ * Makes the configured upstream; nothing is connected before the first call.
+ *
+ * @param connections the most that may be open to it at one time; absent: as many as the transport takes.
+ */
+export function connectUpstream(config: Config, catalog: Catalog, connections?: number): Connected {
   if (config.upstream === 'embedded') return embedded(catalog);
   const transport: TransportOptions = {
     totalTimeout: config['upstream-timeout'],
+    ...(connections === undefined ? {} : { connections: Math.min(connections, CONNECTIONS) }),
     ...(config['upstream-ca'] === undefined ? {} : { ca: readSetting('upstream-ca', config['upstream-ca']) }),
   };
   const connect = (): Upstream =>
@@ -57,7 +62,7 @@ export function connectUpstream(config: Config, catalog: Catalog): Connected {
 const LOOKUP_TIMEOUT = 5_000;
 
 function embedded(catalog: Catalog): Connected {
-  const emulator = createEmulator(readEmulatorData(readData));
+  const emulator = createEmulator(readEmulatorData(readData), { knownRegions: knownRegions() });
   const scopeOf = (region: string): string => partitionOf(catalog.regions, region);
   const upstream = createEmbeddedUpstream({
     emulator,
@@ -70,4 +75,9 @@ function embedded(catalog: Catalog): Connected {
     emulator.tagsOf(arn, { account, region, partition: scopeOf(region) }),
   );
   return { upstream, tags };
+}
+
+function knownRegions(): ReadonlySet<string> {
+  const { partitions } = readData('aws/endpoints.json') as EndpointData;
+  return new Set(partitions.flatMap(({ regions }) => regions));
 }
