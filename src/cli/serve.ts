@@ -1,9 +1,11 @@
 import type { World } from '../core/authorize/authorize.js';
 import { ConfigurationError } from '../edge/config/configuration-error.js';
 import { type Config, OPTIONS, type Option, otherServicesOf } from '../edge/config/options.js';
+import { lossText } from '../edge/proxy/decision-log.js';
 import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
 import { examplesFor } from './examples.js';
 import { UserError } from './exit.js';
+import { createLog } from './log.js';
 import { watchNpmStart } from './npm-start.js';
 import { renderProblems } from './problems.js';
 import type { Terminal } from './terminal.js';
@@ -11,18 +13,26 @@ import type { Terminal } from './terminal.js';
 /** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
 export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {
   const shell = process.ppid;
-  const proxy = await start(config, version);
+  const proxy = await start(config, terminal, version);
+  // Whoever waits for the first line may send a signal at once, or close the pipe.
+  terminal.stay?.();
+  const ended = untilSignal(proxy, config['decision-log'], terminal, shell);
   // First of all: scripts wait for this line, and what follows takes a moment.
   terminal.output.write(`elasticache-iam-proxy ${version} listens on ${proxy.url}\n`);
   const warnings = proxy.warnings();
   if (warnings.length) terminal.errors.write(`${renderProblems(warnings)}\n`);
   terminal.output.write(`${startText(proxy, config)}\n`);
-  return untilSignal(proxy, terminal, shell);
+  return ended;
 }
 
-async function start(config: Config, version: string): Promise<RunningProxy> {
+async function start(config: Config, terminal: Terminal, version: string): Promise<RunningProxy> {
   try {
-    return await runProxy({ config, policies: { directory: config.policies }, version });
+    return await runProxy({
+      config,
+      policies: { directory: config.policies },
+      version,
+      logger: createLog(config, terminal),
+    });
   } catch (error) {
     if (error instanceof ConfigurationError) throw new UserError(renderProblems(error.problems));
     const sentence = listenError(error as NodeJS.ErrnoException, config);
@@ -46,7 +56,12 @@ function listenError({ code }: NodeJS.ErrnoException, { host, port }: Config): s
   }
 }
 
-function untilSignal(proxy: RunningProxy, { errors, environment }: Terminal, shell: number): Promise<number> {
+function untilSignal(
+  proxy: RunningProxy,
+  log: string | undefined,
+  { errors, environment }: Terminal,
+  shell: number,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     let stopping = false;
     const stop = (): void => {
@@ -57,10 +72,16 @@ function untilSignal(proxy: RunningProxy, { errors, environment }: Terminal, she
       errors.write('stopping: waiting for the calls under way; a second signal ends at once\n');
       proxy.close().then(() => {
         process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', reload);
+        const losses = proxy.losses();
+        if (log !== undefined && losses?.dropped) errors.write(`${lossText(log, losses)}\n`);
         resolve(0);
       }, reject);
     };
-    const reload = (): void => void proxy.reload();
+    const reload = (): void => {
+      // logrotate sends the signal after it has renamed the file.
+      proxy.reopenLog();
+      proxy.reload();
+    };
     const unwatch = watchNpmStart(environment, shell, stop);
     process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
   });
@@ -103,7 +124,9 @@ function bypassesOf(config: Config, { directory, settings }: World): string[] {
   const lines: string[] = [];
   for (const option of OPTIONS as readonly Option[]) {
     const value = config[option.name as keyof Config];
-    if (option.bypass !== undefined && value !== undefined && value !== option.default) lines.push(option.bypass);
+    if (option.bypass === undefined || value === undefined || value === option.default) continue;
+    if (!Array.isArray(value)) lines.push(option.bypass);
+    else if (value.length) lines.push(`${option.bypass}: ${value.join(', ')} (--${option.name})`);
   }
   const believed = directory.keys.filter(({ secret }) => secret === undefined).map(({ id }) => id);
   if (believed.length && !settings.requireSignatures)

@@ -8,6 +8,7 @@ import {
   recordDecision,
 } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
+import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import type { Journal, JournalEntry } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
 
@@ -36,7 +37,7 @@ export interface Noted {
   readonly fault?: Fault;
   /** Of a call that was refused because of its permissions. */
   readonly explanation?: Explanation;
-  /** Milliseconds that the upstream took. */
+  /** Whole microseconds that the upstream took. */
   readonly took?: number;
   /** Why the upstream gave no answer. */
   readonly failure?: UpstreamFailure | 'internal';
@@ -44,7 +45,7 @@ export interface Noted {
 
 /** Counts what is decided, for the metrics. */
 export interface Observer {
-  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number): void;
+  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number, id: string): void;
 }
 
 /** What a record needs of the gate. */
@@ -64,7 +65,7 @@ export interface Setting {
 export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
     const entry = new DecisionEntry(book, decided, noted);
-    book.observer.decided(decided.outcome, entry.decision, noted, decided.decide);
+    book.observer.decided(decided.outcome, entry.decision, noted, decided.decide, decided.id);
     book.journal.add(entry);
   } catch (error) {
     book.onError(error, decided.id);
@@ -77,8 +78,9 @@ export function rejectedAs(refusal: Fault): Outcome {
   return { ...unknown, kind: 'rejected', fault: refusal };
 }
 
-/** What a check takes in memory, in bytes, with its condition keys and with what is said about a denied one. */
-const CHECK_WEIGHT = 4096;
+/** What a check takes in memory, in bytes, roughly; of a denied call with what is said about it. */
+const CHECK_WEIGHT = 1024;
+const DENIED_WEIGHT = 4096;
 /**
  * A record is up to a hundred times its request (a check for each resource that it names). That of a heavier decision is
  * written anew for each reader and not kept.
@@ -105,6 +107,7 @@ class DecisionEntry implements JournalEntry {
   /** Whole microseconds. */
   readonly #decide: number;
   readonly #policyRevision: string;
+  readonly #shapes: OperationShapes;
   /** Absent as soon as the record is kept. */
   #outcome: RecordedOutcome | undefined;
   #record: DecisionRecord | undefined;
@@ -115,7 +118,7 @@ class DecisionEntry implements JournalEntry {
     this.decision = decisionWord(outcome);
     this.operation = outcome.operation;
     this.run = run;
-    this.weight = size + ('checks' in outcome ? outcome.checks.length : 0) * CHECK_WEIGHT;
+    this.weight = size + weightOf(outcome);
     this.#accessKeyId = outcome.accessKeyId;
     this.#arn = outcome.caller?.arn;
     this.#principalArn = outcome.caller?.principalArn;
@@ -123,6 +126,7 @@ class DecisionEntry implements JournalEntry {
     this.#noted = noted;
     this.#decide = Math.round(decide * 1000);
     this.#policyRevision = world.revision;
+    this.#shapes = world.catalog.shapes;
     this.#outcome = withoutRequest(outcome);
   }
 
@@ -159,6 +163,7 @@ class DecisionEntry implements JournalEntry {
     const upstream = error !== undefined ? { name, error } : status !== undefined ? { name, status } : undefined;
     const explanation = this.#noted.explanation ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
     return recordDecision(outcome, {
+      shapes: this.#shapes,
       id: this.id,
       time: new Date(this.time),
       mode,
@@ -169,11 +174,16 @@ class DecisionEntry implements JournalEntry {
       ...(explanation ? { explanation } : {}),
       times: {
         decide: this.#decide / 1000,
-        ...(took === undefined ? {} : { upstream: Math.round(took * 1000) / 1000 }),
+        ...(took === undefined ? {} : { upstream: took / 1000 }),
       },
       policyRevision: this.#policyRevision,
     });
   }
+}
+
+function weightOf(outcome: Outcome): number {
+  if (!('checks' in outcome)) return 0;
+  return outcome.checks.length * (outcome.kind === 'denied' ? DENIED_WEIGHT : CHECK_WEIGHT);
 }
 
 function withoutRequest(outcome: Outcome): RecordedOutcome {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
@@ -12,19 +11,24 @@ import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
-import { ConfigurationError, readSetting, unreadable } from '../config/configuration-error.js';
+import { ConfigurationError, readSetting } from '../config/configuration-error.js';
 import { type Config, otherServicesOf } from '../config/options.js';
+import { createDecisionIds } from '../gate/decision-id.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
 import { type App, buildApp } from '../http/app.js';
-import type { Limits } from '../http/limits.js';
-import { openDecisionFile } from '../journal/decision-file.js';
+import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
+import { LIMITS, type Limits } from '../http/limits.js';
+import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, readData } from '../world/data.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
+import { createCallLog, observers } from './call-log.js';
+import { openDecisionLog } from './decision-log.js';
+import { type FileShares, fileShares } from './open-files.js';
 import { connectUpstream } from './upstreams.js';
 
 /** A running proxy. */
@@ -39,6 +43,10 @@ export interface RunningProxy {
   readonly decisions: (limit?: number) => DecisionRecord[];
   /** Loads policies and principals again; on errors the last good ones stay in force. */
   readonly reload: () => readonly Problem[];
+  /** Goes on in the file that has the decision log's path now: the old one was renamed or removed. */
+  readonly reopenLog: () => void;
+  /** Decisions that could not be written to the decision log; undefined without one. */
+  readonly losses: () => Losses | undefined;
   /** Lets calls under way end, then stops; leaves no handle open. */
   readonly close: () => Promise<void>;
 }
@@ -61,6 +69,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const { config, policies, logger = quietLogger(config) } = options;
   const catalog = loadCatalog();
   const metrics = createMetrics((operation) => catalog.operations.has(operation));
+  let log: DecisionFile | undefined;
   let journal: Journal | undefined;
   let app: App | undefined;
   let url = '';
@@ -79,32 +88,39 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   try {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
-    const { upstream, tags } = connectUpstream(config, catalog);
+    const files = fileShares(config.upstream !== 'embedded');
+    const { upstream, tags } = connectUpstream(config, catalog, files?.upstream);
     closeUpstream = upstream.close;
-    journal = await openJournal(config, logger);
+    log = await openDecisionLog(config['decision-log'], logger);
+    journal = createJournal(config['decisions-kept'], log);
     const gate: Gate = {
       world: source.world,
       upstream,
       journal,
-      observer: metrics,
+      observer: observers(metrics, createCallLog(logger)),
       tags,
       localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
       mode: config.mode,
       explain: config.explain,
       otherServices: otherServicesOf(config),
       clock: Date.now,
-      newId: randomUUID,
+      run: config.run,
+      newId: createDecisionIds(),
       address: () => url,
       onError: (error, id) => logError(logger, error, id),
-      onRefused: ({ code, status }, decisionId) =>
-        logger.info({ decisionId, code, status }, 'a request was refused unread'),
     };
-    const admin = adminRoutes(adminOptions(options, { source, journal, metrics, catalog, upstream: upstream.name }));
-    const limits = options.limits ? { limits: options.limits } : {};
+    const browsers = createBrowserGuard({
+      host: config.host,
+      allowedHosts: config['allowed-hosts'] ?? [],
+      allowedOrigins: config['allowed-origins'] ?? [],
+    });
+    const parts = { source, journal, metrics, catalog, upstream: upstream.name, browsers };
+    const admin = adminRoutes(adminOptions(options, parts));
+    const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, admin, ...tls, ...limits });
+    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, browsers, admin, limits, ...tls });
     port = await app.listen(config.host, config.port);
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
     url = urlOf(config, port);
@@ -120,8 +136,20 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     warnings: source.warnings,
     decisions: (limit = 100) => [...remembered.newest({ filter: {}, limit })],
     reload: () => source.reload(),
+    reopenLog: () => log?.reopen(),
+    losses: () => log?.losses(),
     close,
   };
+}
+
+/** Says so when fewer connections can be open than there might be. */
+function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Logger): Limits {
+  if (!files || files.callers >= limits.connections) return limits;
+  logger.warn(
+    { openFiles: files.limit, connections: files.callers },
+    'the limit of open files leaves room for few connections at one time: raise it (ulimit -n)',
+  );
+  return { ...limits, connections: files.callers };
 }
 
 interface Parts {
@@ -130,10 +158,11 @@ interface Parts {
   readonly metrics: Metrics;
   readonly catalog: Catalog;
   readonly upstream: string;
+  readonly browsers: BrowserGuard;
 }
 
 function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, journal, metrics, catalog, upstream } = parts;
+  const { source, journal, metrics, catalog, upstream, browsers } = parts;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
   return {
@@ -174,7 +203,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
     ...(limits ? { limits } : {}),
     guard: {
       host: config.host,
-      allowedHosts: config['allowed-hosts'] ?? [],
+      browsers,
       ...(config['admin-token'] === undefined ? {} : { token: config['admin-token'] }),
     },
   };
@@ -186,25 +215,6 @@ function decideLine(world: World, line: Record<string, unknown>, explain: Config
   if ('bad' in result) return result;
   const { answer, outcome } = result;
   return { ...answer, explanation: outcome.kind === 'denied' ? explainDenial(outcome) : null };
-}
-
-async function openJournal(config: Config, logger: Logger): Promise<Journal> {
-  const path = config['decision-log'];
-  if (path === undefined) return createJournal(config['decisions-kept']);
-  const onTrouble = (error: Error | undefined): void => {
-    if (!error) logger.info({ file: path }, 'the decision log is written again');
-    else
-      logger.error(
-        { file: path, code: (error as NodeJS.ErrnoException).code },
-        'the decision log cannot be written; decisions wait in memory, and what is too much is dropped',
-      );
-  };
-  return createJournal(
-    config['decisions-kept'],
-    await openDecisionFile(path, { onTrouble }).catch((error: NodeJS.ErrnoException) => {
-      throw unreadable('decision-log', path, error);
-    }),
-  );
 }
 
 function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {
@@ -232,7 +242,8 @@ function urlOf(config: Config, port: number): string {
 
 /** Operational lines only, on standard error: what users read on standard output stays theirs. */
 function quietLogger(config: Config): Logger {
-  return pino({ level: config['log-level'], base: null }, pino.destination({ fd: 2, sync: true }));
+  const { isoTime: timestamp } = pino.stdTimeFunctions;
+  return pino({ level: config['log-level'], base: null, timestamp }, pino.destination({ fd: 2, sync: true }));
 }
 
 function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {
