@@ -6,31 +6,27 @@ export interface Ordered<T> {
   from(after?: string): Iterable<T>;
 }
 
-/**
- * A map by name that can also be walked in the order of names. The order is made when it is first asked for and then kept, so
- * that a page of a hundred thousand things costs a page.
- */
+/** A map by name that can also be walked in the order of names, so that a page of a hundred thousand things costs a page. */
 export class Shelf<T> extends Map<string, T> implements Ordered<T> {
-  #order: string[] | undefined;
+  #order: string[] = [];
 
   override set(key: string, value: T): this {
-    if (this.#order && !this.has(key)) this.#order.splice(place(this.#order, key), 0, key);
+    if (!this.has(key)) this.#order.splice(place(this.#order, key), 0, key);
     return super.set(key, value);
   }
 
   override delete(key: string): boolean {
     if (!super.delete(key)) return false;
-    this.#order?.splice(place(this.#order, key), 1);
+    this.#order.splice(place(this.#order, key), 1);
     return true;
   }
 
   override clear(): void {
     super.clear();
-    this.#order = undefined;
+    this.#order = [];
   }
 
   *from(after?: string): Iterable<T> {
-    this.#order ??= [...this.keys()].sort(byName);
     let index = after === undefined ? 0 : place(this.#order, after);
     if (after !== undefined && this.#order[index] === after) index++;
     for (; index < this.#order.length; index++) {

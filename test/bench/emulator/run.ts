@@ -1,0 +1,158 @@
+/**
+ * `npm run bench emulator`: an account with 100,000 resources of each kind, described page by page in the embedded ElastiCache. Prints
+ * how long creating takes, what a page costs (median and worst) and what a resource holds of the heap; last, one line of JSON.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createEmulator, type Emulator, type Reply } from '#src/core/services/elasticache/emulator.js';
+import type { EmulatorData } from '#src/core/services/elasticache/state/data.js';
+import type { Parameters } from '#src/core/wire/query/request.js';
+import { emulatorData } from '../../conformance/client.js';
+
+const COUNT = Number(process.env.BENCH_RESOURCES ?? 100_000);
+/** Milliseconds that a page may take. */
+const BOUND = 20;
+const SCOPE = { partition: 'aws', region: 'us-east-1', account: '123456789012' };
+const NOW = new Date('2026-01-02T03:04:05Z');
+
+const GROUP = { ReplicationGroupDescription: 'd', Engine: 'valkey', CacheNodeType: 'cache.t3.micro' };
+const TAGS = { Tags: [{ Key: 'team', Value: 'cache' }] };
+const USER = { Engine: 'redis', AccessString: 'on ~* +@all', NoPasswordRequired: 'true' };
+
+interface Kind {
+  readonly create: string;
+  readonly parameters: (id: string) => Parameters;
+  readonly describe: string;
+  readonly list: string;
+  readonly marker: string;
+}
+
+const records = (list: string, describe = `Describe${list}`) => ({ describe, list, marker: 'Marker' });
+const KINDS: readonly Kind[] = [
+  {
+    create: 'CreateReplicationGroup',
+    parameters: (id) => ({ ...GROUP, ...TAGS, ReplicationGroupId: id }),
+    ...records('ReplicationGroups'),
+  },
+  {
+    create: 'CreateCacheCluster',
+    parameters: (id) => ({
+      ...TAGS,
+      CacheClusterId: id,
+      Engine: 'redis',
+      CacheNodeType: 'cache.t3.micro',
+      NumCacheNodes: '1',
+    }),
+    ...records('CacheClusters'),
+  },
+  { create: 'CreateUser', parameters: (id) => ({ ...USER, ...TAGS, UserId: id, UserName: id }), ...records('Users') },
+  {
+    create: 'CreateUserGroup',
+    parameters: (id) => ({ ...TAGS, UserGroupId: id, Engine: 'redis', UserIds: ['default'] }),
+    ...records('UserGroups'),
+  },
+  {
+    create: 'CreateCacheParameterGroup',
+    parameters: (id) => ({
+      ...TAGS,
+      CacheParameterGroupName: id,
+      CacheParameterGroupFamily: 'valkey8',
+      Description: 'd',
+    }),
+    ...records('CacheParameterGroups'),
+  },
+  {
+    create: 'CreateServerlessCache',
+    parameters: (id) => ({ ...TAGS, ServerlessCacheName: id, Engine: 'valkey' }),
+    describe: 'DescribeServerlessCaches',
+    list: 'ServerlessCaches',
+    marker: 'NextToken',
+  },
+];
+
+/** AWS's quotas are far below what is measured here. */
+function boundless(): EmulatorData {
+  const data = emulatorData();
+  const [nodes, users, userGroups, parameterGroups, serverlessCaches] = Array.from({ length: 5 }, () => 1e9);
+  const high = { nodes, users, userGroups, parameterGroups, serverlessCaches } as Partial<EmulatorData['quotas']>;
+  return { ...data, quotas: { ...data.quotas, ...high } };
+}
+
+function callOf(emulator: Emulator) {
+  let ids = 0;
+  return (operation: string, parameters: Parameters): Reply => {
+    const reply = emulator.handle(
+      { operation, version: '2015-02-02', parameters, unknown: [] },
+      SCOPE,
+      NOW,
+      () => `id-${++ids}`,
+    );
+    if (reply.fault) throw new Error(`${operation}: ${reply.fault.message}`);
+    return reply;
+  };
+}
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+function heap(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+interface Row {
+  readonly kind: string;
+  readonly createMicroseconds: number;
+  readonly pageMilliseconds: number;
+  readonly worstMilliseconds: number;
+  readonly bytes: number;
+}
+
+function measure({ create, parameters, describe, list, marker }: Kind): Row {
+  const call = callOf(createEmulator(boundless()));
+  const before = heap();
+  const began = performance.now();
+  for (let i = 0; i < COUNT; i++) call(create, parameters(`r-${i.toString(36)}`));
+  const createMicroseconds = ((performance.now() - began) / COUNT) * 1000;
+  const bytes = (heap() - before) / COUNT;
+  const times: number[] = [];
+  let found = 0;
+  let after: Parameters = {};
+  for (;;) {
+    const start = performance.now();
+    const { result } = call(describe, after);
+    times.push(performance.now() - start);
+    found += (result?.[list] as unknown[] | undefined)?.length ?? 0;
+    if (result?.[marker] === undefined) break;
+    after = { [marker]: String(result[marker]) };
+  }
+  if (found < COUNT) throw new Error(`${describe} gave ${found} of ${COUNT}`);
+  const sorted = times.toSorted((a, b) => a - b);
+  return {
+    kind: list,
+    createMicroseconds,
+    pageMilliseconds: sorted[sorted.length >> 1] ?? 0,
+    worstMilliseconds: sorted.at(-1) ?? 0,
+    bytes,
+  };
+}
+
+console.log(`${COUNT} of each kind in one account and region\n`);
+console.log('kind                    create µs   page ms   worst ms   bytes each');
+const rows = KINDS.map((kind) => {
+  const row = measure(kind);
+  const cells = [
+    row.kind.padEnd(22),
+    row.createMicroseconds.toFixed(1).padStart(10),
+    row.pageMilliseconds.toFixed(2).padStart(9),
+    row.worstMilliseconds.toFixed(1).padStart(10),
+    row.bytes.toFixed(0).padStart(12),
+  ];
+  console.log(cells.join(' '));
+  return row;
+});
+console.log(JSON.stringify({ count: COUNT, rows }));
+const slow = rows.filter(({ pageMilliseconds }) => pageMilliseconds > BOUND);
+if (slow.length > 0) {
+  console.error(`a page takes more than ${BOUND} ms: ${slow.map(({ kind }) => kind).join(', ')}`);
+  process.exitCode = 1;
+}
