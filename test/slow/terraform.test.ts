@@ -47,6 +47,28 @@ interface Resource {
   readonly values: { readonly id: string };
 }
 
+interface Change {
+  readonly mode: string;
+  readonly change: {
+    readonly before: Readonly<Record<string, unknown>>;
+    readonly after: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** What the API does not answer, so that no import can know it (and the provider's default ROTATE, its issue 38209). */
+const NEVER_ANSWERED = [
+  'apply_immediately',
+  'auth_token',
+  'auth_token_update_strategy',
+  'passwords',
+  'authentication_mode',
+];
+
+const differences = ({ mode, change: { before, after } }: Change): readonly string[] =>
+  mode === 'data'
+    ? []
+    : Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+
 t.test('Terraform', { skip: missing() }, async (t) => {
   t.setTimeout(TIME);
   const directory = t.testdir({ policies: {}, made: {}, imported: {} });
@@ -107,9 +129,10 @@ t.test('Terraform', { skip: missing() }, async (t) => {
   const blocks = resources.map(({ address, values }) => `import {\n  to = ${address}\n  id = "${values.id}"\n}\n`);
   writeFileSync(join(other.cwd, 'imports.tf'), blocks.join('\n'));
   const second = [...HASTE, '-var', 'step=2'];
-  const imported = succeeds(await other.terraform('apply', '-auto-approve', ...second), 'everything is imported');
-  t.match(imported, new RegExp(`${resources.length} imported, 0 added, \\d+ changed, 0 destroyed`));
-  succeeds(await other.terraform('plan', '-detailed-exitcode', ...second), 'what was imported is as it is written');
+  const plan = succeeds(await other.terraform('plan', '-out=imports', ...second), 'everything can be imported');
+  t.match(plan, new RegExp(`${resources.length} to import, 0 to add, \\d+ to change, 0 to destroy`));
+  const { resource_changes: changes } = JSON.parse(succeeds(await other.terraform('show', '-json', 'imports'), 'plan'));
+  t.same(new Set((changes as Change[]).flatMap(differences)), new Set(NEVER_ANSWERED), 'all else is as it is written');
 
   succeeds(await terraform('destroy', '-auto-approve', ...second), 'everything is destroyed');
 

@@ -367,6 +367,20 @@ export const REFUSED: readonly Refused[] = [
     message: 'The AUTH token is only supported when encryption-in-transit is enabled',
   },
   {
+    name: 'an AUTH token of a group without encryption',
+    before: [create(GROUP)],
+    call: modify(TOKEN),
+    code: value,
+    message: 'The AUTH token modification is only supported when encryption-in-transit is enabled.',
+  },
+  {
+    name: 'a mode of encryption of a group without any',
+    before: [create(GROUP)],
+    call: modify({ TransitEncryptionMode: 'preferred' }),
+    code: combination,
+    message: 'To modify transit encryption mode, set encryption-in-transit as enabled.',
+  },
+  {
     name: 'an AUTH token with an at-sign',
     call: create({ ...GROUP, ...TLS, AuthToken: 'a-very@long-auth-token' }),
     code: value,

@@ -152,7 +152,8 @@ function transit(input: Input, group: ReplicationGroup): Pick<ClusterSettings, '
   }
   if (!enabled) {
     if (mode !== undefined) {
-      invalidCombination('TransitEncryptionMode can only be specified when TransitEncryptionEnabled is true.');
+      // cloudposse/terraform-aws-elasticache-redis issue 240.
+      invalidCombination('To modify transit encryption mode, set encryption-in-transit as enabled.');
     }
     if (current.transitEncryption && current.transitMode !== 'preferred') {
       invalidCombination(
