@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { repeatedKeys } from '../core/text/json-repeats.js';
+import { isFault, readJson } from '../core/text/json.js';
+import { toValue } from '../core/text/json-value.js';
+import { repeatedNames } from '../core/text/members.js';
 import { UserError } from './exit.js';
 import type { Terminal } from './terminal.js';
 
@@ -14,7 +16,7 @@ type Answer = (line: Record<string, unknown>, repeated: readonly string[]) => Ba
  *
  * @param source a path, or `-` for standard input.
  * @param answer gives the answer to one object, or an error sentence when the object is not of the command's form. `repeated`
- * are the JSON pointers of keys that stand twice in one object of the line: the object has the last of them only.
+ * are the JSON pointers of keys that are there twice in one object of the line: the object has the last of them only.
  * @returns how many lines were bad.
  */
 export async function runBatch(
@@ -58,16 +60,16 @@ async function answerLines(
 type Answered = { readonly text: string; readonly bad?: never } | { readonly bad: string; readonly text?: never };
 
 function answerLine(text: string, answer: Answer): Answered {
-  const line = parseObject(text);
-  if (typeof line === 'string') return { bad: line };
-  try {
-    const result = answer(line, repeatedKeys(text, line));
-    return typeof result.bad === 'string' ? { bad: result.bad } : { text: JSON.stringify(result) };
-  } catch (error) {
-    // JSON.parse reads what nests deeper than the stack can bear, and the answer repeats the line's id.
-    if (error instanceof RangeError) return { bad: 'nested too deep' };
-    throw error;
+  const root = readJson(text);
+  if (isFault(root)) {
+    return {
+      bad: root.code === 'too-deep' ? 'nested too deep' : `not JSON (column ${root.offset + 1}: ${root.message})`,
+    };
   }
+  if (root.type !== 'object') return { bad: 'expected a JSON object' };
+  const repeated = repeatedNames(root).map(({ pointer }) => pointer);
+  const result = answer(toValue(root) as Record<string, unknown>, repeated);
+  return typeof result.bad === 'string' ? { bad: result.bad } : { text: JSON.stringify(result) };
 }
 
 /**
@@ -86,17 +88,4 @@ async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   }
   const last = rest + decoder.decode();
   if (last !== '') yield last;
-}
-
-function parseObject(text: string): Record<string, unknown> | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    // The parser's own message quotes the line, and with it whatever secret stands there.
-    const at = /position (\d+)/.exec((error as Error).message)?.[1];
-    return at === undefined ? 'not JSON' : `not JSON (column ${Number(at) + 1})`;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'expected a JSON object';
-  return value as Record<string, unknown>;
 }

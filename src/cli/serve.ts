@@ -94,7 +94,7 @@ function upstreamText(upstream: string): string {
 function principalLines({ directory }: World): string[] {
   if (directory.callers.length === 0) return ['none: every call is refused'];
   return directory.callers.map(({ principalArn }) => {
-    const keys = directory.keys.filter((key) => key.caller.principalArn === principalArn).map(({ id }) => id);
+    const keys = directory.keysOf(principalArn).map(({ id }) => id);
     return `${principalArn}  ${keys.length ? keys.join(' ') : '(no access key)'}`;
   });
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { validateLine } from '../core/ask/validate-batch.js';
 import { parsePolicy } from '../core/policy/read/parse.js';
@@ -6,9 +6,10 @@ import type { PrincipalsInput } from '../core/principals/load.js';
 import type { PolicyType } from '../core/terms/document.js';
 import type { Problem } from '../core/terms/problem.js';
 import type { Config } from '../edge/config/options.js';
+import { readText } from '../edge/config/read-file.js';
 import { loadCatalog } from '../edge/world/data.js';
+import { loadWorld, PRINCIPALS_FILES } from '../edge/world/load-world.js';
 import { loadVocabulary, principalsLoader } from '../edge/world/policy-loading.js';
-import { loadWorld, PRINCIPALS_FILES } from '../edge/world/world-source.js';
 import { EXIT, UserError } from './exit.js';
 import { runBatch } from './lines.js';
 import { renderProblems } from './problems.js';
@@ -51,17 +52,11 @@ function problemsOf(
   vocabulary: ReturnType<typeof loadVocabulary>,
 ): readonly Problem[] {
   if (statOf(path).isDirectory()) return directory(path);
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path);
+  if (typeof text !== 'string') throw new UserError(`\`${path}\` cannot be read: ${text.message}`);
   const isPrincipals = (PRINCIPALS_FILES as readonly string[]).includes(basename(path)) || /\.ya?ml$/.test(path);
   if (!isPrincipals) return parsePolicy(text, type, { file: path, vocabulary }).problems;
-  const read = (file: string): string | Error => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      return error as Error;
-    }
-  };
-  return principalsLoader(vocabulary)({ file: path, text }, read).problems;
+  return principalsLoader(vocabulary)({ file: path, text }, readText).problems;
 }
 
 function statOf(path: string): ReturnType<typeof statSync> & object {

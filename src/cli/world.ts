@@ -1,7 +1,7 @@
 import type { World } from '../core/authorize/authorize.js';
 import type { Config } from '../edge/config/options.js';
 import { loadCatalog } from '../edge/world/data.js';
-import { loadWorld } from '../edge/world/world-source.js';
+import { loadWorld } from '../edge/world/load-world.js';
 import { UserError } from './exit.js';
 import { renderProblems } from './problems.js';
 

@@ -34,7 +34,11 @@ type WithArn = { Params: { '*'?: string } };
  */
 export function principalsRoutes(app: FastifyInstance, { world, editor, guard }: PrincipalsRoutesOptions): void {
   const list = (): Listed[] => world().directory.callers.map((caller) => listed(world(), caller));
-  const find = (arn: unknown): Listed | undefined => list().find((each) => each.arn === arn);
+  const find = (arn: unknown): Listed | undefined => {
+    const { directory } = world();
+    const caller = typeof arn === 'string' && directory.has(arn) ? directory.principal(arn) : undefined;
+    return caller && listed(world(), caller);
+  };
   const answer = (reply: FastifyReply, status: number, change: Change, more: object): FastifyReply => {
     if (change.refused === undefined && !change.problems.some(({ severity }) => severity === 'error'))
       return reply.code(status).send({ ...more, policyRevision: world().revision, problems: change.problems });
@@ -87,7 +91,7 @@ interface Listed {
 /** A principal as everybody may see it: access key ids, never secrets. A role's ARN is the role's, not a session's. */
 function listed({ directory }: World, caller: World['directory']['callers'][number]): Listed {
   const { principalArn: arn, type, account, tags } = caller;
-  const accessKeyIds = directory.keys.filter((key) => key.caller.principalArn === arn).map(({ id }) => id);
+  const accessKeyIds = directory.keysOf(arn).map(({ id }) => id);
   return { arn, type, account, tags, accessKeyIds };
 }
 

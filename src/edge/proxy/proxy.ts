@@ -25,8 +25,9 @@ import type { Rewrite } from '../journal/decision-store.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, readData } from '../world/data.js';
+import type { PrincipalsFrom } from '../world/load-world.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
-import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
+import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { connectUpstream } from './upstreams.js';
 
 /** A running proxy. */
@@ -47,7 +48,7 @@ export interface RunningProxy {
 
 export interface RunOptions {
   readonly config: Config;
-  readonly policies: PolicySource;
+  readonly policies: PrincipalsFrom;
   readonly version: string;
   readonly logger?: Logger;
   readonly limits?: Limits;
@@ -153,7 +154,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
         journal.settle();
         return changed;
       },
-      has: (arn) => world().directory.callers.some(({ principalArn }) => principalArn === arn),
+      has: (arn) => world().directory.has(arn),
       declares: source.declares,
       unchanged: source.unchanged,
     }),

@@ -1,6 +1,6 @@
-import type { LoadedPrincipals, PrincipalsInput, ReadFile } from '#src/core/principals/load.js';
+import type { LoadedPrincipals, PrincipalsInput } from '#src/core/principals/load.js';
 import { createPrincipalsLoader } from '#src/core/principals/load.js';
-import type { ManagedPolicy } from '#src/core/principals/policy-store.js';
+import type { ManagedPolicy, ReadFile } from '#src/core/principals/policy-store.js';
 import { readData, readVocabulary } from '../policy/read/data.js';
 
 /** A policy text that allows an action. */
