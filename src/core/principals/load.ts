@@ -10,12 +10,14 @@ import type { Identities, Principal } from './identities.js';
 import { buildOrganization } from './organization.js';
 import { createPolicyStore, type ManagedPolicy, type PolicyStore, type ReadFile } from './policy-store.js';
 import type { PrincipalEntry, PrincipalsObject } from './principals-file.js';
-import { checkShape } from './shape.js';
+import { checkShape, type Shape } from './shape.js';
 
 /** The name under which the account's details are looked for beside the principals file. */
 export const ACCOUNT_DETAILS_FILE = 'account-authorization-details.json';
 
 export interface LoaderData {
+  /** data/schema/principals.schema.json. */
+  readonly schema: Shape;
   /** data/managed-policies by policy name: `AmazonElastiCacheFullAccess`. */
   readonly managedPolicies?: ReadonlyMap<string, ManagedPolicy>;
   /** Given: policies are linted too. */
@@ -64,7 +66,7 @@ export type LoadPrincipals = (input: PrincipalsInput, read?: ReadFile) => Loaded
 export function createPrincipalsLoader(data: LoaderData): LoadPrincipals {
   return (input, read) => {
     const opened = openSource(input);
-    const value = isOpen(opened) && !opened.report.failed() ? checkShape(opened) : undefined;
+    const value = isOpen(opened) && !opened.report.failed() ? checkShape(opened, data.schema) : undefined;
     if (!isOpen(opened) || value === undefined) return { problems: opened.report.problems() };
     const own = entriesOf(value, opened);
     const directory = folderOf(opened.file);
@@ -82,7 +84,7 @@ export function createPrincipalsLoader(data: LoaderData): LoadPrincipals {
     const reports = [opened.report, ...(details === undefined ? [] : [details.report])];
     const problems = uniqueProblems([...reports.flatMap((report) => report.problems()), ...store.problems()]);
     if (hasErrors(problems)) return { problems };
-    return { identities, later: laterThan(identities, own, beside, store), problems };
+    return { identities, later: laterThan(identities, own, beside, store, data.schema), problems };
   };
 }
 
@@ -128,13 +130,14 @@ function laterThan(
   own: Entries,
   beside: Entries | undefined,
   store: PolicyStore,
+  schema: Shape,
 ): LaterPrincipals {
   const details = byArn(beside);
   return {
     declared: new Set(byArn(own).keys()),
     build(entries, taken, read) {
       const opened = openSource({ principals: entries });
-      const value = isOpen(opened) ? checkShape(opened) : undefined;
+      const value = isOpen(opened) ? checkShape(opened, schema) : undefined;
       if (!isOpen(opened) || value === undefined) return { problems: opened.report.problems() };
       const written = entriesOf(value, opened).principals;
       reportDuplicates(written, taken);

@@ -5,7 +5,7 @@ import { readData, readVocabulary } from '../policy/read/data.js';
 
 const facts = {
   vocabulary: readVocabulary(),
-  loadPrincipals: createPrincipalsLoader({}) as never,
+  loadPrincipals: createPrincipalsLoader({ schema: {} }) as never,
 };
 
 const TEXT = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"elasticache:Describe*","Resource":"*"}}';
