@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { nearest } from '../../core/terms/nearest.js';
 import type { Problem } from '../../core/terms/problem.js';
+import type { ProblemCode } from '../../core/terms/problem-codes.js';
 import { toValue } from '../../core/text/json-value.js';
 import { describe } from '../../core/text/members.js';
 import { isOpen, openSource, type Source } from '../../core/text/source.js';
@@ -145,7 +146,11 @@ function takeSettings(
     const option = (OPTIONS as readonly Option[]).find((each) => each.name === name);
     const place = { ...(file === undefined ? {} : { file }), ...position?.(offset) };
     if (option) take(option, toValue(value), values, problems, { where: name, place });
-    else problems.push({ ...error('unknown-setting', `there is no setting \`${name}\``, suggestion(name)), ...place });
+    else {
+      // A forgotten space makes a name of a secret: `admin-token:wJalr...`.
+      const shown = /^[\w-]+$/.test(name) ? `there is no setting \`${name}\`` : 'what is here is no setting';
+      problems.push({ ...error('unknown-setting', shown, suggestion(name)), ...place });
+    }
   }
 }
 
@@ -157,6 +162,6 @@ function suggestion(name: string): string | undefined {
   return close && `did you mean \`${close}\`?`;
 }
 
-function error(code: string, message: string, hint?: string): Problem {
+function error(code: ProblemCode, message: string, hint?: string): Problem {
   return { severity: 'error', code, message, pointer: '', ...(hint ? { hint } : {}) };
 }
