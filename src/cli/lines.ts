@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { isFault, readJson } from '../core/text/json.js';
+import { isFault, MAX_DEPTH, readJson } from '../core/text/json.js';
 import { toValue } from '../core/text/json-value.js';
 import { repeatedNames } from '../core/text/members.js';
 import { UserError } from './exit.js';
@@ -49,9 +49,9 @@ async function answerLines(
   for await (const text of linesOf(input)) {
     number++;
     if (text.trim() === '') continue;
-    const answered = answerLine(text, answer);
-    if (answered.bad !== undefined) bad++;
-    const line = answered.text ?? JSON.stringify({ line: number, error: answered.bad });
+    const result = answerLine(text, answer);
+    if (result.bad !== undefined) bad++;
+    const line = result.text ?? JSON.stringify({ line: number, error: result.bad });
     if (!output.write(`${line}\n`)) await once(output, 'drain');
   }
   return bad;
@@ -59,16 +59,37 @@ async function answerLines(
 
 type Answered = { readonly text: string; readonly bad?: never } | { readonly bad: string; readonly text?: never };
 
+/** A line's policies may nest as deep as policies may, and they are within something. */
+const LINE_LEVELS = 2 * MAX_DEPTH;
+
 function answerLine(text: string, answer: Answer): Answered {
-  const root = readJson(text);
+  const root = readJson(text, LINE_LEVELS);
   if (isFault(root)) {
-    return {
-      bad: root.code === 'too-deep' ? 'nested too deep' : `not JSON (column ${root.offset + 1}: ${root.message})`,
-    };
+    return root.code === 'too-deep'
+      ? answerDeep(text, answer)
+      : { bad: `not JSON (column ${root.offset + 1}: ${root.message})` };
   }
   if (root.type !== 'object') return { bad: 'expected a JSON object' };
   const repeated = repeatedNames(root).map(({ pointer }) => pointer);
-  const result = answer(toValue(root) as Record<string, unknown>, repeated);
+  return answered(answer(toValue(root) as Record<string, unknown>, repeated));
+}
+
+/** What nests too deep is refused by who reads that part of the line, and the answer has the line's id. */
+function answerDeep(text: string, answer: Answer): Answered {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value)
+      ? { bad: 'expected a JSON object' }
+      : answered(answer(value as Record<string, unknown>, []));
+  } catch (error) {
+    // JSON.parse reads what nests deeper than the stack can bear, and the answer repeats the line's id.
+    if (error instanceof RangeError) return { bad: 'nested too deep' };
+    if (error instanceof SyntaxError) return { bad: 'not JSON' };
+    throw error;
+  }
+}
+
+function answered(result: ReturnType<Answer>): Answered {
   return typeof result.bad === 'string' ? { bad: result.bad } : { text: JSON.stringify(result) };
 }
 

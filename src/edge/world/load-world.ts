@@ -80,7 +80,14 @@ export function createGroundLoader({ config, catalog, policies }: WorldOptions):
     const missing = missingDefault(config, directory);
     if (missing) return { problems: [...problems, missing], files: files() };
     const revision = 'text' in input ? digest() : digestOf(`${digest()} ${JSON.stringify(input)}`);
-    const world = Object.freeze({ catalog, directory, settings, revision, signingKeys: createSigningKeyCache() });
+    const place = 'text' in input && input.file !== undefined ? { principalsFile: input.file } : {};
+    const world = Object.freeze({
+      catalog,
+      directory,
+      settings: { ...settings, ...place },
+      revision,
+      signingKeys: createSigningKeyCache(),
+    });
     const principals = new Map(identities.principals.map((principal) => [principal.arn, principal]));
     return { ground: { world, directory, principals, later }, problems, files: files() };
   };

@@ -1,0 +1,25 @@
+import type { Settings } from '../../core/authorize/world.js';
+import type { Fault } from '../../core/wire/query/fault.js';
+
+/**
+ * A refusal of an access key in AWS's words, and one line that says for whom this proxy is set up: AWS's say nothing to whoever
+ * sent the keys of another profile.
+ */
+export function withKeysHint(refusal: Fault, settings: Settings): Fault {
+  const line = hintFor(refusal, settings);
+  return line === undefined ? refusal : { ...refusal, message: `${refusal.message}\n${line}` };
+}
+
+function hintFor(
+  { code }: Fault,
+  { principalsFile, defaultPrincipal, requireSignatures }: Settings,
+): string | undefined {
+  const known =
+    principalsFile === undefined ? 'the access keys that it was started with' : `the access keys in ${principalsFile}`;
+  if (code === 'SignatureDoesNotMatch') return `This proxy verifies with the secrets of ${known}.`;
+  if (code !== 'InvalidClientTokenId') return undefined;
+  if (requireSignatures) return `This proxy takes ${known} that have a secret there (--require-signatures).`;
+  return defaultPrincipal === undefined
+    ? `This proxy takes ${known}; --default-principal says who calls with any other.`
+    : `This proxy takes ${known}.`;
+}
