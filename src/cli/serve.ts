@@ -2,6 +2,7 @@ import type { World } from '../core/authorize/authorize.js';
 import { ConfigurationError } from '../edge/config/configuration-error.js';
 import { type Config, OPTIONS, type Option, otherServicesOf } from '../edge/config/options.js';
 import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
+import { DEFAULT_FOLDER, principalsFrom } from '../edge/world/load-world.js';
 import { examplesFor } from './examples.js';
 import { UserError } from './exit.js';
 import { watchNpmStart } from './npm-start.js';
@@ -25,7 +26,7 @@ export async function serve(config: Config, terminal: Terminal, version: string)
 
 async function start(config: Config, version: string): Promise<RunningProxy> {
   try {
-    return await runProxy({ config, policies: { directory: config.policies }, version });
+    return await runProxy({ config, policies: principalsFrom(config), version });
   } catch (error) {
     if (error instanceof ConfigurationError) throw new UserError(renderProblems(error.problems));
     const sentence = listenError(error as NodeJS.ErrnoException, config);
@@ -77,7 +78,7 @@ export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, c
   return [
     '',
     `  upstream    ${upstreamText(config.upstream)}`,
-    `  policies    ${config.policies}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,
+    `  policies    ${config.policies ?? (settings.principalsFile === undefined ? 'none' : DEFAULT_FOLDER)}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,
     `  mode        ${config.mode === 'enforce' ? 'enforce: denied calls are refused' : 'audit: denied calls are marked and forwarded'}`,
     `  decisions   ${url}/_authz/decisions (a page: ${url}/_authz/)${config['decision-log'] === undefined ? '' : `, and ${config['decision-log']}`}`,
     '  principals',

@@ -8,7 +8,7 @@ import type { Problem } from '../core/terms/problem.js';
 import type { Config } from '../edge/config/options.js';
 import { readText } from '../edge/config/read-file.js';
 import { loadCatalog } from '../edge/world/data.js';
-import { loadWorld, PRINCIPALS_FILES } from '../edge/world/load-world.js';
+import { DEFAULT_FOLDER, loadWorld, PRINCIPALS_FILES } from '../edge/world/load-world.js';
 import { loadVocabulary, principalsLoader } from '../edge/world/policy-loading.js';
 import { EXIT, UserError } from './exit.js';
 import { runBatch } from './lines.js';
@@ -41,7 +41,7 @@ export async function validate(
     loadWorld({ config, catalog, policies: { directory: path } }).problems;
   const problems = paths.length
     ? paths.flatMap((path) => problemsOf(path, type, directory, vocabulary))
-    : directory(config.policies);
+    : directory(config.policies ?? DEFAULT_FOLDER);
   return report(problems, flags.json === true, terminal);
 }
 

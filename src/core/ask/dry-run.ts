@@ -64,15 +64,16 @@ export function dryRun(
   if (caller && others.length > 0) return { bad: ambiguous(line.principal ?? '', [caller, ...others]) };
   if (line.principal !== undefined && !caller) return unknownPrincipal(line.id);
   const fallback = fallbackCaller(world, defaults.principal);
-  if (fallback !== undefined && fallback !== 'unknown' && 'bad' in fallback) return fallback;
-  if (fallback === 'unknown' && !caller && !hasCredentials(request)) return unknownPrincipal(line.id);
+  const needed = !caller && !hasCredentials(request);
+  if (fallback === 'unknown' && needed) return unknownPrincipal(line.id);
+  if (isBad(fallback) && needed) return fallback;
   const outcome = authorize(world, request, {
     now: defaults.now,
     tagsOf: (arn) => tags.known.get(arn),
     dryRun: {
       context: context.entries,
       ...(caller ? { caller } : {}),
-      ...(fallback && fallback !== 'unknown' ? { fallback } : {}),
+      ...(fallback && fallback !== 'unknown' && !isBad(fallback) ? { fallback } : {}),
     },
   });
   return { outcome, answer: answerOf(outcome, line.id, defaults.explain) };
@@ -206,6 +207,9 @@ function ambiguous(name: string, callers: readonly Caller[]): string {
   const arns = callers.slice(0, 5).map(({ arn }) => `\`${arn}\``);
   return `\`${name}\` names ${callers.length} principals (${arns.join(', ')}): write the whole ARN`;
 }
+
+const isBad = (fallback: ReturnType<typeof fallbackCaller>): fallback is { readonly bad: string } =>
+  typeof fallback === 'object' && 'bad' in fallback;
 
 function fallbackCaller(
   world: World,

@@ -1,6 +1,5 @@
 import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { Problem } from '../terms/problem.js';
-import { quote } from '../text/report.js';
 import { isOpen, type Opened, openSource, type Source } from '../text/source.js';
 import { entriesOfDetails } from './account-details.js';
 import { buildGroups, buildPrincipal } from './build.js';
@@ -94,7 +93,11 @@ function openDetails(directory: string, own: Source, read: ReadFile | undefined)
   const text = read?.(file);
   if (typeof text === 'string') return openSource({ file, text });
   if (text !== undefined && !('code' in text && text.code === 'ENOENT'))
-    own.report.error('unreadable-file', own.place(''), `${quote(file)} cannot be read: ${text.message}`);
+    own.report.error(
+      'unreadable-file',
+      own.place(''),
+      `\`${ACCOUNT_DETAILS_FILE}\` beside it cannot be read: ${text.message}`,
+    );
   return undefined;
 }
 

@@ -39,6 +39,18 @@ export interface LoadedGround {
   readonly files: readonly string[];
 }
 
+/** The folder that is read when nobody names one. */
+export const DEFAULT_FOLDER = 'policies';
+
+/** The directory that was named, which must be there; else the default folder if there is one, else nobody. */
+export function principalsFrom({ policies }: Pick<Config, 'policies'>): PrincipalsFrom {
+  if (policies !== undefined) return { directory: policies };
+  return existsSync(DEFAULT_FOLDER) ? { directory: DEFAULT_FOLDER } : NOBODY;
+}
+
+/** A proxy that knows nobody, until somebody is made over HTTP. */
+export const NOBODY: PrincipalsFrom = { principals: { principals: [] } };
+
 /** Reads files, and remembers which they were and what they held. */
 export interface FileReader {
   readonly read: (path: string) => string | Error;
