@@ -9,14 +9,14 @@ import type { Identities, Principal } from './identities.js';
 import { buildOrganization } from './organization.js';
 import { createPolicyStore, type ManagedPolicy, type PolicyStore, type ReadFile } from './policy-store.js';
 import type { PrincipalEntry, PrincipalsObject } from './principals-file.js';
-import { checkShape, type Shape } from './shape.js';
+import { checkShape, type FileShape } from './shape.js';
 
 /** The name under which the account's details are looked for beside the principals file. */
 export const ACCOUNT_DETAILS_FILE = 'account-authorization-details.json';
 
 export interface LoaderData {
   /** data/schema/principals.schema.json. */
-  readonly schema: Shape;
+  readonly schema: FileShape;
   /** data/managed-policies by policy name: `AmazonElastiCacheFullAccess`. */
   readonly managedPolicies?: ReadonlyMap<string, ManagedPolicy>;
   /** Given: policies are linted too. */
@@ -133,7 +133,7 @@ function laterThan(
   own: Entries,
   beside: Entries | undefined,
   store: PolicyStore,
-  schema: Shape,
+  schema: FileShape,
 ): LaterPrincipals {
   const details = byArn(beside);
   return {

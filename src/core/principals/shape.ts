@@ -11,30 +11,30 @@ import type { PrincipalsObject } from './principals-file.js';
  * What data/schema/principals.schema.json may say: the part of JSON Schema (draft 7) that it uses. A library that compiles
  * schemas would take longer for this one than everything else at the start together.
  */
-export interface Shape {
+export interface FileShape {
   readonly $ref?: string;
-  readonly definitions?: Readonly<Record<string, Shape>>;
-  readonly type?: ShapeType | readonly ShapeType[];
+  readonly definitions?: Readonly<Record<string, FileShape>>;
+  readonly type?: FileShapeType | readonly FileShapeType[];
   /** What is expected, for messages; else the type is named. */
   readonly description?: string;
-  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly properties?: Readonly<Record<string, FileShape>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: false | Shape;
-  readonly propertyNames?: Shape;
-  readonly items?: Shape;
+  readonly additionalProperties?: false | FileShape;
+  readonly propertyNames?: FileShape;
+  readonly items?: FileShape;
   /** Of strings; regular expressions match anywhere. */
   readonly pattern?: string;
   readonly minLength?: number;
 }
 
-type ShapeType = 'array' | 'object' | 'string' | 'boolean' | 'number';
+type FileShapeType = 'array' | 'object' | 'string' | 'boolean' | 'number';
 
 /**
  * Checks a source against the shape, and gives its value when it can be read on: beside keys that are none everything has its
  * type then, and the rest can be checked too, so that all problems are told at once. The report says whether the value may
  * be used. No message quotes a value: it may be a secret.
  */
-export function checkShape(source: Source, shape: Shape): PrincipalsObject | undefined {
+export function checkShape(source: Source, shape: FileShape): PrincipalsObject | undefined {
   const run: Run = { report: source.report, root: shape, patterns: new Map(), typed: true };
   check(source.root, shape, '', run);
   return run.typed ? (toValue(source.root) as PrincipalsObject) : undefined;
@@ -42,13 +42,13 @@ export function checkShape(source: Source, shape: Shape): PrincipalsObject | und
 
 interface Run {
   readonly report: Report;
-  readonly root: Shape;
+  readonly root: FileShape;
   readonly patterns: Map<string, RegExp>;
   /** False when something is missing or of another type or form. */
   typed: boolean;
 }
 
-function check(node: JsonNode, given: Shape, pointer: string, run: Run): void {
+function check(node: JsonNode, given: FileShape, pointer: string, run: Run): void {
   const shape = resolve(given, run.root);
   const types = [shape.type ?? []].flat();
   if (types.length > 0 && !types.some((type) => type === node.type)) {
@@ -64,11 +64,11 @@ function check(node: JsonNode, given: Shape, pointer: string, run: Run): void {
 }
 
 /** `#/definitions/NAME` is the only kind of reference. */
-function resolve(shape: Shape, root: Shape): Shape {
+function resolve(shape: FileShape, root: FileShape): FileShape {
   return shape.$ref === undefined ? shape : (root.definitions?.[shape.$ref.slice('#/definitions/'.length)] ?? shape);
 }
 
-function checkObject(node: JsonObject, shape: Shape, pointer: string, run: Run): void {
+function checkObject(node: JsonObject, shape: FileShape, pointer: string, run: Run): void {
   const { properties = {}, required = [], additionalProperties = {}, propertyNames } = shape;
   for (const name of required) {
     if (node.members.some((member) => member.name === name)) continue;
@@ -84,7 +84,7 @@ function checkObject(node: JsonObject, shape: Shape, pointer: string, run: Run):
   }
 }
 
-function checkText(text: string, shape: Shape, place: { pointer: string; offset: number }, run: Run): void {
+function checkText(text: string, shape: FileShape, place: { pointer: string; offset: number }, run: Run): void {
   const { pattern, minLength = 0, description = 'another form' } = shape;
   if (text.length < minLength) refuse('the text is empty');
   else if (pattern !== undefined && !patternOf(pattern, run).test(text)) refuse(`expected ${description}`);
@@ -118,7 +118,7 @@ function reportUnknown(
   );
 }
 
-const NAMES: Readonly<Record<ShapeType, string>> = {
+const NAMES: Readonly<Record<FileShapeType, string>> = {
   array: 'a list',
   object: 'a mapping',
   string: 'a string',
@@ -126,7 +126,13 @@ const NAMES: Readonly<Record<ShapeType, string>> = {
   number: 'a number',
 };
 
-function reportType(node: JsonNode, shape: Shape, types: readonly ShapeType[], pointer: string, run: Run): void {
+function reportType(
+  node: JsonNode,
+  shape: FileShape,
+  types: readonly FileShapeType[],
+  pointer: string,
+  run: Run,
+): void {
   run.typed = false;
   const expected = shape.description ?? types.map((type) => NAMES[type]).join(' or ');
   const hint = node.type === 'number' || node.type === 'boolean' ? 'put it in quotes' : undefined;

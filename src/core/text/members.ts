@@ -1,11 +1,11 @@
 import { nearest } from '../terms/nearest.js';
 import type { JsonMember, JsonNode, JsonObject, JsonScalar } from './json.js';
 import { pointerToken } from './locate.js';
-import type { Place, Report } from './report.js';
+import type { DocumentPlace, Report } from './report.js';
 import { didYouMean, quote } from './report.js';
 
 /** A name that is there twice in one object: JSON readers keep one and lose the other without a word. */
-export interface RepeatedName extends Place {
+export interface RepeatedName extends DocumentPlace {
   readonly name: string;
 }
 
@@ -72,7 +72,7 @@ export function checkMembers(object: JsonObject, known: readonly string[], point
 }
 
 /** A scalar of a list, and the place where it stands. */
-export interface Item extends Place {
+export interface Item extends DocumentPlace {
   readonly node: JsonScalar;
 }
 
@@ -82,7 +82,7 @@ export interface Item extends Place {
  */
 export function readScalars(
   node: JsonNode,
-  place: Place,
+  place: DocumentPlace,
   types: readonly JsonScalar['type'][],
   expected: string,
   report: Report,

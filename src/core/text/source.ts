@@ -4,7 +4,7 @@ import { isFault, readJson } from './json.js';
 import { fromValue } from './json-value.js';
 import { createLineMap, resolvePointer } from './locate.js';
 import { repeatedNames } from './members.js';
-import type { Place, Report } from './report.js';
+import type { DocumentPlace, Report } from './report.js';
 import { createReport } from './report.js';
 import { readYaml } from './yaml-tree.js';
 
@@ -16,7 +16,7 @@ export interface Source {
   /** The line and column of an offset; absent when the source was no text. */
   readonly position?: (offset: number) => Position;
   /** The place of a pointer, or of the nearest thing above it that exists. */
-  place(pointer: string): Place;
+  place(pointer: string): DocumentPlace;
 }
 
 /** A source that could not be read has a report only. */

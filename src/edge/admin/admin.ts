@@ -5,11 +5,12 @@ import { unknownOperation } from '../../core/terms/nearest.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
+import type { PrincipalsEditor } from '../world/runtime-principals.js';
 import { createGuard, type GuardOptions, isJson } from './admin-guard.js';
 import { jsonOf } from './json-body.js';
 import type { MetricsText } from './metrics-text.js';
 import { PAGE, PAGE_POLICY } from './page.js';
-import { type PrincipalsEditor, principalsRoutes } from './principals-routes.js';
+import { principalsRoutes } from './principals-routes.js';
 import { streamRoute } from './stream.js';
 
 export interface AdminOptions {

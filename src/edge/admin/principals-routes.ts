@@ -1,24 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
-import type { Problem } from '../../core/terms/problem.js';
+import type { Change, PrincipalsEditor } from '../world/runtime-principals.js';
 import { jsonOf } from './json-body.js';
-
-/** What became of a change of principals; `refused` and `problems` with errors: nothing changed. */
-export interface Change {
-  readonly refused?: 'exists' | 'unknown' | 'invalid' | 'too many';
-  /** Why, as a sentence. */
-  readonly message?: string;
-  readonly problems: readonly Problem[];
-}
-
-/** Changes of principals while the proxy runs, on top of what the files say. */
-export interface PrincipalsEditor {
-  /** Each entry has the shape of one in principals.yaml; all are taken or none. */
-  create(entries: readonly Record<string, unknown>[]): Change;
-  /** Takes the place of the principal with the same ARN, or makes it. */
-  replace(entry: Record<string, unknown>): Change;
-  remove(arn: string): Change;
-}
 
 export interface PrincipalsRoutesOptions {
   readonly world: () => World;

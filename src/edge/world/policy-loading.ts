@@ -6,7 +6,7 @@ import {
 } from '../../core/policy/language/vocabulary.js';
 import { createPrincipalsLoader, type LoadPrincipals } from '../../core/principals/load.js';
 import type { ManagedPolicy } from '../../core/principals/policy-store.js';
-import type { Shape } from '../../core/principals/shape.js';
+import type { FileShape } from '../../core/principals/shape.js';
 import { dataUrl, readData } from './data.js';
 
 /** What the linter knows: ElastiCache's actions, types and keys, and the global condition keys. */
@@ -22,7 +22,7 @@ export function loadVocabulary(): PolicyVocabulary {
 /** A loader of principals files over the shipped schema and AWS's own policies. */
 export function principalsLoader(vocabulary: PolicyVocabulary): LoadPrincipals {
   return createPrincipalsLoader({
-    schema: readData('schema/principals.schema.json') as Shape,
+    schema: readData('schema/principals.schema.json') as FileShape,
     managedPolicies: managedPolicies(),
     vocabulary,
   });

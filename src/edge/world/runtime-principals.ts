@@ -1,6 +1,5 @@
 import type { PrincipalEntry } from '../../core/principals/principals-file.js';
 import type { Problem } from '../../core/terms/problem.js';
-import type { Change, PrincipalsEditor } from '../admin/principals-routes.js';
 
 /**
  * Principals that somebody created, changed or deleted while the proxy runs. They lie on top of what the files say, and
@@ -9,6 +8,23 @@ import type { Change, PrincipalsEditor } from '../admin/principals-routes.js';
 export interface RuntimeChanges {
   readonly put: ReadonlyMap<string, PrincipalEntry>;
   readonly gone: ReadonlySet<string>;
+}
+
+/** What became of a change; `refused` and `problems` with errors: nothing changed. */
+export interface Change {
+  readonly refused?: 'exists' | 'unknown' | 'invalid' | 'too many';
+  /** Why, as a sentence. */
+  readonly message?: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Changes of principals while the proxy runs, on top of what the files say. */
+export interface PrincipalsEditor {
+  /** Each entry has the shape of one in principals.yaml; all are taken or none. */
+  create(entries: readonly Record<string, unknown>[]): Change;
+  /** Takes the place of the principal with the same ARN, or makes it. */
+  replace(entry: Record<string, unknown>): Change;
+  remove(arn: string): Change;
 }
 
 export const NO_CHANGES: RuntimeChanges = { put: new Map(), gone: new Set() };

@@ -1,13 +1,13 @@
 import t from 'tap';
 import { validateLine } from '#src/core/ask/validate-batch.js';
 import { createPrincipalsLoader } from '#src/core/principals/load.js';
-import type { Shape } from '#src/core/principals/shape.js';
+import type { FileShape } from '#src/core/principals/shape.js';
 import { readData, readVocabulary } from '../policy/read/data.js';
 
 const facts = {
   vocabulary: readVocabulary(),
   loadPrincipals: createPrincipalsLoader({
-    schema: readData('data/schema/principals.schema.json') as Shape,
+    schema: readData('data/schema/principals.schema.json') as FileShape,
   }) as never,
 };
 

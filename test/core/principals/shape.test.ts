@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import t from 'tap';
-import { checkShape, type Shape } from '#src/core/principals/shape.js';
+import { checkShape, type FileShape } from '#src/core/principals/shape.js';
 import { isOpen, openSource } from '#src/core/text/source.js';
 import { readData } from '../policy/read/data.js';
 
@@ -13,7 +13,7 @@ const validate = new Ajv({ allErrors: true, allowUnionTypes: true, ownProperties
 function accepts(value: object): boolean {
   const opened = openSource(value);
   if (!isOpen(opened)) return false;
-  checkShape(opened, schema as Shape);
+  checkShape(opened, schema as FileShape);
   return !opened.report.failed();
 }
 

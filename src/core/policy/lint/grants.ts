@@ -1,5 +1,5 @@
 import { quote } from '../../text/report.js';
-import { parseOperator } from '../language/grammar.js';
+import { splitOperator } from '../language/grammar.js';
 import type { VocabularyAction } from '../language/vocabulary.js';
 import { canonicalKey } from '../language/vocabulary.js';
 import type { LintRun, Scope } from './scope.js';
@@ -75,7 +75,7 @@ function lintTags(
 function covers(scope: Scope, action: VocabularyAction, type: string): boolean {
   if (!scope.actions.includes(action) || !(scope.types?.has(type) ?? true)) return false;
   return scope.statement.conditions.every(({ operator: written, key, values }) => {
-    const operator = parseOperator(written);
+    const operator = splitOperator(written);
     if (operator === undefined || !isSelective(key) || carries(action, type, canonicalKey(key))) return true;
     if (operator.family === 'null') return values.some((value) => value.toLowerCase() === 'true');
     return operator.negated
