@@ -10,13 +10,17 @@ export function withKeysHint(refusal: Fault, settings: Settings): Fault {
   return line === undefined ? refusal : { ...refusal, message: `${refusal.message}\n${line}` };
 }
 
+/** How AWS begins when the secret is another; other texts of the code are about the time, the scope or the headers. */
+const ANOTHER_SECRET = /^The request signature we calculated does not match/;
+
 function hintFor(
-  { code }: Fault,
+  { code, message }: Fault,
   { principalsFile, defaultPrincipal, requireSignatures }: Settings,
 ): string | undefined {
   const known =
     principalsFile === undefined ? 'the access keys that it was started with' : `the access keys in ${principalsFile}`;
-  if (code === 'SignatureDoesNotMatch') return `This proxy verifies with the secrets of ${known}.`;
+  if (code === 'SignatureDoesNotMatch' && ANOTHER_SECRET.test(message))
+    return `This proxy verifies with the secrets of ${known}.`;
   if (code !== 'InvalidClientTokenId') return undefined;
   if (requireSignatures) return `This proxy takes ${known} that have a secret there (--require-signatures).`;
   return defaultPrincipal === undefined
