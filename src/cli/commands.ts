@@ -38,7 +38,7 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
     .showHelpAfterError('(--help shows every option)')
     .configureOutput({
       writeOut: (text) => terminal.output.write(text),
-      writeErr: (text) => terminal.errors.write(text),
+      writeErr: (text) => terminal.errors.write(withoutValue(text)),
     })
     .enablePositionalOptions();
   const run =
@@ -111,10 +111,13 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
   for (const command of program.commands)
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.output.write(text),
-      writeErr: (text) => terminal.errors.write(text),
+      writeErr: (text) => terminal.errors.write(withoutValue(text)),
     });
   return program;
 }
+
+/** A misspelt flag is named without its value: `--admin-tokn=SECRET`. */
+const withoutValue = (text: string): string => text.replace(/(unknown option '--[\w-]+)=.*'/s, "$1'");
 
 function unknownCommand(word: string, { commands }: Command): string {
   const names = commands.map((command) => command.name());

@@ -13,6 +13,7 @@ const load = principalsLoader(loadVocabulary());
 const SETTINGS: Settings = {
   edition: 'table',
   unknownOperations: 'reject',
+  unknownTags: 'reject',
   requireSignatures: false,
   region: 'us-east-1',
   secureTransport: true,

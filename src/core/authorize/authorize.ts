@@ -1,7 +1,7 @@
 import { keysReadFor } from '../engine/context-keys.js';
 import type { DecidedCheck } from '../explain/explanation.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
-import { expand, MOST_CHECKS } from '../permissions/expand.js';
+import { expand, MOST_CHECKS, type UnknownTags } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
@@ -11,17 +11,18 @@ import { operationOf, readFields } from '../wire/query/fields.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
 import { decideCheck } from './decide-check.js';
 import { type Identified, identify, NONE, type Rejected, reject, SERVICE } from './identify.js';
+import { RESOURCE_TAG, undecidable } from './unknown-tags.js';
 import type { RequestFacts, World } from './world.js';
 
 export type { FoundTags, KnownTags, UnknownTags } from '../permissions/expand.js';
-export type { RequestFacts, Settings, World } from './world.js';
+export type { RequestFacts, Settings, TagPlace, World } from './world.js';
 
 type Decided = Identified & {
   readonly call: ApiCall;
   readonly operation: string;
   readonly checks: readonly DecidedCheck[];
   /** Why the tags of resources are not known, where somebody has asked. */
-  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
+  readonly whyUnknown?: ReadonlyMap<string, UnknownTags> | undefined;
 };
 
 /** What is to happen to a call; never a boolean. */
@@ -46,7 +47,7 @@ export function authorize(world: World, request: HttpRequest, facts: RequestFact
   const { known } = identity;
   if (known.service !== SERVICE) return otherService(world, request, known);
 
-  const fields = readFields(request);
+  const fields = readFields(request, world.catalog.shapes);
   if ('rejected' in fields) return reject(known, fields.rejected);
   const decoded = decodeFields(fields, world.catalog.shapes, world.settings);
   if ('rejected' in decoded) {
@@ -99,8 +100,9 @@ function decideCall(
   call: ApiCall,
   facts: RequestFacts,
 ): Outcome {
-  const { caller, region } = known;
+  const { caller, region, accessKeyId } = known;
   const { catalog, settings } = world;
+  const place = { region, account: caller.account, accessKeyId };
   const globals = globalContext({
     caller,
     region,
@@ -114,13 +116,18 @@ function decideCall(
     scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
     edition: settings.edition,
     globals,
-    tagsOf: facts.tagsOf,
+    tagsOf: (arn) => facts.tagsOf(arn, place),
   });
   if (expanded.tooMany) {
     const tooMany = `the call names more than ${MOST_CHECKS} resources`;
     return reject({ ...known, operation: call.operation }, fault('MalformedQueryString', tooMany));
   }
   const checks = expanded.checks.map((check) => decideCheck(check, caller));
+  const { whyUnknown } = expanded;
+  if (whyUnknown && settings.unknownTags === 'reject' && !facts.dryRun) {
+    const refusal = undecidable(caller, checks, whyUnknown);
+    if (refusal) return reject({ ...known, operation: call.operation, call }, refusal);
+  }
   let kind: 'allowed' | 'denied' = 'allowed';
   for (const { verdict } of checks) if (verdict.decision !== 'allowed') kind = 'denied';
   const wantedTags = caller.readsResourceTags
@@ -129,7 +136,7 @@ function decideCall(
   const warnings = catalog.operations.has(call.operation)
     ? NONE
     : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
-  const { accessKeyId, signatureVerified } = known;
+  const { signatureVerified } = known;
   const { operation } = call;
   return {
     kind,
@@ -142,12 +149,10 @@ function decideCall(
     call,
     checks,
     wantedTags,
-    whyUnknown: expanded.whyUnknown,
+    whyUnknown,
     warnings,
   };
 }
-
-const RESOURCE_TAG = 'aws:resourcetag/';
 
 /** Whether some statement that could apply to this resource asks for its tags: only then are they worth a lookup. */
 function readsTagsOf(arn: string, caller: Caller, checks: readonly DecidedCheck[]): boolean {

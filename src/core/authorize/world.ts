@@ -23,6 +23,11 @@ export interface Settings {
   readonly defaultPrincipal?: string;
   /** Where access keys are declared, as the user would type it; absent: no file tells of anybody. */
   readonly principalsFile?: string;
+  /**
+   * What becomes of a call whose answer hangs on tags of a resource that could not be had: it is rejected, or decided as if there
+   * were none.
+   */
+  readonly unknownTags: 'reject' | 'ignore';
   /** Of calls without a credential scope. */
   readonly region: string;
   /** `aws:SecureTransport`. */
@@ -31,12 +36,20 @@ export interface Settings {
   readonly sourceIp?: string;
 }
 
+/** Where a resource's tags are looked for: where the call that names it is carried out. */
+export interface TagPlace {
+  readonly region: string;
+  readonly account: string;
+  /** Emulators take the account from it; absent in dry runs. */
+  readonly accessKeyId: string | undefined;
+}
+
 /** What the edge knows and the request does not say. */
 export interface RequestFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Undefined: nobody knows the tags of this resource, and nobody has asked. */
-  readonly tagsOf: (arn: string) => FoundTags | undefined;
+  readonly tagsOf: (arn: string, place: TagPlace) => FoundTags | undefined;
   /** Set by dry runs, which need no signature: who calls when the request itself does not say. */
   readonly dryRun?: {
     /** Takes the place of the request's own credentials. */

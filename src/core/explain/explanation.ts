@@ -121,7 +121,7 @@ export interface DecidedCall {
   /** Resources whose tags some policy asks for and nobody knows. */
   readonly wantedTags: readonly string[];
   /** Why, where somebody has asked for them. */
-  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
+  readonly whyUnknown?: ReadonlyMap<string, { readonly unknown: string }> | undefined;
 }
 
 /** Explains a denied call: every check that failed, not just the first. */

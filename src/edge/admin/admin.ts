@@ -101,7 +101,7 @@ function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
     const record = journal.find(decisionIdOf(request.params.id));
     if (record) return record;
     return reply.code(404).send({
-      error: `no decision \`${request.params.id}\` is remembered; older ones make room for new ones (--decisions-kept)`,
+      error: `no decision \`${/^[0-9a-f-]{1,64}$|^.{1,4}$/.test(request.params.id) ? request.params.id : '...'}\` is remembered; older ones make room for new ones (--decisions-kept)`,
     });
   });
 }

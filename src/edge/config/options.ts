@@ -92,6 +92,15 @@ export const OPTIONS = [
     help: 'what to do with an operation that the tables do not know: InvalidAction, or a check of elasticache:<Action> on *',
   },
   {
+    name: 'unknown-tags',
+    type: 'string',
+    choices: ['reject', 'ignore'],
+    default: 'reject',
+    scope: 'serve',
+    bypass: 'calls whose answer hangs on tags that could not be looked up are decided as if the resource had none',
+    help: "what to do with a call whose answer hangs on a resource's tags (aws:ResourceTag) when they cannot be looked up: refuse it, or decide as if there were none",
+  },
+  {
     name: 'other-services',
     type: 'string',
     choices: ['forward', 'deny'],

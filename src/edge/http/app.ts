@@ -113,7 +113,7 @@ function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) 
     routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: limits.headerBytes },
     // No route has a schema: loading what compiles them took a twelfth of the proxy's start.
     schemaController: { compilersFactory: { buildValidator: noSchema, buildSerializer: noSchema } },
-    frameworkErrors: (error, _request, reply) => answerAdmin(reply as FastifyReply, 400, error.message),
+    frameworkErrors: (_error, _request, reply) => answerAdmin(reply as FastifyReply, 400, 'the address is not valid'),
   } as FastifyServerOptions);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -129,7 +129,7 @@ function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) 
     answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));
   });
   app.setNotFoundHandler((request, reply) => {
-    answerAdmin(reply, 404, `there is no ${request.method} ${request.url.split('?')[0]}`);
+    answerAdmin(reply, 404, `there is no such ${request.method} under ${ADMIN}/`);
   });
   return app;
 }
@@ -149,11 +149,17 @@ function answerAdmin(reply: FastifyReply, status: number, error: string): void {
   reply.code(status).headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }).send({ error });
 }
 
+/** Fastify's own words may quote a header. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body is shorter or longer than its Content-Length',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the Content-Type is not valid',
+};
+
 function sentenceOf(error: FastifyError, bodyLimit: number): string {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `the body is larger than ${bodyLimit} bytes`;
   return error.statusCode === undefined || error.statusCode >= 500
     ? 'internal failure; the log says more'
-    : error.message;
+    : (SENTENCES[error.code] ?? 'the request is not valid');
 }
 
 async function addressesOf(host: string): Promise<string[]> {

@@ -3,12 +3,12 @@ import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { partitionOf } from '../../core/permissions/resources.js';
 import { createEmulator } from '../../core/services/elasticache/emulator.js';
 import { readEmulatorData } from '../../core/services/elasticache/state/data.js';
-import { parseArn } from '../../core/terms/arn.js';
 import { readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
 import type { TagSource } from '../gate/gate.js';
-import { createTagReader } from '../tags/list-tags.js';
-import { embeddedTags, learnedTags } from '../tags/tag-source.js';
+import { createAskTags } from '../tags/ask-tags.js';
+import { embeddedTags } from '../tags/embedded-tags.js';
+import { lookedUpTags } from '../tags/looked-up-tags.js';
 import { createAwsUpstream } from '../upstream/aws.js';
 import { createEmbeddedUpstream } from '../upstream/embedded.js';
 import { createEndpointResolver, type EndpointData } from '../upstream/endpoints.js';
@@ -40,14 +40,21 @@ export function connectUpstream(config: Config, catalog: Catalog): Connected {
   const upstream = connect();
   // Sockets of their own: lookups that hang must not take those that calls wait for.
   const lookups = connect();
-  const maxAge = config['tag-cache-age'] * 1000;
-  const reader = createTagReader(lookups, LOOKUP_CREDENTIALS, { maxAge });
+  const patience = config['upstream-timeout'];
+  const tags = lookedUpTags({
+    ask: createAskTags(lookups, Date.now),
+    actions: catalog.actions,
+    maxAge: config['tag-cache-age'] * 1000,
+    clock: () => performance.now(),
+    timeout: Math.min(patience, LOOKUP_TIMEOUT),
+    patience,
+  });
   const close = async (): Promise<void> => void (await Promise.all([upstream.close(), lookups.close()]));
-  return { upstream: { ...upstream, close }, tags: learnedTags({ reader, maxAge, clock: Date.now }) };
+  return { upstream: { ...upstream, close }, tags };
 }
 
-/** Emulators take any credentials, and must not get real ones; the aws upstream puts the proxy's own in their place. */
-const LOOKUP_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+/** Milliseconds for one answer: a call that needs it waits, and must hear of trouble before its SDK gives up. */
+const LOOKUP_TIMEOUT = 5_000;
 
 function embedded(catalog: Catalog): Connected {
   const emulator = createEmulator(readEmulatorData(readData));
@@ -59,9 +66,8 @@ function embedded(catalog: Catalog): Connected {
     clock: Date.now,
     newId: randomUUID,
   });
-  const tags = embeddedTags((text) => {
-    const arn = parseArn(text);
-    return arn && emulator.tagsOf(text, { account: arn.account, region: arn.region, partition: arn.partition });
-  });
+  const tags = embeddedTags((arn, { account, region }) =>
+    emulator.tagsOf(arn, { account, region, partition: scopeOf(region) }),
+  );
   return { upstream, tags };
 }

@@ -150,6 +150,7 @@ function settingsOf(config: Config): Settings {
     edition: config.permissions,
     unknownOperations: config['unknown-operations'],
     requireSignatures: config['require-signatures'],
+    unknownTags: config['unknown-tags'],
     region: config.region ?? (process.env.AWS_REGION || 'us-east-1'),
     secureTransport: !config['insecure-transport'],
     ...(config['default-principal'] === undefined ? {} : { defaultPrincipal: config['default-principal'] }),

@@ -7,6 +7,7 @@ const SETTINGS: Settings = {
   edition: 'table',
   unknownOperations: 'reject',
   requireSignatures: false,
+  unknownTags: 'reject',
   region: 'us-east-1',
   secureTransport: true,
   principalsFile: 'policies/principals.yaml',

@@ -1,5 +1,6 @@
 import { nearest } from '../../terms/nearest.js';
 import type { Problem } from '../../terms/problem.js';
+import { isHarmlessName } from './names.js';
 import { lookup, type OperationShapes, type ScalarType, type Shape, structureOf } from './shapes.js';
 
 type Encoded = { readonly body: string } | { readonly problems: readonly Problem[] };
@@ -35,7 +36,7 @@ function encodeStructure(work: Work, value: unknown, shapeName: string, prefix: 
   const { members } = structureOf(work.shapes, shapeName);
   for (const name of Object.keys(value)) {
     if (!Object.hasOwn(members, name)) {
-      work.problems.push(unknownName('parameter', name, Object.keys(members), `${pointer}/${escapePointer(name)}`));
+      work.problems.push(unknownName('parameter', name, Object.keys(members), pointer));
     }
   }
   // In the model's order, whatever the order of the input: that is what the SDK does.
@@ -114,11 +115,13 @@ function unknownName(
   pointer: string,
 ): Problem {
   const meant = nearest(name, known);
+  // A secret may be glued to a name.
+  const shown = what === 'operation' ? /^[A-Za-z]{1,64}$/.test(name) : isHarmlessName(name, known);
   return {
     severity: 'error',
     code: `unknown-${what}`,
-    message: `unknown ${what} \`${name}\``,
-    pointer,
+    message: shown ? `unknown ${what} \`${name}\`` : `unknown ${what}`,
+    pointer: shown && what === 'parameter' ? `${pointer}/${escapePointer(name)}` : pointer,
     ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?` }),
   };
 }
@@ -135,11 +138,7 @@ function wrongType(expected: string, value: unknown, pointer: string): Problem {
   return { severity: 'error', code: 'wrong-type', message: `${where} must be ${expected}, got ${got}`, pointer };
 }
 
-function describe(value: unknown): string {
-  if (typeof value === 'object') return 'an object';
-  return typeof value === 'string'
-    ? `the string \`${value.slice(0, 80)}\``
-    : `the ${typeof value} \`${String(value)}\``;
-}
+/** Its kind alone: a value may be a secret. */
+const describe = (value: unknown): string => (typeof value === 'object' ? 'an object' : `a ${typeof value}`);
 
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
