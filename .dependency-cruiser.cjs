@@ -25,7 +25,6 @@ const ROOMS = [
   {
     room: 'core/principals',
     uses: ['core/terms', 'core/text', 'core/policy/match', 'core/policy/language', 'core/policy/read', 'core/engine'],
-    packages: ['ajv'],
   },
   { room: 'core/permissions/catalog', uses: ['core/terms', 'core/wire/query'] },
   {
@@ -81,7 +80,7 @@ const ROOMS = [
     ],
   },
   // The edge: files, sockets, clocks.
-  { room: 'edge/config', uses: ['core/terms', 'core/text'], packages: ['yaml'], node: ['fs', 'net'] },
+  { room: 'edge/config', uses: ['core/terms', 'core/text'], node: ['fs', 'net'] },
   {
     room: 'edge/world',
     uses: [

@@ -102,7 +102,8 @@ const isVerifiable = ({ service }: SignedCredentials): boolean => !SIGNED_OTHERW
 
 function defaultCaller({ directory, settings }: World): Caller | undefined {
   const name = settings.defaultPrincipal;
-  return name === undefined ? undefined : (directory.principal(name) ?? directory.key(name)?.caller);
+  const [caller, ...others] = name === undefined ? [] : directory.named(name);
+  return others.length > 0 ? undefined : caller;
 }
 
 /** Checks what is known of the key: its session token, its end, its secret. A key without a secret is believed. */

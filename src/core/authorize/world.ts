@@ -19,8 +19,10 @@ export interface Settings {
   readonly edition: 'table' | 'current';
   readonly unknownOperations: 'reject' | 'check';
   readonly requireSignatures: boolean;
-  /** ARN or access key id of who an unknown key is. */
+  /** Who an unknown key is, as `Directory.named` takes it. */
   readonly defaultPrincipal?: string;
+  /** Where access keys are declared, as the user would type it; absent: no file tells of anybody. */
+  readonly principalsFile?: string;
   /**
    * What becomes of a call whose answer hangs on tags of a resource that could not be had: it is rejected, or decided as if there
    * were none.

@@ -53,10 +53,9 @@ export const OPTIONS = [
     name: 'policies',
     type: 'string',
     argument: 'DIR',
-    default: 'policies',
     check: 'nonEmpty',
     scope: 'world',
-    help: 'directory of principals.yaml (or .json) and its policies',
+    help: 'directory of principals.yaml (or .json) and its policies; without it the folder policies, and where there is none the proxy starts with nobody',
   },
   {
     name: 'mode',

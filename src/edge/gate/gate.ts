@@ -9,6 +9,7 @@ import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
 import { requestIdOf } from './decision-id.js';
 import { denialFault } from './denial.js';
+import { withKeysHint } from './keys-hint.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 
 export type { Answer } from '../http/answer.js';
@@ -166,7 +167,8 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
   const { outcome, world, id } = decided;
   if (outcome.kind === 'rejected') {
     note(gate, decided, { forwarded: false });
-    return faultAnswer(outcome.fault, id, 'rejected');
+    const refusal = gate.explain === 'full' ? withKeysHint(outcome.fault, decided.world.settings) : outcome.fault;
+    return faultAnswer(refusal, id, 'rejected');
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {

@@ -24,8 +24,9 @@ import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, readData } from '../world/data.js';
+import type { PrincipalsFrom } from '../world/load-world.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
-import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
+import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { type FileShares, fileShares } from './open-files.js';
@@ -53,7 +54,7 @@ export interface RunningProxy {
 
 export interface RunOptions {
   readonly config: Config;
-  readonly policies: PolicySource;
+  readonly policies: PrincipalsFrom;
   readonly version: string;
   readonly logger?: Logger;
   readonly limits?: Limits;
@@ -180,7 +181,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
         journal.settle();
         return changed;
       },
-      has: (arn) => world().directory.callers.some(({ principalArn }) => principalArn === arn),
+      has: (arn) => world().directory.has(arn),
       declares: source.declares,
       unchanged: source.unchanged,
     }),
