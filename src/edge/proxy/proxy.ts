@@ -13,7 +13,7 @@ import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { ConfigurationError, readSetting, unreadable } from '../config/configuration-error.js';
-import { type Config, otherServicesOf } from '../config/options.js';
+import type { Config } from '../config/options.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
@@ -93,7 +93,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
       mode: config.mode,
       explain: config.explain,
-      otherServices: otherServicesOf(config),
+      otherServices: config['other-services'],
       clock: Date.now,
       newId: randomUUID,
       address: () => url,

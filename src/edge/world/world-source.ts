@@ -9,6 +9,7 @@ import type { PrincipalsObject } from '../../core/principals/principals-file.js'
 import type { Problem } from '../../core/terms/problem.js';
 import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
 import type { Config } from '../config/options.js';
+import { loadReaders } from './data.js';
 import { loadVocabulary, principalsLoader, principalsObject } from './policy-loading.js';
 import { applyChanges, type Changed, NO_CHANGES, type RuntimeChanges } from './runtime-principals.js';
 import { watchFiles } from './watch-files.js';
@@ -42,6 +43,7 @@ export function createWorldLoader({
 }: WorldOptions): (changes?: RuntimeChanges) => LoadedWorld {
   const load = principalsLoader(loadVocabulary());
   const settings = settingsOf(config);
+  const readers = loadReaders();
   return (changes = NO_CHANGES) => {
     const files: string[] = [];
     const digest = createHash('sha256');
@@ -72,7 +74,14 @@ export function createWorldLoader({
     if (missing) return refused([...problems, missing]);
     const revision = digest.digest('hex').slice(0, 12);
     return {
-      world: Object.freeze({ catalog, directory, settings, revision, signingKeys: createSigningKeyCache() }),
+      world: Object.freeze({
+        catalog,
+        directory,
+        settings,
+        readers,
+        revision,
+        signingKeys: createSigningKeyCache(),
+      }),
       problems,
       files,
       declared,
@@ -156,9 +165,16 @@ function settingsOf(config: Config): Settings {
     requireSignatures: config['require-signatures'],
     region: config.region ?? (process.env.AWS_REGION || 'us-east-1'),
     secureTransport: !config['insecure-transport'],
+    ...readersBehind(config),
     ...(config['default-principal'] === undefined ? {} : { defaultPrincipal: config['default-principal'] }),
     ...(config['source-ip'] === undefined ? {} : { sourceIp: config['source-ip'] }),
   };
+}
+
+/** AWS reads as this program does, and so does what is embedded here; what answers at a URL has habits of its own. */
+function readersBehind(config: Config): Pick<Settings, 'behind' | 'listNames' | 'anyPresigned'> {
+  if (config.upstream === 'embedded' || config.upstream === 'aws') return { behind: 'aws', listNames: 'either' };
+  return { behind: 'emulator', listNames: 'model', anyPresigned: config.presigned === 'forward' };
 }
 
 /** The policies in force, and how to change them. */

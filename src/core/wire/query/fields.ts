@@ -94,7 +94,11 @@ function wrongEnvelope(request: HttpRequest): Fault | undefined {
   if (method !== 'POST' && method !== 'GET') return malformed(`the method is ${show(method)}`, 'use POST or GET');
   const end = target.indexOf('?');
   const path = end < 0 ? target : target.slice(0, end);
-  if (path !== '/' && path !== '') return malformed(`the path is ${show(path)}`, 'the Query API has the path `/`');
+  if (path !== '/' && path !== '')
+    return malformed(
+      `the path is ${show(path)}`,
+      'the Query API has the path `/`: give this endpoint without a path prefix, as http://host:port',
+    );
   if (target.includes('#')) return malformed('the request target has a bare `#`', 'percent-encode it');
   for (const [name, value] of request.headers) {
     // Of all headers only those of these lengths are worth lower-casing.

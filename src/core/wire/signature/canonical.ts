@@ -7,6 +7,8 @@ export interface Canonicalization {
   readonly signedHeaders: readonly string[];
   /** Presigned requests leave X-Amz-Signature out of the query. */
   readonly presigned: boolean;
+  /** The path is S3's: neither normalised nor encoded twice. */
+  readonly plainPath?: boolean;
 }
 
 const MASK = '***';
@@ -23,7 +25,7 @@ const SECRET_FIELD = /(^|\.)(x-amz-security-token|authtoken|passwords)(\.|$)/i;
  */
 export function canonicalRequest(
   request: HttpRequest,
-  { signedHeaders, presigned }: Canonicalization,
+  { signedHeaders, presigned, plainPath }: Canonicalization,
   payloadHash: string,
   masked = false,
 ): string {
@@ -31,7 +33,7 @@ export function canonicalRequest(
   const path = at < 0 ? request.target : request.target.slice(0, at);
   const query = at < 0 ? '' : canonicalQuery(request.target.slice(at + 1), presigned, masked);
   const headers = canonicalHeaders(request, signedHeaders, masked);
-  return `${request.method}\n${canonicalPath(path)}\n${query}\n${headers}\n${signedHeaders.join(';')}\n${payloadHash}`;
+  return `${request.method}\n${plainPath ? plainCanonicalPath(path) : canonicalPath(path)}\n${query}\n${headers}\n${signedHeaders.join(';')}\n${payloadHash}`;
 }
 
 /** Hex SHA-256. Header values are text of bytes (one character each), unless the caller is no socket and had more. */
@@ -53,6 +55,16 @@ export function canonicalPath(path: string): string {
   }
   const trailing = kept.length > 0 && path.endsWith('/') ? '/' : '';
   return `/${kept.join('/')}${trailing}`;
+}
+
+/** S3 (IAM user guide, reference_sigv-create-signed-request): as sent, every byte but unreserved ones encoded once. */
+function plainCanonicalPath(path: string): string {
+  return path === ''
+    ? '/'
+    : path
+        .split('/')
+        .map((segment) => uriEncode(unescapeField(segment)))
+        .join('/');
 }
 
 /** Decoded, encoded anew, sorted by name and then by value. A bare `+` is a plus here, though a space in a form. */
