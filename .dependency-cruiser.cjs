@@ -14,6 +14,8 @@ const ROOMS = [
   { room: 'core/wire/signature', uses: ['core/terms', 'core/wire/query'], node: ['crypto'] },
   // Where readers other than AWS look, and what they would find there.
   { room: 'core/wire/readers', uses: ['core/terms', 'core/wire/query'] },
+  // Refusals in the languages of other services.
+  { room: 'core/wire/refusal', uses: ['core/terms', 'core/wire/query'] },
   // Policies: the language, what a condition or pattern matches, what is suspicious, and reading one.
   { room: 'core/policy/match', uses: ['core/terms'], node: ['net'] },
   { room: 'core/policy/language', uses: ['core/terms', 'core/text', 'core/policy/match'] },
@@ -92,6 +94,7 @@ const ROOMS = [
       'core/text',
       'core/wire/signature',
       'core/wire/readers',
+      'core/wire/refusal',
       'core/policy/language',
       'core/principals',
       'core/permissions/catalog',
@@ -123,6 +126,7 @@ const ROOMS = [
     uses: [
       'core/terms',
       'core/wire/query',
+      'core/wire/refusal',
       'core/permissions',
       'core/authorize',
       'core/explain',

@@ -3,11 +3,13 @@ import { explainDenial } from '../../core/explain/explanation.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
+import type { Languages } from '../../core/wire/refusal/languages.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
 import { denialFault } from './denial.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
+import { refusalAnswer } from './refusal-answer.js';
 
 export type { Answer } from '../http/answer.js';
 
@@ -37,6 +39,8 @@ export interface Gate extends Notebook {
   readonly localServices: readonly LocalService[];
   readonly explain: 'full' | 'aws';
   readonly otherServices: 'forward' | 'deny';
+  /** In which refusals of other services' calls are written. */
+  readonly languages: Languages;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly newId: () => string;
@@ -147,7 +151,7 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
   const { outcome, world, id } = decided;
   if (outcome.kind === 'rejected') {
     note(gate, decided, { forwarded: false });
-    return faultAnswer(outcome.fault, id, 'rejected');
+    return refusalAnswer(gate.languages, decided, outcome.fault, 'rejected');
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {
@@ -156,10 +160,11 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
       note(gate, decided, { forwarded: false });
       return sent(answer, id, 'notEvaluated');
     }
-    if (gate.otherServices === 'forward') return undefined;
-    const refusal = otherServiceFault(outcome.service);
+    // Only what answers at a URL may have other services: nothing else could tell what it gets.
+    if (gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
+    const refusal = otherServiceFault(outcome.service, gate.upstream.name);
     note(gate, decided, { forwarded: false, fault: refusal });
-    return faultAnswer(refusal, id, 'notEvaluated');
+    return refusalAnswer(gate.languages, decided, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
   const explanation = explainDenial(outcome);
@@ -170,10 +175,13 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
 }
 
 /** AWS has no such answer: its endpoint serves one service alone. */
-function otherServiceFault(service: string): Fault {
+function otherServiceFault(service: string, upstream: string): Fault {
+  const opening = upstream.includes('://')
+    ? '--other-services forward passes such calls on undecided'
+    : `the ${upstream} upstream has no other service: with an emulator as --upstream URL, --other-services forward passes such calls on undecided`;
   return fault(
     'AccessDenied',
-    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service}; --other-services forward passes such calls on undecided`,
+    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service} (point only the elasticache endpoint here, AWS_ENDPOINT_URL_ELASTICACHE); ${opening}`,
   );
 }
 
@@ -233,5 +241,5 @@ function unanswered(gate: Gate, decided: Decided, error: Error, took: number): S
   const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
   if (forwarded) learn(gate, decided, undefined);
   note(gate, decided, { forwarded, error: refusal.message, took, fault: refusal, failure });
-  return faultAnswer(refusal, id, decisionWord(outcome));
+  return refusalAnswer(gate.languages, decided, refusal, decisionWord(outcome));
 }

@@ -24,7 +24,7 @@ import { openDecisionFile } from '../journal/decision-file.js';
 import type { Rewrite } from '../journal/decision-store.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
-import { loadCatalog, readData } from '../world/data.js';
+import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
 import { connectUpstream } from './upstreams.js';
@@ -94,6 +94,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       mode: config.mode,
       explain: config.explain,
       otherServices: config['other-services'],
+      languages: loadLanguages(),
       clock: Date.now,
       newId: randomUUID,
       address: () => url,

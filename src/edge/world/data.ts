@@ -7,6 +7,12 @@ import {
 } from '../../core/permissions/catalog/catalog.js';
 import type { Partitions, ReadersData } from '../../core/wire/readers/data.js';
 import { createReaders, type Readers } from '../../core/wire/readers/readers.js';
+import {
+  createLanguages,
+  type ErrorCodesData,
+  type Languages,
+  type ProtocolsData,
+} from '../../core/wire/refusal/languages.js';
 import { PACKAGE_ROOT } from './package-root.js';
 
 const DATA = new URL('data/', PACKAGE_ROOT);
@@ -30,4 +36,12 @@ export function loadCatalog(): Catalog {
 /** What readers other than AWS go by. */
 export function loadReaders(): Readers {
   return createReaders(readData('readers/readers.json') as ReadersData, readData('aws/endpoints.json') as Partitions);
+}
+
+/** In which languages services refuse. */
+export function loadLanguages(): Languages {
+  return createLanguages(
+    readData('aws/protocols.json') as ProtocolsData,
+    readData('aws/error-codes.json') as ErrorCodesData,
+  );
 }
