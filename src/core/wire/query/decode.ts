@@ -47,7 +47,7 @@ export function decodeFields(fields: RequestFields, shapes: OperationShapes, opt
 }
 
 /**
- * A tag key that stands twice with two values: to one reader the first is the tag's, to another the last, so that a
+ * A tag without a key, at which floci ends the list; and a tag key that stands twice with two values: to one reader the first is the tag's, to another the last, so that a
  * condition could hold for one of them and the other be done. Keys that differ in letter case are different tags.
  */
 function repeatedTag(tags: ParameterValue | undefined): Fault | undefined {
@@ -56,7 +56,10 @@ function repeatedTag(tags: ParameterValue | undefined): Fault | undefined {
   for (const tag of tags as readonly ParameterValue[]) {
     if (typeof tag !== 'object' || Array.isArray(tag)) continue;
     const { Key: key, Value: value = '' } = tag as Parameters;
-    if (typeof key !== 'string') continue;
+    if (typeof key !== 'string') {
+      if (tags.length === 1) return undefined;
+      return malformed('parameter `Tags` has a tag without `Key` beside others', 'some readers end the list there');
+    }
     if ((values.get(key) ?? value) !== value)
       return malformed(`parameter \`Tags\` has the tag ${show(key)} with two values`, 'name each tag once');
     values.set(key, value);

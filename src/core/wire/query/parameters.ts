@@ -260,9 +260,21 @@ function finishList(list: List): readonly ParameterValue[] | Fault {
     }
     const value = finish(item);
     if (isFault(value)) return value;
+    if (isHollow(value)) {
+      const empty = `\`${path.slice(0, 80)}.${list.element}.${index}\``;
+      return malformed(
+        `list ${show(path)} has a member without anything known in it: ${empty}`,
+        'some readers end the list there',
+      );
+    }
     values.push(value);
   }
   return values;
+}
+
+/** A structure in which nothing is, at any depth: no value to moto and LocalStack. */
+function isHollow(value: ParameterValue): boolean {
+  return typeof value === 'object' && Object.values(value).every(isHollow);
 }
 
 function isFault(value: ParameterValue | Fault | { readonly index: number }): value is Fault {

@@ -36,16 +36,21 @@ export function disagreement(
   understood: Understood,
   behind: Behind,
 ): Fault | undefined {
-  let host = '';
+  let host: string | undefined;
+  let accounts = 0;
   for (const [name, value] of request.headers) {
     const row = readers.rowOf(name);
     if (row === undefined) continue;
+    if ((row.name === 'host' && host !== undefined) || (row.holds === 'account' && accounts++ > 0))
+      return malformed(`the header ${show(name)} is given twice`);
     if (row.name === 'host') host = value;
     const fault = headerFault(readers, row, name, value, understood);
     if (fault) return fault;
   }
   if (understood.service !== SERVICE) return undefined;
-  return urlFault(readers, host, request.target, understood) ?? assumedFault(readers, host, understood, behind);
+  return (
+    urlFault(readers, host ?? '', request.target, understood) ?? assumedFault(readers, host ?? '', understood, behind)
+  );
 }
 
 function headerFault(
@@ -121,7 +126,7 @@ function otherRegion(place: string, found: string, region: string, reader: strin
 
 /** Host and target together, since a reader searches the whole URL; as received and percent-decoded. */
 function urlFault(readers: Readers, host: string, target: string, understood: Understood): Fault | undefined {
-  if (target === '/' && isPlainHost(host)) return undefined;
+  if (target === '/' && (host === '' || isPlainHost(host))) return undefined;
   // A reader's URL has its host in lower case.
   const url = `http://${host}${target}`.toLowerCase();
   const fault = textFault(readers, 'url', url, 'the URL', understood);

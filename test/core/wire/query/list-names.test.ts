@@ -52,3 +52,10 @@ t.test('a field of a newer SDK is kept', async (t) => {
   ])
     t.match(read(`${name}=a`), { call: { unknown: [[name, 'a']] } }, name);
 });
+
+t.test('a member of a list without anything known in it ends the list for some readers', async (t) => {
+  const hollow = 'Tags.Tag.1.Newer=x&Tags.Tag.2.Key=team';
+  t.match(read(hollow), { rejected: { code: 'MalformedQueryString', message: /`Tags.Tag.1`.*end the list/ } });
+  t.match(read('Tags.Tag.1.Value=x&Tags.Tag.2.Key=team'), { rejected: { message: /a tag without `Key`/ } });
+  t.match(read('Tags.Tag.1.Value=x'), { call: { parameters: { Tags: [{ Value: 'x' }] } } });
+});

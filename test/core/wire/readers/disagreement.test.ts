@@ -82,6 +82,20 @@ t.test('a second header of the same name is read, too', async (t) => {
   );
 });
 
+t.test('a host or an account that is given twice is refused', async (t) => {
+  for (const [name, value] of [
+    ['Host', 'proxy'],
+    ['x-moto-account-id', '123456789012'],
+  ] as const)
+    t.match(
+      say([
+        [name, value],
+        [name.replaceAll('-', '_'), value],
+      ]),
+      /is given twice/,
+    );
+});
+
 t.test('the query string is part of the URL, as sent and decoded', async (t) => {
   for (const value of ['x.eu-west-1.amazonaws.com', 'x%2Eeu-west-1.amazonaws%2ecom', 'X.EU-WEST-1.AMAZONAWS.COM'])
     t.match(

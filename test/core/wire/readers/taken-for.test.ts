@@ -12,7 +12,8 @@ const say = (
   headers: readonly (readonly [string, string])[],
   request: { target?: string; body?: string; method?: string } = {},
   service = 'sqs',
-): string | undefined => takenForElastiCache(READERS, asking(headers, request), service, shapes)?.message;
+): string | undefined =>
+  takenForElastiCache(READERS, asking([...headers, ['Authorization', 'x']], request), service, shapes)?.message;
 
 const MULTIPART = ['--b', 'Content-Disposition: form-data; name="Action"', '', 'DeleteCacheCluster', '--b--'].join(
   '\r\n',
@@ -70,6 +71,11 @@ t.test("calls that somebody takes for ElastiCache's", async (t) => {
       /correct service: 'elasticache'/,
       `${service} ${body} ${headers} ${target}`,
     );
+});
+
+t.test('a presigned call of a shared name is told apart by nobody', async (t) => {
+  const presigned = asking([FORM], { target: '/?Action=CreateUser&UserName=u&X-Amz-Signature=0' });
+  t.match(takenForElastiCache(READERS, presigned, 'iam', shapes)?.message, /names an operation of ElastiCache/);
 });
 
 t.test('no path leads to the controls of an emulator', async (t) => {
