@@ -55,6 +55,7 @@ function languageOf(usual: Language = 'query', { headers, target }: HttpRequest)
   if (type.startsWith('application/x-amz-json-1.0')) return 'json-1.0';
   if (type.startsWith('application/x-amz-json')) return 'json-1.1';
   if (type.startsWith('application/x-www-form-urlencoded') || /[?&]Action=/.test(target)) return 'query';
-  if (type.startsWith('application/json') && usual === 'query') return 'restJson';
-  return usual;
+  // The Query protocol has the path `/`; `ses`, for one, signs for services of both kinds.
+  const rest = type.startsWith('application/json') || !/^\/(?:$|\?)/.test(target);
+  return usual === 'query' && rest ? 'restJson' : usual;
 }

@@ -25,6 +25,7 @@ t.test('the language of a service, or of the request where there are several', a
     ['sts', undefined, 'query', '/?Action=GetCallerIdentity'],
     ['ses', 'application/json', 'restJson'],
     ['ses', FORM, 'query'],
+    ['ses', undefined, 'restJson', '/v2/email/identities'],
     ['route53', undefined, 'restXml'],
     ['monitoring', FORM, 'query'],
     ['nobody-knows', undefined, 'query'],
