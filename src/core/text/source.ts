@@ -1,3 +1,4 @@
+import type { Position } from '../terms/problem.js';
 import type { JsonNode } from './json.js';
 import { isFault, readJson } from './json.js';
 import { fromValue } from './json-value.js';
@@ -12,6 +13,8 @@ export interface Source {
   readonly file?: string;
   readonly root: JsonNode;
   readonly report: Report;
+  /** The line and column of an offset; absent when the source was no text. */
+  readonly position?: (offset: number) => Position;
   /** The place of a pointer, or of the nearest thing above it that exists. */
   place(pointer: string): Place;
 }
@@ -28,9 +31,10 @@ export function openSource(input: { readonly file?: string; readonly text: strin
     report.error(root.code, { pointer: '', offset: root.offset }, root.message);
     return { report };
   }
-  const report = createReport(createLineMap(input.text), input.file);
+  const position = createLineMap(input.text);
+  const report = createReport(position, input.file);
   const root = /\.json$/i.test(input.file ?? '') ? readStrictJson(input.text, report) : readYaml(input.text, report);
-  return root === undefined ? { report } : createSource(root, report, input.file);
+  return root === undefined ? { report } : { ...createSource(root, report, input.file), position };
 }
 
 /** Whether the source could be read. */

@@ -5,8 +5,10 @@ import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import type { Languages } from '../../core/wire/refusal/languages.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
+import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
+import { requestIdOf } from './decision-id.js';
 import { denialFault } from './denial.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 import { refusalAnswer } from './refusal-answer.js';
@@ -27,7 +29,7 @@ export interface TagSource {
 export type LocalService = (
   outcome: Extract<Outcome, { kind: 'otherService' }>,
   world: World,
-  id: string,
+  requestId: string,
 ) => Answer | undefined;
 
 /** Everything that stands between a request and its answer. */
@@ -43,6 +45,8 @@ export interface Gate extends Notebook {
   readonly languages: Languages;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** The mark of calls without a header of their own (`--run`). */
+  readonly run?: string | undefined;
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
   readonly address: () => string;
@@ -68,8 +72,16 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
   let decided: Decided;
   try {
     world = gate.world();
-    const { outcome, tags } = decideAt(gate.tags.known, world, request, started);
-    decided = { id, world, outcome, started, decide: performance.now() - begun, received: { request, tags } };
+    const outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
+    decided = {
+      id,
+      world,
+      outcome,
+      started,
+      decide: performance.now() - begun,
+      size: sizeOf(request),
+      run: runOf(request, gate.run),
+    };
   } catch (error) {
     finish(failed(gate, error, id, started, world));
     return;
@@ -89,7 +101,7 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
 function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   let refusal: Sent | undefined;
   try {
-    refusal = refusalOf(gate, decided);
+    refusal = refusalOf(gate, decided, request);
     if (!refusal) {
       forward(gate, decided, request, watch, finish);
       return;
@@ -105,57 +117,52 @@ async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest):
   if (!caller || !region) return first;
   const begun = performance.now();
   const learned = await gate.tags.learn(wantedTags, region);
-  const { outcome, tags } = decideAt(learned, first.world, request, first.started);
-  return { ...first, outcome, decide: first.decide + performance.now() - begun, received: { request, tags } };
+  const outcome = authorize(first.world, request, { now: first.started, tagsOf: learned });
+  return { ...first, outcome, decide: first.decide + performance.now() - begun };
 }
 
-/** Decides, and remembers the tags that took part: they may be others when the record is read. */
-function decideAt(
-  known: TagSource['known'],
-  world: World,
-  request: HttpRequest,
-  now: number,
-): { readonly outcome: Outcome; readonly tags: ReadonlyMap<string, FoundTags> | undefined } {
-  let tags: Map<string, FoundTags> | undefined;
-  const tagsOf = (arn: string): FoundTags | undefined => {
-    const found = known(arn);
-    if (found) {
-      tags ??= new Map();
-      tags.set(arn, found);
-    }
-    return found;
-  };
-  return { outcome: authorize(world, request, { now, tagsOf }), tags };
+/** The mark of the run that a call belongs to: its own header's, else the one of all calls. */
+function runOf({ headers }: HttpRequest, run: string | undefined): string | undefined {
+  for (const [name, value] of headers)
+    if (name.length === RUN_HEADER.length && name.toLowerCase() === RUN_HEADER) return value.slice(0, LONGEST_RUN);
+  return run;
 }
+
+const LONGEST_RUN = 256;
+
+/** Parameters are pieces of the text of the body or the target. */
+const sizeOf = ({ body, target }: HttpRequest): number => body.length + target.length;
 
 /** INVARIANT: what failed while deciding is not forwarded. */
 function failed(gate: Gate, error: unknown, id: string, started: number, world: World | undefined): Sent {
   const refusal = fault('InternalFailure');
   gate.onError(error, id);
-  if (world)
-    note(gate, { id, world, outcome: rejectedAs(refusal), started, decide: 0 }, { forwarded: false, fault: refusal });
+  if (world) note(gate, undecided(id, world, refusal, started), { forwarded: false, fault: refusal });
   return faultAnswer(refusal, id, 'rejected');
 }
+
+const undecided = (id: string, world: World, refusal: Fault, started: number): Decided => {
+  return { id, world, outcome: rejectedAs(refusal), started, decide: 0, size: 0, run: undefined };
+};
 
 /** An answer to a request that the server itself refuses: too large, no Host, too many at once. It is recorded, too. */
 export function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
-  const decided = { id, world: gate.world(), outcome: rejectedAs(refusal), started, decide: 0 };
-  note(gate, decided, { forwarded: false, fault: refusal });
+  note(gate, undecided(id, gate.world(), refusal, started), { forwarded: false, fault: refusal });
   gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');
 }
 
-function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
+function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | undefined {
   const { outcome, world, id } = decided;
   if (outcome.kind === 'rejected') {
     note(gate, decided, { forwarded: false });
-    return refusalAnswer(gate.languages, decided, outcome.fault, 'rejected');
+    return refusalAnswer(gate.languages, decided, request, outcome.fault, 'rejected');
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {
-      const answer = service(outcome, world, id);
+      const answer = service(outcome, world, requestIdOf(id));
       if (!answer) continue;
       note(gate, decided, { forwarded: false });
       return sent(answer, id, 'notEvaluated');
@@ -164,13 +171,13 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
     if (gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
     const refusal = otherServiceFault(outcome.service, gate.upstream.name);
     note(gate, decided, { forwarded: false, fault: refusal });
-    return refusalAnswer(gate.languages, decided, refusal, 'notEvaluated');
+    return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
   const explanation = explainDenial(outcome);
   const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
   const denial = denialFault(explanation, address);
-  note(gate, decided, { forwarded: false, denial: { explanation, address } });
+  note(gate, decided, { forwarded: false, fault: denial, explanation });
   return faultAnswer(denial, id, decisionWord(outcome));
 }
 
@@ -210,8 +217,10 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
     signal: watch(),
   };
   gate.upstream.send(call, (ended) => {
-    const took = performance.now() - begun;
-    finish(ended instanceof Error ? unanswered(gate, decided, ended, took) : forwarded(gate, decided, ended, took));
+    const took = Math.round((performance.now() - begun) * 1000);
+    finish(
+      ended instanceof Error ? unanswered(gate, decided, request, ended, took) : forwarded(gate, decided, ended, took),
+    );
   });
 }
 
@@ -231,7 +240,7 @@ function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: n
   return sent(answer, id, decisionWord(outcome));
 }
 
-function unanswered(gate: Gate, decided: Decided, error: Error, took: number): Sent {
+function unanswered(gate: Gate, decided: Decided, request: HttpRequest, error: Error, took: number): Sent {
   const { outcome, id } = decided;
   const known = error instanceof UpstreamError;
   // A caller that left is no trouble of the upstream's.
@@ -241,5 +250,5 @@ function unanswered(gate: Gate, decided: Decided, error: Error, took: number): S
   const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
   if (forwarded) learn(gate, decided, undefined);
   note(gate, decided, { forwarded, error: refusal.message, took, fault: refusal, failure });
-  return refusalAnswer(gate.languages, decided, refusal, decisionWord(outcome));
+  return refusalAnswer(gate.languages, decided, request, refusal, decisionWord(outcome));
 }
