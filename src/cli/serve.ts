@@ -1,6 +1,6 @@
 import type { World } from '../core/authorize/authorize.js';
 import { ConfigurationError } from '../edge/config/configuration-error.js';
-import { type Config, OPTIONS, type Option, otherServicesOf } from '../edge/config/options.js';
+import { type Config, OPTIONS, type Option } from '../edge/config/options.js';
 import { lossText } from '../edge/proxy/decision-log.js';
 import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
 import { DEFAULT_FOLDER, principalsFrom } from '../edge/world/load-world.js';
@@ -99,6 +99,7 @@ export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, c
   return [
     '',
     `  upstream    ${upstreamText(config.upstream)}`,
+    ...sharedAccounts(config.upstream, world()).map((line) => `              ${line}`),
     `  policies    ${config.policies ?? (settings.principalsFile === undefined ? 'none' : DEFAULT_FOLDER)}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,
     `  mode        ${config.mode === 'enforce' ? 'enforce: denied calls are refused' : 'audit: denied calls are marked and forwarded'}`,
     `  decisions   ${url}/_authz/decisions (a page: ${url}/_authz/)${config['decision-log'] === undefined ? '' : `, and ${config['decision-log']}`}`,
@@ -114,6 +115,14 @@ export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, c
 function upstreamText(upstream: string): string {
   if (upstream === 'embedded') return 'embedded ElastiCache (in memory, empty at the start)';
   return upstream === 'aws' ? 'aws, signed anew with your own credentials' : upstream;
+}
+
+/** An emulator finds the account by rules of its own, or has one alone. */
+function sharedAccounts(upstream: string, { directory }: World): string[] {
+  if (upstream === 'embedded' || upstream === 'aws') return [];
+  const accounts = new Set(directory.callers.map(({ account }) => account));
+  if (accounts.size < 2) return [];
+  return [`principals of ${accounts.size} accounts share it: the account it keeps for a key counts as the caller's`];
 }
 
 function principalLines({ directory }: World): string[] {
@@ -146,7 +155,5 @@ function bypassesOf(config: Config, { directory, settings }: World): string[] {
     lines.push(
       `signatures of keys without a secret are believed: ${listed(believed, 'keys', believed.length).join(', ')} (--require-signatures forbids it)`,
     );
-  if (otherServicesOf(config) === 'forward')
-    lines.push('calls of other services are forwarded undecided (--other-services deny forbids it)');
   return lines;
 }

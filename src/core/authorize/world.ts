@@ -2,6 +2,8 @@ import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { FoundTags } from '../permissions/expand.js';
 import type { Caller, Directory } from '../principals/caller.js';
 import type { ContextEntry } from '../terms/question.js';
+import type { ListNames } from '../wire/query/list-names.js';
+import type { Readers } from '../wire/readers/readers.js';
 import type { SigningKeyCache } from '../wire/signature/verify.js';
 
 /** Everything a decision rests on but the request itself. A reload makes a new World and swaps the reference. */
@@ -9,6 +11,8 @@ export interface World {
   readonly catalog: Catalog;
   readonly directory: Directory;
   readonly settings: Settings;
+  /** What readers other than AWS go by. */
+  readonly readers: Readers;
   /** Names this load of policies and principals in records. */
   readonly revision: string;
   /** Signing keys derived from the secrets of this world; bounded, and gone with it. */
@@ -19,6 +23,12 @@ export interface Settings {
   readonly edition: 'table' | 'current';
   readonly unknownOperations: 'reject' | 'check';
   readonly requireSignatures: boolean;
+  /** Who carries out what is allowed: AWS (and the embedded ElastiCache, which reads as this program does), or an emulator. */
+  readonly behind?: 'aws' | 'emulator';
+  /** How lists may call their members; `either` by default. */
+  readonly listNames?: ListNames;
+  /** Presigned calls go to an emulator whatever Region it takes them for. */
+  readonly anyPresigned?: boolean;
   /** Who an unknown key is, as `Directory.named` takes it. */
   readonly defaultPrincipal?: string;
   /** Where access keys are declared, as the user would type it; absent: no file tells of anybody. */

@@ -12,7 +12,7 @@ import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
-import { type Config, otherServicesOf } from '../config/options.js';
+import type { Config } from '../config/options.js';
 import { createDecisionIds } from '../gate/decision-id.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
@@ -23,7 +23,7 @@ import { LIMITS, type Limits } from '../http/limits.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
-import { loadCatalog, readData } from '../world/data.js';
+import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import { createWorldSource, type WorldSource } from '../world/world-source.js';
@@ -103,7 +103,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
       mode: config.mode,
       explain: config.explain,
-      otherServices: otherServicesOf(config),
+      otherServices: config['other-services'],
+      languages: loadLanguages(),
       clock: Date.now,
       run: config.run,
       newId: createDecisionIds(),

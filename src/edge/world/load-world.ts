@@ -11,6 +11,7 @@ import type { Problem } from '../../core/terms/problem.js';
 import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
 import type { Config } from '../config/options.js';
 import { readText } from '../config/read-file.js';
+import { loadReaders } from './data.js';
 import { loadVocabulary, principalsLoader } from './policy-loading.js';
 
 /** Where principals come from: a directory with principals.yaml (or .yml, .json), or an object of the same shape. */
@@ -82,6 +83,7 @@ export function digestOf(text: string): string {
 export function createGroundLoader({ config, catalog, policies }: WorldOptions): () => LoadedGround {
   const load = principalsLoader(loadVocabulary());
   const settings = settingsOf(config);
+  const readers = loadReaders();
   return () => {
     const { read, files, digest } = createFileReader();
     const input = inputOf(policies, read);
@@ -97,6 +99,7 @@ export function createGroundLoader({ config, catalog, policies }: WorldOptions):
       catalog,
       directory,
       settings: { ...settings, ...place },
+      readers,
       revision,
       signingKeys: createSigningKeyCache(),
     });
@@ -154,7 +157,14 @@ function settingsOf(config: Config): Settings {
     region: config.region ?? (process.env.AWS_REGION || 'us-east-1'),
     startedAt: Math.floor(performance.timeOrigin),
     secureTransport: !config['insecure-transport'],
+    ...readersBehind(config),
     ...(config['default-principal'] === undefined ? {} : { defaultPrincipal: config['default-principal'] }),
     ...(config['source-ip'] === undefined ? {} : { sourceIp: config['source-ip'] }),
   };
+}
+
+/** AWS reads as this program does, and so does what is embedded here; what answers at a URL has habits of its own. */
+function readersBehind(config: Config): Pick<Settings, 'behind' | 'listNames' | 'anyPresigned'> {
+  if (config.upstream === 'embedded' || config.upstream === 'aws') return { behind: 'aws', listNames: 'either' };
+  return { behind: 'emulator', listNames: 'model', anyPresigned: config.presigned === 'forward' };
 }
