@@ -29,13 +29,22 @@ t.test('decoding undoes encoding', async (t) => {
       if (!('body' in encoded)) throw new Error(JSON.stringify(encoded.problems));
       const decoded = decodeCall(asGet ? get(encoded.body) : post(encoded.body), shapes);
       const call = { operation, version: '2015-02-02', parameters: asText(params), unknown: [] };
-      if (hasTagsReadTwoWays(call.parameters)) assert.ok('rejected' in decoded);
+      if (hasTagsReadTwoWays(call.parameters) || isHollow(call.parameters)) assert.ok('rejected' in decoded);
       else assert.deepStrictEqual(decoded, { call });
     }),
     { numRuns: 300 },
   );
   t.pass('300 calls');
 });
+
+/** Whether some list has a member without anything in it: readers disagree on whether the list goes on there. */
+const isHollow = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const parts: unknown[] = Object.values(value);
+  return (Array.isArray(value) && parts.some(isEmpty)) || parts.some(isHollow);
+};
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).every(isEmpty);
 
 /** One key with two values, or a tag without a key beside others. */
 const hasTagsReadTwoWays = (parameters: unknown): boolean => {
