@@ -1,10 +1,10 @@
 import { keysReadFor } from '../engine/context-keys.js';
-import type { DecidedCheck } from '../explain/explanation.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
 import { expand, MOST_CHECKS } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
+import type { DecidedCheck } from '../terms/decided.js';
 import { decodeFields, fieldTexts, mentionsVersion, namedOperation } from '../wire/query/decode.js';
 import { fault, invalidAction } from '../wire/query/fault.js';
 import { operationOf, readFields } from '../wire/query/fields.js';

@@ -63,7 +63,7 @@ function loadOnce(reference: PolicyReference, use: PolicyUse, state: State): Pol
 
 function load(reference: PolicyReference, use: PolicyUse, state: State): PolicySource | undefined {
   const { value } = reference;
-  if (typeof value !== 'string') return finish(readInline(value, reference, use.layer, state), reference, use);
+  if (typeof value !== 'string') return finishInline(readInline(value, reference, use.layer, state), reference, use);
   if (value.startsWith('arn:')) return loadArn(value, reference, use, state);
   const file = isAbsolute(value) ? value : `${state.directory}${value}`;
   return finish(readFile(value, file, reference, use.layer, state), reference, use, file);
@@ -135,6 +135,22 @@ function finish(
   const ref = { ...use, name, ...(arn === undefined ? {} : { arn }), ...(file === undefined ? {} : { file }) };
   return { document: parsed.document, ref };
 }
+
+/** An inline policy stands in the principals file: what is said about it has that file's lines. */
+function finishInline(
+  parsed: ParsedPolicy | undefined,
+  reference: PolicyReference,
+  use: PolicyUse,
+): PolicySource | undefined {
+  const found = finish(parsed, reference, use);
+  const { source, pointer } = reference;
+  if (found === undefined || source.file === undefined || source.file.endsWith(CHANGES_FILE)) return found;
+  const locate: PolicySource['document']['locate'] = (at) => source.position(`${pointer}${at}`);
+  return { document: { ...found.document, locate }, ref: { ...found.ref, file: source.file, pointer } };
+}
+
+/** Nobody has written this file: the principals file with the changes on top that were made over HTTP. */
+const CHANGES_FILE = 'principals-with-changes.json';
 
 function reportMissing(reference: PolicyReference, path: string, file: string, error: Error): void {
   const reason = 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';

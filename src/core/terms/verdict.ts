@@ -15,6 +15,8 @@ export interface PolicyRef {
   readonly arn?: string;
   /** The path the user wrote, for `file:line` in explanations. */
   readonly file?: string;
+  /** JSON pointer of the document within `file`, of an inline policy; absent: the file is the document. */
+  readonly pointer?: string;
   /** Of service and resource control policies: 0 is the root's level. */
   readonly level?: number;
   /** The group through which an identity policy reaches the user. */

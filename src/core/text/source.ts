@@ -1,3 +1,4 @@
+import type { Position } from '../terms/problem.js';
 import type { JsonNode } from './json.js';
 import { isFault, readJson } from './json.js';
 import { fromValue } from './json-value.js';
@@ -14,6 +15,8 @@ export interface Source {
   readonly report: Report;
   /** The place of a pointer, or of the nearest thing above it that exists. */
   place(pointer: string): Place;
+  /** Line and column of what stands at a pointer; undefined when nothing does, or when there is no text. */
+  position(pointer: string): Position | undefined;
 }
 
 /** A source that could not be read has a report only. */
@@ -28,9 +31,10 @@ export function openSource(input: { readonly file?: string; readonly text: strin
     report.error(root.code, { pointer: '', offset: root.offset }, root.message);
     return { report };
   }
-  const report = createReport(createLineMap(input.text), input.file);
+  const lines = createLineMap(input.text);
+  const report = createReport(lines, input.file);
   const root = /\.json$/i.test(input.file ?? '') ? readStrictJson(input.text, report) : readYaml(input.text, report);
-  return root === undefined ? { report } : createSource(root, report, input.file);
+  return root === undefined ? { report } : createSource(root, report, input.file, lines);
 }
 
 /** Whether the source could be read. */
@@ -61,11 +65,15 @@ function reportDuplicates(node: JsonNode, pointer: string, report: Report): void
   }
 }
 
-function createSource(root: JsonNode, report: Report, file?: string): Source {
+function createSource(root: JsonNode, report: Report, file?: string, lines?: (offset: number) => Position): Source {
   return {
     ...(file === undefined ? {} : { file }),
     root,
     report,
+    position: (pointer) => {
+      const node = resolvePointer(root, pointer);
+      return node && lines?.(node.offset);
+    },
     place: (pointer) => {
       for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
         const node = resolvePointer(root, at);

@@ -51,7 +51,7 @@ export function parsePolicy(input: string | object, type: PolicyType, options: P
   const statements = readDocument(root, type, strict, report);
   if (!report.failed() && options.errorsOnly !== true) checkSize(input, type, report);
   if (statements === undefined || report.failed()) return { problems: report.problems() };
-  const document = buildDocument(typeof input === 'string' ? input : undefined, statements, position);
+  const document = buildDocument(input, statements, position);
   if (options.vocabulary !== undefined) {
     lintPolicy(document, type, options.vocabulary, {
       place: (pointer) => placeOf(root, pointer),
@@ -226,19 +226,20 @@ function countWhiteSpace(text: string): number {
 
 /** The document keeps its text and not the tree, which is larger and is made again when somebody asks where something stands. */
 function buildDocument(
-  text: string | undefined,
+  input: string | object,
   read: Read,
   position: ((offset: number) => Position) | undefined,
 ): PolicyDocument {
-  if (text === undefined || position === undefined)
-    return { ...read, locate: () => undefined, extent: () => undefined };
+  if (typeof input !== 'string' || position === undefined)
+    return { ...read, locate: () => undefined, extent: () => undefined, value: () => input };
   let tree: JsonNode | JsonFault | undefined;
   const resolve = (pointer: string): JsonNode | undefined => {
-    tree ??= readJson(text);
+    tree ??= readJson(input);
     return isFault(tree) ? undefined : resolvePointer(tree, pointer);
   };
   return {
     ...read,
+    value: () => JSON.parse(input) as unknown,
     locate: (pointer) => {
       const node = resolve(pointer);
       return node && position(node.offset);

@@ -1,0 +1,17 @@
+/** IpAddress: an address lies in a block. */
+import { blockContains, parseAddress, parseBlock } from '../address.js';
+import { type Kind, oneOf, outcome, unreadable } from '../kind.js';
+
+export const ADDRESS: Kind = {
+  compile: (_row, value) => {
+    const block = parseBlock(value);
+    if (block === undefined) return unreadable;
+    return (text) => {
+      const address = parseAddress(text);
+      return outcome(address !== undefined && blockContains(block, address));
+    };
+  },
+  wanted: ({ values, meet }) => `${meet ? 'in' : 'outside'} ${oneOf(values)}`,
+  samples: ({ values, meet }) => (meet ? values.map((value) => value.replace(/\/.*$/, '')) : []),
+  exactly: 'IpAddress',
+};
