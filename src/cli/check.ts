@@ -5,10 +5,10 @@ import { explainDenial } from '../core/explain/explanation.js';
 import { unknownsOf } from '../core/explain/unknowns.js';
 import { recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
-import type { Flags, Terminal } from './commands.js';
 import { EXIT, UserError } from './exit.js';
 import { runBatch } from './lines.js';
 import { rejectionHint } from './rejection-hint.js';
+import type { Flags, Terminal } from './terminal.js';
 import { worldOrExit } from './world.js';
 
 /** `check OPERATION` and `check --batch`: decisions offline. */

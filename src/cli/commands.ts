@@ -4,14 +4,7 @@ import { loadConfig } from '../edge/config/config.js';
 import { type Config, OPTIONS, type Option, type OptionName, variableOf } from '../edge/config/options.js';
 import { EXIT, UserError } from './exit.js';
 import { renderProblems } from './problems.js';
-
-/** Streams and environment of one run, so that a test can watch it. */
-export interface Terminal {
-  readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
-  readonly errors: NodeJS.WritableStream;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+import type { Flags, Terminal } from './terminal.js';
 
 /**
  * Runs one command line.
@@ -128,9 +121,6 @@ function unknownCommand(word: string, { commands }: Command): string {
   const close = nearest(word, names);
   return `\`${word}\` is no command; ${close ? `did you mean \`${close}\`?` : `there are ${names.join(', ')}`}`;
 }
-
-/** What commander hands over: camel-cased names, text or true. */
-export type Flags = Readonly<Record<string, unknown>>;
 
 const isWorld = (option: Option): boolean => option.scope === 'world';
 

@@ -1,4 +1,4 @@
-/** Exit statuses, the same for every command (DESIGN of the command line: 0 allowed, 2 denied, 3 invalid, 1 failure). */
+/** Exit statuses, the same for every command. */
 export const EXIT = { ok: 0, failure: 1, denied: 2, invalid: 3 } as const;
 
 /** Something the user can act on: one sentence on standard error and a status, never a stack trace. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { repeatedKeys } from '../core/text/json-repeats.js';
-import type { Terminal } from './commands.js';
 import { UserError } from './exit.js';
+import type { Terminal } from './terminal.js';
 
 export type BatchAnswer = Record<string, unknown>;
 

@@ -2,11 +2,11 @@ import type { World } from '../core/authorize/authorize.js';
 import { ConfigurationError } from '../edge/config/configuration-error.js';
 import { type Config, OPTIONS, type Option, otherServicesOf } from '../edge/config/options.js';
 import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
-import type { Terminal } from './commands.js';
 import { examplesFor } from './examples.js';
 import { UserError } from './exit.js';
 import { watchNpmStart } from './npm-start.js';
 import { renderProblems } from './problems.js';
+import type { Terminal } from './terminal.js';
 
 /** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
 export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {

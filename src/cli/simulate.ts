@@ -1,7 +1,7 @@
 import { simulate } from '../core/ask/simulate.js';
-import type { Terminal } from './commands.js';
 import { EXIT } from './exit.js';
 import { runBatch } from './lines.js';
+import type { Terminal } from './terminal.js';
 
 /** `simulate --batch`: the policy engine alone. */
 export async function simulateBatch(source: string, terminal: Terminal): Promise<number> {

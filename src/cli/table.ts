@@ -3,8 +3,8 @@ import { renderOperation, renderSummary } from '../core/permissions/render.js';
 import { unknownOperation } from '../core/terms/nearest.js';
 import type { Config } from '../edge/config/options.js';
 import { loadCatalog } from '../edge/world/data.js';
-import type { Flags, Terminal } from './commands.js';
 import { EXIT, UserError } from './exit.js';
+import type { Flags, Terminal } from './terminal.js';
 
 /** `table [OPERATION]`: what an operation needs, from which parameter, by which row. */
 export async function table(

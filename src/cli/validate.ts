@@ -9,10 +9,10 @@ import type { Config } from '../edge/config/options.js';
 import { loadCatalog } from '../edge/world/data.js';
 import { loadVocabulary, principalsLoader } from '../edge/world/policy-loading.js';
 import { loadWorld, PRINCIPALS_FILES } from '../edge/world/world-source.js';
-import type { Flags, Terminal } from './commands.js';
 import { EXIT, UserError } from './exit.js';
 import { runBatch } from './lines.js';
 import { renderProblems } from './problems.js';
+import type { Flags, Terminal } from './terminal.js';
 
 const TYPES: readonly PolicyType[] = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource'];
 

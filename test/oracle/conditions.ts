@@ -93,7 +93,7 @@ function entryHolds(name: string, key: string, wanted: readonly string[], scope:
     return set === undefined && operator.negated;
   }
   if (set === undefined) {
-    // A multivalued key needs a set operator (aws-facts 6); without one nothing matches, negated or not.
+    // A multivalued key needs a set operator (IAM: condition operators); without one nothing matches, negated or not.
     scope.observe(typeof actual === 'string' ? 'single' : 'multivalued');
     return typeof actual === 'string' && one(actual);
   }
@@ -108,7 +108,7 @@ function entryHolds(name: string, key: string, wanted: readonly string[], scope:
 
 /**
  * Null is "true" where the key is absent or has no value at all: the guide offers `"Null": "false"` as what keeps "context
- * keys with empty values" out. An empty string is a value (aws-facts 6).
+ * keys with empty values" out. An empty string is a value (IAM: condition operators).
  * Source: IAM reference_policies_condition_examples-multi-valued-context-keys.
  */
 function isNull(actual: string | readonly string[] | undefined): boolean {

@@ -18,7 +18,7 @@ interface Gate {
 /**
  * IAM's answer to one question, written from AWS's documentation and nothing else: slow, and as plain as a specification.
  * Every statement of every layer is matched; an explicit Deny anywhere wins; otherwise every layer that is present must
- * allow. Source: IAM reference_policies_evaluation-logic, aws-facts 5 to 7, readings of DESIGN 3.5.
+ * allow. Source: IAM reference_policies_evaluation-logic, reference_policies_elements; readings as in docs/differences.md.
  */
 export function evaluate(input: SimulateInput, observe: Observe = () => {}): Answer {
   const gates = gatesOf(input);

@@ -1,4 +1,4 @@
-/** The question of `simulate --batch` (DESIGN 7), typed as loosely as JSON is: the oracle parses nothing, it only reads. */
+/** The question of `simulate --batch`, typed as loosely as JSON is: the oracle parses nothing, it only reads. */
 export interface SimulateInput {
   readonly principal: { readonly arn: string };
   readonly identityPolicies: readonly { readonly name: string; readonly document: PolicyJson }[];

@@ -86,7 +86,7 @@ export function isArn(text: string): boolean {
 
 /**
  * Field by field, so that a wildcard does not cross one of the first five colons; case-sensitive.
- * Fields that the pattern lacks are `*` (DESIGN 3.5). A value that is no ARN matches nothing.
+ * Fields that the pattern lacks are `*`. A value that is no ARN matches nothing.
  * Source: IAM reference_policies_elements_condition_operators (ARN operators), reference_policies_elements_resource.
  */
 export function arnMatches(pattern: string, value: string, scope: Scope): boolean {
@@ -97,7 +97,7 @@ export function arnMatches(pattern: string, value: string, scope: Scope): boolea
 
 /**
  * `*` alone matches every resource, also the literal `*` of calls without a resource; everything else is an ARN pattern.
- * Control policies (SCP, RCP) fill a short pattern up only when it ends with an asterisk (aws-facts 5).
+ * Control policies (SCP, RCP) fill a short pattern up only when it ends with an asterisk (IAM: condition operators).
  */
 export function resourceMatches(pattern: string, resource: string, scope: Scope, controlPolicy: boolean): boolean {
   const tooShort = controlPolicy && !pattern.endsWith('*') && arnFields(pattern).length < 6;

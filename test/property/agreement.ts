@@ -12,7 +12,7 @@ import {
 } from '../oracle/input.js';
 import { propertyRuns } from './runs.js';
 
-/** What DESIGN 7 calls a policy: an identity policy's name, else its place in the question. */
+/** What a deciding statement's answer calls a policy: an identity policy's name, else its place in the question. */
 function policyName({ layer, policy, level }: DecidingStatement, input: SimulateInput): string {
   if (layer === 'identity') return input.identityPolicies[policy]?.name ?? '';
   if (layer === 'boundary') return 'permissionsBoundary';

@@ -1,6 +1,6 @@
 /**
  * 100,000 lines through each batch command in a heap that could not hold them, and the first answer before the last question
- * is asked (issue 3: "stream, so that 100,000 cases need constant memory").
+ * is asked: batches stream.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

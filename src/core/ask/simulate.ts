@@ -28,7 +28,7 @@ export type SimulationResult =
   | { readonly id?: unknown; readonly invalid: readonly string[] };
 
 /**
- * Answers one parsed line (DESIGN 7, `simulate --batch`). Never throws for what a line can hold: what is wrong with it, and
+ * Answers one parsed line. Never throws for what a line can hold: what is wrong with it, and
  * what IAM would refuse of its policies, comes back as sentences under `invalid`.
  *
  * `repeated` are the JSON pointers of keys that stood twice in one object of the line's text: a policy without the first of two

@@ -1,10 +1,10 @@
+import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import { parsePolicy } from '../policy/read/parse.js';
-import type { PolicyVocabulary } from '../policy/read/vocabulary.js';
 import type { PolicyType } from '../terms/document.js';
 import type { Problem } from '../terms/problem.js';
 import { quote } from '../text/report.js';
 
-/** What one line of `validate --batch` asks (DESIGN 7). */
+/** What one line of `validate --batch` asks. */
 export const BATCH_POLICY_TYPES = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource', 'principals'] as const;
 
 export type Verdict = 'accept' | 'accept-with-warning' | 'reject';

@@ -9,7 +9,7 @@
 import { takesAction } from '../policy/match/compile.js';
 import type { ResourcePattern } from '../policy/match/resource-match.js';
 import { literalEnds } from '../policy/match/wildcard.js';
-import type { Member } from './policy-set.js';
+import type { Member } from './member.js';
 
 /** One way for a statement to take in a resource: a pattern of Resource, or all of NotResource (`pattern` absent). */
 export interface Candidate {

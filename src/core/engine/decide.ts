@@ -9,7 +9,8 @@ import { resourceMatches } from '../policy/match/resource-match.js';
 import type { AuthorizationRequest } from '../terms/question.js';
 import type { Verdict } from '../terms/verdict.js';
 import { actionIndexOf, type Candidate, collectBuckets } from './action-index.js';
-import type { Member, PolicySet, Scope } from './policy-set.js';
+import type { Member, Scope } from './member.js';
+import type { PolicySet } from './policy-set.js';
 
 export interface DecideOptions {
   /**

@@ -1,8 +1,10 @@
 /** All the policies that apply to one principal, and what must allow what. */
+
 import { createFieldEnds, type FieldEnds } from '../policy/match/arn-pattern.js';
-import type { CompiledPolicy, CompiledStatement } from '../policy/match/compile.js';
+import type { CompiledPolicy } from '../policy/match/compile.js';
 import type { Layer } from '../terms/verdict.js';
 import { type ActionIndexes, type Bucket, createActionIndexes } from './action-index.js';
+import type { Member, Scope } from './member.js';
 
 export interface PolicyLayers {
   /** The user's or role's own policies, a user's groups' included. */
@@ -16,24 +18,6 @@ export interface PolicyLayers {
   readonly rcp?: readonly (readonly CompiledPolicy[])[];
   /** The account's root user: allowed without identity policies (IAM: evaluation logic); everything else still counts. */
   readonly root?: boolean;
-}
-
-/** Policies of which one at least must allow: a layer, or one level of service or resource control policies. */
-export interface Scope {
-  readonly layer: Layer;
-  readonly level?: number;
-  /** Its place in `PolicySet.scopes`. */
-  readonly index: number;
-  /** True when nothing has to allow: the root user's identity layer. */
-  readonly open: boolean;
-}
-
-/** A statement in a set: the same compiled policy may stand in several sets, and at several levels of one. */
-export interface Member {
-  readonly statement: CompiledStatement;
-  readonly scope: Scope;
-  /** Place in the order in which deciding statements are reported. */
-  readonly order: number;
 }
 
 export interface PolicySet {

@@ -1,4 +1,4 @@
-import type { Scope } from '../engine/policy-set.js';
+import type { Scope } from '../engine/member.js';
 import { MISS_REASONS } from '../engine/reasons.js';
 import type { Layer, StatementResult } from '../terms/verdict.js';
 import type { DecidedCheck } from './explanation.js';

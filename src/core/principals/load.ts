@@ -1,4 +1,4 @@
-import type { PolicyVocabulary } from '../policy/read/vocabulary.js';
+import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { Problem } from '../terms/problem.js';
 import type { Source } from '../text/source.js';
 import { isOpen, openSource } from '../text/source.js';

@@ -1,6 +1,6 @@
+import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { ParsedPolicy, ParseOptions } from '../policy/read/parse.js';
 import { parsePolicy } from '../policy/read/parse.js';
-import type { PolicyVocabulary } from '../policy/read/vocabulary.js';
 import { nearest } from '../terms/nearest.js';
 import type { Problem } from '../terms/problem.js';
 import type { Layer, PolicyRef } from '../terms/verdict.js';

@@ -1,5 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createVocabulary, type PolicyVocabulary, type VocabularyFiles } from '../../core/policy/read/vocabulary.js';
+import {
+  createVocabulary,
+  type PolicyVocabulary,
+  type VocabularyFiles,
+} from '../../core/policy/language/vocabulary.js';
 import {
   createPrincipalsLoader,
   type LoadedPrincipals,

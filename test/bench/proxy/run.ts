@@ -4,7 +4,7 @@ import { type Goal, goalRows, median, pairedRatio, reaches, table } from './repo
 import { makePolicies, signedRequest } from './workspace.js';
 
 /**
- * The proxy beside a bare one, in one run: throughput, lone-caller latency, memory and start time as ratios (issue 5 point 2).
+ * The proxy beside a bare one, in one run: throughput, lone-caller latency, memory and start time as ratios.
  * Rounds are interleaved in shuffled order; what counts is the median of the ratios within a round.
  *
  *     npx tsx test/bench/proxy/run.ts [--rounds 9] [--milliseconds 1000] [--connections 32] [--json]
@@ -124,7 +124,7 @@ function goalsOf(measured: ReadonlyMap<string, Measured>, ready: { empty: number
   const bare = of('bare');
   const decided = of('100 statements');
   const speed = (name: string, base: Measured): number => pairedRatio(of(name).throughput, base.throughput);
-  const source = 'issue 5 point 2';
+  const source = 'what forwarding and deciding cost a bare proxy';
   return [
     { name: 'forwarding alone / bare', value: speed('forwarding alone', bare), goal: 0.8, bound: 'least', source },
     {

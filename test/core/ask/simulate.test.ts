@@ -47,7 +47,7 @@ t.test('decisions with their statements', async (t) => {
   });
 });
 
-t.test('the layers of DESIGN 7', async (t) => {
+t.test('the layers of a question', async (t) => {
   const decision = (more: object) => {
     const result = simulate(line(more));
     return 'decision' in result ? result.decision : result.invalid;

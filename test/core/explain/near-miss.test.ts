@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Scope } from '#src/core/engine/policy-set.js';
+import type { Scope } from '#src/core/engine/member.js';
 import { obstaclesOf } from '#src/core/explain/near-miss.js';
 import type { Layer, Miss, StatementResult, Verdict } from '#src/core/terms/verdict.js';
 

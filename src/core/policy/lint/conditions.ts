@@ -1,11 +1,11 @@
 import type { ConditionEntry } from '../../terms/document.js';
 import { didYouMean, quote } from '../../text/report.js';
+import type { Operator, OperatorFamily } from '../language/grammar.js';
+import { parseOperator } from '../language/grammar.js';
+import { variablesOf } from '../language/variable-syntax.js';
+import type { VocabularyKey } from '../language/vocabulary.js';
+import { canonicalKey } from '../language/vocabulary.js';
 import { parseBlock } from '../match/address.js';
-import type { Operator, OperatorFamily } from '../read/grammar.js';
-import { parseOperator } from '../read/grammar.js';
-import { variablesOf } from '../read/variable-syntax.js';
-import type { VocabularyKey } from '../read/vocabulary.js';
-import { canonicalKey } from '../read/vocabulary.js';
 import type { LintRun, Scope } from './scope.js';
 import { carries, isSelective, pairsOf } from './scope.js';
 

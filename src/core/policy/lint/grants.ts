@@ -1,13 +1,13 @@
 import { quote } from '../../text/report.js';
-import { parseOperator } from '../read/grammar.js';
-import type { VocabularyAction } from '../read/vocabulary.js';
-import { canonicalKey } from '../read/vocabulary.js';
+import { parseOperator } from '../language/grammar.js';
+import type { VocabularyAction } from '../language/vocabulary.js';
+import { canonicalKey } from '../language/vocabulary.js';
 import type { LintRun, Scope } from './scope.js';
 import { carries, isSelective } from './scope.js';
 
 /**
  * Warns of grants that cannot work alone: creating a cluster is checked on its parameter group too, and a call with tags
- * needs AddTagsToResource (DESIGN 3.1, 3.2). Another policy of the same principal may give what is missing.
+ * needs AddTagsToResource. Another policy of the same principal may give what is missing.
  */
 export function lintGrants(scopes: readonly Scope[], run: LintRun): void {
   const allows = scopes.filter((scope) => scope.statement.effect === 'Allow');

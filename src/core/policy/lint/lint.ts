@@ -1,5 +1,5 @@
 import type { PolicyDocument, PolicyType } from '../../terms/document.js';
-import type { PolicyVocabulary } from '../read/vocabulary.js';
+import type { PolicyVocabulary } from '../language/vocabulary.js';
 import { lintActions } from './actions.js';
 import { lintConditions, lintVariables } from './conditions.js';
 import { lintGrants } from './grants.js';
@@ -9,8 +9,8 @@ import { createRun, scopeOf } from './scope.js';
 
 /**
  * Warns of what IAM takes and what is still a mistake: actions, resource types and condition keys that ElastiCache does
- * not have, patterns that no resource can match, grants that are incomplete, operators that surprise (DESIGN 3.5; the
- * findings that only Access Analyzer reports, `access-analyzer-reference-policy-checks`). The document has no errors.
+ * not have, patterns that no resource can match, grants that are incomplete, operators that surprise; the
+ * findings that only Access Analyzer reports, `access-analyzer-reference-policy-checks`. The document has no errors.
  */
 export function lintPolicy(
   document: PolicyDocument,

@@ -1,6 +1,6 @@
 import { didYouMean, quote } from '../../text/report.js';
+import { splitArn } from '../language/resource-pattern.js';
 import { compileGlob, globMatches } from '../match/wildcard.js';
-import { splitArn } from '../read/resource-pattern.js';
 import type { LintRun, Scope } from './scope.js';
 
 /** What a pattern cannot match, and how it should be written. */

@@ -1,10 +1,10 @@
 import type { Statement } from '../../terms/document.js';
 import { nearest } from '../../terms/nearest.js';
 import type { Place, Report } from '../../text/report.js';
+import { splitArn } from '../language/resource-pattern.js';
+import type { PolicyVocabulary, VocabularyAction } from '../language/vocabulary.js';
+import { canonicalKey } from '../language/vocabulary.js';
 import { compileGlob, globMatches } from '../match/wildcard.js';
-import { splitArn } from '../read/resource-pattern.js';
-import type { PolicyVocabulary, VocabularyAction } from '../read/vocabulary.js';
-import { canonicalKey } from '../read/vocabulary.js';
 
 /** Where the linter writes, and how it finds the place of a pointer. */
 export interface LintSink {

@@ -32,7 +32,7 @@ export interface ResourcePattern {
  *
  * - Only a pattern of nothing but asterisks matches a request that is no ARN.
  * - An ARN with fewer than six fields has `*` for the rest in identity policies, boundaries and session policies; in service
- *   and resource control policies only when it ends with `*` (aws-facts.md, section 5).
+ *   and resource control policies only when it ends with `*` (IAM: resource element).
  * - Variables stand in the sixth field only (reference_policies_variables, "Resource element").
  *
  * `heads` remembers the first five fields, which most ARNs of a policy have in common.

@@ -6,10 +6,10 @@ import type { Item } from '../../text/members.js';
 import { checkDuplicates, describe, readScalars } from '../../text/members.js';
 import type { Place, Report } from '../../text/report.js';
 import { didYouMean, quote } from '../../text/report.js';
+import type { Operator } from '../language/grammar.js';
+import { OPERATORS, parseOperator } from '../language/grammar.js';
 import { checkConditionValue } from './condition-values.js';
-import type { Operator } from './grammar.js';
-import { OPERATORS, parseOperator } from './grammar.js';
-import type { Reading } from './statement.js';
+import type { Reading } from './reading.js';
 import { checkVariableForms } from './variable-check.js';
 
 /** The entries of a Condition element, in document order (`reference_policies_elements_condition`). */

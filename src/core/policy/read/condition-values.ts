@@ -1,9 +1,9 @@
+import type { OperatorFamily } from '../language/grammar.js';
 import { parseBlock } from '../match/address.js';
 import { splitHead } from '../match/arn-pattern.js';
 import { parseBinary } from '../match/binary.js';
 import { parseDate } from '../match/date.js';
 import { parseDecimal } from '../match/number.js';
-import type { OperatorFamily } from './grammar.js';
 
 /** What is wrong with a condition value: `refused` by CreatePolicy, or taken and never matching. */
 export interface ValueFault {

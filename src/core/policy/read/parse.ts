@@ -7,12 +7,12 @@ import { createLineMap, resolvePointer } from '../../text/locate.js';
 import { checkMembers, describe, memberOf } from '../../text/members.js';
 import type { Report } from '../../text/report.js';
 import { createReport, quote } from '../../text/report.js';
+import { DOCUMENT_ELEMENTS, SIZE_LIMITS, STATEMENT_ELEMENTS, VERSIONS } from '../language/grammar.js';
+import type { PolicyVocabulary } from '../language/vocabulary.js';
 import { lintPolicy } from '../lint/lint.js';
 import { checkCharacters, checkSurrogates, hasNoSurrogates } from './characters.js';
-import { DOCUMENT_ELEMENTS, SIZE_LIMITS, STATEMENT_ELEMENTS, VERSIONS } from './grammar.js';
-import type { Reading } from './statement.js';
+import type { Reading } from './reading.js';
 import { readStatement } from './statement.js';
-import type { PolicyVocabulary } from './vocabulary.js';
 
 export interface ParseOptions {
   /**

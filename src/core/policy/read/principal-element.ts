@@ -5,7 +5,7 @@ import { pointerToken } from '../../text/locate.js';
 import { checkDuplicates, describe, memberOf, readScalars } from '../../text/members.js';
 import type { Place, Report } from '../../text/report.js';
 import { didYouMean, quote } from '../../text/report.js';
-import { PRINCIPAL_KEYS } from './grammar.js';
+import { PRINCIPAL_KEYS } from '../language/grammar.js';
 
 const TYPE_NAMES: Readonly<Record<PolicyType, string>> = {
   identity: 'an identity-based policy',

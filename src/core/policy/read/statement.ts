@@ -1,26 +1,16 @@
-import type { PolicyType, Statement } from '../../terms/document.js';
+import type { Statement } from '../../terms/document.js';
 import type { JsonMember, JsonNode, JsonObject } from '../../text/json.js';
 import type { Item } from '../../text/members.js';
 import { checkMembers, describe, memberOf, readScalars } from '../../text/members.js';
 import type { Place, Report } from '../../text/report.js';
 import { quote } from '../../text/report.js';
+import { STATEMENT_ELEMENTS } from '../language/grammar.js';
+import { checkResourcePattern } from '../language/resource-pattern.js';
 import { checkActionPattern } from './action-pattern.js';
 import { readCondition } from './condition-block.js';
-import { STATEMENT_ELEMENTS } from './grammar.js';
 import { checkPrincipal } from './principal-element.js';
-import { checkResourcePattern } from './resource-pattern.js';
+import type { Reading } from './reading.js';
 import { checkVariableForms } from './variable-check.js';
-
-/** How the policy is to be read. */
-export interface Reading {
-  readonly type: PolicyType;
-  /** Whether `${...}` stands for something: only in version 2012-10-17. */
-  readonly variables: boolean;
-  /** False: take what is dead but harmless, as a simulation of given documents does. */
-  readonly strict: boolean;
-  /** The document is RCPFullAWSAccess, the one resource control policy that may allow. */
-  readonly fullAccess: boolean;
-}
 
 /**
  * One statement (`reference_policies_grammar`), or undefined when it is no object or misses what every statement needs.

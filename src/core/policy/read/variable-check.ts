@@ -1,8 +1,8 @@
 import type { Place, Report } from '../../text/report.js';
 import { quote } from '../../text/report.js';
-import type { Operator } from './grammar.js';
-import type { Reading } from './statement.js';
-import { variablesOf } from './variable-syntax.js';
+import type { Operator } from '../language/grammar.js';
+import { variablesOf } from '../language/variable-syntax.js';
+import type { Reading } from './reading.js';
 
 /**
  * Reports malformed variables of a text that holds `${`, and variables where they stay plain text.

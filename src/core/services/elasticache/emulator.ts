@@ -1,11 +1,11 @@
 import type { Fault } from '../../wire/query/fault.js';
 import type { ApiCall } from '../../wire/query/request.js';
-import type { Context } from './context.js';
-import type { EmulatorData } from './data.js';
-import { readInput } from './input.js';
+import { regionOfArn, tagsByArn } from './account/resources.js';
 import { HANDLERS } from './operations.js';
-import { Refusal } from './refusal.js';
-import { regionOfArn, tagsByArn } from './resources.js';
+import type { Context } from './state/context.js';
+import type { EmulatorData } from './state/data.js';
+import { readInput } from './state/input.js';
+import { Refusal } from './state/refusal.js';
 import {
   type AccountState,
   emptyAccount,
@@ -14,7 +14,7 @@ import {
   type RegionState,
   type Scope,
   type Structure,
-} from './state.js';
+} from './state/state.js';
 
 export interface EmulatorOptions {
   /**

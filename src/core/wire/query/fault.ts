@@ -11,7 +11,7 @@ export interface Fault {
  * Every code that the proxy itself answers with, its HTTP status, and AWS's own text where AWS always says the same.
  *
  * Sources: [CE] "Common Error Types" of the ElastiCache API reference, [OBS] real answers quoted in public issues,
- * collected in the project's AWS facts, sections 2 to 4.
+ * or in recordings.
  */
 export const FAULTS = {
   /** [OBS] ElastiCache sends this code; the reference page names it AccessDeniedException. */

@@ -82,7 +82,7 @@ t.test('Numeric operators', async (t) => {
     ['NumericGreaterThanEquals', '9.5', '9.49', false],
     ['NumericEquals', '9007199254740993', '9007199254740992', false],
     ['NumericGreaterThan', '9007199254740992', '9007199254740993', true],
-    // Unparsable on either side: never, negated or not (DESIGN 3.5).
+    // Unparsable on either side: never, negated or not.
     ['NumericEquals', 'ten', 'ten', false],
     ['NumericNotEquals', '10', 'ten', false],
     ['NumericNotEquals', 'ten', '10', false],
@@ -237,7 +237,7 @@ t.test('multivalued keys and quantifiers', async (t) => {
     // ElastiCache's guide on tags: one other key is enough.
     ['ForAnyValue:StringNotEquals', ['Project', 'Service'], ['Project', 'Other'], true],
     ['ForAnyValue:StringNotEquals', ['Project', 'Service'], ['Project', 'Service'], false],
-    // IfExists: a missing key is true, with a quantifier as well (DESIGN 3.5).
+    // IfExists: a missing key is true, with a quantifier as well.
     ['ForAnyValue:StringEqualsIfExists', 'a', undefined, true],
     ['ForAnyValue:StringEqualsIfExists', 'a', [], false],
     ['ForAllValues:StringEqualsIfExists', 'a', undefined, true],

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import t from 'tap';
+import type { OperatorFamily } from '#src/core/policy/language/grammar.js';
 import { checkConditionValue } from '#src/core/policy/read/condition-values.js';
-import type { OperatorFamily } from '#src/core/policy/read/grammar.js';
 
 /** Values that are fine, that can never match, and that CreatePolicy itself refuses. */
 const CASES: readonly (readonly [

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { PolicyVocabulary, VocabularyFiles } from '#src/core/policy/read/vocabulary.js';
-import { createVocabulary } from '#src/core/policy/read/vocabulary.js';
+import type { PolicyVocabulary, VocabularyFiles } from '#src/core/policy/language/vocabulary.js';
+import { createVocabulary } from '#src/core/policy/language/vocabulary.js';
 
 /** A file of the repository, parsed. */
 export function readData(path: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8'));
 }
 
 /** The linter's vocabulary from data/. */

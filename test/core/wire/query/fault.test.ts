@@ -1,7 +1,7 @@
 import t from 'tap';
 import { FAULTS, type FaultCode, fault, invalidAction, quote } from '#src/core/wire/query/fault.js';
 
-/** DESIGN 4 and the Common Errors page of the ElastiCache API reference. */
+/** The Common Errors page of the ElastiCache API reference. */
 const STATUS: Record<FaultCode, number> = {
   AccessDenied: 403,
   MissingAuthenticationToken: 403,

@@ -1,0 +1,213 @@
+/**
+ * The house's rules: who may import whom. Checked by `npm run lint`; the drawing in docs/architecture.md is made from it.
+ *
+ * A room is a folder. Its files import one another freely (but never in a circle), and of the rest of the house only the
+ * rooms, npm packages and Node modules of its row; an import of a type counts like any other. Rows stand in the order in
+ * which data flows: a room uses only rooms above its own row, so there is no way back. A new room is a new row.
+ */
+const ROOMS = [
+  // The words that all rooms share, and documents as people write them.
+  { room: 'core/terms' },
+  { room: 'core/text', uses: ['core/terms'], packages: ['jsonc-parser', 'yaml'] },
+  // Bytes and what they say.
+  { room: 'core/wire/query', uses: ['core/terms'] },
+  { room: 'core/wire/signature', uses: ['core/terms', 'core/wire/query'], node: ['crypto'] },
+  // Policies: the language, what a condition or pattern matches, what is suspicious, and reading one.
+  { room: 'core/policy/match', uses: ['core/terms'], node: ['net'] },
+  { room: 'core/policy/language', uses: ['core/terms', 'core/text', 'core/policy/match'] },
+  { room: 'core/policy/lint', uses: ['core/terms', 'core/text', 'core/policy/match', 'core/policy/language'] },
+  {
+    room: 'core/policy/read',
+    uses: ['core/terms', 'core/text', 'core/policy/match', 'core/policy/language', 'core/policy/lint'],
+  },
+  // The decision about one check; then who calls, and what a call needs.
+  { room: 'core/engine', uses: ['core/terms', 'core/policy/match'] },
+  {
+    room: 'core/principals',
+    uses: ['core/terms', 'core/text', 'core/policy/match', 'core/policy/language', 'core/policy/read', 'core/engine'],
+    packages: ['ajv'],
+  },
+  { room: 'core/permissions/catalog', uses: ['core/terms', 'core/wire/query'] },
+  {
+    room: 'core/permissions',
+    uses: ['core/terms', 'core/wire/query', 'core/permissions/catalog', 'core/principals'],
+  },
+  // The decision about a call, why, and what is kept of it.
+  {
+    room: 'core/authorize',
+    uses: [
+      'core/terms',
+      'core/wire/query',
+      'core/wire/signature',
+      'core/engine',
+      'core/principals',
+      'core/permissions',
+      'core/permissions/catalog',
+    ],
+  },
+  { room: 'core/explain', uses: ['core/terms', 'core/engine', 'core/policy/match'], node: ['net'] },
+  {
+    room: 'core/record',
+    uses: ['core/terms', 'core/wire/query', 'core/principals', 'core/authorize', 'core/explain'],
+  },
+  {
+    room: 'core/ask',
+    uses: [
+      'core/terms',
+      'core/text',
+      'core/wire/query',
+      'core/policy/match',
+      'core/policy/language',
+      'core/policy/read',
+      'core/engine',
+      'core/principals',
+      'core/authorize',
+      'core/explain',
+      'core/record',
+    ],
+  },
+  // Services that are answered here.
+  { room: 'core/services/elasticache', uses: ['core/terms', 'core/wire/query'] },
+  {
+    room: 'core/services/iam',
+    uses: [
+      'core/terms',
+      'core/wire/query',
+      'core/policy/match',
+      'core/policy/language',
+      'core/policy/read',
+      'core/engine',
+      'core/principals',
+    ],
+  },
+  // The edge: files, sockets, clocks.
+  { room: 'edge/config', uses: ['core/terms', 'core/text'], packages: ['yaml'], node: ['fs', 'net'] },
+  {
+    room: 'edge/world',
+    uses: [
+      'core/terms',
+      'core/text',
+      'core/wire/signature',
+      'core/policy/language',
+      'core/principals',
+      'core/permissions/catalog',
+      'core/authorize',
+      'edge/config',
+    ],
+    node: ['crypto', 'fs', 'fs/promises', 'path'],
+  },
+  {
+    room: 'edge/upstream',
+    uses: ['core/terms', 'core/wire/query', 'core/services/elasticache'],
+    packages: ['undici', '@aws-sdk/credential-provider-node', '@aws-sdk/signature-v4', 'pino'],
+    node: ['crypto', 'net'],
+  },
+  {
+    room: 'edge/tags',
+    uses: ['core/terms', 'core/wire/query', 'core/permissions', 'core/authorize', 'edge/upstream'],
+    packages: ['fast-xml-parser'],
+  },
+  {
+    room: 'edge/http',
+    uses: ['core/terms', 'core/wire/query', 'core/record', 'edge/upstream'],
+    packages: ['fastify'],
+    node: ['dns/promises', 'events', 'http', 'https', 'net', 'stream'],
+  },
+  { room: 'edge/journal', uses: ['core/terms', 'core/record'], node: ['fs/promises'] },
+  {
+    room: 'edge/gate',
+    uses: [
+      'core/terms',
+      'core/wire/query',
+      'core/permissions',
+      'core/authorize',
+      'core/explain',
+      'core/record',
+      'core/services/iam',
+      'edge/upstream',
+      'edge/tags',
+      'edge/http',
+      'edge/journal',
+    ],
+  },
+  {
+    room: 'edge/admin',
+    uses: [
+      'core/terms',
+      'core/text',
+      'core/authorize',
+      'core/record',
+      'edge/world',
+      'edge/http',
+      'edge/journal',
+      'edge/gate',
+    ],
+    packages: ['fastify', 'prom-client'],
+    node: ['crypto', 'http'],
+  },
+];
+
+/** They put the parts together: they may import everything, and nobody but they themselves imports them. */
+const COMPOSITION = '^src/(cli|edge/proxy)/|^src/index[.]ts$';
+
+const escape = (text) => text.replaceAll('/', '[/]').replaceAll('.', '[.]');
+const folder = (room) => `^src/${escape(room)}/`;
+/** The files of a room, without those of a room that lies inside it. */
+const filesOf = (room) => {
+  const inside = ROOMS.filter((other) => other.room.startsWith(`${room}/`)).map((other) => folder(other.room));
+  return { path: folder(room), ...(inside.length ? { pathNot: inside } : {}) };
+};
+
+const rules = ROOMS.flatMap(({ room, uses = [], packages = [], node = [] }, index) => {
+  const later = uses.filter((name) => ROOMS.findIndex((other) => other.room === name) >= index);
+  if (later.length) throw new Error(`${room} uses ${later.join(', ')}, which stands no higher`);
+  const strangers = ROOMS.map((other) => other.room).filter((other) => other !== room && !uses.includes(other));
+  return [
+    ...strangers.map((other) => ({
+      name: `${room} does not use ${other}`,
+      severity: 'error',
+      from: filesOf(room),
+      to: filesOf(other),
+    })),
+    {
+      name: `${room}: packages and Node modules`,
+      severity: 'error',
+      from: filesOf(room),
+      to: {
+        pathNot: [
+          '^src/',
+          ...packages.map((name) => `node_modules/${escape(name)}/`),
+          ...node.map((name) => `^(node:)?${escape(name)}$`),
+        ],
+      },
+    },
+  ];
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'every file is used', severity: 'error', from: { orphan: true }, to: {} },
+    {
+      name: 'every file has a room',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: [COMPOSITION, ...ROOMS.map(({ room }) => folder(room))] },
+    },
+    {
+      name: 'nobody imports the composition',
+      severity: 'error',
+      from: { pathNot: COMPOSITION },
+      to: { path: COMPOSITION },
+    },
+    { name: 'what is imported exists', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no development dependency', severity: 'error', from: {}, to: { dependencyTypes: ['npm-dev'] } },
+    ...rules,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,10 @@
+/** Streams and environment of one run, so that a test can watch it. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly errors: NodeJS.WritableStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What commander hands over: camel-cased names, text or true. */
+export type Flags = Readonly<Record<string, unknown>>;

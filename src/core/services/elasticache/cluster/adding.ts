@@ -1,0 +1,36 @@
+import { type Context, note, pass } from '../state/context.js';
+import { arnOf } from '../state/place.js';
+import type { Cluster, Settings } from '../state/state.js';
+import { newNodes } from './clusters.js';
+
+/** Puts a new cluster into the state, `creating`. */
+export function addCluster(
+  context: Context,
+  plan: {
+    readonly id: string;
+    readonly settings: Settings;
+    readonly tags: ReadonlyMap<string, string>;
+    readonly zones: readonly string[];
+    readonly count: number;
+    readonly replicationGroup?: string;
+    readonly outpost?: string | undefined;
+  },
+): Cluster {
+  const { id, settings, tags, replicationGroup, outpost } = plan;
+  const cluster: Cluster = {
+    arn: arnOf(context.scope, 'cluster', id),
+    tags,
+    status: 'creating',
+    id,
+    created: context.now,
+    settings,
+    nodes: newNodes(context, plan.count, plan.zones),
+    ...(replicationGroup === undefined ? {} : { replicationGroup }),
+    waiting: {},
+    ...(outpost === undefined ? {} : { outpost }),
+  };
+  context.region.clusters.set(id, cluster);
+  pass(context, cluster, 'creating');
+  note(context, 'cache-cluster', id, 'Cache cluster created');
+  return cluster;
+}

@@ -1,0 +1,107 @@
+import type { Context } from '../state/context.js';
+import { note, pass, withinQuota } from '../state/context.js';
+import { find, unused } from '../state/lookup.js';
+import { newName } from '../state/names.js';
+import { arnOf, vpcOf } from '../state/place.js';
+import { refuse } from '../state/refusal.js';
+import type { Cluster, ReplicationGroup, Settings, Snapshot, Structure } from '../state/state.js';
+
+/** The snapshot of that name, or the fault. */
+export function findSnapshot(context: Context, name: string): Snapshot {
+  return find(context.region.snapshots, name, 'SnapshotNotFoundFault', `Snapshot not found: ${name}`);
+}
+
+/** A name for a new snapshot, or the fault. */
+export function newSnapshotName(context: Context, parameter: string, wanted: string): string {
+  const { region, data } = context;
+  const name = newName(parameter, wanted);
+  unused(region.snapshots, name, 'SnapshotAlreadyExistsFault', 'Snapshot with specified name already exists.');
+  withinQuota(region.snapshots.size + 1, data.quotas.assumed.snapshots, 'SnapshotQuotaExceededFault', 'snapshots');
+  return name;
+}
+
+/** Takes a snapshot of a cluster or of a whole replication group, and keeps what a restore needs. */
+export function takeSnapshot(
+  context: Context,
+  wanted: string,
+  source: { readonly cluster: Cluster } | { readonly group: ReplicationGroup },
+  tags: ReadonlyMap<string, string>,
+  kmsKey?: string,
+): Snapshot {
+  const { region, scope, now } = context;
+  const name = newSnapshotName(context, 'SnapshotName', wanted);
+  const { settings } = 'cluster' in source ? source.cluster : source.group;
+  if (settings.engine === 'memcached' || settings.nodeType === 'cache.t1.micro') {
+    refuse(
+      'SnapshotFeatureNotSupportedFault',
+      'Snapshots are not supported for Memcached clusters and cache.t1.micro nodes.',
+    );
+  }
+  const snapshot: Snapshot = {
+    arn: arnOf(scope, 'snapshot', name),
+    tags,
+    status: 'creating',
+    name,
+    created: now,
+    source: 'manual',
+    ...('cluster' in source ? ofCluster(source.cluster, context) : ofGroup(source.group, context)),
+    settings: kmsKey === undefined ? settings : { ...settings, kmsKey },
+  };
+  region.snapshots.set(name, snapshot);
+  pass(context, snapshot, 'creating');
+  note(context, 'cluster' in source ? 'cache-cluster' : 'replication-group', name, `Snapshot ${name} created`);
+  return snapshot;
+}
+
+function ofCluster(cluster: Cluster, context: Context) {
+  const node = cluster.nodes[0];
+  const taken = {
+    ...common(cluster.settings, context),
+    NumCacheNodes: cluster.nodes.length,
+    PreferredAvailabilityZone: node?.zone,
+    CacheClusterCreateTime: cluster.created,
+    NodeSnapshots: [
+      { CacheNodeId: node?.id, CacheSize: '', CacheNodeCreateTime: cluster.created, SnapshotCreateTime: context.now },
+    ],
+  };
+  return { cluster: cluster.id, taken, shards: [], clusterMode: 'disabled' };
+}
+
+function ofGroup(group: ReplicationGroup, context: Context) {
+  const taken = {
+    ...common(group.settings, context),
+    ReplicationGroupDescription: group.description,
+    NumNodeGroups: group.shards.length,
+    AutomaticFailover: group.automaticFailover ? 'enabled' : 'disabled',
+    DataTiering: group.dataTiering ? 'enabled' : 'disabled',
+    Durability: group.durability,
+    NodeSnapshots: group.shards.map(({ id, members, slots }) => ({
+      CacheClusterId: members[0],
+      NodeGroupId: id,
+      CacheNodeId: '0001',
+      NodeGroupConfiguration: { Slots: slots, ReplicaCount: members.length - 1 },
+      CacheSize: '',
+      CacheNodeCreateTime: group.created,
+      SnapshotCreateTime: context.now,
+    })),
+  };
+  const shards = group.shards.map(({ id, slots, members }) => ({ id, slots, replicas: members.length - 1 }));
+  return { replicationGroup: group.id, taken, shards, clusterMode: group.clusterMode };
+}
+
+function common(settings: Settings, { scope }: Context): Structure {
+  return {
+    CacheNodeType: settings.nodeType,
+    Engine: settings.engine,
+    EngineVersion: settings.engineVersion,
+    PreferredMaintenanceWindow: settings.maintenanceWindow,
+    TopicArn: settings.topic?.arn,
+    Port: settings.port,
+    CacheParameterGroupName: settings.parameterGroup,
+    CacheSubnetGroupName: settings.subnetGroup,
+    VpcId: vpcOf(scope),
+    AutoMinorVersionUpgrade: settings.autoMinorVersionUpgrade,
+    SnapshotRetentionLimit: settings.snapshotRetention,
+    SnapshotWindow: settings.snapshotWindow,
+  };
+}

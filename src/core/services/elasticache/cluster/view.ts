@@ -1,0 +1,116 @@
+import type { Context } from '../state/context.js';
+import { hostName, hostTag } from '../state/place.js';
+import type { CacheNode, Cluster, ReplicationGroup, Scope, Settings, Structure } from '../state/state.js';
+import { logsView } from './logs.js';
+
+/** The SDK's CacheCluster; its nodes only when they are asked for (`ShowCacheNodeInfo`), as AWS does. */
+export function clusterView(cluster: Cluster, context: Context, showNodes: boolean): Structure {
+  const { settings, id } = cluster;
+  const group = cluster.replicationGroup ? context.region.replicationGroups.get(cluster.replicationGroup) : undefined;
+  const zones = new Set(cluster.nodes.map((node) => node.zone));
+  const memcached = settings.engine === 'memcached';
+  return {
+    CacheClusterId: id,
+    ...settingsView(settings),
+    ...(memcached && isUp(cluster) ? { ConfigurationEndpoint: configuration(cluster, context.scope) } : {}),
+    ClientDownloadLandingPage: 'https://console.aws.amazon.com/elasticache/home#client-download:',
+    CacheClusterStatus: cluster.status,
+    NumCacheNodes: cluster.nodes.length,
+    PreferredAvailabilityZone: zones.size > 1 ? 'Multiple' : cluster.nodes[0]?.zone,
+    PreferredOutpostArn: cluster.outpost,
+    CacheClusterCreateTime: isUp(cluster) ? cluster.created : undefined,
+    PendingModifiedValues: waitingView(cluster),
+    ...(showNodes && isUp(cluster)
+      ? { CacheNodes: cluster.nodes.map((node) => nodeView(node, cluster, context.scope)) }
+      : {}),
+    ReplicationGroupId: cluster.replicationGroup,
+    ...(memcached
+      ? {}
+      : { SnapshotRetentionLimit: retention(cluster, group), SnapshotWindow: settings.snapshotWindow }),
+    ARN: cluster.arn,
+    ReplicationGroupLogDeliveryEnabled: group !== undefined && settings.logs.length > 0,
+    LogDeliveryConfigurations: group === undefined ? logsView(settings.logs) : [],
+  };
+}
+
+/** What of a cluster follows from its settings alone. */
+function settingsView(settings: Settings): Structure {
+  return {
+    CacheNodeType: settings.nodeType,
+    Engine: settings.engine,
+    EngineVersion: settings.engineVersion,
+    PreferredMaintenanceWindow: settings.maintenanceWindow,
+    NotificationConfiguration: settings.topic && { TopicArn: settings.topic.arn, TopicStatus: settings.topic.status },
+    CacheSecurityGroups: settings.cacheSecurityGroups.map((name) => ({
+      CacheSecurityGroupName: name,
+      Status: 'active',
+    })),
+    CacheParameterGroup: {
+      CacheParameterGroupName: settings.parameterGroup,
+      ParameterApplyStatus: 'in-sync',
+      CacheNodeIdsToReboot: [],
+    },
+    CacheSubnetGroupName: settings.subnetGroup,
+    AutoMinorVersionUpgrade: settings.autoMinorVersionUpgrade,
+    SecurityGroups: settings.securityGroupIds.map((SecurityGroupId) => ({ SecurityGroupId, Status: 'active' })),
+    AuthTokenEnabled: settings.authTokenSince !== undefined,
+    AuthTokenLastModifiedDate: settings.authTokenSince,
+    TransitEncryptionEnabled: settings.transitEncryption,
+    AtRestEncryptionEnabled: settings.atRestEncryption,
+    NetworkType: settings.networkType,
+    IpDiscovery: settings.ipDiscovery,
+    TransitEncryptionMode: settings.transitMode,
+  };
+}
+
+/** Whether endpoints exist: not while the cluster is being made. */
+export function isUp(cluster: Cluster): boolean {
+  return cluster.status !== 'creating';
+}
+
+/** Automatic snapshots are taken of one member only: the snapshotting cluster, if the group has one. */
+function retention(cluster: Cluster, group: ReplicationGroup | undefined): number {
+  const spared = group !== undefined && group.snapshottingCluster !== cluster.id;
+  return spared ? 0 : cluster.settings.snapshotRetention;
+}
+
+function waitingView({ waiting }: Cluster): Structure {
+  return {
+    NumCacheNodes: waiting.nodeCount,
+    CacheNodeIdsToRemove: waiting.nodesToRemove,
+    EngineVersion: waiting.engineVersion,
+    CacheNodeType: waiting.nodeType,
+  };
+}
+
+function nodeView(node: CacheNode, cluster: Cluster, scope: Scope): Structure {
+  return {
+    CacheNodeId: node.id,
+    CacheNodeStatus: cluster.status === 'deleting' ? 'deleting' : 'available',
+    CacheNodeCreateTime: node.created,
+    Endpoint: nodeEndpoint(cluster, node.id, cluster.replicationGroup, scope),
+    ParameterGroupStatus: 'in-sync',
+    CustomerAvailabilityZone: node.zone,
+    CustomerOutpostArn: cluster.outpost,
+  };
+}
+
+/**
+ * Where one node listens: `name.abcdef.0001.use1.cache.amazonaws.com`, and with encryption in transit
+ * `name.group.abcdef.use1.cache.amazonaws.com`.
+ */
+export function nodeEndpoint(
+  { id, settings }: Cluster,
+  node: string,
+  group: string | undefined,
+  scope: Scope,
+): { readonly Address: string; readonly Port: number } {
+  const tag = hostTag(scope);
+  const encrypted = settings.transitEncryption && group !== undefined;
+  const name = encrypted ? `${id}.${group}.${tag}` : `${id}.${tag}.${node}`;
+  return { Address: hostName(scope, name), Port: settings.port };
+}
+
+function configuration({ id, settings }: Cluster, scope: Scope): Structure {
+  return { Address: hostName(scope, `${id}.${hostTag(scope)}.cfg`), Port: settings.port };
+}

@@ -1,0 +1,172 @@
+import { findUserGroup } from '../access/user-groups.js';
+import { availableCluster } from '../cluster/clusters.js';
+import { newSettings } from '../cluster/settings.js';
+import { findSnapshot } from '../cluster/snapshot-taking.js';
+import { isUp } from '../cluster/view.js';
+import { findParameterGroup, isClusterGroup } from '../config/parameter-groups.js';
+import { findServerlessSnapshot } from '../serverless/snapshots.js';
+import type { Context, Handler } from '../state/context.js';
+import { note, pass } from '../state/context.js';
+import { type Input, without } from '../state/input.js';
+import { unused } from '../state/lookup.js';
+import { newName, oneOf } from '../state/names.js';
+import { arnOf } from '../state/place.js';
+import { invalidCombination, refuse } from '../state/refusal.js';
+import type { Cluster, ReplicationGroup, Settings } from '../state/state.js';
+import { readTags } from '../state/tag-set.js';
+import { checkRoom, findGlobalGroup, joinGlobalGroup, primaryGroup } from './global-membership.js';
+import { layout } from './layout.js';
+import { buildShards, checkLayout, roomForShards, type ShardPlan } from './shards.js';
+import { replicationGroupView } from './view.js';
+
+/** CreateReplicationGroup: from nothing, around an existing cluster, from a snapshot, or as a secondary of a global datastore. */
+export const createReplicationGroup: Handler = (given, context) => {
+  // AWS ignores the parameter group of a secondary: it gets the datastore's (terraform-provider-aws issue 20893).
+  const input = given.has('GlobalReplicationGroupId') ? without(given, ['CacheParameterGroupName']) : given;
+  const { region, scope } = context;
+  const id = newName('ReplicationGroupId', input.need('ReplicationGroupId'), 40);
+  const tags = readTags(input, context);
+  unused(region.replicationGroups, id, 'ReplicationGroupAlreadyExistsFault', `Replication group ${id} already exists.`);
+  const origin = originOf(input, context);
+  const clusterMode = clusterModeOf(input, context, origin);
+  const engine = input.text('Engine') ?? origin.settings.engine ?? 'redis';
+  if (engine.toLowerCase() === 'memcached') invalidCombination('Replication groups are not supported for Memcached.');
+  const settings =
+    origin.primary?.settings ?? newSettings(input, context, engine, clusterMode !== 'disabled', origin.settings);
+  checkParameterGroup(context, settings, clusterMode);
+  const plans = layout(input, clusterMode, origin.shards);
+  checkLayout(plans, context);
+  roomForShards(context, plans, origin.primary ? 1 : 0);
+  const failover = failoverOf(input, clusterMode, plans[0]?.replicas ?? 0);
+  const userGroups = userGroupsOf(input, context, settings);
+  const group: ReplicationGroup = {
+    arn: arnOf(scope, 'replicationgroup', id),
+    tags,
+    status: 'creating',
+    id,
+    created: context.now,
+    description: input.need('ReplicationGroupDescription'),
+    settings,
+    shards: [],
+    clusterMode,
+    ...failover,
+    userGroups,
+    migrating: false,
+    dataTiering: input.flag('DataTieringEnabled') ?? false,
+    ...durability(input),
+  };
+  add(context, group, plans, origin);
+  return { ReplicationGroup: replicationGroupView(group, context) };
+};
+
+/** Puts a new group and its clusters into the state, `creating`. */
+function add(context: Context, group: ReplicationGroup, plans: readonly ShardPlan[], origin: Origin): void {
+  context.region.replicationGroups.set(group.id, group);
+  if (origin.primary) origin.primary.replicationGroup = group.id;
+  group.shards = buildShards(context, group, group.clusterMode === 'enabled', plans, origin.primary?.id);
+  const snapshots = group.clusterMode === 'disabled' && group.settings.snapshotRetention > 0;
+  if (snapshots) group.snapshottingCluster = group.shards[0]?.members.at(-1);
+  if (origin.global) joinGlobalGroup(context, group, origin.global);
+  pass(context, group, 'creating');
+  note(context, 'replication-group', group.id, 'Replication group created');
+}
+
+interface Origin {
+  readonly settings: Partial<Settings>;
+  readonly primary?: Cluster;
+  readonly global?: string;
+  readonly shards?: readonly { readonly id: string; readonly slots: string; readonly replicas: number }[];
+  readonly clusterMode?: string;
+}
+
+const FROM_GLOBAL = [
+  'Engine',
+  'EngineVersion',
+  'CacheNodeType',
+  'NumNodeGroups',
+  'AtRestEncryptionEnabled',
+  'TransitEncryptionEnabled',
+  'AuthToken',
+  'SnapshotName',
+  'SnapshotArns',
+];
+
+function originOf(input: Input, context: Context): Origin {
+  const primaryId = input.text('PrimaryClusterId');
+  if (primaryId) return { settings: {}, primary: primaryOf(context, primaryId) };
+  const globalId = input.text('GlobalReplicationGroupId');
+  if (globalId) {
+    const global = findGlobalGroup(context, globalId, 'available');
+    checkRoom(context, global);
+    const taken = FROM_GLOBAL.find((name) => input.has(name));
+    if (taken) invalidCombination(`${taken} cannot be specified for a member of a global replication group.`);
+    const { settings, shards, clusterMode } = primaryGroup(context, global);
+    const { subnetGroup: _local, parameterGroup: _own, ...shared } = settings;
+    const sizes = shards.map(({ id, slots, members }) => ({ id, slots, replicas: members.length - 1 }));
+    return { settings: shared, global: global.id, shards: sizes, clusterMode };
+  }
+  const serverless = input.text('ServerlessCacheSnapshotName');
+  if (serverless) return { settings: { engine: findServerlessSnapshot(context, serverless).engine } };
+  const name = input.text('SnapshotName');
+  if (!name) return { settings: {} };
+  const { settings, shards, clusterMode } = findSnapshot(context, name);
+  return { settings, shards, clusterMode };
+}
+
+function primaryOf(context: Context, id: string): Cluster {
+  const cluster = availableCluster(context, id);
+  if (cluster.replicationGroup !== undefined || cluster.settings.engine === 'memcached' || !isUp(cluster)) {
+    refuse(
+      'InvalidCacheClusterStateFault',
+      `Cache cluster ${cluster.id} cannot be the primary of a new replication group.`,
+    );
+  }
+  return cluster;
+}
+
+/** Cluster mode is asked for by ClusterMode, by a parameter group with cluster-enabled, or by more than one node group. */
+function clusterModeOf(input: Input, context: Context, origin: Origin): string {
+  const asked = input.text('ClusterMode');
+  if (asked !== undefined) return oneOf('ClusterMode', asked, ['enabled', 'disabled', 'compatible']);
+  const group = input.text('CacheParameterGroupName');
+  if (group !== undefined) return isClusterGroup(findParameterGroup(context, group)) ? 'enabled' : 'disabled';
+  const shards = input.count('NumNodeGroups') ?? input.parts('NodeGroupConfiguration').length;
+  return origin.clusterMode ?? (shards > 1 ? 'enabled' : 'disabled');
+}
+
+function checkParameterGroup(context: Context, { parameterGroup }: Settings, clusterMode: string): void {
+  const clustered = isClusterGroup(findParameterGroup(context, parameterGroup));
+  if (clusterMode === 'enabled' && !clustered) {
+    invalidCombination('A parameter group with cluster-enabled set to yes is required for cluster mode enabled.');
+  }
+}
+
+function failoverOf(input: Input, clusterMode: string, replicas: number) {
+  const automaticFailover = input.flag('AutomaticFailoverEnabled') ?? clusterMode === 'enabled';
+  const multiAz = input.flag('MultiAZEnabled') ?? false;
+  if (clusterMode === 'enabled' && !automaticFailover) {
+    invalidCombination('Redis with cluster mode enabled cannot be created with auto failover turned off.');
+  }
+  if (clusterMode !== 'enabled' && automaticFailover && replicas < 1) {
+    invalidCombination(
+      'When using automatic failover, there must be at least 2 cache clusters in the replication group.',
+    );
+  }
+  if (multiAz && !automaticFailover) invalidCombination('Must enable automatic failover when Multi-AZ is enabled.');
+  return { automaticFailover, multiAz };
+}
+
+function userGroupsOf(input: Input, context: Context, settings: Settings): readonly string[] {
+  const groups = input.texts('UserGroupIds').map((id) => findUserGroup(context, id, 'active').id);
+  if (groups.length > 0 && !settings.transitEncryption) {
+    invalidCombination(
+      'User group based access control requires encryption-in-transit to be enabled on the replication group.',
+    );
+  }
+  return groups;
+}
+
+function durability(input: Input): { readonly durability?: string } {
+  const value = input.text('Durability');
+  return value === undefined ? {} : { durability: value };
+}

@@ -1,0 +1,95 @@
+import { roomForNodes } from '../cluster/clusters.js';
+import type { Context, Handler } from '../state/context.js';
+import { note, withinQuota } from '../state/context.js';
+import type { Input } from '../state/input.js';
+import { findReplicationGroup } from '../state/members.js';
+import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
+import type { ReplicationGroup } from '../state/state.js';
+import { immediately } from './replica-count.js';
+import { passModifying } from './replication-groups.js';
+import { buildShards, dropMembers, evenSlots, shardId } from './shards.js';
+import { replicationGroupView } from './view.js';
+
+/** ModifyReplicationGroupShardConfiguration: more node groups, fewer, or the same number with slots spread anew. */
+export const modifyReplicationGroupShardConfiguration: Handler = (input, context) => {
+  const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
+  immediately(input);
+  if (group.clusterMode !== 'enabled') {
+    refuse('InvalidReplicationGroupStateFault', `Replication group ${group.id} does not have cluster mode enabled.`);
+  }
+  const count = input.needCount('NodeGroupCount');
+  const zones = input.parts('ReshardingConfiguration').map((part) => part.texts('PreferredAvailabilityZones'));
+  const doomed = doomedShards(
+    input,
+    group.shards.map(({ id }) => id),
+    count,
+  );
+  reshard(context, group, count, doomed, zones);
+  return { ReplicationGroup: replicationGroupView(group, context) };
+};
+
+/** Which node groups go when there shall be `count` of them: the caller must name them, or those that stay. */
+export function doomedShards(
+  input: Input,
+  ids: readonly string[],
+  count: number,
+  names = { remove: 'NodeGroupsToRemove', retain: 'NodeGroupsToRetain' },
+): readonly string[] {
+  if (count < 1) invalidValue('NodeGroupCount must be at least 1.');
+  const remove = input.texts(names.remove);
+  const retain = input.texts(names.retain);
+  for (const id of [...remove, ...retain]) if (!ids.includes(id)) invalidValue(`Node group ${id} does not exist.`);
+  if (count >= ids.length) {
+    if (remove.length + retain.length > 0)
+      invalidCombination(`${names.remove} and ${names.retain} need a smaller node group count.`);
+    return [];
+  }
+  if (remove.length > 0 === retain.length > 0) {
+    invalidCombination(`Exactly one of ${names.remove} and ${names.retain} must be provided.`);
+  }
+  const doomed = remove.length > 0 ? remove : ids.filter((id) => !retain.includes(id));
+  if (ids.length - new Set(doomed).size !== count) {
+    invalidCombination('The node groups to remove or to retain do not lead to the requested node group count.');
+  }
+  return doomed;
+}
+
+/** Refuses when there is no room for so many node groups. */
+export function roomToReshard(context: Context, group: ReplicationGroup, count: number): void {
+  const { nodeGroups } = context.data.quotas;
+  withinQuota(
+    count,
+    nodeGroups,
+    'NodeGroupsPerReplicationGroupQuotaExceededFault',
+    'node groups in a replication group',
+  );
+  const perShard = group.shards[0]?.members.length ?? 1;
+  roomForNodes(context, Math.max(0, count - group.shards.length) * perShard);
+}
+
+/** Adds or removes node groups and spreads the slots anew. */
+export function reshard(
+  context: Context,
+  group: ReplicationGroup,
+  count: number,
+  doomed: readonly string[],
+  zones: readonly (readonly string[])[] = [],
+): void {
+  roomToReshard(context, group, count);
+  const replicas = (group.shards[0]?.members.length ?? 1) - 1;
+  const ids = new Set(group.shards.map(({ id }) => id));
+  const plans = [];
+  for (let index = 0; ids.size < count; index++) {
+    const id = shardId(index);
+    if (ids.has(id)) continue;
+    ids.add(id);
+    plans.push({ id, slots: '', replicas, zones: zones[plans.length] ?? [] });
+  }
+  for (const shard of group.shards) if (doomed.includes(shard.id)) dropMembers(context, shard, shard.members);
+  const kept = group.shards.filter(({ id }) => !doomed.includes(id));
+  group.shards = [...kept, ...buildShards(context, group, true, plans)];
+  const slots = evenSlots(group.shards.map(({ id }) => id));
+  for (const shard of group.shards) shard.slots = slots.get(shard.id) ?? '';
+  passModifying(context, group);
+  note(context, 'replication-group', group.id, `Resharded to ${count} node groups`);
+}

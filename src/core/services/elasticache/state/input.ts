@@ -1,0 +1,114 @@
+import type { Parameters, ParameterValue } from '../../../wire/query/request.js';
+import type { OperationShapes, Shape } from '../../../wire/query/shapes.js';
+import { invalidValue } from './refusal.js';
+
+/** A call's parameters, read by name. A scalar that is absent is undefined, a list that is absent is empty. */
+export interface Input {
+  has(name: string): boolean;
+  text(name: string): string | undefined;
+  flag(name: string): boolean | undefined;
+  count(name: string): number | undefined;
+  time(name: string): Date | undefined;
+  texts(name: string): readonly string[];
+  part(name: string): Input | undefined;
+  parts(name: string): readonly Input[];
+  /** A member that the model requires (or that the handler does): the fault for a missing one otherwise. */
+  need(name: string): string;
+  needCount(name: string): number;
+  needFlag(name: string): boolean;
+}
+
+/**
+ * Checks parameters against the shape of the operation and wraps them for reading. Parameters that the shape does not
+ * have are left alone.
+ *
+ * A missing required member is InvalidParameterValue, with the sentence that ElastiCache uses ("The parameter Engine must
+ * be provided and must not be null", seen in awsdocs/aws-cloudformation-user-guide pull request 1072).
+ */
+export function readInput(structure: string, parameters: Parameters, operations: OperationShapes): Input {
+  checkStructure(structure, parameters, operations, '');
+  return wrap(parameters);
+}
+
+function checkStructure(name: string, value: Parameters, operations: OperationShapes, path: string): void {
+  const structure = operations.structures[name];
+  if (!structure) return;
+  for (const member of structure.required) if (isBlank(value[member])) missing(path + member);
+  for (const [member, shape] of Object.entries(structure.members)) {
+    const given = value[member];
+    if (given !== undefined) checkShape(shape, given, operations, path + member);
+  }
+}
+
+function checkShape(shape: Shape, value: ParameterValue, operations: OperationShapes, path: string): void {
+  if (shape.type === 'list') {
+    const items = isList(value) ? value : value === '' ? [] : invalidValue(`The parameter ${path} is not a list.`);
+    items.forEach((item, i) => {
+      checkShape(shape.of, item, operations, `${path}.${i + 1}`);
+    });
+  } else if (shape.type === 'structure') {
+    if (!isStructure(value)) invalidValue(`The parameter ${path} is not a structure.`);
+    checkStructure(shape.shape, value, operations, `${path}.`);
+  } else if (typeof value !== 'string') {
+    invalidValue(`The parameter ${path} must be a single value.`);
+  } else if (!SCALARS[shape.type](value)) {
+    invalidValue(`The value ${value} is not valid for the parameter ${path}: it is not a ${shape.type}.`);
+  }
+}
+
+const SCALARS = {
+  string: () => true,
+  number: (text: string) => /^[+-]?\d{1,10}$/.test(text),
+  boolean: (text: string) => /^(true|false)$/i.test(text),
+  timestamp: (text: string) => !Number.isNaN(Date.parse(text)),
+} as const;
+
+const isList = (value: ParameterValue): value is readonly ParameterValue[] => Array.isArray(value);
+const isStructure = (value: ParameterValue): value is Parameters => typeof value === 'object' && !isList(value);
+const isBlank = (value: ParameterValue | undefined): boolean =>
+  value === undefined || value === '' || (isList(value) && value.length === 0);
+
+function missing(name: string): never {
+  return invalidValue(`The parameter ${name} must be provided and must not be blank.`);
+}
+
+function wrap(parameters: Parameters): Input {
+  const own = (name: string): ParameterValue | undefined =>
+    Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  const text = (name: string): string | undefined => {
+    const value = own(name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const list = (name: string): readonly ParameterValue[] => {
+    const value = own(name);
+    return value !== undefined && isList(value) ? value : [];
+  };
+  const input: Input = {
+    has: (name) => own(name) !== undefined,
+    text,
+    flag: (name) => map(text(name), (value) => value.toLowerCase() === 'true'),
+    count: (name) => map(text(name), Number),
+    time: (name) => map(text(name), (value) => new Date(value)),
+    texts: (name) => list(name).filter((item) => typeof item === 'string'),
+    part: (name) => map(own(name), (value) => (isStructure(value) ? wrap(value) : undefined)),
+    parts: (name) => list(name).filter(isStructure).map(wrap),
+    need: (name) => text(name) || missing(name),
+    needCount: (name) => input.count(name) ?? missing(name),
+    needFlag: (name) => input.flag(name) ?? missing(name),
+  };
+  return input;
+}
+
+/** The same parameters but for some that are to be ignored. */
+export function without(input: Input, ignored: readonly string[]): Input {
+  const hidden = (name: string): boolean => ignored.includes(name);
+  return {
+    ...input,
+    has: (name) => !hidden(name) && input.has(name),
+    text: (name) => (hidden(name) ? undefined : input.text(name)),
+  };
+}
+
+function map<A, B>(value: A | undefined, change: (value: A) => B): B | undefined {
+  return value === undefined ? undefined : change(value);
+}

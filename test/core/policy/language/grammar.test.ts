@@ -1,0 +1,55 @@
+import t from 'tap';
+import { OPERATORS, parseOperator } from '#src/core/policy/language/grammar.js';
+
+t.test('operators taken apart', async (t) => {
+  t.match(parseOperator('StringLike'), {
+    name: 'StringLike',
+    ifExists: false,
+    negated: false,
+    wildcards: true,
+    family: 'string',
+  });
+  t.match(parseOperator('ForAllValues:StringNotEqualsIfExists'), {
+    qualifier: 'ForAllValues',
+    name: 'StringNotEquals',
+    ifExists: true,
+    negated: true,
+  });
+  t.notOk('qualifier' in (parseOperator('Bool') ?? {}));
+  for (const written of [
+    '',
+    'stringlike',
+    'ForAllValues:',
+    'ForAllValues:ForAnyValue:Bool',
+    'IfExists',
+    'BoolIfExistsIfExists',
+    'Bool ',
+    '__proto__',
+    'constructor',
+  ]) {
+    t.equal(parseOperator(written), undefined, written);
+  }
+});
+
+/** The operators of reference_policies_elements_condition_operators; `!` negates, `*` has wildcards. */
+const PAGE: Readonly<Record<string, string>> = {
+  string: 'StringEquals !StringNotEquals StringEqualsIgnoreCase !StringNotEqualsIgnoreCase *StringLike !*StringNotLike',
+  numeric:
+    'NumericEquals !NumericNotEquals NumericLessThan NumericLessThanEquals NumericGreaterThan NumericGreaterThanEquals',
+  date: 'DateEquals !DateNotEquals DateLessThan DateLessThanEquals DateGreaterThan DateGreaterThanEquals',
+  bool: 'Bool',
+  binary: 'BinaryEquals',
+  ip: 'IpAddress !NotIpAddress',
+  arn: '*ArnEquals *ArnLike !*ArnNotEquals !*ArnNotLike',
+  null: 'Null',
+};
+
+t.test('the operators are those of the page', async (t) => {
+  const expected = Object.entries(PAGE).flatMap(([family, names]) =>
+    names.split(' ').map((name) => {
+      const facts = { family, negated: name.includes('!'), wildcards: name.includes('*') };
+      return [name.replace(/^[!*]+/, ''), facts] as const;
+    }),
+  );
+  t.strictSame(Object.fromEntries(OPERATORS), Object.fromEntries(expected));
+});
