@@ -1,6 +1,6 @@
 import { keysReadFor } from '../engine/context-keys.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
-import { expand, MOST_CHECKS } from '../permissions/expand.js';
+import { expand, MOST_CHECKS, type Subject } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
@@ -20,6 +20,8 @@ type Decided = Identified & {
   readonly call: ApiCall;
   readonly operation: string;
   readonly checks: readonly DecidedCheck[];
+  /** For whom and where the call was expanded: who explains it asks about changed calls. */
+  readonly subject: Subject;
   /** Why the tags of resources are not known, where somebody has asked. */
   readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
 };
@@ -110,12 +112,13 @@ function decideCall(
     sourceIp: settings.sourceIp,
     overrides: facts.dryRun?.context,
   });
-  const expanded = expand(catalog, call, {
+  const subject: Subject = {
     scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
     edition: settings.edition,
     globals,
     tagsOf: facts.tagsOf,
-  });
+  };
+  const expanded = expand(catalog, call, subject);
   if (expanded.tooMany) {
     const tooMany = `the call names more than ${MOST_CHECKS} resources`;
     return reject({ ...known, operation: call.operation }, fault('MalformedQueryString', tooMany));
@@ -141,6 +144,7 @@ function decideCall(
     operation,
     call,
     checks,
+    subject,
     wantedTags,
     whyUnknown: expanded.whyUnknown,
     warnings,

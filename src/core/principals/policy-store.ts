@@ -146,7 +146,7 @@ function finishInline(
   const { source, pointer } = reference;
   if (found === undefined || source.file === undefined || source.file.endsWith(CHANGES_FILE)) return found;
   const locate: PolicySource['document']['locate'] = (at) => source.position(`${pointer}${at}`);
-  return { document: { ...found.document, locate }, ref: { ...found.ref, file: source.file, pointer } };
+  return { document: { ...found.document, locate, value: () => source.valueAt(pointer) }, ref: { ...found.ref, file: source.file, pointer } };
 }
 
 /** Nobody has written this file: the principals file with the changes on top that were made over HTTP. */

@@ -30,8 +30,8 @@ export function unknownOperation(name: string, operations: Iterable<string>): st
   return `\`${name}\` is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
 }
 
-/** Optimal string alignment distance. */
-function editDistance(a: string, b: string): number {
+/** Optimal string alignment distance: insertions, deletions, substitutions, swaps of neighbours. Quadratic: for words. */
+export function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -2,11 +2,11 @@ import type { Position } from '../terms/problem.js';
 import type { JsonNode } from './json.js';
 import { isFault, readJson } from './json.js';
 import { fromValue } from './json-value.js';
-import { createLineMap, resolvePointer } from './locate.js';
+import { createLineMap, resolvePointer, valueAt } from './locate.js';
 import { checkDuplicates } from './members.js';
 import type { Place, Report } from './report.js';
 import { createReport } from './report.js';
-import { readYaml } from './yaml-tree.js';
+import { readTyped, readYaml } from './yaml-tree.js';
 
 /** One input that principals are read from: its tree, and where its problems go. */
 export interface Source {
@@ -17,6 +17,8 @@ export interface Source {
   place(pointer: string): Place;
   /** Line and column of what stands at a pointer; undefined when nothing does, or when there is no text. */
   position(pointer: string): Position | undefined;
+  /** The value that a pointer names, as other readers of the format see it: of YAML with its own types. */
+  valueAt(pointer: string): unknown;
 }
 
 /** A source that could not be read has a report only. */
@@ -27,14 +29,15 @@ export function openSource(input: { readonly file?: string; readonly text: strin
   if (!isText(input)) {
     const report = createReport();
     const root = fromValue(input);
-    if (!isFault(root)) return createSource(root, report);
+    if (!isFault(root)) return createSource(root, report, () => input);
     report.error(root.code, { pointer: '', offset: root.offset }, root.message);
     return { report };
   }
   const lines = createLineMap(input.text);
   const report = createReport(lines, input.file);
   const root = /\.json$/i.test(input.file ?? '') ? readStrictJson(input.text, report) : readYaml(input.text, report);
-  return root === undefined ? { report } : createSource(root, report, input.file, lines);
+  const typed = /\.json$/i.test(input.file ?? '') ? () => JSON.parse(input.text) as unknown : () => readTyped(input.text);
+  return root === undefined ? { report } : createSource(root, report, typed, input.file, lines);
 }
 
 /** Whether the source could be read. */
@@ -65,11 +68,18 @@ function reportDuplicates(node: JsonNode, pointer: string, report: Report): void
   }
 }
 
-function createSource(root: JsonNode, report: Report, file?: string, lines?: (offset: number) => Position): Source {
+function createSource(
+  root: JsonNode,
+  report: Report,
+  typed: () => unknown,
+  file?: string,
+  lines?: (offset: number) => Position,
+): Source {
   return {
     ...(file === undefined ? {} : { file }),
     root,
     report,
+    valueAt: (pointer) => valueAt(typed(), pointer),
     position: (pointer) => {
       const node = resolvePointer(root, pointer);
       return node && lines?.(node.offset);

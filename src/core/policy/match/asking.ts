@@ -34,6 +34,16 @@ export function exactly(operator: string, actual: ContextValue | undefined): Rea
   return { 'ForAllValues:StringEquals': actual, Null: 'false' };
 }
 
+/** The condition that every value but this one meets, as a policy writes it; undefined: there is none. */
+export function otherThan(
+  operator: string,
+  actual: ContextValue | undefined,
+): Readonly<Record<string, unknown>> | undefined {
+  if (actual === undefined) return { Null: 'false' };
+  const negated = KINDS[operatorOf(operator).row.kind].otherThan;
+  return typeof actual === 'string' && negated !== undefined ? { [negated]: actual } : undefined;
+}
+
 /** An operator as written, taken apart. Throws for one that IAM does not have: no such policy is loaded. */
 export function operatorOf(written: string): Operator {
   const operator = parseOperator(written);

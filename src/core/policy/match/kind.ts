@@ -33,6 +33,8 @@ export interface Kind {
   readonly samples: (asked: Asked) => readonly string[];
   /** The operator that takes exactly this value. */
   readonly exactly: string;
+  /** The operator that takes every value but this one; absent: there is none, or no use for one. */
+  readonly otherThan?: string;
 }
 
 export const outcome = (equal: boolean): Outcome => (equal ? 'equal' : 'different');

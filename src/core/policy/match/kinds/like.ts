@@ -7,13 +7,13 @@ export const LIKE: Kind = {
   compile: (_row, _value, template) => (template.variables.length > 0 ? dynamic(template) : fixed(template)),
   wanted: wantedLike,
   samples: ({ values, meet }) => (meet ? values.flatMap(fillings) : ['other', 'another-value']),
-  exactly: 'StringEquals',
+  exactly: 'StringEquals', otherThan: 'StringNotEquals',
 };
 
-/** `= a`, or of a pattern `to match a*`. */
+/** `= a`, or of a pattern `like a*`. */
 export function wantedLike({ values, meet }: Asked): string {
   if (!meet) return `other than ${oneOf(values)}`;
-  return `${values.some((value) => /[*?]/.test(value)) ? 'to match' : '='} ${oneOf(values)}`;
+  return `${values.some((value) => /[*?]/.test(value)) ? 'like' : '='} ${oneOf(values)}`;
 }
 
 /** What usually stands where a pattern has `*`: the sizes of node types, minor versions, then anything. */

@@ -3,7 +3,7 @@ import { type Asked, type Comparison, equalTo, type Kind, oneOf, outcome, unread
 import { compareDecimals, parseDecimal, relationHolds } from '../number.js';
 import type { OperatorRow, Relation } from '../operators.js';
 
-export const NUMBER: Kind = { compile, wanted, samples, exactly: 'NumericEquals' };
+export const NUMBER: Kind = { compile, wanted, samples, exactly: 'NumericEquals', otherThan: 'NumericNotEquals' };
 
 function compile(row: OperatorRow, value: string): Comparison {
   const expected = parseDecimal(value);

@@ -6,7 +6,7 @@ export const PRESENCE: Kind = {
   compile: () => {
     throw new Error('`Null` compares no values');
   },
-  wanted: ({ values, meet }) => (isAbsence(values) === meet ? 'to be absent' : 'to be there'),
+  wanted: ({ values, meet }) => (isAbsence(values) === meet ? 'absent' : 'present'),
   samples: ({ values, meet }) => (isAbsence(values) === meet ? [] : ['true', '1', 'x']),
   exactly: 'Null',
 };

@@ -5,7 +5,7 @@ import { substituteText, type Template, textOfTemplate } from '../variables.js';
 const words = {
   wanted: equalTo,
   samples: ({ values, meet }) => (meet ? values : ['other', 'another-value']),
-  exactly: 'StringEquals',
+  exactly: 'StringEquals', otherThan: 'StringNotEquals',
 } satisfies Omit<Kind, 'compile'>;
 
 export const TEXT: Kind = { ...words, compile: (_row, _value, template) => comparison(template, (text) => text) };
