@@ -150,8 +150,8 @@ const ROOMS = [
 /** They put the parts together: they may import everything, and nobody but they themselves imports them. */
 const COMPOSITION = '^src/(cli|edge/proxy)/|^src/index[.]ts$';
 
-const escape = (text) => text.replaceAll('/', '[/]').replaceAll('.', '[.]');
-const folder = (room) => `^src/${escape(room)}/`;
+const quoted = (text) => text.replaceAll('/', '[/]').replaceAll('.', '[.]');
+const folder = (room) => `^src/${quoted(room)}/`;
 /** The files of a room, without those of a room that lies inside it. */
 const filesOf = (room) => {
   const inside = ROOMS.filter((other) => other.room.startsWith(`${room}/`)).map((other) => folder(other.room));
@@ -176,8 +176,8 @@ const rules = ROOMS.flatMap(({ room, uses = [], packages = [], node = [] }, inde
       to: {
         pathNot: [
           '^src/',
-          ...packages.map((name) => `node_modules/${escape(name)}/`),
-          ...node.map((name) => `^(node:)?${escape(name)}$`),
+          ...packages.map((name) => `node_modules/${quoted(name)}/`),
+          ...node.map((name) => `^(node:)?${quoted(name)}$`),
         ],
       },
     },

@@ -1,63 +1,51 @@
-/** The README and the program agree: the table of options, the commands that need no server, the links. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+/** The documentation and the program agree: generated pages, links, and the commands that need no server. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import t from 'tap';
 import { runCommandLine } from '#src/cli/commands.js';
-import { optionsTable } from '#src/edge/config/options-table.js';
-import { LIMITS } from '#src/edge/http/limits.js';
+import { generatedPages } from '../docs/build.js';
+import { commands, pages, ROOT, showInstead } from './support/pages.js';
 
-const README = new URL('../README.md', import.meta.url);
-const readme = readFileSync(README, 'utf8');
-
-t.test('the table of options is made from the rows', async (t) => {
-  const mark = /(<!-- options: [^>]*-->\n)[\s\S]*?(<!-- \/options -->)/;
-  t.match(readme, mark);
-  const wanted = readme.replace(mark, (_all, start: string, end: string) => `${start}\n${optionsTable()}\n\n${end}`);
-  if (process.env.UPDATE_DOCS) writeFileSync(README, wanted);
-  else t.equal(readme, wanted, 'run with UPDATE_DOCS=1 to write it anew');
+t.test('generated pages are what `npm run docs:build` writes', async (t) => {
+  for (const [path, text] of generatedPages()) t.equal(pages.find((page) => page.path === path)?.text, text, path);
 });
 
-/** `$ npx elasticache-iam-proxy WORDS` and the lines below it, of every console block. */
-function commands(): { words: string[]; output: string }[] {
-  const found: { words: string[]; output: string }[] = [];
-  for (const [, block = ''] of readme.matchAll(/```console\n([\s\S]*?)```/g)) {
-    const [first = '', ...rest] = block.split('\n');
-    const line = /^\$ npx elasticache-iam-proxy (.*)$/.exec(first)?.[1];
-    if (line !== undefined) found.push({ words: shellWords(line), output: rest.join('\n') });
-  }
-  return found;
-}
+t.test('the README is for the first ten minutes', async (t) => {
+  const readme = pages.find(({ path }) => path === 'README.md')?.text ?? '';
+  t.ok(Buffer.byteLength(readme) <= 10_000, `${Buffer.byteLength(readme)} bytes of 10,000`);
+});
 
 function shellWords(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
-t.test('the commands print what the README shows', async (t) => {
-  t.ok(commands().length > 0, 'there are some');
-  for (const { words, output } of commands()) {
+t.test('commands without a server print what the pages show', async (t) => {
+  const own = commands().filter(({ command }) => command.startsWith('npx elasticache-iam-proxy '));
+  t.ok(own.length > 0, 'there are some');
+  for (const each of own) {
     const [out, errors] = [new PassThrough(), new PassThrough()];
+    const words = shellWords(each.command).slice(2);
     await runCommandLine(words, { input: new PassThrough(), output: out, errors, environment: {} }, '0.0.0');
-    t.equal(String(out.read() ?? ''), output, words.join(' '));
+    const printed = `${out.read() ?? ''}${errors.read() ?? ''}`;
+    if (process.env.UPDATE_DOCS) showInstead(each, printed);
+    else t.equal(printed, each.shown, `${each.page}: ${each.command}`);
   }
 });
 
-t.test('files that the README names exist', async (t) => {
-  for (const [, path = ''] of readme.matchAll(/`((?:src|data|test|policies|\.ci)\/[\w./-]+)`/g)) {
-    t.ok(existsSync(new URL(`../${path}`, import.meta.url)), path);
+t.test('links and files that the pages name exist', async (t) => {
+  for (const { path, text } of pages) {
+    for (const [, target = ''] of text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g))
+      t.ok(existsSync(join(ROOT, dirname(path), target)), `${path} links to ${target}`);
+    for (const [, named = ''] of text.matchAll(/`((?:src|data|test|policies|docs|\.ci)\/[\w./-]+)`/g))
+      t.ok(existsSync(join(ROOT, named)), `${path} names ${named}`);
   }
 });
 
-/** A limit as people read it; its unit is told by its name. */
-function shown(name: string, value: number): string {
-  if (/Bytes$/.test(name)) return value >= 1024 * 1024 ? `${value / 1024 / 1024} MiB` : `${value / 1024} KiB`;
-  return /^(?:connections|calls|streams)$/.test(name) ? String(value) : `${value / 1000} s`;
-}
-
-t.test('the limits in the README are those of the server', async (t) => {
-  const [, table = ''] = /<!-- limits:[^>]*-->([\s\S]*?)<!-- \/limits -->/.exec(readme) ?? [];
-  const rows = [...table.matchAll(/^\| `(\w+)` +\| ([^|]+?) +\|/gm)].map(([, name, value]) => [name, value]);
-  t.strictSame(
-    rows,
-    Object.entries(LIMITS).map(([name, value]) => [name, shown(name, value)]),
-  );
+t.test('every page can be found from the index', async (t) => {
+  const index = pages.find(({ path }) => path === 'docs/README.md')?.text ?? '';
+  for (const { path } of pages) {
+    const name = path.replace(/^docs\//, '');
+    if (name !== 'README.md') t.ok(index.includes(`(${name})`), name);
+  }
 });

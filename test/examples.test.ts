@@ -15,6 +15,7 @@ interface Example {
     readonly operation: string;
     readonly params: object;
     readonly resourceTags?: object;
+    readonly edition?: 'table' | 'current';
     readonly expect: 'allowed' | 'implicitDeny' | 'explicitDeny';
     readonly note?: string;
   }[];
@@ -34,8 +35,12 @@ function worldWith(document: object): World {
 }
 
 /** The outcome of a whole call: explicit when any of its checks is denied explicitly. */
-function outcomeOf(world: World, { operation, params, resourceTags = {} }: Example['calls'][number]) {
-  const run = dryRun(world, { operation, params, resourceTags }, { now: Date.UTC(2024, 0, 1), explain: 'aws' });
+function outcomeOf(
+  world: World,
+  { operation, params, resourceTags = {}, edition = 'table' }: Example['calls'][number],
+) {
+  const asked = { ...world, settings: { ...world.settings, edition } };
+  const run = dryRun(asked, { operation, params, resourceTags }, { now: Date.UTC(2024, 0, 1), explain: 'aws' });
   if ('bad' in run) return { outcome: run.bad, checks: [] };
   const { outcome, checks, message } = run.answer;
   if (outcome !== 'denied') return { outcome: outcome === 'rejected' ? message : outcome, checks };

@@ -8,13 +8,20 @@ import { readFileSync } from 'node:fs';
 import { createCatalog } from '#src/core/permissions/catalog/catalog.js';
 import { againstPublished, differences, inconsistencies } from './drift.js';
 import { GENERATED, readCatalogFiles, readData } from './files.js';
+import { outdatedKeys } from './newer-keys.js';
+import { modelFacts, sdkOperations } from './operations.js';
 import {
+  type AsOf,
   againstDocumentedFamilies,
+  againstPackages,
   againstPartitions,
   documentedFamilies,
   type Families,
+  installedPackages,
   type Partitions,
 } from './outside.js';
+import { referenceKeys } from './reference.js';
+import { contradictions } from './shapes.js';
 import { readPublishedTable } from './table.js';
 import { VALIDATOR, validatorCode } from './validator.js';
 
@@ -33,6 +40,9 @@ const findings = [
     differences(file, readData(file), JSON.parse(JSON.stringify(build()))),
   ),
   ...inconsistencies(files),
+  ...contradictions(sdkOperations(), modelFacts()).map((found) => `the SDK (here) and botocore (there): ${found}`),
+  ...outdatedKeys(referenceKeys()),
+  ...againstPackages(readData('as-of.json') as AsOf, installedPackages()),
   ...outside(),
   ...(readFileSync(VALIDATOR, 'utf8') === validatorCode()
     ? []

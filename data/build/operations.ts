@@ -5,24 +5,9 @@
  */
 import * as elasticache from '@aws-sdk/client-elasticache';
 import * as iam from '@aws-sdk/client-iam';
-
-export type Shape =
-  | { readonly type: 'string' | 'number' | 'boolean' | 'timestamp' }
-  | { readonly type: 'list'; readonly element: string; readonly of: Shape }
-  | { readonly type: 'structure'; readonly shape: string };
-
-interface Structure {
-  required: string[];
-  members: Record<string, Shape>;
-}
-
-export interface Operations {
-  version: string;
-  namespace: string;
-  operations: Record<string, { input: string; output: string | null }>;
-  structures: Record<string, Structure>;
-  faults: Record<string, { code: string; status: number }>;
-}
+import { readData } from './folder.js';
+import { actionsWithRequestTags } from './reference.js';
+import { type Operations, type Shape, type Structure, sorted, unite } from './shapes.js';
 
 type Schema = number | readonly [number, ...unknown[]];
 const SCALARS: Record<number, 'string' | 'number' | 'boolean' | 'timestamp'> = {
@@ -36,8 +21,31 @@ const LIST_OF = 64;
 
 const resolve = (schema: unknown): Schema => (typeof schema === 'function' ? schema() : schema) as Schema;
 
-/** All operations of ElastiCache. */
+/** botocore's facts, as they are kept here: `npm run data:compare -- PATH --write` renews them. */
+export const MODEL_FACTS = '../sources/botocore-elasticache.json';
+
+/** All operations of ElastiCache: what the SDK has, and what only botocore's model has. */
 export function buildOperations(): Operations {
+  return withTags(unite(sdkOperations(), modelFacts()));
+}
+
+/** What is kept of botocore's model. */
+export const modelFacts = (): Operations => readData(MODEL_FACTS) as Operations;
+
+/**
+ * Tags on every operation whose action filters by tags of the request: where the reference is ahead of both sources of the
+ * shapes, a policy about tags must not be side-stepped meanwhile.
+ */
+function withTags(shapes: Operations): Operations {
+  for (const action of actionsWithRequestTags()) {
+    const input = shapes.structures[shapes.operations[action]?.input ?? ''];
+    if (input) input.members.Tags ??= { type: 'list', element: 'Tag', of: { type: 'structure', shape: 'Tag' } };
+  }
+  return shapes;
+}
+
+/** All operations of ElastiCache as the SDK for JavaScript has them. */
+export function sdkOperations(): Operations {
   return readSchemas({
     sdk: elasticache,
     version: '2015-02-02',
@@ -151,8 +159,4 @@ function readSchemas({ sdk, version, namespace, only, onlyFaults }: Service): Op
     structures: sorted(structures),
     faults: sorted(faults),
   };
-}
-
-function sorted<T>(record: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

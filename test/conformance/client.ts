@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { ElastiCacheClient, type ElastiCacheClientConfig } from '@aws-sdk/client-elasticache';
-import { type EmulatorData, readEmulatorData } from '#src/core/services/elasticache/state/data.js';
 import { createEmulator, type Emulator, type EmulatorOptions } from '#src/core/services/elasticache/emulator.js';
+import { type EmulatorData, readEmulatorData } from '#src/core/services/elasticache/state/data.js';
 import { decodeCall } from '#src/core/wire/query/decode.js';
 import type { HttpRequest } from '#src/core/wire/query/request.js';
 import { renderFault, renderResponse } from '#src/core/wire/query/respond.js';

@@ -37,9 +37,12 @@ export function isSameDocument(
 /** Whether somebody here can edit the policy: it stands in a file, and is not AWS's. */
 export function isEditable(inquiry: Inquiry, ref: StatementRef): boolean {
   const { file, arn } = ref.policy;
-  if (file === undefined || (arn !== undefined && /^arn:[a-z-]+:iam::aws:policy\//.test(arn))) return false;
+  if (file === undefined || file.endsWith(CHANGES) || (arn !== undefined && /^arn:[a-z-]+:iam::aws:policy\//.test(arn))) return false;
   return rawStatement(inquiry, ref) !== undefined;
 }
+
+/** Nobody has written this file: the principals file with what was changed over HTTP on top. */
+const CHANGES = 'principals-with-changes.json';
 
 /** The changes to one statement after another as one; later ones see what earlier ones made of it. */
 export function mergeChanges(changes: readonly PolicyChange[]): PolicyChange {

@@ -71,7 +71,7 @@ export function describeAll(catalog: Catalog, edition: Edition): DescribedOperat
 }
 
 function describeCheck(rule: CheckRule, catalog: Catalog): DescribedCheck {
-  const paths = rule.names.length > 0 ? rule.names : rule.arns;
+  const paths = [...rule.names, ...rule.arns, ...rule.fills];
   const parameters = paths.map(({ text }) => text);
   const otherwise = otherwiseOf(rule);
   return {
@@ -90,7 +90,7 @@ function describeCheck(rule: CheckRule, catalog: Catalog): DescribedCheck {
 }
 
 function resourceOf({ resource, type, arns, prefix }: CheckRule, parameters: readonly string[]): string {
-  if (resource) return resource;
+  if (resource) return resource.replace(/\$\{(\w+)\}/g, '<$1>');
   if (arns.length > 0) return `<${type === undefined ? 'ARN' : `ARN of a ${type}`} in ${parameters.join(' or ')}>`;
   return `${type}:${prefix ? '<prefix of the Region>-' : ''}<${parameters.join(' or ')}>`;
 }
@@ -113,7 +113,7 @@ function whenOf({ when, given }: CheckRule): string {
 function otherwiseOf({ when, names, type, unnamed }: CheckRule): string | undefined {
   if (names.length === 0 || (when !== 'always' && when !== 'tags')) return undefined;
   return unnamed?.defaultParameterGroup
-    ? `${type}:default.<family> of Engine and EngineVersion, or ${type}:*`
+    ? `${type}:default.<family> of Engine and its (default) EngineVersion, else ${type}:*`
     : `${type}:*`;
 }
 

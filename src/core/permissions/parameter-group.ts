@@ -1,25 +1,39 @@
 import type { Parameters } from '../wire/query/request.js';
 import type { EngineFamily, Unnamed } from './catalog/model.js';
 import { isGiven } from './catalog/paths.js';
+import { coversVersion } from './catalog/read-facts.js';
+
+/** The parameter group that ElastiCache takes by itself. */
+export interface DefaultGroup {
+  readonly name: string;
+  /** The version that an omitted EngineVersion was taken for; absent when the request has one. */
+  readonly version?: string;
+}
 
 /**
- * The default parameter group of a create call that names none: `default.<family>` of its Engine and EngineVersion, with
- * `.cluster.on` in cluster mode (API reference, CreateReplicationGroup CacheParameterGroupName: "the default cache
- * parameter group for the specified engine is used"). Undefined when the two are not both sent, when the engine follows
- * from something else in the request (a replication group, a snapshot), or when no family has the version.
+ * The default parameter group of a create call that names none: `default.<family>` of its Engine and EngineVersion, or of
+ * the engine's default version, with `.cluster.on` in cluster mode (API reference, CreateReplicationGroup
+ * CacheParameterGroupName: "the default cache parameter group for the specified engine is used"). Undefined when no Engine
+ * is sent, when the engine follows from something else in the request (a replication group, a snapshot), or when no family
+ * has the version.
  */
 export function defaultParameterGroup(
   rule: NonNullable<Unnamed['defaultParameterGroup']>,
   parameters: Parameters,
   families: readonly EngineFamily[],
   clusterMode: boolean,
-): string | undefined {
+): DefaultGroup | undefined {
   const { Engine: engine, EngineVersion: version } = parameters;
-  if (typeof engine !== 'string' || typeof version !== 'string' || isGiven(rule.unless, parameters)) return undefined;
-  const family = families.find((candidate) => candidate.engine === engine.toLowerCase() && covers(candidate, version));
+  if (typeof engine !== 'string' || isGiven(rule.unless, parameters)) return undefined;
+  const sent = typeof version === 'string' && version !== '' ? version : undefined;
+  const family = families.find(
+    (candidate) =>
+      candidate.engine === engine.toLowerCase() &&
+      (sent === undefined ? candidate.defaultVersion !== undefined : coversVersion(candidate, sent)),
+  );
   if (!family) return undefined;
-  return `default.${family.family}${clusterMode && family.clusterMode ? '.cluster.on' : ''}`;
+  const name = `default.${family.family}${clusterMode && family.clusterMode ? '.cluster.on' : ''}`;
+  return sent === undefined && family.defaultVersion !== undefined
+    ? { name, version: family.defaultVersion }
+    : { name };
 }
-
-const covers = ({ versions }: EngineFamily, version: string): boolean =>
-  versions.some((prefix) => version === prefix || version.startsWith(`${prefix}.`));

@@ -28,7 +28,7 @@ export function targetsOf(
 ): readonly Target[] {
   if (rule.when === 'tags' && !keys.tagged) return [];
   if (rule.given && !isGiven([rule.given], parameters)) return [];
-  if (rule.resource) return [{ resource: rule.resource, named: false }];
+  if (rule.resource) return fixedTarget(rule.resource, rule, parameters, scope);
   if (rule.arns.length > 0) return arnTargets(rule, parameters, catalog);
   const type = rule.type === undefined ? undefined : catalog.resourceTypes.get(rule.type);
   if (!type) return [];
@@ -37,6 +37,19 @@ export function targetsOf(
   );
   if (named.length > 0 || rule.when === 'named') return named;
   return [unnamedTarget(rule, type, parameters, keys, catalog, scope)];
+}
+
+/** `*`, or the ARN of another service's resource that a parameter completes; none when the request lacks the parameter. */
+function fixedTarget(template: string, { fills }: CheckRule, parameters: Parameters, scope: ArnScope): Target[] {
+  let resource = template.replace('${Partition}', scope.partition);
+  let parameter: string | undefined;
+  for (const fill of fills) {
+    const [found] = textsAt([fill], parameters);
+    if (found === undefined) return [];
+    resource = resource.replace(`\${${fill.text}}`, () => found.value);
+    parameter = found.parameter;
+  }
+  return [{ resource, ...(parameter === undefined ? {} : { parameter }), named: false }];
 }
 
 /** ARNs are taken as they are: letter case, account and Region included. */
@@ -77,7 +90,9 @@ function unnamedTarget(
   const clusterMode = keys.entries('elasticache:ClusterModeEnabled')[0]?.value === 'true';
   const group = defaultParameterGroup(groups, parameters, catalog.families, clusterMode);
   if (group === undefined) return { ...all, assumed: 'any parameter group: the request names none' };
-  const resource = resourceArn(type, group, scope);
+  const resource = resourceArn(type, group.name, scope);
+  const { Engine: engine } = parameters;
+  const version = group.version === undefined ? '' : ` of ${engine} ${group.version}, the engine's default version`;
   // Default groups cannot be tagged (user guide, Tagging-Resources), so there are no tags to ask for.
-  return { resource, type: type.name, assumed: `default parameter group ${group}`, named: false };
+  return { resource, type: type.name, assumed: `default parameter group ${group.name}${version}`, named: false };
 }

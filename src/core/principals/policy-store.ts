@@ -1,9 +1,13 @@
 import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { ParsedPolicy, ParseOptions } from '../policy/read/parse.js';
-import { parsePolicy } from '../policy/read/parse.js';
+import { parseInlinePolicy, parsePolicy } from '../policy/read/parse.js';
+import type { PolicyDocument } from '../terms/document.js';
 import { nearest } from '../terms/nearest.js';
 import type { Problem } from '../terms/problem.js';
 import type { Layer, PolicyRef } from '../terms/verdict.js';
+import { isFault } from '../text/json.js';
+import { fromValue } from '../text/json-value.js';
+import { resolvePointer } from '../text/locate.js';
 import { didYouMean, quote } from '../text/report.js';
 import type { PolicyReference } from './declaration.js';
 import type { PolicySource } from './identities.js';
@@ -63,10 +67,10 @@ function loadOnce(reference: PolicyReference, use: PolicyUse, state: State): Pol
 
 function load(reference: PolicyReference, use: PolicyUse, state: State): PolicySource | undefined {
   const { value } = reference;
-  if (typeof value !== 'string') return finishInline(readInline(value, reference, use.layer, state), reference, use);
+  if (typeof value !== 'string') return loadInline(value, reference, use, state);
   if (value.startsWith('arn:')) return loadArn(value, reference, use, state);
   const file = isAbsolute(value) ? value : `${state.directory}${value}`;
-  return finish(readFile(value, file, reference, use.layer, state), reference, use, file);
+  return finish(readFile(value, file, reference, use.layer, state)?.document, reference, use, { file });
 }
 
 function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state: State): PolicySource | undefined {
@@ -78,7 +82,8 @@ function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state:
   const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.lastIndexOf('/') + 1)) : undefined;
   if (shipped !== undefined) {
     const { file, text } = shipped;
-    return finish(parsePolicy(text, use.layer, { file, reading: 'simulation' }), { ...reference, arn }, use, file);
+    const { document } = parsePolicy(text, use.layer, { file, reading: 'simulation' });
+    return finish(document, { ...reference, arn }, use, { file });
   }
   const shippedArns = [...state.managedPolicies.keys()].map((name) => `arn:aws:iam::aws:policy/${name}`);
   const hint = didYouMean(nearest(arn, [...state.policies.keys(), ...shippedArns])) ?? 'list its file under `policies`';
@@ -108,15 +113,27 @@ function readFile(
 }
 
 /** AWS's own policies, as the account's details hold them, are about every service and not the user's to mend. */
-function readInline(document: object, reference: PolicyReference, layer: Layer, state: State): ParsedPolicy {
-  if (isAws(reference.arn)) return parsePolicy(document, layer, { reading: 'simulation' });
-  const parsed = parsePolicy(document, layer, lintOf(state));
-  const { source, pointer } = reference;
-  for (const problem of parsed.problems) {
-    const place = source.place(`${pointer}${problem.pointer}`);
-    source.report[problem.severity](problem.code, place, problem.message, problem.hint);
+function loadInline(
+  document: object,
+  reference: PolicyReference,
+  use: PolicyUse,
+  state: State,
+): PolicySource | undefined {
+  const { source, pointer, arn } = reference;
+  if (isAws(arn)) return finish(parsePolicy(document, use.layer, { reading: 'simulation' }).document, reference, use);
+  const node = resolvePointer(source.root, pointer);
+  // The account's details may hold a document as percent-encoded text: it has no lines there.
+  const written = node !== undefined && node.type !== 'string';
+  const root = written ? node : fromValue(document);
+  if (isFault(root)) {
+    source.report.error(root.code, source.place(pointer), root.message);
+    return undefined;
   }
-  return parsed;
+  const inline = { root, pointer, report: source.report };
+  const { position } = source;
+  const parsed = parseInlinePolicy(written && position ? { ...inline, position } : inline, use.layer, lintOf(state));
+  const place = written && source.file !== undefined ? { file: source.file, pointer } : {};
+  return finish(parsed && { ...parsed, value: () => source.valueAt(pointer) }, reference, use, place);
 }
 
 function lintOf({ vocabulary }: State): ParseOptions {
@@ -124,33 +141,16 @@ function lintOf({ vocabulary }: State): ParseOptions {
 }
 
 function finish(
-  parsed: ParsedPolicy | undefined,
+  document: PolicyDocument | undefined,
   reference: PolicyReference,
   use: PolicyUse,
-  file?: string,
+  place: Pick<PolicyRef, 'file' | 'pointer'> = {},
 ): PolicySource | undefined {
-  if (parsed?.document === undefined) return undefined;
+  if (document === undefined) return undefined;
   const { value, arn } = reference;
   const name = arn ?? reference.name ?? (typeof value === 'string' ? value : reference.pointer);
-  const ref = { ...use, name, ...(arn === undefined ? {} : { arn }), ...(file === undefined ? {} : { file }) };
-  return { document: parsed.document, ref };
+  return { document, ref: { ...use, name, ...(arn === undefined ? {} : { arn }), ...place } };
 }
-
-/** An inline policy stands in the principals file: what is said about it has that file's lines. */
-function finishInline(
-  parsed: ParsedPolicy | undefined,
-  reference: PolicyReference,
-  use: PolicyUse,
-): PolicySource | undefined {
-  const found = finish(parsed, reference, use);
-  const { source, pointer } = reference;
-  if (found === undefined || source.file === undefined || source.file.endsWith(CHANGES_FILE)) return found;
-  const locate: PolicySource['document']['locate'] = (at) => source.position(`${pointer}${at}`);
-  return { document: { ...found.document, locate, value: () => source.valueAt(pointer) }, ref: { ...found.ref, file: source.file, pointer } };
-}
-
-/** Nobody has written this file: the principals file with the changes on top that were made over HTTP. */
-const CHANGES_FILE = 'principals-with-changes.json';
 
 function reportMissing(reference: PolicyReference, path: string, file: string, error: Error): void {
   const reason = 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';

@@ -1,11 +1,12 @@
+import type { ProblemCode } from './problem-codes.js';
+
 /**
  * One thing that is wrong, or suspicious, about something a user wrote (a policy, the principals file, the
  * configuration). Wording follows one rule: lower-case start, no final period, user input in backticks, the cure in `hint`.
  */
 export interface Problem {
   readonly severity: 'error' | 'warning';
-  /** Stable kebab-case code; documented in the README's table of problems. */
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
   readonly hint?: string;
   /** JSON pointer (RFC 6901) into the document; '' is the whole document. */

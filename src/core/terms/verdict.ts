@@ -13,9 +13,9 @@ export interface PolicyRef {
   readonly name: string;
   /** Managed policies have one; AWS's message names it for an explicit denial. */
   readonly arn?: string;
-  /** The path the user wrote, for `file:line` in explanations. */
+  /** The path the user wrote, for `file:line` in explanations; of an inline policy the principals file's. */
   readonly file?: string;
-  /** JSON pointer of the document within `file`, of an inline policy; absent: the file is the document. */
+  /** Of an inline policy: where its document is in `file`, as a JSON pointer (of YAML too). */
   readonly pointer?: string;
   /** Of service and resource control policies: 0 is the root's level. */
   readonly level?: number;

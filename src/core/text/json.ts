@@ -1,11 +1,10 @@
-import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
-import { readCleanJson } from './json-clean.js';
+import { createScanner, type JSONScanner, type SyntaxKind } from 'jsonc-parser';
 
 /**
  * Strict JSON with positions. Three things that `JSON.parse` cannot do are needed here: say where every value stands,
- * notice a key that stands twice (the second would silently replace the first: a lost Condition), and refuse hostile
- * nesting before the stack does. json-clean.ts reads what has no fault; for the rest jsonc-parser's events become a tree and
- * its complaints sentences. Nothing becomes a JavaScript object, so `__proto__` is a name like any other.
+ * notice a key that is there twice (the second would silently replace the first: a lost Condition), and refuse hostile
+ * nesting before the stack does. jsonc-parser's scanner reads the words, this file their order. Nothing becomes a
+ * JavaScript object, so `__proto__` is a name like any other.
  */
 export type JsonNode = JsonObject | JsonArray | JsonScalar;
 
@@ -51,32 +50,18 @@ export interface JsonFault {
 /** No policy or principals file nests deeper than about ten; far below what the stack can bear. */
 export const MAX_DEPTH = 64;
 
-/** An object or array whose end is still to come. */
-type Open =
-  | { readonly type: 'object'; readonly offset: number; end?: number; readonly members: JsonMember[] }
-  | { readonly type: 'array'; readonly offset: number; end?: number; readonly items: JsonNode[] };
-
-/** How far the reading is. The document itself counts as an array, of one value. */
-interface Reading {
-  inside: Open;
-  /** What `inside` stands in, outermost (the document) first. */
-  readonly parents: Open[];
-  last: 'begin' | 'name' | 'colon' | 'comma' | 'value';
-  /** Of the name and the comma that were read last. */
-  name: string;
-  nameOffset: number;
-  commaOffset: number;
-}
-
 /** The tree of a JSON text (RFC 8259: no comments, no trailing commas, no BOM), or the first thing that is wrong with it. */
 export function readJson(text: string): JsonNode | JsonFault {
   if (text.charCodeAt(0) === 0xfeff) {
     return invalid(0, 'the text begins with a byte order mark', 'save the file as UTF-8 without BOM');
   }
-  const clean = readCleanJson(text, MAX_DEPTH);
-  if (clean !== undefined) return clean;
+  const scanner = createScanner(text);
+  const reader: Reader = { text, scanner, token: TOKEN.end, depth: 0, words: new Map() };
   try {
-    return readTree(text);
+    next(reader);
+    const root = readValue(reader);
+    if (reader.token !== TOKEN.end) refuse(reader, 'unexpected text after the end of the document');
+    return root;
   } catch (error) {
     if (error instanceof Unreadable) return error.fault;
     throw error;
@@ -88,91 +73,147 @@ export function isFault(result: JsonNode | JsonFault): result is JsonFault {
   return 'code' in result;
 }
 
-/** Thrown through jsonc-parser, which else reads on after an error and recurses however deep a text nests. */
+/** The scanner's words as it numbers them: its own names are a `const enum`, which modules compiled one by one cannot use. */
+const TOKEN = {
+  openBrace: 1,
+  closeBrace: 2,
+  openBracket: 3,
+  closeBracket: 4,
+  comma: 5,
+  colon: 6,
+  null: 7,
+  true: 8,
+  false: 9,
+  string: 10,
+  number: 11,
+  lineBreak: 14,
+  space: 15,
+  end: 17,
+} satisfies Record<string, SyntaxKind>;
+
+/** A text that is being read, at the word `token`. */
+interface Reader {
+  readonly text: string;
+  readonly scanner: JSONScanner;
+  token: number;
+  depth: number;
+  /** Names and short texts that were read already: a policy says `Effect` and `Allow` a thousand times. */
+  readonly words: Map<string, string>;
+}
+
+/** Ends the reading. */
 class Unreadable extends Error {
   constructor(readonly fault: JsonFault) {
     super(fault.message);
   }
 }
 
-function readTree(text: string): JsonNode {
-  const items: JsonNode[] = [];
-  const document: Open = { type: 'array', offset: 0, items };
-  const reading: Reading = { inside: document, parents: [], last: 'begin', name: '', nameOffset: 0, commaOffset: 0 };
-  const end = (offset: number): void => {
-    // Called at the end of the text too; the error comes next, and is about what stayed open.
-    if (offset < text.length) close(reading, offset + 1);
-  };
-  const visitor: JSONVisitor = {
-    onObjectBegin: (offset) => open(reading, { type: 'object', offset, members: [] }),
-    onObjectEnd: end,
-    onArrayBegin: (offset) => open(reading, { type: 'array', offset, items: [] }),
-    onArrayEnd: end,
-    onObjectProperty: (name, offset) => {
-      reading.last = 'name';
-      reading.name = name;
-      reading.nameOffset = offset;
-    },
-    onSeparator: (character, offset) => {
-      reading.last = character === ':' ? 'colon' : 'comma';
-      if (character === ',') reading.commaOffset = offset;
-    },
-    onLiteralValue: (value: unknown, offset, length) =>
-      add(
-        reading,
-        scalar(value, offset, () => text.slice(offset, offset + length)),
-      ),
-    onError: (code, offset, length) => {
-      // A string that may not stand there at all is that first.
-      const mayBeString = reading.last !== 'value' && reading.last !== 'name';
-      const inString = mayBeString ? stringFault(text, printParseErrorCode(code), offset, length) : undefined;
-      const fault = inString ?? unexpected(text, offset, reading);
-      throw new Unreadable(fault);
-    },
-  };
-  visit(text, visitor, { disallowComments: true });
-  const [root] = items;
-  if (root === undefined) throw new Error('jsonc-parser gave neither a value nor an error');
-  return root;
+function next(reader: Reader): void {
+  let token = reader.scanner.scan();
+  // Comments are words too: unexpected ones.
+  while (token === TOKEN.space || token === TOKEN.lineBreak) token = reader.scanner.scan();
+  reader.token = token;
 }
 
-function add(reading: Reading, node: JsonNode): void {
-  const { inside } = reading;
-  if (inside.type === 'array') inside.items.push(node);
-  else inside.members.push({ name: reading.name, offset: reading.nameOffset, value: node });
-  reading.last = 'value';
-}
-
-function open(reading: Reading, node: Open): void {
-  if (reading.parents.length >= MAX_DEPTH) {
-    const message = `nested more than ${MAX_DEPTH} levels deep`;
-    throw new Unreadable({ code: 'too-deep', offset: node.offset, message });
+function readValue(reader: Reader): JsonNode {
+  const { token, scanner } = reader;
+  const offset = scanner.getTokenOffset();
+  if (token === TOKEN.string) return { type: 'string', offset, text: readString(reader) };
+  if (token === TOKEN.openBrace || token === TOKEN.openBracket) {
+    if (++reader.depth > MAX_DEPTH) {
+      throw new Unreadable({ code: 'too-deep', offset, message: `nested more than ${MAX_DEPTH} levels deep` });
+    }
+    const node = token === TOKEN.openBrace ? readObject(reader, offset) : readArray(reader, offset);
+    reader.depth--;
+    return node;
   }
-  add(reading, node);
-  reading.parents.push(reading.inside);
-  reading.inside = node;
-  reading.last = 'begin';
-}
-
-function close(reading: Reading, end: number): void {
-  reading.inside.end = end;
-  reading.inside = reading.parents.pop() ?? reading.inside;
-  reading.last = 'value';
-}
-
-function scalar(value: unknown, offset: number, written: () => string): JsonScalar {
-  if (typeof value === 'string') return { type: 'string', offset, text: value };
+  const type = SCALARS[token];
+  if (type === undefined || scanner.getTokenError() !== 0) {
+    refuse(reader, token === TOKEN.end ? 'the text ends where a value is expected' : 'expected a JSON value');
+  }
   // As written: a number that JavaScript has rounded is another number.
-  if (typeof value === 'number') return { type: 'number', offset, text: written() };
-  return { type: value === null ? 'null' : 'boolean', offset, text: String(value) };
+  const text = reader.text.slice(offset, scanner.getPosition());
+  next(reader);
+  return { type, offset, text };
 }
 
-/** What is wrong inside a string; undefined when the error is about something else. */
-function stringFault(text: string, code: string, offset: number, length: number): JsonFault | undefined {
-  const unclosed = code === 'UnexpectedEndOfString';
-  if (!unclosed && !/^Invalid(Character|EscapeCharacter|Unicode)$/.test(code)) return undefined;
+const SCALARS: { readonly [token: number]: JsonScalar['type'] } = {
+  [TOKEN.number]: 'number',
+  [TOKEN.true]: 'boolean',
+  [TOKEN.false]: 'boolean',
+  [TOKEN.null]: 'null',
+};
+
+function readObject(reader: Reader, offset: number): JsonObject {
+  const members: JsonMember[] = [];
+  next(reader);
+  if (reader.token !== TOKEN.closeBrace) {
+    do {
+      expect(reader, TOKEN.string, 'expected a member name in double quotes');
+      const at = reader.scanner.getTokenOffset();
+      const name = readString(reader);
+      expect(reader, TOKEN.colon, 'expected `:` after the member name');
+      next(reader);
+      members.push({ name, offset: at, value: readValue(reader) });
+    } while (goesOn(reader, TOKEN.closeBrace, '}'));
+  }
+  // A copy takes no more memory than its members need; what has grown keeps room for many more.
+  return { type: 'object', offset, end: close(reader), members: members.slice() };
+}
+
+function readArray(reader: Reader, offset: number): JsonArray {
+  const items: JsonNode[] = [];
+  next(reader);
+  if (reader.token !== TOKEN.closeBracket) {
+    do items.push(readValue(reader));
+    while (goesOn(reader, TOKEN.closeBracket, ']'));
+  }
+  return { type: 'array', offset, end: close(reader), items: items.slice() };
+}
+
+/** Reads the comma after a member or an item; false at the closing bracket, which stays. */
+function goesOn(reader: Reader, closing: number, bracket: string): boolean {
+  if (reader.token === closing) return false;
+  if (reader.token !== TOKEN.comma) {
+    const ended = reader.token === TOKEN.end;
+    refuse(reader, ended ? `the text ends before \`${bracket}\`` : `expected \`,\` or \`${bracket}\``);
+  }
+  const comma = reader.scanner.getTokenOffset();
+  next(reader);
+  if (reader.token === closing)
+    throw new Unreadable(invalid(comma, `a comma before \`${bracket}\``, 'remove the comma'));
+  return true;
+}
+
+/** Goes past a closing bracket and tells where it ended. */
+function close(reader: Reader): number {
+  const end = reader.scanner.getPosition();
+  next(reader);
+  return end;
+}
+
+/** How many words are remembered, and of which length at most. */
+const MOST_WORDS = 4096;
+const LONGEST_WORD = 48;
+
+/** Goes past a string and gives its value. */
+function readString(reader: Reader): string {
+  const { scanner, words } = reader;
+  if (scanner.getTokenError() !== 0) throw new Unreadable(stringFault(reader));
+  const text = scanner.getTokenValue();
+  next(reader);
+  if (text.length > LONGEST_WORD) return text;
+  const known = words.get(text);
+  if (known !== undefined) return known;
+  if (words.size < MOST_WORDS) words.set(text, text);
+  return text;
+}
+
+function stringFault({ text, scanner }: Reader): JsonFault {
+  const offset = scanner.getTokenOffset();
+  const unclosed = scanner.getTokenError() === UNCLOSED;
   // The line break that cut a string off stands behind what was read of it.
-  const control = text.slice(offset, offset + length + (unclosed ? 1 : 0)).search(/[^ -\uffff]/);
+  const control = text.slice(offset, scanner.getPosition() + (unclosed ? 1 : 0)).search(/[^ -\uffff]/);
   if (control !== -1) {
     return invalid(offset + control, 'a control character inside a string', 'write it as an escape, such as `\\n`');
   }
@@ -182,23 +223,17 @@ function stringFault(text: string, code: string, offset: number, length: number)
   );
 }
 
-/** Says what should stand at `offset`, where something else does. */
-function unexpected(text: string, offset: number, { inside, parents, last, commaOffset }: Reading): JsonFault {
-  const closing = inside.type === 'array' ? ']' : '}';
-  const ended = offset >= text.length;
-  const hint = hintFor(text[offset]);
-  if (last === 'value') {
-    if (parents.length === 0) return invalid(offset, 'unexpected text after the end of the document', hint);
-    return invalid(offset, ended ? `the text ends before \`${closing}\`` : `expected \`,\` or \`${closing}\``, hint);
-  }
-  if (last === 'name') return invalid(offset, 'expected `:` after the member name', hint);
-  if (last === 'comma' && text[offset] === closing) {
-    return invalid(commaOffset, `a comma before \`${closing}\``, 'remove the comma');
-  }
-  if (inside.type === 'object' && last !== 'colon') {
-    return invalid(offset, 'expected a member name in double quotes', hint);
-  }
-  return invalid(offset, ended ? 'the text ends where a value is expected' : 'expected a JSON value', hint);
+/** The scanner's code for a string that the text's or the line's end cut off. */
+const UNCLOSED = 2;
+
+function expect(reader: Reader, token: number, message: string): void {
+  if (reader.token !== token) refuse(reader, message);
+}
+
+/** Ends the reading: at the word that was read last something else should stand. */
+function refuse({ text, scanner }: Reader, message: string): never {
+  const offset = scanner.getTokenOffset();
+  throw new Unreadable(invalid(offset, message, hintFor(text[offset])));
 }
 
 function hintFor(found: string | undefined): string | undefined {

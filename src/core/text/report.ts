@@ -1,4 +1,5 @@
 import type { Position, Problem } from '../terms/problem.js';
+import type { ProblemCode } from '../terms/problem-codes.js';
 
 /** A place in a document: what a problem points at. */
 export interface Place {
@@ -9,8 +10,8 @@ export interface Place {
 
 /** Collects the problems of one document. */
 export interface Report {
-  error(code: string, place: Place, message: string, hint?: string): void;
-  warning(code: string, place: Place, message: string, hint?: string): void;
+  error(code: ProblemCode, place: Place, message: string, hint?: string): void;
+  warning(code: ProblemCode, place: Place, message: string, hint?: string): void;
   /** Everything reported so far, in document order. */
   problems(): Problem[];
   failed(): boolean;
@@ -21,7 +22,7 @@ export function createReport(position?: (offset: number) => Position, file?: str
   const found: { readonly offset: number; readonly problem: Problem }[] = [];
   let errors = 0;
 
-  function add(severity: Problem['severity'], code: string, place: Place, message: string, hint?: string): void {
+  function add(severity: Problem['severity'], code: ProblemCode, place: Place, message: string, hint?: string): void {
     if (severity === 'error') errors++;
     found.push({
       offset: place.offset,
@@ -41,6 +42,21 @@ export function createReport(position?: (offset: number) => Position, file?: str
     error: (code, place, message, hint) => add('error', code, place, message, hint),
     warning: (code, place, message, hint) => add('warning', code, place, message, hint),
     problems: () => found.toSorted((a, b) => a.offset - b.offset).map((entry) => entry.problem),
+    failed: () => errors > 0,
+  };
+}
+
+/** The report of a part of a document: its pointers begin within the part, and it fails by what is wrong with the part. */
+export function reportWithin(whole: Report, pointer: string): Report {
+  let errors = 0;
+  const within = (place: Place): Place => ({ pointer: `${pointer}${place.pointer}`, offset: place.offset });
+  return {
+    error: (code, place, message, hint) => {
+      errors++;
+      whole.error(code, within(place), message, hint);
+    },
+    warning: (code, place, message, hint) => whole.warning(code, within(place), message, hint),
+    problems: whole.problems,
     failed: () => errors > 0,
   };
 }

@@ -13,12 +13,12 @@ export interface Source {
   readonly file?: string;
   readonly root: JsonNode;
   readonly report: Report;
+  /** The line and column of an offset; absent when the source was no text. */
+  readonly position?: (offset: number) => Position;
+  /** What a pointer names, as other readers of the format see it: of YAML with its own types. */
+  valueAt(pointer: string): unknown;
   /** The place of a pointer, or of the nearest thing above it that exists. */
   place(pointer: string): Place;
-  /** Line and column of what stands at a pointer; undefined when nothing does, or when there is no text. */
-  position(pointer: string): Position | undefined;
-  /** The value that a pointer names, as other readers of the format see it: of YAML with its own types. */
-  valueAt(pointer: string): unknown;
 }
 
 /** A source that could not be read has a report only. */
@@ -33,11 +33,12 @@ export function openSource(input: { readonly file?: string; readonly text: strin
     report.error(root.code, { pointer: '', offset: root.offset }, root.message);
     return { report };
   }
-  const lines = createLineMap(input.text);
-  const report = createReport(lines, input.file);
+  const position = createLineMap(input.text);
+  const report = createReport(position, input.file);
   const root = /\.json$/i.test(input.file ?? '') ? readStrictJson(input.text, report) : readYaml(input.text, report);
-  const typed = /\.json$/i.test(input.file ?? '') ? () => JSON.parse(input.text) as unknown : () => readTyped(input.text);
-  return root === undefined ? { report } : createSource(root, report, typed, input.file, lines);
+  const { text, file } = input;
+  const typed = (): unknown => (/\.json$/i.test(file ?? '') ? JSON.parse(text) : readTyped(text));
+  return root === undefined ? { report } : { ...createSource(root, report, typed, file), position };
 }
 
 /** Whether the source could be read. */
@@ -68,22 +69,12 @@ function reportDuplicates(node: JsonNode, pointer: string, report: Report): void
   }
 }
 
-function createSource(
-  root: JsonNode,
-  report: Report,
-  typed: () => unknown,
-  file?: string,
-  lines?: (offset: number) => Position,
-): Source {
+function createSource(root: JsonNode, report: Report, typed: () => unknown, file?: string): Source {
   return {
     ...(file === undefined ? {} : { file }),
     root,
     report,
     valueAt: (pointer) => valueAt(typed(), pointer),
-    position: (pointer) => {
-      const node = resolvePointer(root, pointer);
-      return node && lines?.(node.offset);
-    },
     place: (pointer) => {
       for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
         const node = resolvePointer(root, at);

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { type Document, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { nearest } from '../../core/terms/nearest.js';
 import type { Problem } from '../../core/terms/problem.js';
+import type { ProblemCode } from '../../core/terms/problem-codes.js';
 import { type Config, OPTIONS, type Option, type OptionName, variableOf } from './options.js';
 
 /** Where settings come from, strongest first: flags, environment, config file, defaults. */
@@ -173,6 +174,6 @@ function suggestion(name: string): string | undefined {
   return close && `did you mean \`${close}\`?`;
 }
 
-function error(code: string, message: string, hint?: string): Problem {
+function error(code: ProblemCode, message: string, hint?: string): Problem {
   return { severity: 'error', code, message, pointer: '', ...(hint ? { hint } : {}) };
 }

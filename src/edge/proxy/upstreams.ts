@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { partitionOf } from '../../core/permissions/resources.js';
-import { readEmulatorData } from '../../core/services/elasticache/state/data.js';
 import { createEmulator } from '../../core/services/elasticache/emulator.js';
+import { readEmulatorData } from '../../core/services/elasticache/state/data.js';
 import { parseArn } from '../../core/terms/arn.js';
 import { readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';

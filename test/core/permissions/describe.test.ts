@@ -70,5 +70,8 @@ t.test('conditions in words, keys with their sources', async (t) => {
 t.test('names that are no operations', async (t) => {
   t.equal(describeOperation(catalog, 'Connect', 'table'), undefined);
   t.equal(describeOperation(catalog, 'constructor', 'table'), undefined);
-  t.equal(describeAll(catalog, 'current').length, 75);
+  t.strictSame(
+    describeAll(catalog, 'current').map(({ operation }) => operation),
+    [...catalog.operations.keys()],
+  );
 });

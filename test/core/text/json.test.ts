@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { type Node, parseTree } from 'jsonc-parser';
 import t from 'tap';
-import { isFault, readJson } from '#src/core/text/json.js';
+import { isFault, type JsonNode, readJson } from '#src/core/text/json.js';
 import { toValue } from '#src/core/text/json-value.js';
 
 function parses(text: string): boolean {
@@ -14,6 +15,69 @@ function parses(text: string): boolean {
 
 /** JSON of up to a few levels, so that the depth limit stays out of play. */
 const json = fc.json({ maxDepth: 5 });
+
+/** What jsonc-parser's own parser found, as our tree. */
+function treeOf(node: Node, text: string): JsonNode {
+  const { offset, length, children = [] } = node;
+  const end = offset + length;
+  if (node.type === 'array') return { type: 'array', offset, end, items: children.map((item) => treeOf(item, text)) };
+  if (node.type === 'object') {
+    const members = children.map(({ children: pair = [] }) => {
+      const [name, value] = pair as [Node, Node];
+      return { name: name.value as string, offset: name.offset, value: treeOf(value, text) };
+    });
+    return { type: 'object', offset, end, members };
+  }
+  const written = node.type === 'string' ? (node.value as string) : text.slice(offset, end);
+  return { type: node.type as 'string', offset, text: written };
+}
+
+/** The same JSON with some of the letters in its strings written as escapes. */
+function escaped(text: string): string {
+  const asEscape = (letter: string): string => `\\u00${letter.charCodeAt(0).toString(16)}`;
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, (string) => string.replace(/[A-M ]/g, asEscape));
+}
+
+const written = fc
+  .tuple(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom('', ' ', '\n\t', '\r\n  '), fc.boolean())
+  .map(([value, space, escapes]) => {
+    const text = `${space}${JSON.stringify(value, null, space)}${space}`;
+    return escapes ? escaped(text) : text;
+  });
+
+t.test('the tree is the one that the library finds, positions and all', async (t) => {
+  fc.assert(
+    fc.property(written, (text) => {
+      const found = parseTree(text);
+      return found !== undefined && t.same(readJson(text), treeOf(found, text));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+t.test('numbers and literals', async (t) => {
+  const good = ['0', '-0', '1', '-12.50', '1e9', '1E+9', '0.1e-9', 'true', 'false', 'null', ' 1 '];
+  const bad = [
+    '',
+    ' ',
+    '01',
+    '-',
+    '+1',
+    '.5',
+    '5.',
+    '1e',
+    '1e+',
+    '0x1',
+    'NaN',
+    'Infinity',
+    'True',
+    'nul',
+    'nulll',
+    '1 2',
+  ];
+  for (const text of good) t.notOk(isFault(readJson(text)), text);
+  for (const text of bad) t.ok(isFault(readJson(text)), text);
+});
 
 t.test('the reader takes what JSON.parse takes, and finds the same in it', async (t) => {
   fc.assert(

@@ -3,14 +3,14 @@ import { createReport, didYouMean, quote } from '#src/core/text/report.js';
 
 t.test('problems in document order, with what is known of their place', async (t) => {
   const report = createReport((offset) => ({ line: 1, column: offset }), 'x.json');
-  report.warning('b', { pointer: '/b', offset: 9 }, 'second');
+  report.warning('wrong-type', { pointer: '/b', offset: 9 }, 'second');
   t.notOk(report.failed(), 'a warning is no failure');
-  report.error('a', { pointer: '/a', offset: 3 }, 'first', 'do so');
+  report.error('too-deep', { pointer: '/a', offset: 3 }, 'first', 'do so');
   t.ok(report.failed());
   t.strictSame(report.problems(), [
     {
       severity: 'error',
-      code: 'a',
+      code: 'too-deep',
       message: 'first',
       hint: 'do so',
       pointer: '/a',
@@ -18,7 +18,7 @@ t.test('problems in document order, with what is known of their place', async (t
       line: 1,
       column: 3,
     },
-    { severity: 'warning', code: 'b', message: 'second', pointer: '/b', file: 'x.json', line: 1, column: 9 },
+    { severity: 'warning', code: 'wrong-type', message: 'second', pointer: '/b', file: 'x.json', line: 1, column: 9 },
   ]);
 });
 

@@ -2,7 +2,14 @@ import { lookup, type OperationShapes } from '../../wire/query/shapes.js';
 import type { Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
 import { items, member, oneOf, onlyMembers, optional, type Place, text, textMap, texts } from './read.js';
 import { readCheck } from './read-check.js';
-import { readActions, readConditionKeys, readFamilies, readRegions, readResourceTypes } from './read-facts.js';
+import {
+  readActions,
+  readAsOf,
+  readConditionKeys,
+  readFamilies,
+  readRegions,
+  readResourceTypes,
+} from './read-facts.js';
 import { readKeyRules } from './read-key-rules.js';
 
 export type { Catalog } from './model.js';
@@ -18,6 +25,7 @@ export interface CatalogFiles {
   readonly engineFamilies: unknown;
   readonly regions: unknown;
   readonly services: unknown;
+  readonly asOf: unknown;
 }
 
 /** The file of `data/elasticache/` that each part is read from. */
@@ -31,6 +39,7 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
   engineFamilies: 'engine-families.json',
   regions: 'regions.json',
   services: 'services.json',
+  asOf: 'as-of.json',
 });
 
 /**
@@ -41,6 +50,7 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
 export function createCatalog(files: CatalogFiles): Catalog {
   const place = (part: keyof CatalogFiles): Place => ({ at: CATALOG_FILES[part], value: files[part] });
   const facts: Facts = {
+    asOf: readAsOf(place('asOf')),
     // The wire room checks the shapes when it decodes; here they are only looked things up in.
     shapes: files.operations as OperationShapes,
     actions: readActions(place('actions')),
@@ -111,7 +121,9 @@ function addRow(
   if (row) draft.rows.push({ ...row, operation });
   for (const check of items(member(place, 'checks'))) {
     const source = optional(member(check, 'source'), (at) => oneOf(at, Object.keys(sources)));
-    draft.checks.push(readCheck(check, operation, facts, row && source !== 'sar' ? [row.row] : []));
+    const action = text(member(check, 'action'));
+    const asks = row && source !== 'sar' && row.cells[1]?.includes(action);
+    draft.checks.push(readCheck(check, operation, facts, asks ? [row.row] : []));
   }
 }
 

@@ -25,8 +25,10 @@ export interface CheckRule {
   readonly action: string;
   /** Resource type of the Service Authorization Reference. */
   readonly type?: string;
-  /** `*`: the action has no resource here. */
-  readonly resource?: '*';
+  /** `*`: the action has no resource here; else an ARN with `${Partition}` and parameters: `arn:${Partition}:s3:::${TargetBucket}`. */
+  readonly resource?: string;
+  /** The parameters that fill the ARN. */
+  readonly fills: readonly Path[];
   /** Parameters that hold names of the type's resources. */
   readonly names: readonly Path[];
   /** Parameters that hold ARNs; with `type` only the ARNs of that type count. */
@@ -126,6 +128,8 @@ export interface ConditionKey {
 
 export interface EngineFamily {
   readonly engine: string;
+  /** What an omitted EngineVersion means, when that is of this family (assumed: AWS moves it). */
+  readonly defaultVersion?: string;
   readonly versions: readonly string[];
   readonly family: string;
   readonly clusterMode: boolean;
@@ -138,6 +142,8 @@ export interface Regions {
 
 /** Everything that `data/elasticache/` knows about permissions, checked and frozen. */
 export interface Catalog {
+  /** The day as of which the facts are AWS's: `2026-11-24`. */
+  readonly asOf: string;
   readonly shapes: OperationShapes;
   /** By operation name, in alphabetical order. */
   readonly operations: ReadonlyMap<string, OperationRules>;

@@ -19,7 +19,8 @@ export function readCheck(place: Place, operation: string, facts: Facts, rows: r
   const type = optional(member(place, 'type'), text);
   const names = optional(member(place, 'names'), path.list) ?? [];
   const arns = optional(member(place, 'arns'), path.list) ?? [];
-  const resource = optional(member(place, 'resource'), (at) => oneOf(at, ['*'] as const));
+  const resource = optional(member(place, 'resource'), text);
+  const fills = resource === undefined ? [] : readFills(member(place, 'resource'), resource, path);
   if ((names.length > 0 ? 1 : 0) + (arns.length > 0 ? 1 : 0) + (resource ? 1 : 0) !== 1) {
     throw new Error(`${place.at}: exactly one of names, arns and resource says what is checked`);
   }
@@ -33,6 +34,7 @@ export function readCheck(place: Place, operation: string, facts: Facts, rows: r
     action,
     ...(type === undefined ? {} : { type }),
     ...(resource === undefined ? {} : { resource }),
+    fills,
     names,
     arns,
     when,
@@ -47,6 +49,15 @@ export function readCheck(place: Place, operation: string, facts: Facts, rows: r
     note: text(member(place, 'note')),
     keys: keysOf(place, action, type, names, facts),
   };
+}
+
+/** The parameters that stand in the ARN of a check; anything else that looks like a resource is refused. */
+function readFills(place: Place, resource: string, path: PathReader): Path[] {
+  if (resource === '*') return [];
+  if (!resource.startsWith('arn:${Partition}:'))
+    throw new Error(`${place.at}: expected \`*\`, or an ARN with \${Partition}`);
+  const names = [...resource.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name);
+  return names.filter((name) => name !== 'Partition').map((name) => path.one({ at: place.at, value: name }));
 }
 
 interface PathReader {

@@ -1,6 +1,14 @@
 import type { Action, ConditionKey, EngineFamily, Regions, ResourceType } from './model.js';
 import { entries, flag, items, member, type Place, text, texts } from './read.js';
 
+/** as-of.json: the day as of which the facts are AWS's. */
+export function readAsOf(file: Place): string {
+  const place = member(file, 'asOf');
+  const day = text(place);
+  if (!/^\d{4}-\d\d-\d\d$/.test(day)) throw new Error(`${place.at}: expected a day such as 2026-11-24`);
+  return day;
+}
+
 /** actions.json: the actions of the Service Authorization Reference, by name. */
 export function readActions(file: Place): ReadonlyMap<string, Action> {
   return new Map(
@@ -46,13 +54,27 @@ export function readConditionKeys(file: Place): ReadonlyMap<string, ConditionKey
 
 /** engine-families.json: engine and version to parameter group family. */
 export function readFamilies(file: Place): readonly EngineFamily[] {
-  return items(member(file, 'families')).map((place) => ({
+  const families = items(member(file, 'families')).map((place) => ({
     engine: text(member(place, 'engine')),
     versions: texts(member(place, 'versions')),
     family: text(member(place, 'family')),
     clusterMode: flag(member(place, 'clusterMode')),
   }));
+  const defaults = items(member(file, 'defaultVersions')).map((place) => {
+    const [engine, version] = [text(member(place, 'engine')), text(member(place, 'version'))];
+    const of = families.find((family) => family.engine === engine && coversVersion(family, version));
+    if (!of) throw new Error(`${place.at}: no family of ${engine} has the version ${version}`);
+    return { of, version };
+  });
+  return families.map((family) => {
+    const defaultVersion = defaults.find(({ of }) => of === family)?.version;
+    return defaultVersion === undefined ? family : { ...family, defaultVersion };
+  });
 }
+
+/** Whether a version belongs to a family: it equals one of its prefixes or continues it after a dot. */
+export const coversVersion = ({ versions }: Pick<EngineFamily, 'versions'>, version: string): boolean =>
+  versions.some((prefix) => version === prefix || version.startsWith(`${prefix}.`));
 
 /** regions.json: what a Region's name says. */
 export function readRegions(file: Place): Regions {

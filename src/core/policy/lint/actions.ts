@@ -1,9 +1,10 @@
+import type { ProblemCode } from '../../terms/problem-codes.js';
 import { didYouMean, quote } from '../../text/report.js';
 import type { LintRun, Scope } from './scope.js';
 
 /** What is wrong with an action; `guess` is the name that was meant. */
 interface Finding {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
   readonly guess: string | undefined;
 }

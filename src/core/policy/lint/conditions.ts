@@ -1,4 +1,5 @@
 import type { ConditionEntry } from '../../terms/document.js';
+import type { ProblemCode } from '../../terms/problem-codes.js';
 import { didYouMean, quote } from '../../text/report.js';
 import type { Operator, OperatorFamily } from '../language/grammar.js';
 import { parseOperator } from '../language/grammar.js';
@@ -34,7 +35,7 @@ export function lintConditions(scope: Scope, run: LintRun): void {
 }
 
 function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, scope: Scope, run: LintRun): void {
-  const warn = (code: string, message: string, hint?: string) =>
+  const warn = (code: ProblemCode, message: string, hint?: string) =>
     run.report.warning(code, run.place(entry.pointer), message, hint);
   const written = quote(entry.key);
   const prefix = entry.key.slice(0, Math.max(entry.key.indexOf(':'), 0)).toLowerCase();
@@ -72,7 +73,7 @@ function guessKey(written: string, run: LintRun): string | undefined {
 }
 
 function lintOperator(entry: ConditionEntry, operator: Operator, key: VocabularyKey, scope: Scope, run: LintRun): void {
-  const warn = (code: string, message: string, hint?: string) =>
+  const warn = (code: ProblemCode, message: string, hint?: string) =>
     run.report.warning(code, run.place(entry.pointer), message, hint);
   const written = quote(entry.key);
   if (operator.family === 'null') return;

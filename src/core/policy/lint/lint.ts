@@ -13,7 +13,7 @@ import { createRun, scopeOf } from './scope.js';
  * findings that only Access Analyzer reports, `access-analyzer-reference-policy-checks`. The document has no errors.
  */
 export function lintPolicy(
-  document: PolicyDocument,
+  document: Pick<PolicyDocument, 'version' | 'statements'>,
   type: PolicyType,
   vocabulary: PolicyVocabulary,
   sink: LintSink,

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../terms/problem-codes.js';
 import { didYouMean, quote } from '../../text/report.js';
 import { splitArn } from '../language/resource-pattern.js';
 import { compileGlob, globMatches } from '../match/wildcard.js';
@@ -5,7 +6,7 @@ import type { LintRun, Scope } from './scope.js';
 
 /** What a pattern cannot match, and how it should be written. */
 interface Finding {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
   readonly hint?: string | undefined;
 }

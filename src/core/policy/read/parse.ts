@@ -2,11 +2,11 @@ import type { PolicyDocument, PolicyType, Statement } from '../../terms/document
 import type { Position, Problem } from '../../terms/problem.js';
 import type { JsonFault, JsonMember, JsonNode, JsonObject } from '../../text/json.js';
 import { isFault, readJson } from '../../text/json.js';
-import { fromValue } from '../../text/json-value.js';
+import { fromValue, toValue } from '../../text/json-value.js';
 import { createLineMap, resolvePointer } from '../../text/locate.js';
 import { checkMembers, describe, memberOf } from '../../text/members.js';
 import type { Report } from '../../text/report.js';
-import { createReport, quote } from '../../text/report.js';
+import { createReport, quote, reportWithin } from '../../text/report.js';
 import { DOCUMENT_ELEMENTS, SIZE_LIMITS, STATEMENT_ELEMENTS, VERSIONS } from '../language/grammar.js';
 import type { PolicyVocabulary } from '../language/vocabulary.js';
 import { lintPolicy } from '../lint/lint.js';
@@ -43,22 +43,61 @@ export interface ParsedPolicy {
 export function parsePolicy(input: string | object, type: PolicyType, options: ParseOptions = {}): ParsedPolicy {
   const position = typeof input === 'string' ? createLineMap(input) : undefined;
   const report = createReport(position, options.file);
-  const strict = options.reading !== 'simulation';
-  if (typeof input === 'string') checkCharacters(input, type, strict, report);
+  if (typeof input === 'string') checkCharacters(input, type, options.reading !== 'simulation', report);
   const root = typeof input === 'string' ? readJson(input) : fromValue(input);
   if (isFault(root)) return failed(root, report);
   if (typeof input !== 'string' || !hasNoSurrogates(input)) checkSurrogates(root, report);
-  const statements = readDocument(root, type, strict, report);
-  if (!report.failed() && options.errorsOnly !== true) checkSize(input, type, report);
-  if (statements === undefined || report.failed()) return { problems: report.problems() };
-  const document = buildDocument(input, statements, position);
-  if (options.vocabulary !== undefined) {
-    lintPolicy(document, type, options.vocabulary, {
-      place: (pointer) => placeOf(root, pointer),
-      report,
-    });
-  }
-  return { document, problems: report.problems() };
+  const read = readPolicy(root, input, type, options, report);
+  if (read === undefined) return { problems: report.problems() };
+  const locators = typeof input === 'string' && position !== undefined ? locateInText(input, position) : NOWHERE;
+  const value = typeof input === 'string' ? () => JSON.parse(input) as unknown : () => input;
+  return { document: { ...read, ...locators, value }, problems: report.problems() };
+}
+
+/** A policy that is part of a larger document, such as an inline policy of a principals file. */
+export interface InlinePolicy {
+  readonly root: JsonNode;
+  /** Of `root` within the larger document. */
+  readonly pointer: string;
+  /** The larger document's; its problems are reported as problems of that document. */
+  readonly report: Report;
+  /** The place of an offset of the larger document; absent when that was no text. */
+  readonly position?: (offset: number) => Position;
+}
+
+/** As `parsePolicy`, of a part of a larger document: undefined when it is refused. */
+export function parseInlinePolicy(
+  { root, pointer, report: whole, position }: InlinePolicy,
+  type: PolicyType,
+  options: ParseOptions = {},
+): PolicyDocument | undefined {
+  const report = reportWithin(whole, pointer);
+  checkSurrogates(root, report);
+  const read = readPolicy(root, root, type, options, report);
+  if (read === undefined) return undefined;
+  const locate = (at: string): Position | undefined => {
+    const node = position && resolvePointer(root, at);
+    return node && position(node.offset);
+  };
+  // Its extent would be told in lines of another document.
+  return { ...read, locate, extent: () => undefined };
+}
+
+/** What the tree says as a policy; undefined when it is refused. `input` is what its size is measured on. */
+function readPolicy(
+  root: JsonNode,
+  input: string | object,
+  type: PolicyType,
+  { reading, errorsOnly, vocabulary }: ParseOptions,
+  report: Report,
+): Read | undefined {
+  const read = readDocument(root, type, reading !== 'simulation', report);
+  if (!report.failed() && errorsOnly !== true)
+    checkSize(input === root ? (toValue(root) as object) : input, type, report);
+  if (read === undefined || report.failed()) return undefined;
+  if (vocabulary !== undefined)
+    lintPolicy(read, type, vocabulary, { place: (pointer) => placeOf(root, pointer), report });
+  return read;
 }
 
 function failed(fault: JsonFault, report: Report): ParsedPolicy {
@@ -224,22 +263,18 @@ function countWhiteSpace(text: string): number {
   return count;
 }
 
-/** The document keeps its text and not the tree, which is larger and is made again when somebody asks where something stands. */
-function buildDocument(
-  input: string | object,
-  read: Read,
-  position: ((offset: number) => Position) | undefined,
-): PolicyDocument {
-  if (typeof input !== 'string' || position === undefined)
-    return { ...read, locate: () => undefined, extent: () => undefined, value: () => input };
+type Locators = Pick<PolicyDocument, 'locate' | 'extent'>;
+
+const NOWHERE: Locators = { locate: () => undefined, extent: () => undefined };
+
+/** The document keeps its text and not the tree, which is larger and is made again when somebody asks where something is. */
+function locateInText(text: string, position: (offset: number) => Position): Locators {
   let tree: JsonNode | JsonFault | undefined;
   const resolve = (pointer: string): JsonNode | undefined => {
-    tree ??= readJson(input);
+    tree ??= readJson(text);
     return isFault(tree) ? undefined : resolvePointer(tree, pointer);
   };
   return {
-    ...read,
-    value: () => JSON.parse(input) as unknown,
     locate: (pointer) => {
       const node = resolve(pointer);
       return node && position(node.offset);

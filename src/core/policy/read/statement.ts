@@ -141,7 +141,7 @@ function readPatterns(
   const member = plain ?? negated;
   if (member === undefined) {
     report.error(
-      `missing-${name.toLowerCase()}`,
+      name === 'Action' ? 'missing-action' : 'missing-resource',
       statement,
       `the statement has no \`${name}\``,
       `add \`${name}\` or \`Not${name}\``,

@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import { parsePolicy } from '#src/core/policy/read/parse.js';
 import type { PolicyType } from '#src/core/terms/document.js';
+import type { ProblemCode } from '#src/core/terms/problem-codes.js';
 import { readData } from './data.js';
 
 interface Case {
@@ -10,7 +11,8 @@ interface Case {
   readonly document?: object;
 }
 
-export const refused = (readData('test/corpus/refused.json') as { cases: (Case & { readonly code: string })[] }).cases;
+export const refused = (readData('test/corpus/refused.json') as { cases: (Case & { readonly code: ProblemCode })[] })
+  .cases;
 export const accepted = (readData('test/corpus/accepted.json') as { cases: (Case & { readonly warnings: string[] })[] })
   .cases;
 
@@ -22,7 +24,7 @@ export function inputsOf({ text, document }: Case): (string | object)[] {
 }
 
 /** Asserts that the corpus cases of these codes are refused with them, and that there are some. */
-export function checkRefused(t: Test, codes: readonly string[]): void {
+export function checkRefused(t: Test, codes: readonly ProblemCode[]): void {
   for (const code of codes) {
     const cases = refused.filter((entry) => entry.code === code);
     t.ok(cases.length > 0, `${code} has cases`);
@@ -38,7 +40,7 @@ export function checkRefused(t: Test, codes: readonly string[]): void {
 }
 
 /** Asserts that the corpus cases with one of these warnings are taken with exactly their warnings. */
-export function checkWarned(t: Test, codes: readonly string[]): void {
+export function checkWarned(t: Test, codes: readonly ProblemCode[]): void {
   for (const code of codes) {
     const cases = accepted.filter((entry) => entry.warnings.includes(code));
     t.ok(cases.length > 0, `${code} has cases`);

@@ -4,14 +4,12 @@ import t from 'tap';
 import { decodeCall, fieldTexts, mentionsVersion } from '#src/core/wire/query/decode.js';
 import { encodeCall } from '#src/core/wire/query/encode.js';
 import { exchange } from './sdk-fixture.js';
-import { anyInput, asText, fullInput, get, post, shapes } from './shapes-fixture.js';
+import { anyInput, asText, fullInput, get, post, sdkShapes, shapes } from './shapes-fixture.js';
 
 const HEAD = 'Version=2015-02-02';
 
 t.test('what the SDK for JavaScript sends decodes to its input, and encodeCall sends the same', async (t) => {
-  const operations = Object.entries(shapes.operations);
-  t.equal(operations.length, 75);
-  for (const [operation, { input }] of operations) {
+  for (const [operation, { input }] of Object.entries(sdkShapes.operations)) {
     const params = fullInput(input);
     const { request } = await exchange(operation, params);
     t.strictSame(decodeCall(request, shapes), {

@@ -3,10 +3,10 @@ import { fault, invalidAction } from '#src/core/wire/query/fault.js';
 import { type ResponseValue, renderFault, renderResponse, renderResult } from '#src/core/wire/query/respond.js';
 import { element } from '#src/core/wire/query/xml.js';
 import { exchange } from './sdk-fixture.js';
-import { fullInput, shapes } from './shapes-fixture.js';
+import { fullInput, sdkShapes, shapes } from './shapes-fixture.js';
 
 t.test('every operation answers in a form that the SDK reads back', async (t) => {
-  for (const [operation, { input, output }] of Object.entries(shapes.operations)) {
+  for (const [operation, { input, output }] of Object.entries(sdkShapes.operations)) {
     const value = output === null ? {} : fullInput(output);
     const xml = renderResponse(operation, value as ResponseValue, 'id-1', shapes);
     t.equal(xml.includes(`<${operation}Result`), output !== null, operation);

@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { HttpRequest } from '#src/core/wire/query/request.js';
 import { type OperationShapes, type Shape, structureOf } from '#src/core/wire/query/shapes.js';
+import { sdkOperations } from '../../../../data/build/operations.js';
 
 /** The real catalogue, read as the edge reads it. */
 export const shapes = JSON.parse(
   readFileSync(new URL('../../../../data/elasticache/operations.json', import.meta.url), 'utf8'),
 ) as OperationShapes;
+
+/** What the installed SDK knows of it: the catalogue is newer where botocore was first. */
+export const sdkShapes: OperationShapes = sdkOperations();
 
 export const FORM = 'application/x-www-form-urlencoded';
 
@@ -23,9 +27,9 @@ export function get(query: string): HttpRequest {
   return { method: 'GET', target: `/?${query}`, headers: [['Host', 'localhost']], body: new Uint8Array() };
 }
 
-/** A complete input: every member, three elements a list, text that needs encoding. */
+/** A complete input as the SDK can send it: every member, three elements a list, text that needs encoding. */
 export function fullInput(structure: string, path = ''): Record<string, unknown> {
-  const { members } = structureOf(shapes, structure);
+  const { members } = structureOf(sdkShapes, structure);
   return Object.fromEntries(Object.entries(members).map(([name, shape]) => [name, fullValue(shape, `${path}${name}`)]));
 }
 
