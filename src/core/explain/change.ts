@@ -23,8 +23,6 @@ export interface PolicyChange {
   readonly inline: readonly Raw[];
 }
 
-export const NO_CHANGE: PolicyChange = { statements: [], inline: [] };
-
 /** Whether two policies are the same text: one file may be attached in several places. */
 export function isSameDocument(
   a: { readonly policy: PolicyRef; readonly document: PolicyDocument },

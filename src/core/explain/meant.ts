@@ -21,6 +21,7 @@ export interface Meant {
 
 /** Farther away than this, a statement is about something else. */
 const FARTHEST = 6.4;
+const OTHER_SERVICE = 12;
 /** Nearer together than this, either may have been meant. */
 const CLOSE = 0.75;
 
@@ -38,18 +39,20 @@ const CONDITION_COST: Readonly<Record<Extract<Miss, { code: 'condition' }>['reas
  * document order.
  *
  * @param isKnown whether an Action pattern, lower-cased, matches an action that there is.
+ * @param any what limits everything, such as a boundary, is about everything of its service: no statement of it is too far away.
  */
 export function meantBy(
   results: readonly StatementResult[],
   check: Check,
   isKnown: (pattern: string) => boolean,
+  any = false,
 ): Meant {
   let best: Candidate | undefined;
   let next: Candidate | undefined;
   for (const result of results) {
     if (result.statement.effect !== 'Allow') continue;
     const candidate = candidateOf(result, check, isKnown);
-    if (candidate.cost > FARTHEST) continue;
+    if (candidate.cost > (any ? OTHER_SERVICE : FARTHEST)) continue;
     if (best === undefined || candidate.cost < best.cost) [best, next] = [candidate, best];
     else if (next === undefined || candidate.cost < next.cost) next = candidate;
   }
