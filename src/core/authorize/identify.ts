@@ -52,9 +52,11 @@ export function identify(world: World, request: HttpRequest, facts: RequestFacts
     if (!caller) return reject(UNKNOWN, fault('MissingAuthenticationToken'));
     return { kind: 'known', known: { ...UNKNOWN, caller, region: settings.region } };
   }
-  const { accessKeyId, service, region } = credentials;
+  const { service, region } = credentials;
+  const key = world.directory.key(credentials.accessKeyId);
+  // The request's own is a piece of the whole Authorization header, which a remembered decision would hold on to.
+  const accessKeyId = key?.id ?? credentials.accessKeyId;
   const scoped = (): Known => ({ ...UNKNOWN, accessKeyId, service, region });
-  const key = world.directory.key(accessKeyId);
   const caller = facts.dryRun?.caller ?? key?.caller ?? defaultCaller(world);
   if (!caller) return reject(scoped(), fault('InvalidClientTokenId'));
   const signed = credentials.kind === 'named' ? undefined : credentials;

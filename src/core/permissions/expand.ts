@@ -4,7 +4,7 @@ import type { ContextEntry, RequestContext } from '../terms/question.js';
 import type { ApiCall } from '../wire/query/request.js';
 import type { Catalog, CheckRule, Edition } from './catalog/model.js';
 import { conditionKeysOf } from './catalog/read-check.js';
-import { type CallKeys, callKeys, RESOURCE_TAG, tagEntries } from './keys.js';
+import { CallKeys, RESOURCE_TAG, tagEntries } from './keys.js';
 import { LayeredContext } from './layered-context.js';
 import { type Target, targetsOf } from './targets.js';
 
@@ -59,7 +59,7 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
   const operation = catalog.operations.get(call.operation);
   if (!operation)
     return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: [], tooMany: false };
-  const keys = callKeys(operation, call.parameters);
+  const keys = new CallKeys(operation, call.parameters);
   const own = `elasticache:${operation.operation}`;
   const checks = new CheckList();
   const wanted = new Set<string>();
@@ -80,8 +80,8 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
           whyUnknown.set(target.resource, tags.unknown);
         }
       }
-      const make = (): RequestContext => ownContext(rule, target, names, keys, tags?.known, subject);
-      checks.add(toCheck(rule, target, new LayeredContext(make, globals), catalog));
+      const context = new CheckContext(rule, target, names, keys, tags?.known, subject);
+      checks.add(toCheck(rule, target, context, catalog));
       if (checks.all.length > MOST_CHECKS) return { checks: checks.all, wantedTags: [], tooMany: true };
     }
   }
@@ -139,28 +139,48 @@ function tagsFor(rule: CheckRule, target: Target, keys: readonly string[], subje
 type Tags = { readonly known: KnownTags } | { readonly known?: undefined; readonly unknown: string | undefined };
 
 /** The keys of one check, beside the ones that all checks of the call share: where both have a key, the shared one counts. */
-function ownContext(
-  rule: CheckRule,
-  target: Target,
-  names: readonly string[],
-  keys: CallKeys,
-  tags: KnownTags | undefined,
-  { scope, globals }: Subject,
-): RequestContext {
-  const context = new Map<string, ContextEntry>();
-  const add = (entry: ContextEntry): void => {
-    const key = entry.key.toLowerCase();
-    if (!globals.has(key)) context.set(key, entry);
-  };
-  for (const name of names) {
-    if (name !== RESOURCE_TAG) for (const entry of keys.entries(name)) add(entry);
-    else if (tags) for (const entry of resourceTags(tags)) add(entry);
+class CheckContext extends LayeredContext {
+  readonly #rule: CheckRule;
+  readonly #target: Target;
+  readonly #names: readonly string[];
+  readonly #keys: CallKeys;
+  readonly #tags: KnownTags | undefined;
+  readonly #subject: Subject;
+
+  constructor(
+    rule: CheckRule,
+    target: Target,
+    names: readonly string[],
+    keys: CallKeys,
+    tags: KnownTags | undefined,
+    subject: Subject,
+  ) {
+    super(subject.globals);
+    this.#rule = rule;
+    this.#target = target;
+    this.#names = names;
+    this.#keys = keys;
+    this.#tags = tags;
+    this.#subject = subject;
   }
-  const account = foreignAccount(rule, target, scope);
-  // Somebody who said whose resource it is knows better.
-  if (account && globals.get('aws:resourceaccount')?.value === scope.account)
-    context.set('aws:resourceaccount', account);
-  return context;
+
+  protected override make(): RequestContext {
+    const { scope, globals } = this.#subject;
+    const context = new Map<string, ContextEntry>();
+    const add = (entry: ContextEntry): void => {
+      const key = entry.key.toLowerCase();
+      if (!globals.has(key)) context.set(key, entry);
+    };
+    for (const name of this.#names) {
+      if (name !== RESOURCE_TAG) for (const entry of this.#keys.entries(name)) add(entry);
+      else if (this.#tags) for (const entry of resourceTags(this.#tags)) add(entry);
+    }
+    const account = foreignAccount(this.#rule, this.#target, scope);
+    // Somebody who said whose resource it is knows better.
+    if (account && globals.get('aws:resourceaccount')?.value === scope.account)
+      context.set('aws:resourceaccount', account);
+    return context;
+  }
 }
 
 /** Of a rule without a type (the tag operations) the ARN in the request says which type's keys there are. */

@@ -29,10 +29,33 @@ export interface GlobalFacts {
  * are false, since the caller calls for itself.
  */
 export function globalContext(facts: GlobalFacts): RequestContext {
-  return new LayeredContext(() => makeContext(facts));
+  return new GlobalContext(facts);
 }
 
-function makeContext(facts: GlobalFacts): RequestContext {
+/** Outlives its request in the record of the decision: it keeps what it needs of it, and does not hold on to the body. */
+class GlobalContext extends LayeredContext {
+  readonly #facts: KeptFacts;
+
+  constructor({ caller, region, request, now, secureTransport, sourceIp, overrides }: GlobalFacts) {
+    super();
+    const userAgent = header(request, 'user-agent');
+    const referer = header(request, 'referer');
+    const peer = request.sourceIp;
+    this.#facts = { caller, region, peer, userAgent, referer, now, secureTransport, sourceIp, overrides };
+  }
+
+  protected override make(): RequestContext {
+    return makeContext(this.#facts);
+  }
+}
+
+interface KeptFacts extends Omit<GlobalFacts, 'request'> {
+  readonly peer: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly referer: string | undefined;
+}
+
+function makeContext(facts: KeptFacts): RequestContext {
   const { caller, overrides } = facts;
   const context = new Map<string, ContextEntry>();
   requestKeys(facts, context);
@@ -47,15 +70,16 @@ function makeContext(facts: GlobalFacts): RequestContext {
 
 type Context = Map<string, ContextEntry>;
 
-function requestKeys({ request, region, now, secureTransport, sourceIp }: GlobalFacts, into: Context): void {
+function requestKeys(facts: KeptFacts, into: Context): void {
+  const { peer, userAgent, referer, region, now, secureTransport, sourceIp } = facts;
   const seconds = Math.floor(now / 1000);
   const time = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
-  put(into, 'aws:SourceIp', sourceIp ?? request.sourceIp, sourceIp === undefined ? 'peer address' : '--source-ip');
+  put(into, 'aws:SourceIp', sourceIp ?? peer, sourceIp === undefined ? 'peer address' : '--source-ip');
   put(into, 'aws:CurrentTime', time, 'clock');
   put(into, 'aws:EpochTime', String(seconds), 'clock');
   put(into, 'aws:SecureTransport', secureTransport ? 'true' : 'false', 'the call that AWS would receive');
-  put(into, 'aws:UserAgent', header(request, 'user-agent'), 'header User-Agent');
-  put(into, 'aws:Referer', header(request, 'referer'), 'header Referer');
+  put(into, 'aws:UserAgent', userAgent, 'header User-Agent');
+  put(into, 'aws:Referer', referer, 'header Referer');
   put(into, 'aws:RequestedRegion', region, 'credential scope');
   put(into, 'aws:ViaAWSService', 'false', 'the caller calls directly');
   put(into, 'aws:PrincipalIsAWSService', 'false', 'the caller calls directly');

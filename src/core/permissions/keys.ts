@@ -8,35 +8,40 @@ export const REQUEST_TAG = 'aws:RequestTag/${TagKey}';
 export const RESOURCE_TAG = 'aws:ResourceTag/${TagKey}';
 export const TAG_KEYS = 'aws:TagKeys';
 
-/** The condition keys that a call's own parameters give, each computed at most once. */
-export interface CallKeys {
-  /** The entries of a key as the reference spells it: none when absent, one for each tag of `aws:RequestTag/${TagKey}`. */
-  readonly entries: (key: string) => readonly ContextEntry[];
+/** The condition keys that a call's own parameters give, each computed at most once and not before a check asks for it. */
+export class CallKeys {
   /** Whether the request has tags to attach. */
   readonly tagged: boolean;
-}
+  readonly #operation: OperationRules;
+  readonly #parameters: Parameters;
+  #computed: Map<string, readonly ContextEntry[]> | undefined;
 
-/** Prepares the condition keys of one call. Nothing is computed before a check asks for it. */
-export function callKeys(operation: OperationRules, parameters: Parameters): CallKeys {
-  const tags = tagsOf(parameters.Tags);
-  const computed = new Map<string, readonly ContextEntry[]>();
-  const compute = (key: string): readonly ContextEntry[] => {
-    if (key === REQUEST_TAG) return tagEntries('aws:RequestTag', tags, 'parameter Tags');
-    if (key === TAG_KEYS) return tagKeys(tags, parameters.TagKeys);
-    const rule = operation.keyRules.get(key);
-    const entry = rule && keyEntry(rule, parameters);
-    return entry ? [entry] : [];
-  };
-  const entries = (key: string): readonly ContextEntry[] => {
-    let known = computed.get(key);
+  constructor(operation: OperationRules, parameters: Parameters) {
+    this.#operation = operation;
+    this.#parameters = parameters;
+    // A tag that has no key is a fault of the upstream's to find, not a way around the right to tag.
+    this.tagged = Array.isArray(parameters.Tags) && parameters.Tags.length > 0;
+  }
+
+  /** The entries of a key as the reference spells it: none when absent, one for each tag of `aws:RequestTag/${TagKey}`. */
+  entries(key: string): readonly ContextEntry[] {
+    this.#computed ??= new Map();
+    let known = this.#computed.get(key);
     if (!known) {
-      known = compute(key);
-      computed.set(key, known);
+      known = this.#compute(key);
+      this.#computed.set(key, known);
     }
     return known;
-  };
-  // A tag that has no key is a fault of the upstream's to find, not a way around the right to tag.
-  return { entries, tagged: Array.isArray(parameters.Tags) && parameters.Tags.length > 0 };
+  }
+
+  #compute(key: string): readonly ContextEntry[] {
+    const parameters = this.#parameters;
+    if (key === REQUEST_TAG) return tagEntries('aws:RequestTag', tagsOf(parameters.Tags), 'parameter Tags');
+    if (key === TAG_KEYS) return tagKeys(tagsOf(parameters.Tags), parameters.TagKeys);
+    const rule = this.#operation.keyRules.get(key);
+    const entry = rule && keyEntry(rule, parameters);
+    return entry ? [entry] : [];
+  }
 }
 
 export interface Tag {

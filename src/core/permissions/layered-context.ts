@@ -5,20 +5,22 @@ const NOTHING: RequestContext = new Map();
 /**
  * The context of a check: a few keys of its own over those that all checks of a call share. They are made when somebody first
  * asks for a key, since most decisions hang on no condition; and not copied, which would take longer than deciding.
+ *
+ * A decision is remembered with its contexts: what they are made of are members of one object, not of closures.
  */
-export class LayeredContext implements RequestContext {
-  readonly #make: () => RequestContext;
+export abstract class LayeredContext implements RequestContext {
   readonly #shared: RequestContext;
   #made: RequestContext | undefined;
 
-  /** @param make the keys of this layer, by lower-cased name; called once at most. They hide shared ones. */
-  constructor(make: () => RequestContext, shared: RequestContext = NOTHING) {
-    this.#make = make;
+  constructor(shared: RequestContext = NOTHING) {
     this.#shared = shared;
   }
 
+  /** The keys of this layer, by lower-cased name; called once at most. They hide shared ones. */
+  protected abstract make(): RequestContext;
+
   get #own(): RequestContext {
-    this.#made ??= this.#make();
+    this.#made ??= this.make();
     return this.#made;
   }
 

@@ -25,6 +25,8 @@ export interface DecisionRecord {
   readonly time: string;
   readonly decision: DecisionWord;
   readonly mode: 'enforce' | 'audit' | 'dryRun';
+  /** The mark of the run that the call belonged to (`--run`, or the header x-iam-proxy-run). */
+  readonly run?: string;
   /** The call reached the upstream. */
   readonly forwarded: boolean;
   readonly caller?: {
@@ -79,6 +81,7 @@ export interface Circumstances {
   readonly id: string;
   readonly time: Date;
   readonly mode: DecisionRecord['mode'];
+  readonly run?: string;
   readonly forwarded: boolean;
   readonly upstream?: DecisionRecord['upstream'];
   readonly fault?: Fault;
@@ -88,15 +91,19 @@ export interface Circumstances {
 }
 
 /** The one word for an outcome: an explicit deny of any check outweighs implicit ones. */
-export function decisionWord(outcome: Outcome): DecisionWord {
+export function decisionWord(outcome: RecordedOutcome): DecisionWord {
   if (outcome.kind === 'rejected') return 'rejected';
   if (outcome.kind === 'otherService') return 'notEvaluated';
   if (outcome.kind === 'allowed') return 'allowed';
   return outcome.checks.some(({ verdict }) => verdict.decision === 'explicitDeny') ? 'explicitDeny' : 'implicitDeny';
 }
 
+/** As much of an outcome as a record needs. */
+export type RecordedOutcome = Exclude<Outcome, OtherService> | Omit<OtherService, 'request'>;
+type OtherService = Extract<Outcome, { kind: 'otherService' }>;
+
 /** Writes a decision down, without its secrets. */
-export function recordDecision(outcome: Outcome, facts: Circumstances): DecisionRecord {
+export function recordDecision(outcome: RecordedOutcome, facts: Circumstances): DecisionRecord {
   const call = 'call' in outcome ? outcome.call : undefined;
   const { parameters, unknown, redacted } = call
     ? redactCall(call)
@@ -108,6 +115,7 @@ export function recordDecision(outcome: Outcome, facts: Circumstances): Decision
     time: facts.time.toISOString(),
     decision: decisionWord(outcome),
     mode: facts.mode,
+    ...(facts.run === undefined ? {} : { run: facts.run }),
     forwarded: facts.forwarded,
     ...(outcome.caller ? { caller: recordCaller(outcome.caller) } : {}),
     ...(outcome.accessKeyId === undefined ? {} : { accessKeyId: outcome.accessKeyId }),

@@ -93,7 +93,7 @@ function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
     const limit = limitOf(request.originalUrl);
     if (limit === undefined)
       return reply.code(400).send({ error: `limit must be a whole number from 1 to ${MOST_LISTED}` });
-    return reply.type('application/json; charset=utf-8').send(listed(journal.newest(limit)));
+    return reply.type('application/json; charset=utf-8').send(listed(journal.newest({ filter: {}, limit })));
   });
   app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
     const record = journal.find(request.params.id);

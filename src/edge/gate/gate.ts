@@ -64,8 +64,8 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
   let decided: Decided;
   try {
     world = gate.world();
-    const { outcome, tags } = decideAt(gate.tags.known, world, request, started);
-    decided = { id, world, outcome, started, decide: performance.now() - begun, received: { request, tags } };
+    const outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
+    decided = { id, world, outcome, started, decide: performance.now() - begun, size: sizeOf(request), run: undefined };
   } catch (error) {
     finish(failed(gate, error, id, started, world));
     return;
@@ -101,44 +101,30 @@ async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest):
   if (!caller || !region) return first;
   const begun = performance.now();
   const learned = await gate.tags.learn(wantedTags, region);
-  const { outcome, tags } = decideAt(learned, first.world, request, first.started);
-  return { ...first, outcome, decide: first.decide + performance.now() - begun, received: { request, tags } };
+  const outcome = authorize(first.world, request, { now: first.started, tagsOf: learned });
+  return { ...first, outcome, decide: first.decide + performance.now() - begun };
 }
 
-/** Decides, and remembers the tags that took part: they may be others when the record is read. */
-function decideAt(
-  known: TagSource['known'],
-  world: World,
-  request: HttpRequest,
-  now: number,
-): { readonly outcome: Outcome; readonly tags: ReadonlyMap<string, FoundTags> | undefined } {
-  let tags: Map<string, FoundTags> | undefined;
-  const tagsOf = (arn: string): FoundTags | undefined => {
-    const found = known(arn);
-    if (found) {
-      tags ??= new Map();
-      tags.set(arn, found);
-    }
-    return found;
-  };
-  return { outcome: authorize(world, request, { now, tagsOf }), tags };
-}
+/** Parameters are pieces of the text of the body or the target. */
+const sizeOf = ({ body, target }: HttpRequest): number => body.length + target.length;
 
 /** INVARIANT: what failed while deciding is not forwarded. */
 function failed(gate: Gate, error: unknown, id: string, started: number, world: World | undefined): Sent {
   const refusal = fault('InternalFailure');
   gate.onError(error, id);
-  if (world)
-    note(gate, { id, world, outcome: rejectedAs(refusal), started, decide: 0 }, { forwarded: false, fault: refusal });
+  if (world) note(gate, undecided(id, world, refusal, started), { forwarded: false, fault: refusal });
   return faultAnswer(refusal, id, 'rejected');
 }
+
+const undecided = (id: string, world: World, refusal: Fault, started: number): Decided => {
+  return { id, world, outcome: rejectedAs(refusal), started, decide: 0, size: 0, run: undefined };
+};
 
 /** An answer to a request that the server itself refuses: too large, no Host, too many at once. It is recorded, too. */
 export function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
-  const decided = { id, world: gate.world(), outcome: rejectedAs(refusal), started, decide: 0 };
-  note(gate, decided, { forwarded: false, fault: refusal });
+  note(gate, undecided(id, gate.world(), refusal, started), { forwarded: false, fault: refusal });
   gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');
 }
@@ -165,7 +151,7 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
   const explanation = explainDenial(outcome);
   const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
   const denial = denialFault(explanation, address);
-  note(gate, decided, { forwarded: false, denial: { explanation, address } });
+  note(gate, decided, { forwarded: false, fault: denial, explanation });
   return faultAnswer(denial, id, decisionWord(outcome));
 }
 

@@ -1,13 +1,15 @@
-import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
+import type { Outcome, World } from '../../core/authorize/authorize.js';
 import { type Explanation, explainDenial } from '../../core/explain/explanation.js';
-import { type DecisionRecord, type DecisionWord, decisionWord, recordDecision } from '../../core/record/record.js';
+import {
+  type DecisionRecord,
+  type DecisionWord,
+  decisionWord,
+  type RecordedOutcome,
+  recordDecision,
+} from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
-import type { HttpRequest } from '../../core/wire/query/request.js';
-import type { Rewrite } from '../journal/decision-store.js';
-import type { Journal } from '../journal/journal.js';
+import type { Journal, JournalEntry } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
-import { denialFault } from './denial.js';
-import { type Facts, packCall, unpackCall } from './pack.js';
 
 /** A decision on its way to an answer. */
 export interface Decided {
@@ -18,8 +20,10 @@ export interface Decided {
   readonly started: number;
   /** Milliseconds that the decision took, lookups of tags included. */
   readonly decide: number;
-  /** What was decided, and the tags that were known then; absent: the outcome tells it all. */
-  readonly received?: { readonly request: HttpRequest; readonly tags: ReadonlyMap<string, FoundTags> | undefined };
+  /** Bytes of the request that the outcome may hold on to. */
+  readonly size: number;
+  /** The mark of the run that the call belongs to. */
+  readonly run: string | undefined;
 }
 
 /** What became of a decided call. */
@@ -30,8 +34,8 @@ export interface Noted {
   /** What kept the upstream from answering, as the caller is told. */
   readonly error?: string;
   readonly fault?: Fault;
-  /** Of a call that was refused because of its permissions: why, and where the caller was told to read more. */
-  readonly denial?: { readonly explanation: Explanation; readonly address: string | undefined };
+  /** Of a call that was refused because of its permissions. */
+  readonly explanation?: Explanation;
   /** Milliseconds that the upstream took. */
   readonly took?: number;
   /** Why the upstream gave no answer. */
@@ -45,7 +49,7 @@ export interface Observer {
 
 /** What a record needs of the gate. */
 export interface Notebook extends Setting {
-  readonly journal: Journal<World>;
+  readonly journal: Pick<Journal, 'add'>;
   readonly observer: Observer;
   readonly onError: (error: unknown, id: string) => void;
 }
@@ -59,36 +63,12 @@ export interface Setting {
 /** Counts and records a decision. Never throws: a call is not lost because its record is. */
 export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
-    const { id, world, outcome, received } = decided;
-    book.observer.decided(outcome, decisionWord(outcome), noted, decided.decide);
-    const facts = factsOf(decided, noted);
-    book.journal.add({
-      id,
-      source: world,
-      text: packCall(facts, received),
-      bytes: received ? received.request.body : NOTHING,
-      record: () => write(book, outcome, world, facts, noted.denial?.explanation),
-    });
+    const entry = new DecisionEntry(book, decided, noted);
+    book.observer.decided(decided.outcome, entry.decision, noted, decided.decide);
+    book.journal.add(entry);
   } catch (error) {
     book.onError(error, decided.id);
   }
-}
-
-const NOTHING = new Uint8Array(0);
-
-function factsOf({ id, started, decide }: Decided, { forwarded, status, error, fault, took, denial }: Noted): Facts {
-  return {
-    id,
-    started,
-    decide: Math.round(decide * 1000),
-    took: took === undefined ? undefined : Math.round(took * 1000),
-    forwarded,
-    status,
-    error,
-    fault,
-    refused: denial !== undefined,
-    address: denial?.address,
-  };
 }
 
 /** The outcome of what never came to be decided. */
@@ -97,39 +77,107 @@ export function rejectedAs(refusal: Fault): Outcome {
   return { ...unknown, kind: 'rejected', fault: refusal };
 }
 
+/** What a check takes in memory, in bytes, with its condition keys and with what is said about a denied one. */
+const CHECK_WEIGHT = 4096;
 /**
- * Makes what works out the record of a call by deciding it once more, as it was decided: same request, same policies, same
- * time, same tags.
+ * A record is up to a hundred times its request (a check for each resource that it names). That of a heavier decision is
+ * written anew for each reader and not kept.
  */
-export function rewriteRecord(setting: Setting): Rewrite<World> {
-  return (world, text, body) => {
-    const { facts, request, tags, rejected } = unpackCall(text, body);
-    const then = { now: facts.started, tagsOf: (arn: string) => tags?.get(arn) };
-    const outcome = request ? authorize(world, request, then) : rejectedAs(rejected);
-    return write(setting, outcome, world, facts, undefined);
-  };
+const HEAVY = 64 * 1024;
+
+/**
+ * A decision as it was made, and then its record. Until then it holds on to the caller with its policies, never to the
+ * request's body, its headers or the other principals. Few objects: each is moved twice by the garbage collector, and then
+ * dropped, which is felt at every call.
+ */
+class DecisionEntry implements JournalEntry {
+  readonly id: string;
+  readonly time: number;
+  readonly decision: DecisionWord;
+  readonly operation: string | undefined;
+  readonly run: string | undefined;
+  readonly weight: number;
+  readonly #accessKeyId: string | undefined;
+  readonly #arn: string | undefined;
+  readonly #principalArn: string | undefined;
+  readonly #setting: Setting;
+  readonly #noted: Noted;
+  /** Whole microseconds. */
+  readonly #decide: number;
+  readonly #policyRevision: string;
+  /** Absent as soon as the record is kept. */
+  #outcome: RecordedOutcome | undefined;
+  #record: DecisionRecord | undefined;
+
+  constructor(setting: Setting, { id, started, decide, outcome, size, run, world }: Decided, noted: Noted) {
+    this.id = id;
+    this.time = started;
+    this.decision = decisionWord(outcome);
+    this.operation = outcome.operation;
+    this.run = run;
+    this.weight = size + ('checks' in outcome ? outcome.checks.length : 0) * CHECK_WEIGHT;
+    this.#accessKeyId = outcome.accessKeyId;
+    this.#arn = outcome.caller?.arn;
+    this.#principalArn = outcome.caller?.principalArn;
+    this.#setting = setting;
+    this.#noted = noted;
+    this.#decide = Math.round(decide * 1000);
+    this.#policyRevision = world.revision;
+    this.#outcome = withoutRequest(outcome);
+  }
+
+  isOf(principal: string): boolean {
+    return principal === this.#arn || principal === this.#principalArn || principal === this.#accessKeyId;
+  }
+
+  record(): DecisionRecord {
+    if (this.#record) return this.#record;
+    if (!this.#outcome) throw new Error('INVARIANT: a decision has its record or can write it');
+    const record = this.#write(this.#outcome);
+    if (this.weight > HEAVY) return record;
+    this.#record = record;
+    this.#outcome = undefined;
+    return record;
+  }
+
+  settle(): void {
+    // Of a heavy one the policies are smaller.
+    if (this.weight > HEAVY) return;
+    try {
+      this.record();
+    } catch {
+      // It fails whoever asks for it, not the settling of the others.
+    }
+  }
+
+  #write(outcome: RecordedOutcome): DecisionRecord {
+    const {
+      mode,
+      upstream: { name },
+    } = this.#setting;
+    const { forwarded, status, error, took, fault } = this.#noted;
+    const upstream = error !== undefined ? { name, error } : status !== undefined ? { name, status } : undefined;
+    const explanation = this.#noted.explanation ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
+    return recordDecision(outcome, {
+      id: this.id,
+      time: new Date(this.time),
+      mode,
+      ...(this.run === undefined ? {} : { run: this.run }),
+      forwarded,
+      ...(upstream ? { upstream } : {}),
+      ...(fault ? { fault } : {}),
+      ...(explanation ? { explanation } : {}),
+      times: {
+        decide: this.#decide / 1000,
+        ...(took === undefined ? {} : { upstream: Math.round(took * 1000) / 1000 }),
+      },
+      policyRevision: this.#policyRevision,
+    });
+  }
 }
 
-function write(
-  { mode, upstream: { name } }: Setting,
-  outcome: Outcome,
-  world: World,
-  facts: Facts,
-  known: Explanation | undefined,
-): DecisionRecord {
-  const { id, started, decide, forwarded, status, error, took } = facts;
-  const explanation = known ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
-  const fault = facts.refused && explanation ? denialFault(explanation, facts.address) : facts.fault;
-  const upstream = error !== undefined ? { name, error } : status !== undefined ? { name, status } : undefined;
-  return recordDecision(outcome, {
-    id,
-    time: new Date(started),
-    mode,
-    forwarded,
-    ...(upstream ? { upstream } : {}),
-    ...(fault ? { fault } : {}),
-    ...(explanation ? { explanation } : {}),
-    times: { decide: decide / 1000, ...(took === undefined ? {} : { upstream: took / 1000 }) },
-    policyRevision: world.revision,
-  });
+function withoutRequest(outcome: Outcome): RecordedOutcome {
+  if (outcome.kind !== 'otherService') return outcome;
+  const { request: _request, ...known } = outcome;
+  return known;
 }

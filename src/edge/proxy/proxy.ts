@@ -17,11 +17,9 @@ import { type Config, otherServicesOf } from '../config/options.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
-import { rewriteRecord } from '../gate/note.js';
 import { type App, buildApp } from '../http/app.js';
 import type { Limits } from '../http/limits.js';
 import { openDecisionFile } from '../journal/decision-file.js';
-import type { Rewrite } from '../journal/decision-store.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, readData } from '../world/data.js';
@@ -63,7 +61,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const { config, policies, logger = quietLogger(config) } = options;
   const catalog = loadCatalog();
   const metrics = createMetrics((operation) => catalog.operations.has(operation));
-  let journal: Journal<World> | undefined;
+  let journal: Journal | undefined;
   let app: App | undefined;
   let url = '';
   let port = 0;
@@ -83,7 +81,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const tls = tlsOf(config);
     const { upstream, tags } = connectUpstream(config, catalog);
     closeUpstream = upstream.close;
-    journal = await openJournal(config, rewriteRecord({ mode: config.mode, upstream }), logger);
+    journal = await openJournal(config, logger);
     const gate: Gate = {
       world: source.world,
       upstream,
@@ -120,7 +118,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     port,
     world: source.world,
     warnings: source.warnings,
-    decisions: (limit = 100) => remembered.list(limit),
+    decisions: (limit = 100) => [...remembered.newest({ filter: {}, limit })],
     reload: () => source.reload(),
     close,
   };
@@ -128,7 +126,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
 
 interface Parts {
   readonly source: WorldSource;
-  readonly journal: Journal<World>;
+  readonly journal: Journal;
   readonly metrics: Metrics;
   readonly catalog: Catalog;
   readonly upstream: string;
@@ -190,9 +188,9 @@ function decideLine(world: World, line: Record<string, unknown>, explain: Config
   return { ...answer, explanation: outcome.kind === 'denied' ? explainDenial(outcome) : null };
 }
 
-async function openJournal(config: Config, rewrite: Rewrite<World>, logger: Logger): Promise<Journal<World>> {
+async function openJournal(config: Config, logger: Logger): Promise<Journal> {
   const path = config['decision-log'];
-  if (path === undefined) return createJournal(config['decisions-kept'], rewrite);
+  if (path === undefined) return createJournal(config['decisions-kept']);
   const onTrouble = (error: Error | undefined): void => {
     if (!error) logger.info({ file: path }, 'the decision log is written again');
     else
@@ -203,7 +201,6 @@ async function openJournal(config: Config, rewrite: Rewrite<World>, logger: Logg
   };
   return createJournal(
     config['decisions-kept'],
-    rewrite,
     await openDecisionFile(path, { onTrouble }).catch((error: NodeJS.ErrnoException) => {
       throw unreadable('decision-log', path, error);
     }),

@@ -1,5 +1,19 @@
 import t from 'tap';
 import { LayeredContext } from '#src/core/permissions/layered-context.js';
+import type { RequestContext } from '#src/core/terms/question.js';
+
+class Layered extends LayeredContext {
+  readonly #keys: () => RequestContext;
+
+  constructor(keys: () => RequestContext, shared?: RequestContext) {
+    super(shared);
+    this.#keys = keys;
+  }
+
+  protected override make(): RequestContext {
+    return this.#keys();
+  }
+}
 
 const entry = (value: string) => ({ key: value, value });
 const shared = new Map([
@@ -9,7 +23,7 @@ const shared = new Map([
 
 t.test('it is like a copy of the shared keys with its own set upon them', async (t) => {
   const own = new Map(['b', 'c', 'd'].map((key) => [key, entry(`own ${key}`)]));
-  const layered = new LayeredContext(() => own, shared);
+  const layered = new Layered(() => own, shared);
   const copy = new Map([...shared, ...own]);
   t.equal(layered.size, copy.size);
   t.strictSame([...layered], [...copy]);
@@ -34,7 +48,7 @@ t.test('its keys are made once, and only when somebody asks', async (t) => {
     made++;
     return new Map([['a', entry('own')]]);
   };
-  const layered = new LayeredContext(make);
+  const layered = new Layered(make);
   t.equal(made, 0);
   t.equal(layered.get('x'), undefined);
   t.equal(layered.get('a')?.value, 'own');

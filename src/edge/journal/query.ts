@@ -1,0 +1,52 @@
+import type { DecisionWord } from '../../core/record/record.js';
+
+/** What is known of a decision without its record. */
+export interface Searchable {
+  readonly id: string;
+  /** When it was made, milliseconds since 1970. */
+  readonly time: number;
+  readonly decision: DecisionWord;
+  readonly operation: string | undefined;
+  /** The mark of the run that the call belonged to. */
+  readonly run: string | undefined;
+  /** Whether its caller goes by this name: the ARN of a user, session or role, or an access key id. */
+  isOf(principal: string): boolean;
+}
+
+/** Which decisions somebody wants; what is absent does not matter. */
+export interface DecisionFilter {
+  /** ARN of a user, role or session, or an access key id. */
+  readonly principal?: string;
+  /** `denied`: implicitly or explicitly. */
+  readonly decision?: DecisionWord | 'denied';
+  readonly operation?: string;
+  readonly run?: string;
+}
+
+/** Later than the decision of this id, or at this time (milliseconds since 1970) or later. */
+export type Since =
+  | { readonly id: string; readonly time?: undefined }
+  | { readonly id?: undefined; readonly time: number };
+
+export interface DecisionQuery {
+  readonly filter: DecisionFilter;
+  readonly since?: Since;
+  /** How many at most. */
+  readonly limit: number;
+}
+
+export function isWanted(entry: Searchable, { principal, decision, operation, run }: DecisionFilter): boolean {
+  if (operation !== undefined && entry.operation !== operation) return false;
+  if (run !== undefined && entry.run !== run) return false;
+  if (decision !== undefined && !isDecision(entry.decision, decision)) return false;
+  return principal === undefined || entry.isOf(principal);
+}
+
+function isDecision(word: DecisionWord, wanted: DecisionWord | 'denied'): boolean {
+  return wanted === 'denied' ? word === 'implicitDeny' || word === 'explicitDeny' : word === wanted;
+}
+
+/** Of an id: whether the entry is another one. Entries are looked at from the newest on, so that the first other way ends the search. */
+export function isAfter(entry: Searchable, since: Since): boolean {
+  return since.id === undefined ? entry.time >= since.time : entry.id !== since.id;
+}
