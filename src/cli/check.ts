@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DryRunDefaults, dryRun } from '../core/ask/dry-run.js';
 import type { Outcome, World } from '../core/authorize/authorize.js';
-import { explainDenial } from '../core/explain/explanation.js';
 import { unknownsOf } from '../core/explain/unknowns.js';
 import { recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
@@ -77,7 +76,7 @@ function checkOne(
       forwarded: false,
       times: { decide: performance.now() - started },
       policyRevision: world.revision,
-      ...(outcome.kind === 'denied' ? { explanation: explainDenial(outcome) } : {}),
+      ...(result.explanation ? { explanation: result.explanation } : {}),
     });
     terminal.output.write(`${JSON.stringify(record, null, 2)}\n`);
   } else {

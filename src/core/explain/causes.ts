@@ -5,10 +5,8 @@
 
 /** What a row's words are made of; what a row does not need is empty. */
 export interface Facts {
-  /** `"DevOnly" (policies/dev.json:14)`. */
+  /** `"DevOnly" (policies/dev.json:14)`, the line being that of the element that decided. */
   readonly statement: string;
-  /** ` (line 20)`, or nothing. */
-  readonly line: string;
   /** The action asked for. */
   readonly action: string;
   /** The resource asked for; of several the first and how many more. */
@@ -47,163 +45,158 @@ export const CAUSES = {
     say: ({ action, resource, more }) => `no statement is about ${action} on ${resource}${more}`,
   },
   'foreign-account': {
-    meaning: 'the resource is another account\'s, and ElastiCache has no resource-based policies',
+    meaning: "the resource is another account's, and ElastiCache has no resource-based policies",
     say: ({ expected, found }) =>
       `it belongs to account ${found}, the caller to ${expected}: ElastiCache has no resource-based policies that could allow it`,
   },
   'action-missing': {
     meaning: 'the statement covers the resource, its Action lacks the action',
-    say: ({ statement, line, action }) => `${statement} covers this resource, its Action${line} lacks ${action}`,
+    say: ({ statement, action }) => `${statement} covers this resource, its Action lacks ${action}`,
   },
   'action-misspelt': {
     meaning: 'an entry of Action is no action, and this one was meant',
-    say: ({ statement, line, found, expected }) =>
-      `${statement} says ${found}${line}, which is misspelt: there is no such action; it is ${expected}`,
+    say: ({ statement, found, expected }) =>
+      `${statement} says ${found}, which is misspelt: there is no such action; it is ${expected}`,
   },
   'action-excepted': {
     meaning: 'NotAction of an Allow excepts the action',
-    say: ({ statement, line, found }) => `${statement} allows everything but ${found} (NotAction${line})`,
+    say: ({ statement, found }) => `${statement} allows everything but ${found} (NotAction)`,
   },
   'resource-case': {
     meaning: 'the pattern differs from the resource in letter case alone',
-    say: ({ statement, line, found, expected }) =>
-      `${statement} has upper case in ${found}${line}: ElastiCache's ARNs are lower case; write ${expected}`,
+    say: ({ statement, found, expected }) =>
+      `${statement} has upper case in ${found}: ElastiCache's ARNs are lower case; write ${expected}`,
   },
   'resource-wildcard': {
-    meaning: 'the pattern is the beginning of the resource\'s name and lacks the wildcard',
-    say: ({ statement, line, found, resource }) =>
-      `${statement} says ${found}${line} without a wildcard at its end, which is not ${resource}`,
+    meaning: "the pattern is the beginning of the resource's name and lacks the wildcard",
+    say: ({ statement, found, resource }) =>
+      `${statement} says ${found} without a wildcard at its end, which is not ${resource}`,
   },
   'resource-partition': {
     meaning: 'the pattern is about another partition',
-    say: ({ statement, line, found, expected, more }) =>
-      `${statement}${line} is about the partition ${found}, the call about ${expected}${more}`,
+    say: ({ statement, found, expected, more }) =>
+      `${statement} is about the partition ${found}, the call about ${expected}${more}`,
   },
   'resource-region': {
     meaning: 'the pattern is about another region',
-    say: ({ statement, line, found, expected, more }) =>
-      `${statement}${line} is about the region ${found}, the call about ${expected}${more}`,
+    say: ({ statement, found, expected, more }) =>
+      `${statement} is about the region ${found}, the call about ${expected}${more}`,
   },
   'resource-account': {
     meaning: 'the pattern is about another account',
-    say: ({ statement, line, found, expected, more }) =>
-      `${statement}${line} is about the account ${found}, the call about ${expected}${more}`,
+    say: ({ statement, found, expected, more }) =>
+      `${statement} is about the account ${found}, the call about ${expected}${more}`,
   },
   'resource-type': {
     meaning: 'the pattern is about another type of resource',
-    say: ({ statement, line, found, expected, action }) =>
-      `${statement}${line} is about the type ${found}; ${action} is asked here on the type ${expected}`,
+    say: ({ statement, found, expected, action }) =>
+      `${statement} is about the type ${found}; ${action} is asked here on the type ${expected}`,
   },
   'resource-shape': {
-    meaning: 'the pattern has not the shape of the type\'s ARN',
-    say: ({ statement, line, found, expected }) =>
-      `${statement} says ${found}${line}, which has not the shape of the ARN ${expected}`,
+    meaning: "the pattern has not the shape of the type's ARN",
+    say: ({ statement, found, expected }) =>
+      `${statement} says ${found}, which has not the shape of the ARN ${expected}`,
   },
   'resource-name': {
     meaning: 'the pattern is about another name',
-    say: ({ statement, line, found, resource }) =>
-      `${statement} allows it on ${found}${line}, which does not match ${resource}`,
+    say: ({ statement, found, resource }) => `${statement} allows it on ${found}, which does not match ${resource}`,
   },
   'resource-listing': {
     meaning: 'the call names nothing, so every resource of the type is asked for',
-    say: ({ statement, line, found, resource }) =>
-      `no id was sent, so ${resource} is asked; ${statement} allows ${found} only${line}`,
+    say: ({ statement, found, resource }) =>
+      `no id was sent, so ${resource} is asked; ${statement} allows ${found} only`,
   },
   'resource-star': {
     meaning: 'the action knows no resource, so `*` is asked for',
-    say: ({ statement, line, found, action }) =>
-      `${action} is asked on * here; ${statement} allows it on ${found} only${line}`,
+    say: ({ statement, found, action }) => `${action} is asked on * here; ${statement} allows it on ${found} only`,
   },
   'resource-excepted': {
     meaning: 'NotResource of an Allow excepts the resource',
-    say: ({ statement, line, found }) => `${statement} allows it on everything but ${found} (NotResource${line})`,
+    say: ({ statement, found }) => `${statement} allows it on everything but ${found} (NotResource)`,
   },
   'key-never-carried': {
     meaning: 'a condition asks for a key that no such check carries, so the statement can never allow it',
-    say: ({ statement, line, key, resource, more }) =>
-      `${resource} never carries ${key}${line}, so ${statement} can't allow it${more}`,
+    say: ({ statement, key, resource, more }) =>
+      `${resource} never carries ${key}, so ${statement} can't allow it${more}`,
   },
   'wildcard-under-equals': {
     meaning: 'a wildcard stands under an operator that compares letter by letter',
-    say: ({ statement, line, operator, expected, found }) =>
-      `${statement}: ${operator}${line} compares ${expected} literally, \`*\` and \`?\` too; the request has ${found}; StringLike takes wildcards`,
+    say: ({ statement, operator, expected, found }) =>
+      `${statement}: ${operator} compares ${expected} literally, \`*\` and \`?\` too; the request has ${found}; StringLike takes wildcards`,
   },
   'value-case': {
-    meaning: 'the request\'s value differs from the policy\'s in letter case alone',
-    say: ({ statement, line, key, expected, found }) =>
-      `${statement} asks for ${key} = ${expected}${line}, the request has ${found}: letter case counts`,
+    meaning: "the request's value differs from the policy's in letter case alone",
+    say: ({ statement, key, expected, found }) =>
+      `${statement} asks for ${key} = ${expected}, the request has ${found}: letter case counts`,
   },
   value: {
     meaning: 'the request has another value than the condition asks for',
-    say: ({ statement, line, operator, key, expected, found }) =>
-      `${statement} asks for ${key} ${expected} (${operator}${line}), the request has ${found}`,
+    say: ({ statement, operator, key, expected, found }) =>
+      `${statement} asks for ${key} ${expected} (${operator}), the request has ${found}`,
   },
   'default-decided': {
     meaning: 'the parameter was not sent, and what ElastiCache takes then is not what the condition asks for',
-    say: ({ statement, line, key, expected, found }) =>
-      `${statement} asks for ${key} ${expected}${line}; it was not sent, and the default is ${found}`,
+    say: ({ statement, key, expected, found }) =>
+      `${statement} asks for ${key} ${expected}; it was not sent, and the default is ${found}`,
   },
   'key-absent': {
     meaning: 'the request lacks the key that the condition asks for',
-    say: ({ statement, line, operator, key, expected }) =>
-      `${statement} asks for ${key} ${expected} (${operator}${line}), the request does not carry it`,
+    say: ({ statement, operator, key, expected }) =>
+      `${statement} asks for ${key} ${expected} (${operator}), the request does not carry it`,
   },
   'key-present': {
     meaning: 'the request has a key that the condition wants absent',
-    say: ({ statement, line, key, found }) => `${statement} wants no ${key}${line}, the request has ${found}`,
+    say: ({ statement, key, found }) => `${statement} wants no ${key}, the request has ${found}`,
   },
   expired: {
-    meaning: 'the condition\'s time is over',
-    say: ({ statement, line, expected }) =>
-      `${statement} expired on ${expected}${line}; nothing that you send can meet it`,
+    meaning: "the condition's time is over",
+    say: ({ statement, expected }) => `${statement} expired on ${expected}; nothing that you send can meet it`,
   },
   'not-yet': {
-    meaning: 'the condition\'s time has not come',
-    say: ({ statement, line, expected }) =>
-      `${statement} begins on ${expected}${line}; nothing that you send can meet it before`,
+    meaning: "the condition's time has not come",
+    say: ({ statement, expected }) => `${statement} begins on ${expected}; nothing that you send can meet it before`,
   },
   'needs-set-operator': {
     meaning: 'the key has many values, and the operator compares one',
-    say: ({ statement, line, operator, key, found }) =>
-      `${statement}: ${key} is multivalued (here ${found}), so ${operator}${line} never matches; it needs ForAnyValue: or ForAllValues:`,
+    say: ({ statement, operator, key, found }) =>
+      `${statement}: ${key} is multivalued (here ${found}), so ${operator} never matches; it needs ForAnyValue: or ForAllValues:`,
   },
   'unreadable-value': {
     meaning: 'a value cannot be read as the operator needs it',
-    say: ({ statement, line, operator, key, expected, found }) =>
-      `${statement}: ${operator}${line} cannot read ${key} ${expected}, or the request's ${found}`,
+    say: ({ statement, operator, key, expected, found }) =>
+      `${statement}: ${operator} cannot read ${key} ${expected}, or the request's ${found}`,
   },
   'variable-without-value': {
     meaning: 'a policy variable has no value in this request',
-    say: ({ statement, line, expected }) => `${statement} asks for ${expected}${line}, which has no value in this request`,
+    say: ({ statement, expected }) => `${statement} asks for ${expected}, which has no value in this request`,
   },
   'deny-by-condition': {
     meaning: 'a Deny matches because of what the request has',
-    say: ({ statement, line, operator, key, expected, found, more }) =>
-      `denied by ${statement}: unless ${key} ${expected} (${operator}${line}), the request has ${found}${more}`,
+    say: ({ statement, operator, key, expected, found, more }) =>
+      `denied by ${statement} unless ${key} ${expected} (${operator}), the request has ${found}${more}`,
   },
   'deny-by-default': {
     meaning: 'a Deny matches because of what ElastiCache takes when the parameter is not sent',
-    say: ({ statement, line, key, expected, found }) =>
-      `denied by ${statement}: unless ${key} ${expected}${line}; omitted, it is ${found}`,
+    say: ({ statement, key, expected, found }) =>
+      `denied by ${statement} unless ${key} ${expected}; omitted, it is ${found}`,
   },
   'deny-by-absence': {
     meaning: 'a Deny matches because the request lacks a key',
-    say: ({ statement, line, operator, key, expected }) =>
-      `denied by ${statement}: unless ${key} ${expected} (${operator}${line}), the request does not carry it`,
+    say: ({ statement, operator, key, expected }) =>
+      `denied by ${statement} unless ${key} ${expected} (${operator}), the request does not carry it`,
   },
   'deny-not-resource': {
     meaning: 'a Deny matches everything but the resources that it excepts',
-    say: ({ statement, line, action, found, more }) =>
-      `denied by ${statement}: it denies ${action} on everything but ${found} (NotResource${line})${more}`,
+    say: ({ statement, action, found, more }) =>
+      `denied by ${statement}: it denies ${action} on everything but ${found} (NotResource)${more}`,
   },
   'deny-not-action': {
     meaning: 'a Deny matches everything but the actions that it excepts',
-    say: ({ statement, line, found, more }) =>
-      `denied by ${statement}: it denies everything but ${found} (NotAction${line})${more}`,
+    say: ({ statement, found, more }) => `denied by ${statement}: it denies everything but ${found} (NotAction)${more}`,
   },
   deny: {
     meaning: 'a Deny matches; no Allow outweighs it',
-    say: ({ statement, found, line, more }) => `denied by ${statement}: it denies ${found}${line}${more}`,
+    say: ({ statement, found, more }) => `denied by ${statement}: it denies ${found}${more}`,
   },
 } as const satisfies Readonly<Record<string, Row>>;
 

@@ -35,7 +35,8 @@ export function isSameDocument(
 /** Whether somebody here can edit the policy: it stands in a file, and is not AWS's. */
 export function isEditable(inquiry: Inquiry, ref: StatementRef): boolean {
   const { file, arn } = ref.policy;
-  if (file === undefined || file.endsWith(CHANGES) || (arn !== undefined && /^arn:[a-z-]+:iam::aws:policy\//.test(arn))) return false;
+  if (file === undefined || file.endsWith(CHANGES) || (arn !== undefined && /^arn:[a-z-]+:iam::aws:policy\//.test(arn)))
+    return false;
   return rawStatement(inquiry, ref) !== undefined;
 }
 

@@ -1,6 +1,5 @@
 /** Finds out why a Deny matches a check, and which of its parts would have spared it. */
-import { wantedBy } from '../policy/match/asking.js';
-import { operatorOf } from '../policy/match/asking.js';
+import { operatorOf, wantedBy } from '../policy/match/asking.js';
 import type { Check } from '../terms/check.js';
 import type { ConditionEntry } from '../terms/document.js';
 import type { StatementRef } from '../terms/verdict.js';
@@ -25,7 +24,13 @@ export function diagnoseDeny(ref: StatementRef, check: Check): Draft {
   }
   if (statement.notAction) {
     const { notAction, pointer } = statement;
-    return { ...base, code: 'deny-not-action', pointer: `${pointer}/NotAction`, found: notAction, expected: [check.action] };
+    return {
+      ...base,
+      code: 'deny-not-action',
+      pointer: `${pointer}/NotAction`,
+      found: notAction,
+      expected: [check.action],
+    };
   }
   const { action = [], resource = [] } = statement;
   const words = { found: `${shown(action)} on ${shown(resource)}` };

@@ -1,6 +1,5 @@
 /** Finds out why one layer does not allow one check: which statement was meant, and what keeps it from matching. */
-import { wantedBy } from '../policy/match/asking.js';
-import { operatorOf } from '../policy/match/asking.js';
+import { operatorOf, wantedBy } from '../policy/match/asking.js';
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { Layer, Miss, StatementResult } from '../terms/verdict.js';
@@ -154,7 +153,10 @@ export function conditionCause(miss: ConditionMiss, check: Check, inquiry: Inqui
   return { ...own, code, words: literal ? { ...words, expected: expected.join(' or ') } : words };
 }
 
-function conditionCode({ operator, expected, actual, reason, key }: ConditionMiss, origin: string | undefined): CauseCode {
+function conditionCode(
+  { operator, expected, actual, reason, key }: ConditionMiss,
+  origin: string | undefined,
+): CauseCode {
   const { row } = operatorOf(operator);
   if (row.kind === 'null') return actual === undefined ? 'key-absent' : 'key-present';
   if (reason === 'absent') return 'key-absent';
@@ -183,6 +185,12 @@ function onlyCarriedBy(check: Check, key: string, { world }: Inquiry): string {
 
 /** `cache.r6g.large (parameter CacheNodeType)`. */
 export function haveWords(values: readonly string[], origin: string | undefined): string {
-  const shown = values.length === 0 ? 'nothing' : values.slice(0, 3).map((value) => value || "''").join(', ');
+  const shown =
+    values.length === 0
+      ? 'nothing'
+      : values
+          .slice(0, 3)
+          .map((value) => value || "''")
+          .join(', ');
   return `${shown}${values.length > 3 ? ` and ${values.length - 3} more` : ''}${origin ? ` (${origin})` : ''}`;
 }

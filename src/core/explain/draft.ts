@@ -1,12 +1,12 @@
 /** A cause in the making: what was found about one check, before checks that fail for one reason become one line. */
-import type { Place } from './place.js';
-import { placeAt, placeOf, renderPlace } from './place.js';
+
+import { oneOf } from '../policy/match/kind.js';
+import type { Layer, StatementRef } from '../terms/verdict.js';
 import { type CauseCode, type Facts, sayCause } from './causes.js';
 import type { Cause, FailedCheck } from './explanation.js';
 import type { Inquiry } from './inquiry.js';
+import { placeAt, placeOf, renderPlace } from './place.js';
 import { policyKind } from './sentence.js';
-import type { Layer, StatementRef } from '../terms/verdict.js';
-import { oneOf } from '../policy/match/kind.js';
 
 export interface Draft {
   readonly code: CauseCode;
@@ -50,8 +50,7 @@ function causeOf(group: readonly [Draft, ...Draft[]], inquiry: Inquiry): Cause {
   const at = statement && pointer !== undefined ? placeAt(statement, pointer) : undefined;
   const place = statement && placeOf(statement);
   const facts: Facts = {
-    statement: place ? renderPlace(place) : '',
-    line: lineOf(at, place?.line),
+    statement: place ? renderPlace({ ...place, ...(at?.line === undefined ? {} : { line: at.line }) }) : '',
     action: unique(group.map(({ check }) => check.action)).join(', '),
     resource: shortResources(unique(group.map(({ check }) => check.resource))),
     found: oneOf(found),
@@ -77,11 +76,6 @@ function causeOf(group: readonly [Draft, ...Draft[]], inquiry: Inquiry): Cause {
   };
 }
 
-/** ` (line 20)`, unless it is the statement's own. */
-function lineOf(at: Place | undefined, own: number | undefined): string {
-  return at?.line === undefined || at.line === own ? '' : ` (line ${at.line})`;
-}
-
 /** `parametergroup:* and subnetgroup:main`: of ElastiCache's ARNs what differs among them. */
 export function shortResources(resources: readonly string[]): string {
   const shown = resources.slice(0, 3).map(shortResource);
@@ -90,9 +84,12 @@ export function shortResources(resources: readonly string[]): string {
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
+/** Longer than any name that ElastiCache takes. */
+const LONGEST_NAME = 100;
+
 export function shortResource(resource: string): string {
-  const [, sixth] = /^arn:[^:]*:elasticache:[^:]*:[^:]*:(.+)$/s.exec(resource) ?? [];
-  return sixth ?? resource;
+  const [, sixth = resource] = /^arn:[^:]*:elasticache:[^:]*:[^:]*:(.+)$/s.exec(resource) ?? [];
+  return sixth.length > LONGEST_NAME ? `${sixth.slice(0, LONGEST_NAME)}...` : sixth;
 }
 
 export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];

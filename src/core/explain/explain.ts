@@ -41,7 +41,11 @@ export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'a
 }
 
 /** Every reason for which a check failed, in the order of the checks; of each check Denies first. */
-function draftsOf({ silences, denies, foreign }: Obstacles, failed: readonly DecidedCheck[], inquiry: Inquiry): Draft[] {
+function draftsOf(
+  { silences, denies, foreign }: Obstacles,
+  failed: readonly DecidedCheck[],
+  inquiry: Inquiry,
+): Draft[] {
   const { account } = inquiry.call.caller;
   return failed.flatMap(({ check }) => [
     ...denies.filter(({ checks }) => checks.includes(check)).map(({ ref }) => diagnoseDeny(ref, check)),

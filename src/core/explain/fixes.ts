@@ -6,14 +6,14 @@ import { tellingConditions } from './diagnose-deny.js';
 import type { Draft } from './draft.js';
 import type { Fix } from './explanation.js';
 import { type Inquiry, isNeverCarried } from './inquiry.js';
+import { withoutListing } from './listing.js';
 import { mendScope } from './mend.js';
 import type { Obstacles } from './obstacles.js';
 import { obstaclesOf } from './obstacles.js';
 import { editsOf, wordsOf } from './patch.js';
+import { asSent, type ChangedCall, changeFor, checksOf, requestChangeOf } from './sendable.js';
 import { spareChecks } from './spare.js';
-import { type ChangedCall, asSent, changeFor, checksOf, requestChangeOf } from './sendable.js';
 import { decideWith, failedOf } from './trial.js';
-import { withoutListing } from './listing.js';
 
 const MOST_FIXES = 3;
 
@@ -79,7 +79,22 @@ function requestFix(obstacles: Obstacles, inquiry: Inquiry): Fix | undefined {
   for (const { ref, entry, check, hold } of conditionsOf(obstacles, inquiry)) {
     changed = changeFor(ref, entry, hold, check, changed, inquiry) ?? changed;
   }
+  if (changed === start) changed = elsewhereFor(obstacles, changed);
   return changed === start ? undefined : fixBySending(changed, inquiry);
+}
+
+/** The region that the only near statement is about. */
+function elsewhereFor({ silences }: Obstacles, current: ChangedCall): ChangedCall {
+  const regions = silences.flatMap(({ silent }) =>
+    silent.map(({ meant }) => {
+      const { result, resource } = meant.best ?? {};
+      const only = result?.misses.length === 1 && resource?.differs.length === 1 && resource.differs[0] === 'region';
+      return only ? (resource.pattern.split(':')[3] ?? '') : '';
+    }),
+  );
+  const [region = ''] = regions;
+  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region) || regions.some((each) => each !== region)) return current;
+  return { ...current, region, words: [`call in ${region}`] };
 }
 
 function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | undefined {
@@ -151,17 +166,30 @@ function whoEdits({ statements, inline }: PolicyChange): string {
 export function beyondOf({ silences, denies, foreign }: Obstacles, { call }: Inquiry): string[] {
   const sentences = new Set<string>();
   for (const { check } of foreign) {
-    sentences.add(`${check.resource} is another account's: call with a role of that account (yours is ${call.caller.account})`);
+    sentences.add(
+      `${check.resource} is another account's: call with a role of that account (yours is ${call.caller.account})`,
+    );
   }
-  const refs = [
-    ...denies.map(({ ref }) => ref),
-    ...silences.flatMap(({ silent }) => silent.flatMap(({ meant }) => meant.best?.result ?? [])),
-  ];
-  for (const { policy } of refs) {
-    const where = policy.file ?? policy.arn ?? policy.name;
-    if (policy.layer === 'identity') sentences.add(`only the owner of ${where} can change it`);
-    else sentences.add(`only ${OWNERS[policy.layer]} can change ${where}`);
+  for (const { ref } of denies) {
+    const all = ref.statement.resource && ', and IAM has no words for all but one of a pattern';
+    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny of ${fileOf(ref)}${all ?? ''}`);
+  }
+  for (const { meant } of silences.flatMap(({ silent }) => silent)) {
+    const { result } = meant.best ?? {};
+    const condition = result?.misses.find(({ code }) => code === 'condition');
+    const what = condition && 'key' in condition ? ` (its condition on ${condition.key}: move it, or remove it)` : '';
+    if (result) sentences.add(`only ${ownerOf(result)} can change ${fileOf(result)}${what}`);
+  }
+  for (const { scope, silent } of silences) {
+    if (silent.every(({ meant }) => meant.best)) continue;
+    sentences.add(`only ${OWNERS[scope.layer]} can add a statement there`);
   }
   return [...sentences];
 }
 
+const fileOf = ({ policy }: StatementRef): string => policy.file ?? policy.arn ?? policy.name;
+
+function ownerOf({ policy }: StatementRef): string {
+  if (/^arn:[a-z-]+:iam::aws:policy\//.test(policy.arn ?? '')) return 'AWS';
+  return policy.layer === 'identity' ? `the owner of ${policy.file ?? policy.name}` : OWNERS[policy.layer];
+}

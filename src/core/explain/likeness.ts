@@ -37,11 +37,17 @@ const HEAD: readonly { readonly field: number; readonly part: ResourceDifference
 ];
 
 /** How like one pattern is to a resource. */
-export function likenessOf(pattern: string, index: number, resource: string, context: RequestContext): ResourceLikeness {
+export function likenessOf(
+  pattern: string,
+  index: number,
+  resource: string,
+  context: RequestContext,
+): ResourceLikeness {
   const written = filled(pattern, context);
   const same = (cost: number): ResourceLikeness => ({ cost, differs: ['same'], pattern, index });
   if (/^\*+$/.test(written)) return same(0.6);
-  if (!resource.startsWith('arn:')) return { cost: written.startsWith('arn:') ? 3 : 12, differs: ['star'], pattern, index };
+  if (!resource.startsWith('arn:'))
+    return { cost: written.startsWith('arn:') ? 3 : 12, differs: ['star'], pattern, index };
   const parts = splitSix(written);
   const asked = splitSix(resource);
   const own = HEAD.filter(({ field }) => !matches(parts[field] ?? '*', asked[field] ?? ''));
@@ -121,9 +127,13 @@ function mend(pattern: string, differs: readonly ResourceDifference[], sixth: st
   if (!differs.every((part) => part === 'case' || part === 'wildcard' || part === 'shape')) return undefined;
   if (differs.includes('wildcard')) return pattern.endsWith('-') ? `${pattern}*` : `${pattern}-*`;
   // A variable's name may be written in any case, and its value is not the pattern's to change.
-  const lowered = pattern.replace(/\$\{[^}]*\}|[^$]+|\$/g, (piece) => (piece.startsWith('${') ? piece : piece.toLowerCase()));
+  const lowered = pattern.replace(/\$\{[^}]*\}|[^$]+|\$/g, (piece) =>
+    piece.startsWith('${') ? piece : piece.toLowerCase(),
+  );
   if (!differs.includes('shape')) return lowered;
-  return pattern.includes('${') || sixth === undefined ? undefined : [...splitSix(lowered).slice(0, 5), sixth].join(':');
+  return pattern.includes('${') || sixth === undefined
+    ? undefined
+    : [...splitSix(lowered).slice(0, 5), sixth].join(':');
 }
 
 /** A pattern with its variables put in, where the request has them. */
@@ -169,7 +179,8 @@ export function actionLikeness(
 ): ActionLikeness {
   const written = pattern.toLowerCase();
   const asked = action.toLowerCase();
-  if (matches(written, asked)) return { cost: written === asked ? 0 : /^[^:]*:\*$|^\*$/.test(written) ? 0.5 : 0.2, index };
+  if (matches(written, asked))
+    return { cost: written === asked ? 0 : /^[^:]*:\*$|^\*$/.test(written) ? 0.5 : 0.2, index };
   if (!isKnown(written) && isSlip(written, asked)) return { cost: 0.9, misspelt: pattern, index };
   const [service = '', name = ''] = pattern.split(':');
   const [askedService = '', askedName = ''] = action.split(':');

@@ -71,7 +71,10 @@ function candidateOf(result: StatementResult, check: Check, isKnown: (pattern: s
   const resourceCost = resource?.cost ?? (missed('notResource') ? 2.5 : 0.6);
   // Another action on everything is about everything, and so about nothing.
   const vague = actionCost >= 3 && resourceCost >= 0.3 && !missed('resource') ? 3.5 : 0;
-  const conditions = result.misses.reduce((sum, miss) => sum + (miss.code === 'condition' ? CONDITION_COST[miss.reason] : 0), 0);
+  const conditions = result.misses.reduce(
+    (sum, miss) => sum + (miss.code === 'condition' ? CONDITION_COST[miss.reason] : 0),
+    0,
+  );
   return {
     result,
     cost: actionCost + resourceCost + vague + conditions,

@@ -12,18 +12,23 @@ import { changedSet, isEditable, mergeChanges, type PolicyChange, policiesOf } f
 import type { Silence } from './diagnose.js';
 import { type Inquiry, isNeverCarried, type Raw, rawStatement } from './inquiry.js';
 import type { Candidate } from './meant.js';
-import { conditionOf, entriesOf, type RawCondition, renameOperator, withCondition, withEntries, withKey, withoutKey } from './raw.js';
+import {
+  conditionOf,
+  entriesOf,
+  type RawCondition,
+  renameOperator,
+  withCondition,
+  withEntries,
+  withKey,
+  withoutKey,
+} from './raw.js';
 import { allowAlone, opensMore } from './trial.js';
 import { isPrivate } from './unknowns.js';
 
 type ConditionMiss = Extract<Miss, { code: 'condition' }>;
 
 /** The changes of one layer (or level) for all the checks that it does not allow; undefined when there is none. */
-export function mendScope(
-  scope: Scope,
-  silences: readonly Silence[],
-  inquiry: Inquiry,
-): PolicyChange | undefined {
+export function mendScope(scope: Scope, silences: readonly Silence[], inquiry: Inquiry): PolicyChange | undefined {
   const changes: PolicyChange[] = [];
   const own: OwnStatement[] = [];
   for (const silence of silences) {
@@ -40,7 +45,8 @@ export function mendScope(
   const added = placeOwn(scope, own, inquiry);
   if (added === undefined) return undefined;
   const whole = mergeChanges([...changes, ...added]);
-  return silences.every(({ check }) => allows(scope, whole, check, inquiry)) ? whole : undefined;
+  const test = scopeTest(scope, whole, inquiry);
+  return test && silences.every(({ check }) => test(check)) ? whole : undefined;
 }
 
 function allows(scope: Scope, change: PolicyChange, check: Check, inquiry: Inquiry): boolean {
@@ -103,7 +109,11 @@ function respelled(raw: Raw, { result, action, resource }: Candidate, check: Che
 }
 
 const replaceEntry = (raw: Raw, element: string, index: number, entry: string): Raw =>
-  withEntries(raw, element, entriesOf(raw, element).map((each, i) => (i === index ? entry : each)));
+  withEntries(
+    raw,
+    element,
+    entriesOf(raw, element).map((each, i) => (i === index ? entry : each)),
+  );
 
 /** The right name, with the wildcard that its author wrote. */
 function spelledAs(misspelt: string, action: string): string {
@@ -120,7 +130,11 @@ function respelledCondition(
   if (reason === 'multivalued') return renameOperator(condition, operator, `ForAnyValue:${operator}`, key);
   const values = [actual ?? []].flat();
   const meets = (pattern: string): boolean => values.some((value) => globMatches(compileGlob(pattern), value));
-  if (written.row.kind !== 'equals' || written.row.negated || !expected.some((each) => /[*?]/.test(each) && meets(each)))
+  if (
+    written.row.kind !== 'equals' ||
+    written.row.negated ||
+    !expected.some((each) => /[*?]/.test(each) && meets(each))
+  )
     return undefined;
   return renameOperator(condition, operator, operator.replace('StringEquals', 'StringLike'), key);
 }
@@ -130,7 +144,8 @@ function additions(raw: Raw, { result }: Candidate, check: Check): Raw[] {
   const [miss, ...others] = result.misses;
   if (miss === undefined || others.length > 0) return [];
   if (miss.code === 'action') return [withEntries(raw, 'Action', [...entriesOf(raw, 'Action'), check.action])];
-  if (miss.code === 'resource') return [withEntries(raw, 'Resource', [...entriesOf(raw, 'Resource'), patternOf(check)])];
+  if (miss.code === 'resource')
+    return [withEntries(raw, 'Resource', [...entriesOf(raw, 'Resource'), patternOf(check)])];
   return [];
 }
 
@@ -180,21 +195,26 @@ function asSent(condition: RawCondition, operator: string, key: string, { contex
 /** The new statements in the documents where they belong, those together that say the same of different things. */
 function placeOwn(scope: Scope, own: readonly OwnStatement[], inquiry: Inquiry): PolicyChange[] | undefined {
   if (own.length === 0) return [];
-  const byPlace = new Map<StatementRef | undefined, OwnStatement[]>();
+  const byPlace = new Map<
+    StatementRef['statement'] | undefined,
+    { ref: StatementRef | undefined; statements: OwnStatement[] }
+  >();
+  const usual = homeOf(scope, inquiry);
   for (const statement of own) {
-    const place = homeOf(scope, statement.beside, inquiry);
-    if (place === undefined && scope.layer !== 'identity') return undefined;
-    byPlace.set(place, [...(byPlace.get(place) ?? []), statement]);
+    const ref = statement.beside && isEditable(inquiry, statement.beside) ? statement.beside : usual;
+    if (ref === undefined && scope.layer !== 'identity') return undefined;
+    const place = byPlace.get(ref?.statement) ?? { ref, statements: [] };
+    place.statements.push(statement);
+    byPlace.set(ref?.statement, place);
   }
-  return [...byPlace].map(([ref, statements]) => {
+  return [...byPlace.values()].map(({ ref, statements }) => {
     const added = joined(statements, scope);
     return ref === undefined ? { statements: [], inline: added } : { statements: [{ ref, added }], inline: [] };
   });
 }
 
-/** Beside the statement that was meant; else in a policy of the scope that is already about ElastiCache, its own before a group's. */
-function homeOf(scope: Scope, beside: StatementRef | undefined, inquiry: Inquiry): StatementRef | undefined {
-  if (beside && isEditable(inquiry, beside)) return beside;
+/** Where no statement was meant: in a policy of the scope that is already about ElastiCache, its own before a group's. */
+function homeOf(scope: Scope, inquiry: Inquiry): StatementRef | undefined {
   const candidates = policiesOf(inquiry.call.caller.policies, scope)
     .flatMap(({ statements }) => statements.at(-1)?.ref ?? [])
     .filter((ref) => isEditable(inquiry, ref));

@@ -2,10 +2,10 @@
 import { createPatch } from 'rfc6902';
 import type { StatementRef } from '../terms/verdict.js';
 import { isSameDocument, type PolicyChange, type StatementChange } from './change.js';
+import { shortResources } from './draft.js';
 import type { Edit, PatchOperation } from './explanation.js';
 import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
 import { placeOf, renderPlace } from './place.js';
-import { shortResources } from './draft.js';
 import { entriesOf } from './raw.js';
 
 /** The edits that a change is: one for each document, and a whole new inline policy where nothing can be edited. */
@@ -45,7 +45,11 @@ function editOf(changes: readonly StatementChange[], inquiry: Inquiry): Edit {
   }
   const [first] = changes;
   const shared = first ? sharersOf(first.ref, inquiry) : [];
-  return { file: first?.ref.policy.file ?? null, patch: [...tests, ...operations], ...(shared.length > 0 ? { shared } : {}) };
+  return {
+    file: first?.ref.policy.file ?? null,
+    patch: [...tests, ...operations],
+    ...(shared.length > 0 ? { shared } : {}),
+  };
 }
 
 function differences(before: Raw, after: Raw, base: string): PatchOperation[] {
@@ -106,10 +110,14 @@ const nameOf = (path: string): string => (path.split('/').at(-1) ?? '').replaceA
 
 function operationWords(operation: PatchOperation, before: Raw): string {
   const [, element = '', index] = operation.path.split('/');
-  if (operation.op === 'remove') return `remove ${index === undefined ? element : `${short(entriesOf(before, element)[Number(index)])} from ${element}`}`;
+  if (operation.op === 'remove')
+    return `remove ${index === undefined ? element : `${short(entriesOf(before, element)[Number(index)])} from ${element}`}`;
   if (operation.op === 'replace') {
     const old = index === undefined ? before[element] : entriesOf(before, element)[Number(index)];
-    return addition(element, old, operation.value) ?? `write ${short(operation.value)} instead of ${short(old)} in ${element}`;
+    return (
+      addition(element, old, operation.value) ??
+      `write ${short(operation.value)} instead of ${short(old)} in ${element}`
+    );
   }
   return `add ${short(operation.value)} to ${element || 'it'}`;
 }

@@ -39,12 +39,20 @@ export function withoutKey(condition: RawCondition, operator: string, key: strin
 }
 
 /** A condition that asks for something else as well; undefined when the same operator asks the key for something already. */
-export function withKey(condition: RawCondition, operator: string, key: string, value: unknown): RawCondition | undefined {
+export function withKey(
+  condition: RawCondition,
+  operator: string,
+  key: string,
+  value: unknown,
+): RawCondition | undefined {
   const known = Object.keys(condition[operator] ?? {}).find((each) => each.toLowerCase() === key.toLowerCase());
   if (known === undefined) return { ...condition, [operator]: { ...condition[operator], [key]: value } };
   // Of a negated operator none of the values may be met, so one more value is one more thing that is asked for.
   if (!operatorOf(operator).row.negated) return undefined;
-  return { ...condition, [operator]: { ...condition[operator], [known]: [condition[operator]?.[known], value].flat() } };
+  return {
+    ...condition,
+    [operator]: { ...condition[operator], [known]: [condition[operator]?.[known], value].flat() },
+  };
 }
 
 /** The members of a condition in their order, one of them other. */
@@ -53,7 +61,12 @@ export function replaceIn(condition: RawCondition, operator: string, keys: RawCo
 }
 
 /** A member under another name, in its place. */
-export function renameOperator(condition: RawCondition, from: string, to: string, key: string): RawCondition | undefined {
+export function renameOperator(
+  condition: RawCondition,
+  from: string,
+  to: string,
+  key: string,
+): RawCondition | undefined {
   const value = condition[from]?.[key];
   if (Object.keys(condition[from] ?? {}).length === 1 && condition[to] === undefined) {
     return Object.fromEntries(Object.entries(condition).map(([name, keys]) => [name === from ? to : name, keys]));

@@ -1,11 +1,13 @@
-/** An explanation as lines for people: at most a dozen, however many resources the call names. */
-import type { Cause, Explanation } from './explanation.js';
+/** An explanation as lines for people: at most a dozen and 2 KB, however many resources the call names. */
 import { shortResource, unique } from './draft.js';
+import type { Cause, Explanation, Fix } from './explanation.js';
 
 const MOST_CAUSES = 4;
 const MOST_NOTES = 2;
-/** Characters of one line; the whole of it is in the record. */
-const LONGEST_LINE = 480;
+/** Characters of all lines together; AWS's sentence comes before them. The whole of it is in the record. */
+const MOST_TEXT = 1600;
+/** Characters of one line: the longest of these with which all lines together are short enough. */
+const LONGEST_LINE = [520, 400, 300, 220, 150, 110];
 
 /**
  * The lines that follow AWS's sentence in the message of a denial, on the command line and on the page.
@@ -13,17 +15,28 @@ const LONGEST_LINE = 480;
  * @param address of the full record; absent offline.
  */
 export function renderExplanation(explanation: Explanation, address?: string): string[] {
+  const lines = allLines(explanation).map(visible);
+  const whole = address ? [`Full explanation: ${address}`] : [];
+  for (const longest of LONGEST_LINE) {
+    const short = lines.map((line) => cut(line, longest));
+    if (short.join('\n').length <= MOST_TEXT) return [...short, ...whole];
+  }
+  return [...lines.map((line) => cut(line, 110)), ...whole];
+}
+
+function allLines(explanation: Explanation): string[] {
   const { causes, fixes, beyond, unknown } = explanation;
   const shown = causes.slice(0, MOST_CAUSES);
   const rest = causes.length - shown.length;
   return [
     renderCounts(explanation),
-    ...shown.map((cause, i) => cut(`${i + 1}. ${renderChecks(cause)}: ${cause.text}${renderFindings(cause)}`)),
-    ...(rest > 0 ? [`... and ${rest} more reasons`] : []),
-    ...fixes.map((fix, i) => cut(`${fixes.length > 1 ? `Fix ${i + 1}` : 'Fix'}: ${fix.text}${renderShared(fix)}`)),
-    ...beyond.slice(0, 2).map((sentence) => `No fix of yours: ${sentence}`),
-    ...unknown.slice(0, MOST_NOTES).map((sentence) => cut(`Note: ${sentence}.`)),
-    ...(address ? [`Full explanation: ${address}`] : []),
+    ...shown.map((cause, i) => `${i + 1}. ${renderChecks(cause)}: ${cause.text}${renderFindings(cause)}`),
+    ...(rest > 0 ? [`... and ${rest} more ${rest === 1 ? 'reason' : 'reasons'}`] : []),
+    ...fixes.map(
+      (fix, i) => `${fixes.length > 1 ? `Fix ${i + 1}` : 'Fix'}${renderWho(fix)}: ${fix.text}${renderShared(fix)}`,
+    ),
+    ...beyond.slice(0, 2).map((sentence) => `No fix here: ${sentence}`),
+    ...unknown.slice(0, MOST_NOTES).map((sentence) => `Note: ${sentence}.`),
   ];
 }
 
@@ -40,24 +53,39 @@ function renderCounts({ counts: { asked, allowed, missing, denied } }: Explanati
 /** `elasticache:CreateCacheCluster on cluster:dev-1`: of many resources two and their number. */
 function renderChecks({ checks }: Cause): string {
   const actions = unique(checks.map(({ action }) => action));
-  const resources = unique(checks.map(({ resource, because }) => {
-    const assumed = because.assumed === undefined ? '' : ' (assumed)';
-    return `${shortResource(resource)}${assumed}`;
-  }));
+  const resources = unique(
+    checks.map(
+      ({ resource, because }) => `${shortResource(resource)}${because.assumed === undefined ? '' : ' (assumed)'}`,
+    ),
+  );
   const shown = resources.length > 3 ? [...resources.slice(0, 2), `${resources.length - 2} more`] : resources;
   return `${actions.join(', ')} on ${shown.join(', ')}`;
 }
 
-function renderFindings({ findings }: Cause): string {
+/** Causes that say themselves what `validate` says of the line. */
+const SAID =
+  /^(?:resource-(?:case|shape|type)|action-misspelt|wildcard-under-equals|key-never-carried|needs-set-operator)$/;
+
+function renderFindings({ findings, code }: Cause): string {
   const [first] = findings;
-  return first === undefined ? '' : `; validate: ${first}`;
+  return first === undefined || SAID.test(code) ? '' : `; validate says: ${first}`;
 }
 
-function renderShared({ edits }: Explanation['fixes'][number]): string {
+/** Who has to do it, where that is neither the caller nor the owner of the caller's own policies. */
+function renderWho({ who }: Fix): string {
+  return /organization|boundaries|session/.test(who) ? ` (by ${who})` : '';
+}
+
+function renderShared({ edits }: Fix): string {
   const shared = unique(edits.flatMap((edit) => edit.shared ?? []));
   if (shared.length === 0) return '';
   const names = shared.slice(0, 2).map((arn) => arn.slice(arn.lastIndexOf(':') + 1));
   return ` (shared with ${names.join(', ')}${shared.length > 2 ? ` and ${shared.length - 2} more` : ''})`;
 }
 
-const cut = (line: string): string => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 3)}...` : line);
+/** Names come from requests: what would move a terminal's cursor is shown as its escape. */
+const visible = (line: string): string =>
+  line.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const cut = (line: string, longest: number): string =>
+  line.length > longest ? `${line.slice(0, longest - 3)}...` : line;

@@ -73,7 +73,15 @@ export function changeFor(
   };
   const samples = samplesFor(asking, hold);
   const wanted = wantedBy(asking, hold);
-  for (const changed of candidates(entry.key, samples, wanted, condition.operator.quantifier, check, current, inquiry)) {
+  for (const changed of candidates(
+    entry.key,
+    samples,
+    wanted,
+    condition.operator.quantifier,
+    check,
+    current,
+    inquiry,
+  )) {
     if (holds(changed)) return changed;
   }
   return undefined;
@@ -103,7 +111,8 @@ function* candidates(
   const lower = key.toLowerCase();
   if (lower === 'aws:requestedregion') {
     for (const region of samples) {
-      if (/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region)) yield { ...current, region, words: [...current.words, `call in ${region}`] };
+      if (/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region))
+        yield { ...current, region, words: [...current.words, `call in ${region}`] };
     }
   } else if (lower.startsWith('aws:requesttag/')) {
     yield* tagged(key.slice('aws:requesttag/'.length), samples, current, inquiry);
@@ -114,15 +123,25 @@ function* candidates(
     for (const value of samples.filter((each) => !each.includes('*'))) {
       const own = { ...current.resourceTags[check.resource], [name]: value };
       const words = `tag the resource with ${name} = ${value}`;
-      yield { ...current, resourceTags: { ...current.resourceTags, [check.resource]: own }, words: [...current.words, words] };
+      yield {
+        ...current,
+        resourceTags: { ...current.resourceTags, [check.resource]: own },
+        words: [...current.words, words],
+      };
     }
   } else {
     const rule = inquiry.world.catalog.operations.get(inquiry.call.operation)?.keyRules;
-    for (const [name, each] of rule ?? []) if (name.toLowerCase() === lower) yield* byRule(each, samples, wanted, current);
+    for (const [name, each] of rule ?? [])
+      if (name.toLowerCase() === lower) yield* byRule(each, samples, wanted, current);
   }
 }
 
-function* tagged(name: string, samples: readonly string[], current: ChangedCall, inquiry: Inquiry): Generator<ChangedCall> {
+function* tagged(
+  name: string,
+  samples: readonly string[],
+  current: ChangedCall,
+  inquiry: Inquiry,
+): Generator<ChangedCall> {
   if (!takes(inquiry, 'Tags')) return;
   const others = tagsOf(current).filter(({ Key }) => Key?.toLowerCase() !== name.toLowerCase());
   for (const value of samples) {
@@ -142,7 +161,11 @@ function* tagKeys(
   const tags = tagsOf(current);
   const kept = tags.filter(({ Key = '' }) => samples.includes(Key));
   if (quantifier === 'every' && kept.length < tags.length && kept.length > 0)
-    yield withTags(kept, `send the ${kept.length === 1 ? 'tag' : 'tags'} ${kept.map(({ Key }) => Key).join(', ')} alone`, current);
+    yield withTags(
+      kept,
+      `send the ${kept.length === 1 ? 'tag' : 'tags'} ${kept.map(({ Key }) => Key).join(', ')} alone`,
+      current,
+    );
   for (const name of samples) {
     yield withTags([...tags, { Key: name, Value: 'x' }], `tag the call with ${name}`, current);
     yield withTags([{ Key: name, Value: 'x' }], `send the tag ${name} alone`, current);
@@ -170,7 +193,12 @@ function takes({ world, call }: Inquiry, parameter: string): boolean {
 }
 
 /** Each step of the rule backwards: which parameter gives this value; and at the end what is left when none is sent. */
-function* byRule(rule: KeyRule, samples: readonly string[], wanted: string, current: ChangedCall): Generator<ChangedCall> {
+function* byRule(
+  rule: KeyRule,
+  samples: readonly string[],
+  wanted: string,
+  current: ChangedCall,
+): Generator<ChangedCall> {
   for (const sample of samples) {
     for (const step of rule.steps) {
       const given = step.from[0] && givenFor(step, sample);

@@ -70,7 +70,8 @@ function* cutsOf(raw: Raw, ref: StatementRef, checks: readonly Check[], inquiry:
 /** The same statement without these resources; undefined when its patterns take them in and IAM cannot say all but one. */
 function withoutResources(raw: Raw, resources: readonly string[]): Raw | undefined {
   if (resources.includes('*')) return undefined;
-  if (raw.NotResource !== undefined) return withEntries(raw, 'NotResource', [...entriesOf(raw, 'NotResource'), ...resources]);
+  if (raw.NotResource !== undefined)
+    return withEntries(raw, 'NotResource', [...entriesOf(raw, 'NotResource'), ...resources]);
   const written = entriesOf(raw, 'Resource');
   if (written.includes('*')) return renamed(raw, 'Resource', 'NotResource', resources);
   const kept = written.filter((each) => !resources.includes(each));
@@ -104,7 +105,14 @@ function actionsLeft(raw: Raw, checks: readonly Check[], { world }: Inquiry): st
 
 /** The statement, for these resources and actions alone. */
 function onResources(raw: Raw, resources: readonly string[], actions: readonly string[]): Raw {
-  const { Action: _action, NotAction: _notAction, Resource: _resource, NotResource: _notResource, Condition, ...head } = raw;
+  const {
+    Action: _action,
+    NotAction: _notAction,
+    Resource: _resource,
+    NotResource: _notResource,
+    Condition,
+    ...head
+  } = raw;
   const own = { ...head, Action: oneOrMany(actions), Resource: oneOrMany(resources) };
   return Condition === undefined ? own : { ...own, Condition };
 }
@@ -126,7 +134,8 @@ function otherValues(
     const other = otherThan(operator, check.context.get(key.toLowerCase())?.value);
     if (other === undefined) return [];
     let condition: ReturnType<typeof withKey> = conditionOf(raw);
-    for (const [negated, value] of Object.entries(other)) condition = condition && withKey(condition, negated, key, value);
+    for (const [negated, value] of Object.entries(other))
+      condition = condition && withKey(condition, negated, key, value);
     const own = withoutSid(onResources(raw, resources, actions));
     return condition && own ? [withCondition(own, condition)] : [];
   });

@@ -84,7 +84,9 @@ function otherResources(resource: string, catalog: Catalog): string[] {
   return [
     ...(region === '' ? [] : [other(region === 'eu-north-1' ? 'eu-south-1' : 'eu-north-1', account, sixth)]),
     ...(account === '' ? [] : [other(region, account === '000000000001' ? '000000000002' : '000000000001', sixth)]),
-    ...(named ? names.map((each) => other(region, account, `${type}:${each}`)) : [other(region, account, `${sixth}-neighbour`)]),
+    ...(named
+      ? names.map((each) => other(region, account, `${type}:${each}`))
+      : [other(region, account, `${sixth}-neighbour`)]),
     ...(named ? typesBeside(type, catalog).map((each) => other(region, account, `${each}:${name}`)) : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
-import { explainDenial } from '../../core/explain/explanation.js';
+import { explainDenial } from '../../core/explain/explain.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
@@ -148,7 +148,7 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
     return faultAnswer(refusal, id, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
-  const explanation = explainDenial(outcome);
+  const explanation = explainDenial(decided.world, outcome);
   const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
   const denial = denialFault(explanation, address);
   note(gate, decided, { forwarded: false, fault: denial, explanation });

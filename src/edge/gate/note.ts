@@ -1,5 +1,6 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
-import { type Explanation, explainDenial } from '../../core/explain/explanation.js';
+import { explainDenial } from '../../core/explain/explain.js';
+import type { Explanation } from '../../core/explain/explanation.js';
 import {
   type DecisionRecord,
   type DecisionWord,
@@ -105,6 +106,8 @@ class DecisionEntry implements JournalEntry {
   /** Whole microseconds. */
   readonly #decide: number;
   readonly #policyRevision: string;
+  /** Of a call that audit mode let through: what explains it is asked for only when its record is. */
+  #world: World | undefined;
   /** Absent as soon as the record is kept. */
   #outcome: RecordedOutcome | undefined;
   #record: DecisionRecord | undefined;
@@ -124,6 +127,7 @@ class DecisionEntry implements JournalEntry {
     this.#decide = Math.round(decide * 1000);
     this.#policyRevision = world.revision;
     this.#outcome = withoutRequest(outcome);
+    this.#world = outcome.kind === 'denied' && !noted.explanation ? world : undefined;
   }
 
   isOf(principal: string): boolean {
@@ -137,6 +141,7 @@ class DecisionEntry implements JournalEntry {
     if (this.weight > HEAVY) return record;
     this.#record = record;
     this.#outcome = undefined;
+    this.#world = undefined;
     return record;
   }
 
@@ -157,7 +162,9 @@ class DecisionEntry implements JournalEntry {
     } = this.#setting;
     const { forwarded, status, error, took, fault } = this.#noted;
     const upstream = error !== undefined ? { name, error } : status !== undefined ? { name, status } : undefined;
-    const explanation = this.#noted.explanation ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
+    const explanation =
+      this.#noted.explanation ??
+      (this.#world && outcome.kind === 'denied' ? explainDenial(this.#world, outcome) : undefined);
     return recordDecision(outcome, {
       id: this.id,
       time: new Date(this.time),

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { LintStatement } from '../../core/authorize/world.js';
 import {
   createVocabulary,
   type PolicyVocabulary,
   type VocabularyFiles,
 } from '../../core/policy/language/vocabulary.js';
+import { lintStatement } from '../../core/policy/lint/lint.js';
 import {
   createPrincipalsLoader,
   type LoadedPrincipals,
@@ -13,6 +15,7 @@ import {
 import type { ManagedPolicy } from '../../core/principals/policy-store.js';
 import type { PrincipalsObject } from '../../core/principals/principals-file.js';
 import { toValue } from '../../core/text/json-value.js';
+import { createReport } from '../../core/text/report.js';
 import { isOpen, openSource } from '../../core/text/source.js';
 import { dataUrl, readData } from './data.js';
 
@@ -50,4 +53,14 @@ export function principalsObject(input: PrincipalsInput): PrincipalsObject {
   const opened = openSource(input);
   if (!isOpen(opened)) throw new Error('INVARIANT: only a principals file that can be read is taken apart');
   return toValue(opened.root) as unknown as PrincipalsObject;
+}
+
+/** What `validate` says of one statement by itself; not of its document as a whole. */
+export function statementLinter(vocabulary: PolicyVocabulary): LintStatement {
+  return ({ version }, statement, type) => {
+    const report = createReport();
+    const place = (pointer: string) => ({ pointer, offset: 0 });
+    lintStatement({ version, statements: [statement] }, vocabulary, { place, report });
+    return type === 'rcp' ? [] : report.problems();
+  };
 }

@@ -9,7 +9,7 @@ import type { PrincipalsObject } from '../../core/principals/principals-file.js'
 import type { Problem } from '../../core/terms/problem.js';
 import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
 import type { Config } from '../config/options.js';
-import { loadVocabulary, principalsLoader, principalsObject } from './policy-loading.js';
+import { loadVocabulary, principalsLoader, principalsObject, statementLinter } from './policy-loading.js';
 import { applyChanges, type Changed, NO_CHANGES, type RuntimeChanges } from './runtime-principals.js';
 import { watchFiles } from './watch-files.js';
 
@@ -40,7 +40,9 @@ export function createWorldLoader({
   catalog,
   policies,
 }: WorldOptions): (changes?: RuntimeChanges) => LoadedWorld {
-  const load = principalsLoader(loadVocabulary());
+  const vocabulary = loadVocabulary();
+  const load = principalsLoader(vocabulary);
+  const lint = statementLinter(vocabulary);
   const settings = settingsOf(config);
   return (changes = NO_CHANGES) => {
     const files: string[] = [];
@@ -72,7 +74,7 @@ export function createWorldLoader({
     if (missing) return refused([...problems, missing]);
     const revision = digest.digest('hex').slice(0, 12);
     return {
-      world: Object.freeze({ catalog, directory, settings, revision, signingKeys: createSigningKeyCache() }),
+      world: Object.freeze({ catalog, directory, settings, revision, signingKeys: createSigningKeyCache(), lint }),
       problems,
       files,
       declared,

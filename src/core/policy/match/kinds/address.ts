@@ -13,5 +13,6 @@ export const ADDRESS: Kind = {
   },
   wanted: ({ values, meet }) => `${meet ? 'in' : 'outside'} ${oneOf(values)}`,
   samples: ({ values, meet }) => (meet ? values.map((value) => value.replace(/\/.*$/, '')) : []),
-  exactly: 'IpAddress', otherThan: 'NotIpAddress',
+  exactly: 'IpAddress',
+  otherThan: 'NotIpAddress',
 };

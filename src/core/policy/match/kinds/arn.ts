@@ -8,7 +8,8 @@ export const ARN: Kind = {
   compile: (_row, _value, template) => (template.variables.length > 0 ? dynamic(template) : fixed(template)),
   wanted: wantedLike,
   samples: ({ values, meet }) => (meet ? values.flatMap(fillings) : []),
-  exactly: 'ArnEquals', otherThan: 'ArnNotEquals',
+  exactly: 'ArnEquals',
+  otherThan: 'ArnNotEquals',
 };
 
 function fixed(template: Template): Comparison {

@@ -7,7 +7,8 @@ export const LIKE: Kind = {
   compile: (_row, _value, template) => (template.variables.length > 0 ? dynamic(template) : fixed(template)),
   wanted: wantedLike,
   samples: ({ values, meet }) => (meet ? values.flatMap(fillings) : ['other', 'another-value']),
-  exactly: 'StringEquals', otherThan: 'StringNotEquals',
+  exactly: 'StringEquals',
+  otherThan: 'StringNotEquals',
 };
 
 /** `= a`, or of a pattern `like a*`. */

@@ -4,8 +4,10 @@ import { substituteText, type Template, textOfTemplate } from '../variables.js';
 
 const words = {
   wanted: equalTo,
-  samples: ({ values, meet }) => (meet ? values : ['other', 'another-value']),
-  exactly: 'StringEquals', otherThan: 'StringNotEquals',
+  // A value with an asterisk may be compared, but nobody has such a name.
+  samples: ({ values, meet }) => (meet ? values.filter((each) => !/[*?]/.test(each)) : ['other', 'another-value']),
+  exactly: 'StringEquals',
+  otherThan: 'StringNotEquals',
 } satisfies Omit<Kind, 'compile'>;
 
 export const TEXT: Kind = { ...words, compile: (_row, _value, template) => comparison(template, (text) => text) };
