@@ -7,6 +7,8 @@ import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { PolicyDocument } from '../terms/document.js';
 import type { StatementRef } from '../terms/verdict.js';
+import { type ActionLikeness, actionLikeness } from './likeness.js';
+import type { LikenessOfAction } from './meant.js';
 
 export type DecidedCall = Extract<Outcome, { kind: 'allowed' | 'denied' }>;
 
@@ -16,8 +18,7 @@ export type Raw = Readonly<Record<string, unknown>>;
 export interface Inquiry {
   readonly world: World;
   readonly call: DecidedCall;
-  /** Whether a lower-cased Action pattern matches an action that there is. */
-  readonly isKnown: (pattern: string) => boolean;
+  readonly likeness: LikenessOfAction;
   /** The document as written; undefined: nobody kept it. */
   readonly rawOf: (document: PolicyDocument) => unknown;
   /** What `validate` says of a statement. */
@@ -25,20 +26,27 @@ export interface Inquiry {
 }
 
 export function createInquiry(world: World, call: DecidedCall): Inquiry {
-  const known = new Map<string, boolean>();
+  const likenesses = new Map<string, Map<string, ActionLikeness>>();
+  const known = (pattern: string): boolean => isKnown(world.catalog, pattern);
   const raws = new Map<PolicyDocument, unknown>();
   const findings = new Map<StatementRef['statement'], readonly string[]>();
   return {
     world,
     call,
-    isKnown: (pattern) => remember(known, pattern, () => isKnown(world.catalog, pattern)),
+    likeness: (pattern, action) =>
+      remember(
+        remember(likenesses, action, () => new Map()),
+        pattern,
+        () => actionLikeness(pattern, action, known),
+      ),
     rawOf: (document) => remember(raws, document, () => document.value?.()),
     findingsOf: (ref) => remember(findings, ref.statement, () => lint(world, ref)),
   };
 }
 
 function remember<K, V>(memo: Map<K, V>, key: K, make: () => V): V {
-  if (memo.has(key)) return memo.get(key) as V;
+  const found = memo.get(key);
+  if (found !== undefined || memo.has(key)) return found as V;
   const made = make();
   memo.set(key, made);
   return made;

@@ -162,7 +162,6 @@ export interface ActionLikeness {
   readonly cost: number;
   /** The entry that was meant, when it is misspelt. */
   readonly misspelt?: string;
-  readonly index: number;
 }
 
 /**
@@ -171,25 +170,19 @@ export interface ActionLikeness {
  *
  * @param isKnown whether a lower-cased pattern matches any action there is: one that does is no misspelling of another.
  */
-export function actionLikeness(
-  pattern: string,
-  index: number,
-  action: string,
-  isKnown: (pattern: string) => boolean,
-): ActionLikeness {
+export function actionLikeness(pattern: string, action: string, isKnown: (pattern: string) => boolean): ActionLikeness {
   const written = pattern.toLowerCase();
   const asked = action.toLowerCase();
-  if (matches(written, asked))
-    return { cost: written === asked ? 0 : /^[^:]*:\*$|^\*$/.test(written) ? 0.5 : 0.2, index };
-  if (!isKnown(written) && isSlip(written, asked)) return { cost: 0.9, misspelt: pattern, index };
+  if (matches(written, asked)) return { cost: written === asked ? 0 : /^[^:]*:\*$|^\*$/.test(written) ? 0.5 : 0.2 };
+  if (!isKnown(written) && isSlip(written, asked)) return { cost: 0.9, misspelt: pattern };
   const [service = '', name = ''] = pattern.split(':');
   const [askedService = '', askedName = ''] = action.split(':');
-  if (service.toLowerCase() !== askedService.toLowerCase()) return { cost: 14, index };
+  if (service.toLowerCase() !== askedService.toLowerCase()) return { cost: 14 };
   const [verb, noun] = verbAndNoun(name);
   const [askedVerb, askedNoun] = verbAndNoun(askedName);
-  if (noun !== '' && noun === askedNoun) return { cost: 3, index };
-  if (noun !== '' && (askedNoun.startsWith(noun) || noun.startsWith(askedNoun))) return { cost: 4, index };
-  return { cost: verb === askedVerb ? 5.5 : 6.2, index };
+  if (noun !== '' && noun === askedNoun) return { cost: 3 };
+  if (noun !== '' && (askedNoun.startsWith(noun) || noun.startsWith(askedNoun))) return { cost: 4 };
+  return { cost: verb === askedVerb ? 5.5 : 6.2 };
 }
 
 /** `DescribeCacheClusters`: `describe`, `cachecluster`; plural and letter case aside. */
@@ -204,9 +197,21 @@ function isSlip(written: string, asked: string): boolean {
   const literal = wildcard === -1 ? written : written.slice(0, wildcard);
   const beginning = wildcard === -1 ? asked : asked.slice(0, literal.length);
   if (Math.abs(literal.length - beginning.length) > 3 || literal.length < 5) return false;
+  // Most names begin otherwise: a slip leaves the beginning or the end as it was.
+  if (!sameEnds(literal, beginning)) return false;
   // Of other services the actions are not known, and `s3:PutObject` is no slip for `s3:GetObject`.
   if (!asked.startsWith('elasticache:')) return distanceOf(literal, beginning) <= 1;
   return distanceOf(literal, beginning) <= (literal.length > 14 ? 3 : 2);
+}
+
+/** A slip of the pen changes few letters in one place or two, not at both ends. */
+function sameEnds(a: string, b: string): boolean {
+  const half = Math.min(a.length, b.length) >> 1;
+  let front = 0;
+  while (front < half && a[front] === b[front]) front++;
+  let back = 0;
+  while (back < half && a[a.length - 1 - back] === b[b.length - 1 - back]) back++;
+  return front + back >= half;
 }
 
 /** Of texts that are longer than any name, no distance is worth its time. */

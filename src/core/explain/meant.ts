@@ -1,17 +1,19 @@
 /** Which statement the author of the policies meant for a check that no statement allows. */
 import type { Check } from '../terms/check.js';
 import type { Miss, StatementResult } from '../terms/verdict.js';
-import { type ActionLikeness, actionLikeness, likenessOf, type ResourceLikeness } from './likeness.js';
+import { type ActionLikeness, likenessOf, type ResourceLikeness } from './likeness.js';
 
 /** An Allow statement and how near it came. */
 export interface Candidate {
   readonly result: StatementResult;
   readonly cost: number;
   /** The entry of Action that is nearest; absent under NotAction. */
-  readonly action?: ActionLikeness;
+  readonly action?: ActionLikeness & { readonly index: number };
   /** The entry of Resource that is nearest; absent under NotResource. */
   readonly resource?: ResourceLikeness;
 }
+
+export type LikenessOfAction = (pattern: string, action: string) => ActionLikeness;
 
 export interface Meant {
   readonly best?: Candidate;
@@ -38,20 +40,20 @@ const CONDITION_COST: Readonly<Record<Extract<Miss, { code: 'condition' }>['reas
  * Ranks the Allow statements of one layer by what would have to be different for each to match: first the nearest, ties in
  * document order.
  *
- * @param isKnown whether an Action pattern, lower-cased, matches an action that there is.
+ * @param likeness how like a pattern of Action is to an action.
  * @param any what limits everything, such as a boundary, is about everything of its service: no statement of it is too far away.
  */
 export function meantBy(
   results: readonly StatementResult[],
   check: Check,
-  isKnown: (pattern: string) => boolean,
+  likeness: LikenessOfAction,
   any = false,
 ): Meant {
   let best: Candidate | undefined;
   let next: Candidate | undefined;
   for (const result of results) {
     if (result.statement.effect !== 'Allow') continue;
-    const candidate = candidateOf(result, check, isKnown);
+    const candidate = candidateOf(result, check, likeness, any);
     if (candidate.cost > (any ? OTHER_SERVICE : FARTHEST)) continue;
     if (best === undefined || candidate.cost < best.cost) [best, next] = [candidate, best];
     else if (next === undefined || candidate.cost < next.cost) next = candidate;
@@ -60,13 +62,13 @@ export function meantBy(
   return next !== undefined && next.cost - best.cost < CLOSE ? { best, runnerUp: next } : { best };
 }
 
-function candidateOf(result: StatementResult, check: Check, isKnown: (pattern: string) => boolean): Candidate {
+function candidateOf(result: StatementResult, check: Check, likeness: LikenessOfAction, any: boolean): Candidate {
   const { statement } = result;
   const missed = (code: Miss['code']): boolean => result.misses.some((miss) => miss.code === code);
-  const action = statement.action && nearestAction(statement.action, check.action, isKnown);
+  const action = statement.action && nearestAction(statement.action, check.action, likeness);
   const actionCost = action?.cost ?? (missed('notAction') ? 2.5 : 0.4);
   // What is about something else altogether need not be looked at closely.
-  if (actionCost >= 12) return { result, cost: actionCost };
+  if (actionCost >= 12 || (actionCost >= 5 && !any && missed('resource'))) return { result, cost: actionCost + 2 };
   const resource = statement.resource && nearestResource(statement.resource, check);
   const resourceCost = resource?.cost ?? (missed('notResource') ? 2.5 : 0.6);
   // Another action on everything is about everything, and so about nothing.
@@ -86,14 +88,15 @@ function candidateOf(result: StatementResult, check: Check, isKnown: (pattern: s
 function nearestAction(
   patterns: readonly string[],
   action: string,
-  isKnown: (pattern: string) => boolean,
-): ActionLikeness {
-  let best: ActionLikeness = { cost: Number.POSITIVE_INFINITY, index: 0 };
+  likeness: LikenessOfAction,
+): NonNullable<Candidate['action']> {
+  let best: ActionLikeness = { cost: Number.POSITIVE_INFINITY };
+  let at = 0;
   for (let index = 0; index < patterns.length; index++) {
-    const each = actionLikeness(patterns[index] as string, index, action, isKnown);
-    if (each.cost < best.cost) best = each;
+    const each = likeness(patterns[index] as string, action);
+    if (each.cost < best.cost) [best, at] = [each, index];
   }
-  return best;
+  return { ...best, index: at };
 }
 
 function nearestResource(patterns: readonly string[], { resource, context }: Check): ResourceLikeness {

@@ -50,6 +50,6 @@ export function obstaclesOf(failed: readonly DecidedCheck[], inquiry: Inquiry): 
 }
 
 function silenceOf(check: Check, { layer, level }: Scope, own: readonly StatementResult[], inquiry: Inquiry): Silence {
-  const meant = meantBy(own, check, inquiry.isKnown, layer !== 'identity');
+  const meant = meantBy(own, check, inquiry.likeness, layer !== 'identity');
   return { check, layer, level, statements: own.length, meant };
 }
