@@ -86,7 +86,7 @@ function sixthOf(pattern: string, asked: string): Sixth {
   const [type = '', name = ''] = cut(pattern);
   const [askedType = '', askedName = ''] = cut(asked);
   if (matches(type, askedType)) return { cost: nameCost(name, askedName), differs: 'name' };
-  if (matches(name, askedName) || askedName === '*') return { cost: /^\*+$/.test(name) ? 3.3 : 2.5, differs: 'type' };
+  if (matches(name, askedName) || askedName === '*') return { cost: /^\*+$/.test(name) ? 4.6 : 2.5, differs: 'type' };
   return { cost: 3 + nameCost(name, askedName), differs: 'type' };
 }
 

@@ -8,7 +8,7 @@ import { exactly, operatorOf } from '../policy/match/asking.js';
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { Miss, StatementRef } from '../terms/verdict.js';
-import { changedSet, isEditable, mergeChanges, type PolicyChange, policiesOf } from './change.js';
+import { changedSet, isEditable, isSameDocument, mergeChanges, type PolicyChange, policiesOf } from './change.js';
 import type { Silence } from './diagnose.js';
 import { type Inquiry, isNeverCarried, type Raw, rawStatement } from './inquiry.js';
 import type { Candidate } from './meant.js';
@@ -195,19 +195,16 @@ function asSent(condition: RawCondition, operator: string, key: string, { contex
 /** The new statements in the documents where they belong, those together that say the same of different things. */
 function placeOwn(scope: Scope, own: readonly OwnStatement[], inquiry: Inquiry): PolicyChange[] | undefined {
   if (own.length === 0) return [];
-  const byPlace = new Map<
-    StatementRef['statement'] | undefined,
-    { ref: StatementRef | undefined; statements: OwnStatement[] }
-  >();
+  const byPlace: { readonly ref: StatementRef | undefined; readonly statements: OwnStatement[] }[] = [];
   const usual = homeOf(scope, inquiry);
   for (const statement of own) {
     const ref = statement.beside && isEditable(inquiry, statement.beside) ? statement.beside : usual;
     if (ref === undefined && scope.layer !== 'identity') return undefined;
-    const place = byPlace.get(ref?.statement) ?? { ref, statements: [] };
-    place.statements.push(statement);
-    byPlace.set(ref?.statement, place);
+    const place = byPlace.find((each) => (each.ref && ref ? isSameDocument(each.ref, ref) : each.ref === ref));
+    if (place) place.statements.push(statement);
+    else byPlace.push({ ref, statements: [statement] });
   }
-  return [...byPlace.values()].map(({ ref, statements }) => {
+  return byPlace.map(({ ref, statements }) => {
     const added = joined(statements, scope);
     return ref === undefined ? { statements: [], inline: added } : { statements: [{ ref, added }], inline: [] };
   });

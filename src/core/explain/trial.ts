@@ -19,9 +19,13 @@ export function decideWith(checks: readonly Check[], caller: Caller, policies: P
 export const failedOf = (checks: readonly DecidedCheck[]): DecidedCheck[] =>
   checks.filter(({ verdict }) => verdict.decision !== 'allowed');
 
-/** Whether policies of one layer, by themselves, allow a check. */
+/** Whether the Allow statements of one layer, by themselves, allow a check: what denies it is another obstacle. */
 export const allowAlone = (policies: readonly CompiledPolicy[]): ((check: Check) => boolean) => {
-  const set = compilePolicySet({ identity: policies });
+  const allows = policies.map((policy) => ({
+    ...policy,
+    statements: policy.statements.filter(({ effect }) => effect === 'Allow'),
+  }));
+  const set = compilePolicySet({ identity: allows });
   return (check) => decide(set, check).decision === 'allowed';
 };
 
