@@ -83,10 +83,10 @@ function judge({ mistake, planted, line }: Case, random: Random): void {
     if (fix.edits.length > 0) score.edits++;
     try {
       const after = load(patched(texts, fix));
-      const sent = sentBy({ ...line, ...(fix.request?.region ? { principal: callerOf(after).arn } : {}) }, fix);
+      const sent = sentBy(line, fix);
       if (isAllowed(after, sent)) score.works++;
       else tell(`does not work: ${JSON.stringify(fix)}`);
-      const wanted = planted.right && load(textsOf({ ...planted, identity: planted.right }, style));
+      const wanted = planted.right && load(textsOf({ ...planted, ...planted.right }, style));
       const checks = ask(after, sent).outcome;
       const opened = openedBy(
         callerOf(before),

@@ -5,7 +5,7 @@ import { diagnoseSilence } from './diagnose.js';
 import { diagnoseDeny } from './diagnose-deny.js';
 import { type Draft, groupCauses } from './draft.js';
 import type { Explanation } from './explanation.js';
-import { beyondOf, fixesOf } from './fixes.js';
+import { ownersOf, proposalsFor } from './fixes.js';
 import { createInquiry, type Inquiry } from './inquiry.js';
 import { type Obstacles, obstaclesOf } from './obstacles.js';
 import { awsSentence } from './sentence.js';
@@ -23,7 +23,7 @@ export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'a
   const inquiry = createInquiry(world, outcome);
   const obstacles = obstaclesOf(failed, inquiry);
   const drafts = draftsOf(obstacles, failed, inquiry);
-  const fixes = fixesOf(obstacles, drafts, inquiry);
+  const { fixes, remedies } = proposalsFor(obstacles, drafts, inquiry);
   const denied = failed.filter(({ verdict }) => verdict.decision === 'explicitDeny').length;
   return {
     sentence: awsSentence(outcome.caller.arn, first.check, first.verdict),
@@ -35,7 +35,7 @@ export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'a
     },
     causes: groupCauses(drafts, inquiry),
     fixes,
-    beyond: fixes.length > 0 ? [] : beyondOf(obstacles, inquiry),
+    beyond: [...remedies, ...(fixes.length > 0 ? [] : ownersOf(obstacles, inquiry))],
     unknown: unknownsOf(outcome),
   };
 }

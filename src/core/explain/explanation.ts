@@ -23,8 +23,8 @@ export interface Explanation {
   readonly causes: readonly Cause[];
   /** What would make the call pass, the best first; each was decided by the engine. */
   readonly fixes: readonly Fix[];
-  /** Who alone can change what no fix here changes. */
-  readonly beyond: readonly string[];
+  /** What is no edit and no parameter: another region, a tag of the resource, who alone can change a policy. */
+  readonly beyond: readonly Remedy[];
   /** What the decision hung on and the proxy cannot know as AWS would, one sentence each. */
   readonly unknown: readonly string[];
 }
@@ -64,8 +64,6 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** What to send instead; with `edits` both are needed. */
   readonly request?: RequestChange;
-  /** Tags that the resource would have to have, by ARN. */
-  readonly resourceTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Who can do it. */
   readonly who: string;
   readonly text: string;
@@ -88,6 +86,10 @@ export type PatchOperation =
 export interface RequestChange {
   readonly set: Readonly<Record<string, unknown>>;
   readonly remove: readonly string[];
-  /** Call there instead. */
-  readonly region?: string;
+}
+
+/** Something that helps and that nobody can apply by a program. */
+export interface Remedy {
+  readonly who: string;
+  readonly text: string;
 }

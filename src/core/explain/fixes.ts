@@ -4,27 +4,37 @@ import type { Layer, StatementRef } from '../terms/verdict.js';
 import { changedSet, mergeChanges, type PolicyChange } from './change.js';
 import { tellingConditions } from './diagnose-deny.js';
 import type { Draft } from './draft.js';
-import type { Fix } from './explanation.js';
+import type { Fix, Remedy } from './explanation.js';
 import { type Inquiry, isNeverCarried } from './inquiry.js';
 import { withoutListing } from './listing.js';
 import { mendScope } from './mend.js';
 import type { Obstacles } from './obstacles.js';
 import { obstaclesOf } from './obstacles.js';
 import { editsOf, wordsOf } from './patch.js';
-import { asSent, type ChangedCall, changeFor, checksOf, requestChangeOf } from './sendable.js';
+import { asSent, type ChangedCall, changeFor, checksOf, isElsewhere, requestChangeOf } from './sendable.js';
 import { spareChecks } from './spare.js';
 import { decideWith, failedOf } from './trial.js';
 
 const MOST_FIXES = 3;
 
+/** What can be proposed, all of it tried. */
+export interface Proposals {
+  readonly fixes: readonly Fix[];
+  readonly remedies: readonly Remedy[];
+}
+
 /** The fixes of a call, the best first. `drafts` are its causes. */
-export function fixesOf(obstacles: Obstacles, drafts: readonly Draft[], inquiry: Inquiry): Fix[] {
+export function proposalsFor(obstacles: Obstacles, drafts: readonly Draft[], inquiry: Inquiry): Proposals {
   const edited = editFix(obstacles, inquiry);
   const sent = requestFix(obstacles, inquiry);
-  const elsewhere = listingFix(obstacles, inquiry);
+  const listed = listingFix(obstacles, inquiry);
   const requestFirst = drafts.some(({ code }) => REQUEST_FIRST.has(code));
-  const ordered = requestFirst ? [elsewhere, sent, edited] : [edited, sent, elsewhere];
-  return ordered.filter((fix) => fix !== undefined).slice(0, MOST_FIXES);
+  const ordered = requestFirst ? [listed, sent, edited] : [edited, sent, listed];
+  const found = ordered.filter((proposal) => proposal !== undefined);
+  return {
+    fixes: found.filter((proposal): proposal is Fix => 'edits' in proposal).slice(0, MOST_FIXES),
+    remedies: found.filter((proposal): proposal is Remedy => !('edits' in proposal)),
+  };
 }
 
 /** Causes that who calls can mend as well as who writes the policies: their guard is not to be opened first. */
@@ -72,7 +82,7 @@ function passes(checks: readonly Check[], change: PolicyChange, { call }: Inquir
 }
 
 /** Another request that is allowed, with the edits that it needs. */
-function requestFix(obstacles: Obstacles, inquiry: Inquiry): Fix | undefined {
+function requestFix(obstacles: Obstacles, inquiry: Inquiry): Fix | Remedy | undefined {
   const { call } = inquiry;
   const start = asSent(call, call.subject.scope.region);
   let changed = start;
@@ -97,15 +107,15 @@ function elsewhereFor({ silences }: Obstacles, current: ChangedCall): ChangedCal
   return { ...current, region, words: [`call in ${region}`] };
 }
 
-function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | undefined {
+function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | undefined {
   const { call } = inquiry;
   const request = requestChangeOf(changed, inquiry);
-  const tags = Object.keys(changed.resourceTags).length > 0 ? { resourceTags: changed.resourceTags } : {};
   const checks = checksOf(changed, inquiry);
   const decided = decideWith(checks, call.caller, call.caller.policies);
   const failed = failedOf(decided);
-  const sent = { ...(request ? { request } : {}), ...tags };
+  const sent = request ? { request } : {};
   const told = changed.words.join(', ');
+  if (isElsewhere(changed, inquiry)) return failed.length === 0 ? { who: 'the caller', text: told } : undefined;
   if (failed.length === 0) return { edits: [], ...sent, who: 'the caller', text: told };
   const change = editsFor(obstaclesOf(failed, inquiry), inquiry);
   if (change === undefined || !passes(checks, change, inquiry)) return undefined;
@@ -113,7 +123,7 @@ function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | undefined {
   return { edits: editsOf(change, inquiry), ...sent, who: `the caller, and ${whoEdits(change)}`, text };
 }
 
-function listingFix(obstacles: Obstacles, inquiry: Inquiry): Fix | undefined {
+function listingFix(obstacles: Obstacles, inquiry: Inquiry): Fix | Remedy | undefined {
   const changed = withoutListing(obstacles, inquiry);
   return changed && fixBySending(changed, inquiry);
 }
@@ -163,28 +173,31 @@ function whoEdits({ statements, inline }: PolicyChange): string {
 }
 
 /** Who alone can change what no fix changes, one sentence for each obstacle. */
-export function beyondOf({ silences, denies, foreign }: Obstacles, { call }: Inquiry): string[] {
-  const sentences = new Set<string>();
+export function ownersOf({ silences, denies, foreign }: Obstacles, { call }: Inquiry): Remedy[] {
+  const found = new Map<string, string>();
+  const sentences = { add: (text: string, who: string) => found.set(text, who) };
   for (const { check } of foreign) {
+    const owner = check.resource.split(':')[4];
     sentences.add(
-      `${check.resource} is another account's: call with a role of that account (yours is ${call.caller.account})`,
+      `call with a role of account ${owner}, which owns ${check.resource} (yours is ${call.caller.account})`,
+      'the caller',
     );
   }
   for (const { ref } of denies) {
     const all = ref.statement.resource && ', and IAM has no words for all but one of a pattern';
-    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny of ${fileOf(ref)}${all ?? ''}`);
+    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny of ${fileOf(ref)}${all ?? ''}`, ownerOf(ref));
   }
   for (const { meant } of silences.flatMap(({ silent }) => silent)) {
     const { result } = meant.best ?? {};
     const condition = result?.misses.find(({ code }) => code === 'condition');
     const what = condition && 'key' in condition ? ` (its condition on ${condition.key}: move it, or remove it)` : '';
-    if (result) sentences.add(`only ${ownerOf(result)} can change ${fileOf(result)}${what}`);
+    if (result) sentences.add(`only ${ownerOf(result)} can change ${fileOf(result)}${what}`, ownerOf(result));
   }
   for (const { scope, silent } of silences) {
     if (silent.every(({ meant }) => meant.best)) continue;
-    sentences.add(`only ${OWNERS[scope.layer]} can add a statement there`);
+    sentences.add(`only ${OWNERS[scope.layer]} can add a statement there`, OWNERS[scope.layer]);
   }
-  return [...sentences];
+  return [...found].map(([text, who]) => ({ who, text }));
 }
 
 const fileOf = ({ policy }: StatementRef): string => policy.file ?? policy.arn ?? policy.name;

@@ -89,7 +89,7 @@ const canonical = (key: string): string => {
 const SELECTIVE = /^(?:elasticache:|aws:(?:requesttag|resourcetag)\/|aws:tagkeys$)/i;
 
 /** Whether no check of this action on this type of resource can carry the key. Global keys may be everywhere. */
-export function isNeverCarried({ catalog }: World, check: Check, key: string): boolean {
+export function isNeverCarried({ catalog }: Pick<World, 'catalog'>, check: Check, key: string): boolean {
   if (!SELECTIVE.test(key)) return false;
   const isTag = /^aws:resourcetag\//i.test(key);
   if (isTag && (check.resourceType === undefined || check.resource.endsWith(':*'))) return true;

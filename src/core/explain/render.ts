@@ -35,7 +35,7 @@ function allLines(explanation: Explanation): string[] {
     ...fixes.map(
       (fix, i) => `${fixes.length > 1 ? `Fix ${i + 1}` : 'Fix'}${renderWho(fix)}: ${fix.text}${renderShared(fix)}`,
     ),
-    ...beyond.slice(0, 2).map((sentence) => `No fix here: ${sentence}`),
+    ...beyond.slice(0, 2).map(({ text }) => `${/^only /.test(text) ? 'No fix here' : 'Or'}: ${text}`),
     ...unknown.slice(0, MOST_NOTES).map((sentence) => `Note: ${sentence}.`),
   ];
 }

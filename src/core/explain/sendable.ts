@@ -17,6 +17,8 @@ export interface ChangedCall {
   readonly region: string;
   /** Tags that resources would have to have. */
   readonly resourceTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Global condition keys that would have to be others, by lower-cased name. */
+  readonly context: Readonly<Record<string, string>>;
   /** What was changed, in words: `send CacheNodeType = cache.t4g.large`. */
   readonly words: readonly string[];
 }
@@ -25,16 +27,27 @@ export const asSent = ({ call }: DecidedCall, region: string): ChangedCall => ({
   parameters: call.parameters,
   region,
   resourceTags: {},
+  context: {},
   words: [],
 });
+
+const isAsItWas = ({ region, context }: ChangedCall, { subject }: DecidedCall): boolean =>
+  region === subject.scope.region && Object.keys(context).length === 0;
+
+/** Whether more is changed than parameters: no program can send that. */
+export const isElsewhere = (changed: ChangedCall, { call }: Inquiry): boolean =>
+  !isAsItWas(changed, call) || Object.keys(changed.resourceTags).length > 0;
 
 /** The checks of a changed call. */
 export function checksOf(changed: ChangedCall, { world, call }: Inquiry): readonly Check[] {
   const { subject } = call;
   const { globals } = subject;
-  const here = changed.region === subject.scope.region ? globals : new Map(globals);
-  if (here !== globals && here instanceof Map)
+  const here = isAsItWas(changed, call) ? globals : new Map(globals);
+  if (here instanceof Map) {
     here.set('aws:requestedregion', { key: 'aws:RequestedRegion', value: changed.region });
+    for (const [key, value] of Object.entries(changed.context))
+      here.set(key, { key: here.get(key)?.key ?? key, value });
+  }
   return expand(
     world.catalog,
     { ...call.call, parameters: changed.parameters },
@@ -114,6 +127,10 @@ function* candidates(
       if (/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region))
         yield { ...current, region, words: [...current.words, `call in ${region}`] };
     }
+  } else if (lower === 'aws:multifactorauthpresent' || lower === 'aws:sourceip') {
+    const words = lower === 'aws:sourceip' ? `call from an address ${wanted}` : 'sign in with MFA';
+    for (const value of samples)
+      yield { ...current, context: { ...current.context, [lower]: value }, words: [...current.words, words] };
   } else if (lower.startsWith('aws:requesttag/')) {
     yield* tagged(key.slice('aws:requesttag/'.length), samples, current, inquiry);
   } else if (lower === 'aws:tagkeys') {
@@ -248,9 +265,8 @@ export function requestChangeOf(changed: ChangedCall, { world, call }: Inquiry):
     .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]))
     .map(([name, value]) => [name, typed(value, lookup(members, name), shapes)] as const);
   const remove = Object.keys(before).filter((name) => !(name in changed.parameters));
-  const region = changed.region === call.subject.scope.region ? {} : { region: changed.region };
-  if (set.length === 0 && remove.length === 0 && changed.region === call.subject.scope.region) return undefined;
-  return { set: Object.fromEntries(set), remove, ...region };
+  if (set.length === 0 && remove.length === 0) return undefined;
+  return { set: Object.fromEntries(set), remove };
 }
 
 function typed(value: ParameterValue, shape: Shape | undefined, shapes: OperationShapes): unknown {

@@ -52,7 +52,10 @@ export function opensMore(
   // Many resources of one kind have the same neighbours but for their names.
   for (const check of asked.slice(0, MOST_ASKED)) {
     for (const neighbour of neighboursOf(check, keys, catalog)) {
-      const isAsked = neighbour.context === check.context && wanted.has(`${neighbour.action} ${neighbour.resource}`);
+      const { action, resource } = neighbour;
+      const isAsked =
+        neighbour.context === check.context &&
+        (wanted.has(`${action} ${resource}`) || wanted.has(`${action} ${allOfType(resource)}`));
       if (!isAsked && after(neighbour) && !before(neighbour)) return true;
     }
   }
@@ -60,6 +63,9 @@ export function opensMore(
 }
 
 const MOST_ASKED = 6;
+
+/** Who asks for all of a type asks for each: IAM has one pattern for both. */
+const allOfType = (resource: string): string => resource.replace(/^((?:[^:]*:){6}).*$/s, '$1*');
 
 /** Checks that differ from one in a single part. */
 export function* neighboursOf(check: Check, keys: ReadonlySet<string>, catalog: Catalog): Generator<Check> {

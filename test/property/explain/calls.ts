@@ -38,7 +38,7 @@ export const NAME = 'checkout-7';
 export function callOf(operation: string, more: Readonly<Record<string, unknown>> = {}): Call {
   const input = lookup(catalog.shapes.operations, operation)?.input ?? '';
   const { required } = structureOf(catalog.shapes, input);
-  const params = Object.fromEntries(required.map((name) => [name, valueOf(name, memberOf(operation, name))]));
+  const params = Object.fromEntries(required.map((name) => [name, usualValue(name, memberOf(operation, name))]));
   return { operation, params: { ...params, ...more } };
 }
 
@@ -48,7 +48,7 @@ export function memberOf(operation: string, name: string): Shape | undefined {
   return lookup(structureOf(catalog.shapes, input).members, name);
 }
 
-function valueOf(name: string, shape: Shape | undefined): unknown {
+function usualValue(name: string, shape: Shape | undefined): unknown {
   const usual = lookup(USUAL, name);
   if (usual !== undefined) return usual;
   switch (shape?.type) {
@@ -59,11 +59,11 @@ function valueOf(name: string, shape: Shape | undefined): unknown {
     case 'timestamp':
       return '2024-01-02T03:04:05Z';
     case 'list':
-      return [valueOf(name, shape.of)];
+      return [usualValue(name, shape.of)];
     case 'structure': {
       const { members, required } = structureOf(catalog.shapes, shape.shape);
       const names = required.length > 0 ? required : Object.keys(members).slice(0, 1);
-      return Object.fromEntries(names.map((each) => [each, valueOf(each, lookup(members, each))]));
+      return Object.fromEntries(names.map((each) => [each, usualValue(each, lookup(members, each))]));
     }
     default:
       return NAME;

@@ -14,7 +14,7 @@ export interface Planted {
   /** Sid of the statement with the mistake; undefined: no statement is about the call. */
   readonly meant: string | undefined;
   /** Policies as they would be without the mistake, where an edit of the line's spelling may open what it says. */
-  readonly right?: readonly Statement[];
+  readonly right?: Partial<Pick<Planted, 'identity' | 'boundary' | 'session' | 'scp'>>;
   readonly line?: Readonly<Record<string, unknown>>;
   /** No edit and no request can help: nothing may be proposed. */
   readonly hopeless?: true;
@@ -99,7 +99,7 @@ function plantAt(
   return {
     identity,
     meant: 'Meant',
-    ...(mends ? { right: policyFor(setting, target, { Condition: meant.Condition }) } : {}),
+    ...(mends ? { right: { identity: policyFor(setting, target, { Condition: meant.Condition }) } } : {}),
   };
 }
 
@@ -332,7 +332,11 @@ function condition(
       );
       const target = setting.checks.find((check) => isNamed(check) && wanted(check));
       if (!planted || !target) return undefined;
-      return { ...planted, ...more, ...(right ? { right: policyFor(setting, target, { Condition: right }) } : {}) };
+      return {
+        ...planted,
+        ...more,
+        ...(right ? { right: { identity: policyFor(setting, target, { Condition: right }) } } : {}),
+      };
     },
   };
 }
@@ -527,13 +531,13 @@ function layer(
       const rest = checks
         .filter((check) => check !== target)
         .map((check, i) => ({ Sid: `Rest${i}`, Effect: 'Allow', Action: check.action, Resource: check.resource }));
+      const right = { Sid: 'Limit', Effect: 'Allow', Action: target.action, Resource: patternFor(target) };
+      const mends = codes.includes('resource-case') || codes.includes('action-misspelt');
       return {
         identity: [ALL],
-        [kind]: [
-          { Sid: 'Limit', Effect: 'Allow', Action: target.action, Resource: patternFor(target), ...limit },
-          ...rest,
-        ],
+        [kind]: [{ ...right, ...limit }, ...rest],
         meant: 'Limit',
+        ...(mends ? { right: { [kind]: [right, ...rest] } } : {}),
       };
     },
   };

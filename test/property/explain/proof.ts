@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml';
 import { decideCheck } from '#src/core/authorize/decide-check.js';
 import type { World } from '#src/core/authorize/world.js';
 import type { Edit, Fix } from '#src/core/explain/explanation.js';
+import { isNeverCarried } from '#src/core/explain/inquiry.js';
 import { neighboursOf } from '#src/core/explain/trial.js';
 import type { Caller } from '#src/core/principals/caller.js';
 import type { Check } from '#src/core/terms/check.js';
@@ -118,23 +119,10 @@ function withInline(texts: Texts, patch: Edit['patch']): Texts {
 }
 
 /** The line with what a fix says to send instead. */
-export function sentBy(line: Record<string, unknown>, { request, resourceTags }: Fix): Record<string, unknown> {
+export function sentBy(line: Record<string, unknown>, { request }: Fix): Record<string, unknown> {
   const params = { ...(line.params as Record<string, unknown>), ...request?.set };
   for (const name of request?.remove ?? []) delete params[name];
-  const region = request?.region;
-  const headers = region
-    ? {
-        headers: {
-          authorization: `AWS4-HMAC-SHA256 Credential=${String(line.principal)}/20240102/${region}/elasticache/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
-        },
-      }
-    : {};
-  return {
-    ...line,
-    params,
-    ...headers,
-    ...(resourceTags ? { resourceTags: { ...(line.resourceTags as object | undefined), ...resourceTags } } : {}),
-  };
+  return { ...line, params };
 }
 
 /** Neighbours of a call that a fix opened and nobody asked for; `right` may have them anyway. */
@@ -146,9 +134,14 @@ export function openedBy(before: Caller, after: Caller, right: Caller | undefine
     ),
   );
   const allows = (caller: Caller, check: Check): boolean => decideCheck(check, caller).verdict.decision === 'allowed';
+  const carried = (check: Check): Set<string> =>
+    new Set([...keys].filter((key) => !isNeverCarried({ catalog }, check, key)));
+  // A call that names nothing asks for every resource of the type.
+  const all = (resource: string): string => `${resource.split(':').slice(0, 6).join(':')}:*`;
   return checks.flatMap((check) =>
-    [...neighboursOf(check, keys, catalog)].flatMap((each) => {
-      if (each.context === check.context && wanted.has(`${each.action} ${each.resource}`)) return [];
+    [...neighboursOf(check, carried(check), catalog)].flatMap((each) => {
+      const asked = wanted.has(`${each.action} ${each.resource}`) || wanted.has(`${each.action} ${all(each.resource)}`);
+      if (each.context === check.context && asked) return [];
       if (!allows(after, each) || allows(before, each) || (right && allows(right, each))) return [];
       return [`${each.action} on ${each.resource}`];
     }),

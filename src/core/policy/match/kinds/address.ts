@@ -12,7 +12,8 @@ export const ADDRESS: Kind = {
     };
   },
   wanted: ({ values, meet }) => `${meet ? 'in' : 'outside'} ${oneOf(values)}`,
-  samples: ({ values, meet }) => (meet ? values.map((value) => value.replace(/\/.*$/, '')) : []),
+  samples: ({ values, meet }) =>
+    meet ? values.map((value) => value.replace(/\/.*$/, '')) : ['198.51.100.1', '203.0.113.1'],
   exactly: 'IpAddress',
   otherThan: 'NotIpAddress',
 };

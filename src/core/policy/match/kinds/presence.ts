@@ -7,7 +7,7 @@ export const PRESENCE: Kind = {
     throw new Error('`Null` compares no values');
   },
   wanted: ({ values, meet }) => (isAbsence(values) === meet ? 'absent' : 'present'),
-  samples: ({ values, meet }) => (isAbsence(values) === meet ? [] : ['true', '1', 'x']),
+  samples: ({ values, meet }) => (isAbsence(values) === meet ? [] : ['x', '1', 'true']),
   exactly: 'Null',
 };
 
