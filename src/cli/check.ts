@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { type DryRunDefaults, dryRun } from '../core/ask/dry-run.js';
 import type { Outcome, World } from '../core/authorize/authorize.js';
 import { placeOf, renderPlace } from '../core/explain/place.js';
 import { unknownsOf } from '../core/explain/unknowns.js';
 import { recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
+import { createDecisionIds } from '../edge/gate/decision-id.js';
 import { EXIT, UserError } from './exit.js';
 import { showFix } from './fix.js';
 import { runBatch } from './lines.js';
@@ -79,7 +79,7 @@ function checkOne(
   const painter = createPainter(terminal);
   if (json) {
     const record = recordDecision(outcome, {
-      id: randomUUID(),
+      id: createDecisionIds()(),
       time: new Date(defaults.now),
       mode: 'dryRun',
       forwarded: false,

@@ -1,6 +1,7 @@
 import type { World } from '../core/authorize/authorize.js';
 import { ConfigurationError } from '../edge/config/configuration-error.js';
 import { type Config, OPTIONS, type Option, otherServicesOf } from '../edge/config/options.js';
+import { lossText } from '../edge/proxy/decision-log.js';
 import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
 import { examplesFor } from './examples.js';
 import { UserError } from './exit.js';
@@ -17,7 +18,7 @@ export async function serve(config: Config, terminal: Terminal, version: string)
   const warnings = proxy.warnings();
   if (warnings.length) terminal.errors.write(`${renderProblems(warnings)}\n`);
   terminal.output.write(`${startText(proxy, config)}\n`);
-  return untilSignal(proxy, terminal, shell);
+  return untilSignal(proxy, config['decision-log'], terminal, shell);
 }
 
 async function start(config: Config, version: string): Promise<RunningProxy> {
@@ -46,7 +47,12 @@ function listenError({ code }: NodeJS.ErrnoException, { host, port }: Config): s
   }
 }
 
-function untilSignal(proxy: RunningProxy, { errors, environment }: Terminal, shell: number): Promise<number> {
+function untilSignal(
+  proxy: RunningProxy,
+  log: string | undefined,
+  { errors, environment }: Terminal,
+  shell: number,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     let stopping = false;
     const stop = (): void => {
@@ -57,10 +63,16 @@ function untilSignal(proxy: RunningProxy, { errors, environment }: Terminal, she
       errors.write('stopping: waiting for the calls under way; a second signal ends at once\n');
       proxy.close().then(() => {
         process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', reload);
+        const losses = proxy.losses();
+        if (log !== undefined && losses?.dropped) errors.write(`${lossText(log, losses)}\n`);
         resolve(0);
       }, reject);
     };
-    const reload = (): void => void proxy.reload();
+    const reload = (): void => {
+      // logrotate sends the signal after it has renamed the file.
+      proxy.reopenLog();
+      proxy.reload();
+    };
     const unwatch = watchNpmStart(environment, shell, stop);
     process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
   });

@@ -10,6 +10,7 @@ const FOLDER = new URL('../golden/', import.meta.url);
 export function matchesGolden(t: Test, name: string, text: string): void {
   const stable = text
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'ID')
+    .replace(/(decisions\/)[0-9a-f]{32}\b/g, '$1ID')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
     .replace(/\b\d{8}T\d{6}Z/g, 'TIME')
     .replace(/\b\d{8}\/us-east-1/g, 'DATE/us-east-1')

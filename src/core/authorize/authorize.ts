@@ -132,14 +132,14 @@ function decideCall(
   const warnings = catalog.operations.has(call.operation)
     ? NONE
     : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
-  const { accessKeyId, signatureVerified, service } = known;
+  const { accessKeyId, signatureVerified } = known;
   const { operation } = call;
   return {
     kind,
     caller,
     accessKeyId,
     signatureVerified,
-    service,
+    service: SERVICE,
     region,
     operation,
     call,

@@ -55,7 +55,8 @@ export const MOST_CHECKS = 1000;
  * on `*`.
  */
 export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expanded {
-  const { globals } = subject;
+  const { globals, scope } = subject;
+  const { account } = scope;
   const operation = catalog.operations.get(call.operation);
   if (!operation)
     return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: [], tooMany: false };
@@ -68,7 +69,7 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
   for (const rule of operation.checks) {
     if (!rule.editions.includes(subject.edition)) continue;
     if (rule.when === 'nothing' && ownChecks > 0) continue;
-    for (const target of targetsOf(rule, call.parameters, keys, catalog, subject.scope)) {
+    for (const target of targetsOf(rule, call.parameters, keys, catalog, scope)) {
       if (rule.action === own) ownChecks++;
       if (checks.has(rule.action, target.resource)) continue;
       const names = keysFor(rule, target, catalog);
@@ -80,7 +81,8 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
           whyUnknown.set(target.resource, tags.unknown);
         }
       }
-      const context = new CheckContext(rule, target, names, keys, tags?.known, subject);
+      const foreign = foreignAccount(rule, target, account);
+      const context = new CheckContext(names, keys, tags?.known, globals, account, foreign);
       checks.add(toCheck(rule, target, context, catalog));
       if (checks.all.length > MOST_CHECKS) return { checks: checks.all, wantedTags: [], tooMany: true };
     }
@@ -110,18 +112,20 @@ class CheckList {
 }
 
 function toCheck(rule: CheckRule, target: Target, context: RequestContext, catalog: Catalog): Check {
-  const because: Writable<Because> = { rows: rule.rows, note: rule.note };
-  if (target.parameter !== undefined) because.parameter = target.parameter;
-  if (target.assumed !== undefined) because.assumed = target.assumed;
   const { action } = rule;
+  const { resource, type } = target;
   const rcp = supportsRcp(catalog, action);
-  const check: Writable<Check> = { action, resource: target.resource, context, rcp, because };
-  if (target.type !== undefined) check.resourceType = target.type;
-  return check;
+  const because = reasonOf(rule, target);
+  // Written out, here and below: spreads of objects are slow, and members that are added later lie in an object of their own.
+  return type === undefined
+    ? { action, resource, context, rcp, because }
+    : { action, resource, context, rcp, because, resourceType: type };
 }
 
-/** While it is made: members that may be absent are added one by one, since spreading objects is slow. */
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+function reasonOf({ rows, note }: CheckRule, { parameter, assumed }: Target): Because {
+  if (assumed === undefined) return parameter === undefined ? { rows, note } : { rows, note, parameter };
+  return parameter === undefined ? { rows, note, assumed } : { rows, note, parameter, assumed };
+}
 
 /** Whether resource control policies apply to an action's service: a fact of services.json. */
 const supportsRcp = ({ rcpServices }: Catalog, action: string): boolean =>
@@ -140,32 +144,33 @@ type Tags = { readonly known: KnownTags } | { readonly known?: undefined; readon
 
 /** The keys of one check, beside the ones that all checks of the call share: where both have a key, the shared one counts. */
 class CheckContext extends LayeredContext {
-  readonly #rule: CheckRule;
-  readonly #target: Target;
   readonly #names: readonly string[];
   readonly #keys: CallKeys;
   readonly #tags: KnownTags | undefined;
-  readonly #subject: Subject;
+  readonly #globals: RequestContext;
+  readonly #account: string;
+  readonly #foreign: ContextEntry | undefined;
 
+  /** @param foreign the account that owns the resource, where it is another one than the caller's `account`. */
   constructor(
-    rule: CheckRule,
-    target: Target,
     names: readonly string[],
     keys: CallKeys,
     tags: KnownTags | undefined,
-    subject: Subject,
+    globals: RequestContext,
+    account: string,
+    foreign: ContextEntry | undefined,
   ) {
-    super(subject.globals);
-    this.#rule = rule;
-    this.#target = target;
+    super(globals);
     this.#names = names;
     this.#keys = keys;
     this.#tags = tags;
-    this.#subject = subject;
+    this.#globals = globals;
+    this.#account = account;
+    this.#foreign = foreign;
   }
 
   protected override make(): RequestContext {
-    const { scope, globals } = this.#subject;
+    const globals = this.#globals;
     const context = new Map<string, ContextEntry>();
     const add = (entry: ContextEntry): void => {
       const key = entry.key.toLowerCase();
@@ -175,10 +180,9 @@ class CheckContext extends LayeredContext {
       if (name !== RESOURCE_TAG) for (const entry of this.#keys.entries(name)) add(entry);
       else if (this.#tags) for (const entry of resourceTags(this.#tags)) add(entry);
     }
-    const account = foreignAccount(this.#rule, this.#target, scope);
     // Somebody who said whose resource it is knows better.
-    if (account && globals.get('aws:resourceaccount')?.value === scope.account)
-      context.set('aws:resourceaccount', account);
+    if (this.#foreign && globals.get('aws:resourceaccount')?.value === this.#account)
+      context.set('aws:resourceaccount', this.#foreign);
     return context;
   }
 }
@@ -196,10 +200,10 @@ function resourceTags({ tags, origin }: KnownTags): ContextEntry[] {
 }
 
 /** An ARN in the request may name another account's resource; `aws:ResourceAccount` is the account that owns it. */
-function foreignAccount(rule: CheckRule, target: Target, scope: ArnScope): ContextEntry | undefined {
+function foreignAccount(rule: CheckRule, target: Target, own: string): ContextEntry | undefined {
   if (rule.arns.length === 0 || target.parameter === undefined) return undefined;
   const account = parseArn(target.resource)?.account;
-  if (!account || account === scope.account) return undefined;
+  if (!account || account === own) return undefined;
   return { key: 'aws:ResourceAccount', value: account, origin: `parameter ${target.parameter}` };
 }
 

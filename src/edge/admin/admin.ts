@@ -3,9 +3,11 @@ import type { World } from '../../core/authorize/authorize.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import { unknownOperation } from '../../core/terms/nearest.js';
 import type { Problem } from '../../core/terms/problem.js';
+import { decisionIdOf } from '../gate/decision-id.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
 import { createGuard, type GuardOptions, isJson } from './admin-guard.js';
+import { decisionQuery } from './decision-query.js';
 import { jsonOf } from './json-body.js';
 import type { MetricsText } from './metrics-text.js';
 import { PAGE, PAGE_POLICY } from './page.js';
@@ -32,7 +34,7 @@ export interface AdminOptions {
   readonly limits?: Limits;
 }
 
-const MOST_LISTED = 1000;
+const LISTED_AT_ONCE = 50;
 /** Characters of one list; a usual record has some thousands, one of a call with thousands of resources millions. */
 const LONGEST_LIST = 32 * 1024 * 1024;
 
@@ -90,13 +92,12 @@ function statusRoutes(app: FastifyInstance, options: AdminOptions): void {
 
 function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
   app.get('/decisions', async (request, reply) => {
-    const limit = limitOf(request.originalUrl);
-    if (limit === undefined)
-      return reply.code(400).send({ error: `limit must be a whole number from 1 to ${MOST_LISTED}` });
-    return reply.type('application/json; charset=utf-8').send(listed(journal.newest({ filter: {}, limit })));
+    const query = decisionQuery(request.originalUrl, journal.has);
+    if ('bad' in query) return reply.code(400).send({ error: query.bad });
+    return reply.type('application/json; charset=utf-8').send(await listed(journal.newest(query)));
   });
   app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
-    const record = journal.find(request.params.id);
+    const record = journal.find(decisionIdOf(request.params.id));
     if (record) return record;
     return reply.code(404).send({
       error: `no decision \`${request.params.id}\` is remembered; older ones make room for new ones (--decisions-kept)`,
@@ -105,10 +106,12 @@ function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
 }
 
 /** `{"decisions": [...]}`, with `"cut": true` when the oldest were too much for one answer. */
-function listed(records: Iterable<DecisionRecord>): string {
+async function listed(records: Iterable<DecisionRecord>): Promise<string> {
   const texts: string[] = [];
   let size = 0;
   for (const record of records) {
+    // Records are written as they are listed: calls are not to wait for a thousand of them.
+    if (texts.length % LISTED_AT_ONCE === LISTED_AT_ONCE - 1) await new Promise(setImmediate);
     const text = JSON.stringify(record);
     size += text.length;
     if (size > LONGEST_LIST && texts.length > 0) return `{"decisions":[${texts.join(',')}],"cut":true}`;
@@ -154,10 +157,4 @@ function reloadRoute(
     const policyRevision = world().revision;
     return reply.code(taken ? 200 : 422).send({ status: taken ? 'ready' : 'stale', policyRevision, problems });
   });
-}
-
-function limitOf(target: string): number | undefined {
-  const text = new URLSearchParams(target.split('?')[1] ?? '').get('limit') ?? '100';
-  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return limit >= 1 && limit <= MOST_LISTED ? limit : undefined;
 }

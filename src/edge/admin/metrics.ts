@@ -46,7 +46,7 @@ export function createMetrics(knows: (operation: string) => boolean): Metrics {
       }
       counts[word] = (counts[word] ?? 0) + 1;
       observe(decide, milliseconds / 1000);
-      if (took !== undefined) observe(upstream, took / 1000);
+      if (took !== undefined) observe(upstream, took / 1_000_000);
       if (failure !== undefined) upstreamFailures.set(failure, (upstreamFailures.get(failure) ?? 0) + 1);
     },
   };

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { isOver } from '../http/connections.js';
 import type { Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
+import { streamFilter } from './decision-query.js';
 
 /** Between two signs of life to a reader of server-sent events, in milliseconds. */
 const HEARTBEAT = 15_000;
@@ -21,6 +22,11 @@ export function streamRoute(
     for (const response of open) response.end();
   });
   app.get('/decisions/stream', { exposeHeadRoute: false }, (request, reply) => {
+    const filter = streamFilter(request.originalUrl);
+    if ('bad' in filter) {
+      reply.code(400).send({ error: filter.bad });
+      return;
+    }
     if (open.size >= streams) {
       reply.code(503).send({ error: `${streams} readers follow the decisions already` });
       return;
@@ -46,8 +52,10 @@ export function streamRoute(
       if (raw.writableLength > streamBytes) raw.destroy();
       else raw.write(text);
     };
-    const stop = journal.follow((record) =>
-      send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`),
+    const stop = journal.follow(
+      (record) =>
+        send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`),
+      filter,
     );
     const timer = events ? setInterval(send, HEARTBEAT, ':\n\n') : undefined;
     timer?.unref();

@@ -156,6 +156,14 @@ export const OPTIONS = [
     help: 'how many decisions /_authz/decisions remembers',
   },
   {
+    name: 'run',
+    type: 'string',
+    argument: 'NAME',
+    check: 'nonEmpty',
+    scope: 'serve',
+    help: 'mark of this run in the records of its decisions; a call can bring its own in the header x-iam-proxy-run',
+  },
+  {
     name: 'body-limit',
     type: 'integer',
     argument: 'BYTES',

@@ -4,8 +4,10 @@ import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
+import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
+import { requestIdOf } from './decision-id.js';
 import { denialFault } from './denial.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 
@@ -25,7 +27,7 @@ export interface TagSource {
 export type LocalService = (
   outcome: Extract<Outcome, { kind: 'otherService' }>,
   world: World,
-  id: string,
+  requestId: string,
 ) => Answer | undefined;
 
 /** Everything that stands between a request and its answer. */
@@ -39,6 +41,8 @@ export interface Gate extends Notebook {
   readonly otherServices: 'forward' | 'deny';
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** The mark of calls without a header of their own (`--run`). */
+  readonly run?: string | undefined;
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
   readonly address: () => string;
@@ -65,7 +69,15 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
   try {
     world = gate.world();
     const outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
-    decided = { id, world, outcome, started, decide: performance.now() - begun, size: sizeOf(request), run: undefined };
+    decided = {
+      id,
+      world,
+      outcome,
+      started,
+      decide: performance.now() - begun,
+      size: sizeOf(request),
+      run: runOf(request, gate.run),
+    };
   } catch (error) {
     finish(failed(gate, error, id, started, world));
     return;
@@ -105,6 +117,15 @@ async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest):
   return { ...first, outcome, decide: first.decide + performance.now() - begun };
 }
 
+/** The mark of the run that a call belongs to: its own header's, else the one of all calls. */
+function runOf({ headers }: HttpRequest, run: string | undefined): string | undefined {
+  for (const [name, value] of headers)
+    if (name.length === RUN_HEADER.length && name.toLowerCase() === RUN_HEADER) return value.slice(0, LONGEST_RUN);
+  return run;
+}
+
+const LONGEST_RUN = 256;
+
 /** Parameters are pieces of the text of the body or the target. */
 const sizeOf = ({ body, target }: HttpRequest): number => body.length + target.length;
 
@@ -137,7 +158,7 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {
-      const answer = service(outcome, world, id);
+      const answer = service(outcome, world, requestIdOf(id));
       if (!answer) continue;
       note(gate, decided, { forwarded: false });
       return sent(answer, id, 'notEvaluated');
@@ -188,7 +209,7 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
     signal: watch(),
   };
   gate.upstream.send(call, (ended) => {
-    const took = performance.now() - begun;
+    const took = Math.round((performance.now() - begun) * 1000);
     finish(ended instanceof Error ? unanswered(gate, decided, ended, took) : forwarded(gate, decided, ended, took));
   });
 }

@@ -37,7 +37,7 @@ export interface Noted {
   readonly fault?: Fault;
   /** Of a call that was refused because of its permissions. */
   readonly explanation?: Explanation;
-  /** Milliseconds that the upstream took. */
+  /** Whole microseconds that the upstream took. */
   readonly took?: number;
   /** Why the upstream gave no answer. */
   readonly failure?: UpstreamFailure | 'internal';
@@ -78,8 +78,9 @@ export function rejectedAs(refusal: Fault): Outcome {
   return { ...unknown, kind: 'rejected', fault: refusal };
 }
 
-/** What a check takes in memory, in bytes, with its condition keys and with what is said about a denied one. */
-const CHECK_WEIGHT = 4096;
+/** What a check takes in memory, in bytes, roughly; of a denied call with what is said about it. */
+const CHECK_WEIGHT = 1024;
+const DENIED_WEIGHT = 4096;
 /**
  * A record is up to a hundred times its request (a check for each resource that it names). That of a heavier decision is
  * written anew for each reader and not kept.
@@ -118,7 +119,7 @@ class DecisionEntry implements JournalEntry {
     this.decision = decisionWord(outcome);
     this.operation = outcome.operation;
     this.run = run;
-    this.weight = size + ('checks' in outcome ? outcome.checks.length : 0) * CHECK_WEIGHT;
+    this.weight = size + weightOf(outcome);
     this.#accessKeyId = outcome.accessKeyId;
     this.#arn = outcome.caller?.arn;
     this.#principalArn = outcome.caller?.principalArn;
@@ -176,11 +177,16 @@ class DecisionEntry implements JournalEntry {
       ...(explanation ? { explanation } : {}),
       times: {
         decide: this.#decide / 1000,
-        ...(took === undefined ? {} : { upstream: Math.round(took * 1000) / 1000 }),
+        ...(took === undefined ? {} : { upstream: took / 1000 }),
       },
       policyRevision: this.#policyRevision,
     });
   }
+}
+
+function weightOf(outcome: Outcome): number {
+  if (!('checks' in outcome)) return 0;
+  return outcome.checks.length * (outcome.kind === 'denied' ? DENIED_WEIGHT : CHECK_WEIGHT);
 }
 
 function withoutRequest(outcome: Outcome): RecordedOutcome {

@@ -1,6 +1,7 @@
 import type { DecisionWord } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
 import { renderFault } from '../../core/wire/query/respond.js';
+import { requestIdOf } from '../gate/decision-id.js';
 
 /** An HTTP answer, as an upstream or a local service gives it. */
 export interface Answer {
@@ -22,8 +23,9 @@ export function sent({ status, headers, body }: Answer, id: string, decision: De
 
 /** A refusal in the Query protocol's XML. */
 export function faultAnswer(fault: Fault, id: string, decision: DecisionWord): Sent {
-  const headers = ['x-amzn-RequestId', id, 'Content-Type', 'text/xml'];
-  return { status: fault.status, headers, body: renderFault(fault, id), id, decision };
+  const requestId = requestIdOf(id);
+  const headers = ['x-amzn-RequestId', requestId, 'Content-Type', 'text/xml'];
+  return { status: fault.status, headers, body: renderFault(fault, requestId), id, decision };
 }
 
 /** The proxy's own: an upstream's (another proxy behind this one) would contradict them. */

@@ -1,5 +1,5 @@
 import type { DecisionRecord } from '../../core/record/record.js';
-import type { DecisionFile } from './decision-file.js';
+import type { DecisionFile, Losses } from './decision-file.js';
 import { type DecisionFilter, type DecisionQuery, isAfter, isWanted, type Searchable } from './query.js';
 
 /** One decision as it was made. Its record is written out only when somebody reads it: most never are. */
@@ -17,10 +17,21 @@ export interface Decisions {
   /** Newest first. Records are written one by one as they are asked for: one of a thousand checks has megabytes. */
   newest(query: DecisionQuery): Iterable<DecisionRecord>;
   find(id: string): DecisionRecord | undefined;
+  /** Whether the decision of this id is remembered. */
+  has(id: string): boolean;
   /** Calls back with every later record that is wanted until the returned function is called. */
   follow(reader: (record: DecisionRecord) => void, filter?: DecisionFilter): () => void;
-  /** Since the start: decisions added, and lines that the decision log had to drop. */
-  counts(): { added: number; dropped: number };
+  counts(): Counts;
+}
+
+/** Since the start. */
+export interface Counts {
+  /** Decisions made. */
+  readonly added: number;
+  /** Those that could not be written to the decision log. */
+  readonly dropped: number;
+  /** What keeps the decision log from being written now. */
+  readonly problem?: string;
 }
 
 export interface Journal extends Decisions {
@@ -38,6 +49,7 @@ export interface Journal extends Decisions {
  */
 const MEAN_WEIGHT = 16 * 1024;
 const SETTLED_AT_ONCE = 50;
+const NO_LOSSES: Losses = { dropped: 0, failing: false };
 
 /**
  * Remembers the last decisions in a ring and hands each to the decision log and to live readers.
@@ -54,6 +66,10 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
   const followers = new Set<{ reader: (record: DecisionRecord) => void; filter: DecisionFilter }>();
 
   const at = (number: number): JournalEntry => ring[number % kept] as JournalEntry;
+  const entryOf = (id: string): JournalEntry | undefined => {
+    for (let number = next - 1; number >= first; number--) if (at(number).id === id) return at(number);
+    return undefined;
+  };
   const dropOldest = (): void => {
     weight -= at(first).weight;
     ring[first++ % kept] = undefined;
@@ -88,10 +104,8 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       for (const { reader, filter } of followers) if (isWanted(entry, filter)) reader(entry.record());
     },
     newest,
-    find: (id) => {
-      for (let number = next - 1; number >= first; number--) if (at(number).id === id) return at(number).record();
-      return undefined;
-    },
+    find: (id) => entryOf(id)?.record(),
+    has: (id) => entryOf(id) !== undefined,
     follow(reader, filter = {}) {
       const follower = { reader, filter };
       followers.add(follower);
@@ -101,7 +115,10 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       clearImmediate(settling);
       settling = setImmediate(settleSome, first, next);
     },
-    counts: () => ({ added: next, dropped: file?.dropped() ?? 0 }),
+    counts: () => {
+      const { dropped, failing, reason } = file?.losses() ?? NO_LOSSES;
+      return { added: next, dropped, ...(failing && reason !== undefined ? { problem: reason } : {}) };
+    },
     close: async () => {
       clearImmediate(settling);
       followers.clear();

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
@@ -11,19 +10,21 @@ import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
-import { ConfigurationError, readSetting, unreadable } from '../config/configuration-error.js';
+import { ConfigurationError, readSetting } from '../config/configuration-error.js';
 import { type Config, otherServicesOf } from '../config/options.js';
+import { createDecisionIds } from '../gate/decision-id.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
 import { type App, buildApp } from '../http/app.js';
 import type { Limits } from '../http/limits.js';
-import { openDecisionFile } from '../journal/decision-file.js';
+import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, readData } from '../world/data.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
+import { openDecisionLog } from './decision-log.js';
 import { connectUpstream } from './upstreams.js';
 
 /** A running proxy. */
@@ -38,6 +39,10 @@ export interface RunningProxy {
   readonly decisions: (limit?: number) => DecisionRecord[];
   /** Loads policies and principals again; on errors the last good ones stay in force. */
   readonly reload: () => readonly Problem[];
+  /** Goes on in the file that has the decision log's path now: the old one was renamed or removed. */
+  readonly reopenLog: () => void;
+  /** Decisions that could not be written to the decision log; undefined without one. */
+  readonly losses: () => Losses | undefined;
   /** Lets calls under way end, then stops; leaves no handle open. */
   readonly close: () => Promise<void>;
 }
@@ -60,6 +65,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const { config, policies, logger = quietLogger(config) } = options;
   const catalog = loadCatalog();
   const metrics = createMetrics((operation) => catalog.operations.has(operation));
+  let log: DecisionFile | undefined;
   let journal: Journal | undefined;
   let app: App | undefined;
   let url = '';
@@ -80,7 +86,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const tls = tlsOf(config);
     const { upstream, tags } = connectUpstream(config, catalog);
     closeUpstream = upstream.close;
-    journal = await openJournal(config, logger);
+    log = await openDecisionLog(config['decision-log'], logger);
+    journal = createJournal(config['decisions-kept'], log);
     const gate: Gate = {
       world: source.world,
       upstream,
@@ -92,7 +99,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       explain: config.explain,
       otherServices: otherServicesOf(config),
       clock: Date.now,
-      newId: randomUUID,
+      run: config.run,
+      newId: createDecisionIds(),
       address: () => url,
       onError: (error, id) => logError(logger, error, id),
       onRefused: ({ code, status }, decisionId) =>
@@ -119,6 +127,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     warnings: source.warnings,
     decisions: (limit = 100) => [...remembered.newest({ filter: {}, limit })],
     reload: () => source.reload(),
+    reopenLog: () => log?.reopen(),
+    losses: () => log?.losses(),
     close,
   };
 }
@@ -183,25 +193,6 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
 function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
   const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
   return 'bad' in result ? result : { explanation: null, ...result.answer };
-}
-
-async function openJournal(config: Config, logger: Logger): Promise<Journal> {
-  const path = config['decision-log'];
-  if (path === undefined) return createJournal(config['decisions-kept']);
-  const onTrouble = (error: Error | undefined): void => {
-    if (!error) logger.info({ file: path }, 'the decision log is written again');
-    else
-      logger.error(
-        { file: path, code: (error as NodeJS.ErrnoException).code },
-        'the decision log cannot be written; decisions wait in memory, and what is too much is dropped',
-      );
-  };
-  return createJournal(
-    config['decisions-kept'],
-    await openDecisionFile(path, { onTrouble }).catch((error: NodeJS.ErrnoException) => {
-      throw unreadable('decision-log', path, error);
-    }),
-  );
 }
 
 function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {

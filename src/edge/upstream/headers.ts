@@ -13,6 +13,9 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'http2-settings',
 ]);
 
+/** Says to the proxy which run a call belongs to; it goes on only when it is signed, since then its absence would be noticed. */
+export const RUN_HEADER = 'x-iam-proxy-run';
+
 const HOP_LENGTHS: ReadonlySet<number> = new Set([...HOP_BY_HOP].map(({ length }) => length));
 const P = 'p'.charCodeAt(0);
 
@@ -27,7 +30,8 @@ export function headersToSend(headers: HttpRequest['headers']): string[] {
   let named: Set<string> | undefined;
   for (const [name, value] of headers) if (isConnection(name)) named = withOptions(value, named);
   const kept: string[] = [];
-  for (const [name, value] of headers) if (!isHopByHop(name, named)) kept.push(name, value);
+  for (const [name, value] of headers)
+    if (!isHopByHop(name, named) && !(isRun(name) && !signsRun(headers))) kept.push(name, value);
   return kept;
 }
 
@@ -51,6 +55,12 @@ function isHopByHop(name: string, named: ReadonlySet<string> | undefined): boole
   if (HOP_BY_HOP.has(lower) || lower.startsWith('proxy-')) return true;
   return named?.has(lower) === true && !END_TO_END.test(lower);
 }
+
+const isRun = (name: string): boolean => name.length === RUN_HEADER.length && name.toLowerCase() === RUN_HEADER;
+
+/** Whether the SignedHeaders of the Authorization name it. */
+const signsRun = (headers: HttpRequest['headers']): boolean =>
+  headers.some(([name, value]) => name.toLowerCase() === 'authorization' && value.toLowerCase().includes(RUN_HEADER));
 
 const isConnection = (name: string): boolean => name.length === 10 && name.toLowerCase() === 'connection';
 

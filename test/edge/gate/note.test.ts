@@ -89,7 +89,7 @@ function remembered(
     },
   };
   const decided = { id: 'a', world, outcome, started: NOW, decide: 0.1234, size: body.length, run: 'ci' };
-  note(book, decided, { forwarded: true, status: 200, took: 1.23456 });
+  note(book, decided, { forwarded: true, status: 200, took: 1235 });
   watch?.('body', request.body);
   watch?.('headers', request.headers);
   watch?.('directory', world.directory);

@@ -121,12 +121,16 @@ t.test('followers get what comes later and what they want, until they go', async
 
 t.test('the decision log gets every record', async (t) => {
   const lines: string[] = [];
-  const file = { append: ({ id }: DecisionRecord) => lines.push(id), dropped: () => 7, close: async () => undefined };
+  const file = {
+    append: ({ id }: DecisionRecord) => lines.push(id),
+    losses: () => ({ dropped: 7, failing: true, reason: 'full' }),
+    close: async () => undefined,
+  };
   const journal = createJournal(1, file as unknown as DecisionFile);
   journal.add(entry('a'));
   journal.add(entry('b'));
   t.same(lines, ['a', 'b']);
-  t.same(journal.counts(), { added: 2, dropped: 7 });
+  t.same(journal.counts(), { added: 2, dropped: 7, problem: 'full' });
 });
 
 t.test('settling reaches everything that is still there, a few at a time', async (t) => {

@@ -72,3 +72,10 @@ t.test("undici's raw headers, wherever their bytes lie", async (t) => {
   const lengths = headersToPassOn([far.subarray(0, 1), far.subarray(99_000, 99_002)]).map((text) => text.length);
   t.strictSame(lengths, [1, 2], 'far apart');
 });
+
+t.test('the mark of a run stays here, unless it is signed', async (t) => {
+  const run = ['X-Iam-Proxy-Run', 'ci 1'] as const;
+  const signed = (names: string) => ['Authorization', `AWS4-HMAC-SHA256 SignedHeaders=${names}, Signature=0`] as const;
+  t.strictSame(headersToSend([run, signed('host')]), signed('host'));
+  t.strictSame(headersToSend([run, signed('host;x-iam-proxy-run')]), [...run, ...signed('host;x-iam-proxy-run')]);
+});

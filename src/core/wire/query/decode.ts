@@ -40,7 +40,7 @@ export function decodeFields(fields: RequestFields, shapes: OperationShapes, opt
   if ('rejected' in decoded) return decoded;
   const repeated = repeatedTag(decoded.parameters.Tags);
   if (repeated !== undefined) return { rejected: repeated };
-  return { call: { operation, version, parameters: decoded.parameters, unknown: decoded.unknown } };
+  return { call: { operation, version: shapes.version, parameters: decoded.parameters, unknown: decoded.unknown } };
 }
 
 /**

@@ -50,7 +50,7 @@ export function decodeParameters(
 ): DecodedParameters | { readonly rejected: Fault } {
   const input = inputShape === null ? undefined : structureOf(shapes, inputShape);
   const plain = input && decodePlain(fields, input);
-  if (plain) return { parameters: plain, unknown: [] };
+  if (plain) return { parameters: plain, unknown: NONE };
   const root: Structure = { kind: 'structure', members: new Map() };
   const unknown: Field[] = [];
   for (const field of fields) {
@@ -62,6 +62,8 @@ export function decodeParameters(
   const parameters = finish(root);
   return isFault(parameters) ? { rejected: parameters } : { parameters: parameters as Parameters, unknown };
 }
+
+const NONE: readonly Field[] = [];
 
 /** The same for fields that are all known members with a single value, as most calls' are; undefined when one is not. */
 function decodePlain(fields: readonly Field[], input: StructureShape): Parameters | undefined {

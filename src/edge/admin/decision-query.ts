@@ -1,0 +1,69 @@
+import { nearest } from '../../core/terms/nearest.js';
+import { decisionIdOf } from '../gate/decision-id.js';
+import type { DecisionFilter, DecisionQuery, Since } from '../journal/query.js';
+
+const DECISIONS = ['allowed', 'implicitDeny', 'explicitDeny', 'denied', 'rejected', 'notEvaluated'] as const;
+const FILTERS = ['principal', 'decision', 'operation', 'run'] as const;
+const ALL = [...FILTERS, 'since', 'limit'] as const;
+export const MOST_LISTED = 1000;
+
+type Bad = { readonly bad: string };
+
+/**
+ * Reads the query string of GET /_authz/decisions: what is unknown, given twice or no good value is `bad`, with its name.
+ *
+ * @param isRemembered whether there is a decision of this id.
+ */
+export function decisionQuery(target: string, isRemembered: (id: string) => boolean): DecisionQuery | Bad {
+  const read = readFields(target, ALL);
+  if ('bad' in read) return read;
+  const filter = filterOf(read.fields);
+  if ('bad' in filter) return filter;
+  const text = read.fields.get('limit') ?? '100';
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > MOST_LISTED) return { bad: `\`limit\` must be a whole number from 1 to ${MOST_LISTED}` };
+  const since = sinceOf(read.fields.get('since'), isRemembered);
+  if (since && 'bad' in since) return since;
+  return { filter, limit, ...(since ? { since } : {}) };
+}
+
+/** The same for the stream, which knows filters alone. */
+export function streamFilter(target: string): DecisionFilter | Bad {
+  const read = readFields(target, FILTERS);
+  return 'bad' in read ? read : filterOf(read.fields);
+}
+
+function readFields(target: string, known: readonly string[]): { readonly fields: ReadonlyMap<string, string> } | Bad {
+  const at = target.indexOf('?');
+  const fields = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(at < 0 ? '' : target.slice(at + 1))) {
+    if (!known.includes(name)) {
+      const close = nearest(name, known);
+      const hint = close === undefined ? `known are ${known.join(', ')}` : `did you mean \`${close}\`?`;
+      return { bad: `unknown parameter \`${name}\`: ${hint}` };
+    }
+    if (fields.has(name)) return { bad: `\`${name}\` is given twice` };
+    if (value === '') return { bad: `\`${name}\` is empty` };
+    fields.set(name, value);
+  }
+  return { fields };
+}
+
+function filterOf(fields: ReadonlyMap<string, string>): DecisionFilter | Bad {
+  const decision = fields.get('decision');
+  if (decision !== undefined && !(DECISIONS as readonly string[]).includes(decision))
+    return { bad: `\`decision\` must be one of ${DECISIONS.join(', ')}` };
+  return Object.fromEntries(FILTERS.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : [])));
+}
+
+/** RFC 3339: date, time and an offset. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
+
+function sinceOf(text: string | undefined, isRemembered: (id: string) => boolean): Since | Bad | undefined {
+  if (text === undefined) return undefined;
+  const time = TIME.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(time)) return { time };
+  const id = decisionIdOf(text);
+  if (!/^[0-9a-f]{32}$/.test(id)) return { bad: '`since` must be the id of a decision or an RFC 3339 time' };
+  return isRemembered(id) ? { id } : { bad: `\`since\`: no decision ${id} is remembered; give a time instead` };
+}
