@@ -13,6 +13,16 @@ import { failedOf } from './trial.js';
 import { unknownsOf } from './unknowns.js';
 
 /**
+ * ElastiCache takes a hundred names in a call; what names more is refused there anyway, and looking at a thousand checks one by
+ * one would keep other callers waiting.
+ */
+const MOST_TOLD = 128;
+const TOO_MANY = {
+  who: 'the caller',
+  text: `name fewer resources: only the first ${MOST_TOLD} that failed are explained`,
+};
+
+/**
  * Explains a denied call: why each check that failed did, what would make the call pass, and what nobody here can know. Pure,
  * and only denied calls pay for it.
  */
@@ -21,9 +31,11 @@ export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'a
   const [first] = failed;
   if (!first) throw new Error('INVARIANT: only a denied call is explained');
   const inquiry = createInquiry(world, outcome);
-  const obstacles = obstaclesOf(failed, inquiry);
-  const drafts = draftsOf(obstacles, failed, inquiry);
-  const { fixes, remedies } = proposalsFor(obstacles, drafts, inquiry);
+  const told = failed.slice(0, MOST_TOLD);
+  const obstacles = obstaclesOf(told, inquiry);
+  const drafts = draftsOf(obstacles, told, inquiry);
+  const { fixes, remedies } =
+    failed.length > MOST_TOLD ? { fixes: [], remedies: [TOO_MANY] } : proposalsFor(obstacles, drafts, inquiry);
   const denied = failed.filter(({ verdict }) => verdict.decision === 'explicitDeny').length;
   return {
     sentence: awsSentence(outcome.caller.arn, first.check, first.verdict),

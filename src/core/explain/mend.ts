@@ -27,15 +27,20 @@ import { isPrivate } from './unknowns.js';
 
 type ConditionMiss = Extract<Miss, { code: 'condition' }>;
 
+/** With more checks than this each has no line of its own in a statement: a new one takes them all. */
+const FEW = 8;
+
 /** The changes of one layer (or level) for all the checks that it does not allow; undefined when there is none. */
 export function mendScope(scope: Scope, silences: readonly Silence[], inquiry: Inquiry): PolicyChange | undefined {
   const changes: PolicyChange[] = [];
   const own: OwnStatement[] = [];
+  let allowed: ((check: Check) => boolean) | undefined;
   for (const silence of silences) {
-    if (changes.length > 0 && allows(scope, mergeChanges(changes), silence.check, inquiry)) continue;
-    const mended = mendOne(scope, silence, inquiry);
+    if (allowed?.(silence.check)) continue;
+    const mended = mendOne(scope, silence, silences.length > FEW, inquiry);
     if (mended !== undefined) {
       changes.push(mended);
+      allowed = scopeTest(scope, mergeChanges(changes), inquiry);
       continue;
     }
     const statement = ownStatement(silence, inquiry);
@@ -60,7 +65,7 @@ function scopeTest(scope: Scope, change: PolicyChange, { call }: Inquiry): ((che
   return set && changed && allowAlone(policiesOf(set, changed));
 }
 
-function mendOne(scope: Scope, silence: Silence, inquiry: Inquiry): PolicyChange | undefined {
+function mendOne(scope: Scope, silence: Silence, many: boolean, inquiry: Inquiry): PolicyChange | undefined {
   const { best } = silence.meant;
   if (best === undefined || !isEditable(inquiry, best.result)) return undefined;
   const raw = rawStatement(inquiry, best.result);
@@ -71,7 +76,7 @@ function mendOne(scope: Scope, silence: Silence, inquiry: Inquiry): PolicyChange
     const change = changeOf(best.result, spelled);
     if (allows(scope, change, check, inquiry)) return change;
   }
-  for (const after of additions(raw, best, check)) {
+  for (const after of many ? [] : additions(raw, best, check)) {
     const change = changeOf(best.result, after);
     if (allows(scope, change, check, inquiry) && !opens(scope, change, check, best.result, inquiry)) return change;
   }
