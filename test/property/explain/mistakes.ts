@@ -740,7 +740,7 @@ const TWO: readonly Mistake[] = [
       return (
         planted && {
           ...planted,
-          boundary: [{ Sid: 'Limit', Effect: 'Allow', Action: ['elasticache:CompleteMigrationX'], Resource: '*' }],
+          boundary: [{ Sid: 'Limit', Effect: 'Allow', Action: ['elasticache:RebootCacheClusters'], Resource: '*' }],
         }
       );
     },
