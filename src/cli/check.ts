@@ -79,6 +79,7 @@ function checkOne(
   const painter = createPainter(terminal);
   if (json) {
     const record = recordDecision(outcome, {
+      shapes: world.catalog.shapes,
       id: createDecisionIds()(),
       time: new Date(defaults.now),
       mode: 'dryRun',
@@ -109,7 +110,8 @@ function textOf(outcome: Outcome, message = ''): string {
     const names = [...new Set(statements.map((ref) => renderPlace(placeOf(ref))))];
     return `  ${action} on ${resource}${because.assumed ? ` (assumed: ${because.assumed})` : ''}${names.length ? `: ${names.join(', ')}` : ''}`;
   });
-  const notes = [...outcome.warnings, ...unknownsOf(outcome)].map((sentence) => `Note: ${sentence}.`);
+  const asked = outcome.alsoAsked === undefined ? [] : [outcome.alsoAsked];
+  const notes = [...outcome.warnings, ...unknownsOf(outcome), ...asked].map((sentence) => `Note: ${sentence}.`);
   return [`allowed: ${outcome.caller.arn} may call ${outcome.operation}`, ...lines, ...notes].join('\n');
 }
 

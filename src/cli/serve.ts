@@ -5,6 +5,7 @@ import { lossText } from '../edge/proxy/decision-log.js';
 import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
 import { examplesFor } from './examples.js';
 import { UserError } from './exit.js';
+import { createLog } from './log.js';
 import { watchNpmStart } from './npm-start.js';
 import { renderProblems } from './problems.js';
 import type { Terminal } from './terminal.js';
@@ -12,18 +13,26 @@ import type { Terminal } from './terminal.js';
 /** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
 export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {
   const shell = process.ppid;
-  const proxy = await start(config, version);
+  const proxy = await start(config, terminal, version);
+  // Whoever waits for the first line may send a signal at once, or close the pipe.
+  terminal.stay?.();
+  const ended = untilSignal(proxy, config['decision-log'], terminal, shell);
   // First of all: scripts wait for this line, and what follows takes a moment.
   terminal.output.write(`elasticache-iam-proxy ${version} listens on ${proxy.url}\n`);
   const warnings = proxy.warnings();
   if (warnings.length) terminal.errors.write(`${renderProblems(warnings)}\n`);
   terminal.output.write(`${startText(proxy, config)}\n`);
-  return untilSignal(proxy, config['decision-log'], terminal, shell);
+  return ended;
 }
 
-async function start(config: Config, version: string): Promise<RunningProxy> {
+async function start(config: Config, terminal: Terminal, version: string): Promise<RunningProxy> {
   try {
-    return await runProxy({ config, policies: { directory: config.policies }, version });
+    return await runProxy({
+      config,
+      policies: { directory: config.policies },
+      version,
+      logger: createLog(config, terminal),
+    });
   } catch (error) {
     if (error instanceof ConfigurationError) throw new UserError(renderProblems(error.problems));
     const sentence = listenError(error as NodeJS.ErrnoException, config);
@@ -115,7 +124,9 @@ function bypassesOf(config: Config, { directory, settings }: World): string[] {
   const lines: string[] = [];
   for (const option of OPTIONS as readonly Option[]) {
     const value = config[option.name as keyof Config];
-    if (option.bypass !== undefined && value !== undefined && value !== option.default) lines.push(option.bypass);
+    if (option.bypass === undefined || value === undefined || value === option.default) continue;
+    if (!Array.isArray(value)) lines.push(option.bypass);
+    else if (value.length) lines.push(`${option.bypass}: ${value.join(', ')} (--${option.name})`);
   }
   const believed = directory.keys.filter(({ secret }) => secret === undefined).map(({ id }) => id);
   if (believed.length && !settings.requireSignatures)

@@ -15,6 +15,7 @@ const lint = statementLinter(vocabulary);
 const SETTINGS: Settings = {
   edition: 'table',
   unknownOperations: 'reject',
+  unknownTags: 'reject',
   requireSignatures: false,
   region: 'us-east-1',
   secureTransport: true,

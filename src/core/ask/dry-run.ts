@@ -3,7 +3,7 @@ import { explainDenial } from '../explain/explain.js';
 import type { Explanation } from '../explain/explanation.js';
 import { renderExplanation } from '../explain/render.js';
 import type { Caller } from '../principals/caller.js';
-import { nearest } from '../terms/nearest.js';
+import { nearest, typoOf } from '../terms/nearest.js';
 import type { ContextEntry, ContextValue } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';
 import { encodeCall } from '../wire/query/encode.js';
@@ -103,7 +103,8 @@ function misspeltField(line: Record<string, unknown>): string | undefined {
   for (const field of Object.keys(line)) {
     if (FIELDS.includes(field)) continue;
     const close = nearest(field, FIELDS);
-    if (close !== undefined) return `unknown field \`${field}\`: did you mean \`${close}\`?`;
+    const shown = typoOf(field, FIELDS) === undefined ? '' : ` \`${field}\``;
+    if (close !== undefined) return `unknown field${shown}: did you mean \`${close}\`?`;
   }
   return undefined;
 }
@@ -189,7 +190,7 @@ function contextOf(context: unknown): { entries: ContextEntry[] } | { bad: strin
   for (const [key, raw] of Object.entries(context)) {
     const value: unknown = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
     if (typeof value !== 'string' && !isTexts(value))
-      return { bad: `\`context\`: the value of \`${key}\` must be a text or a list of texts` };
+      return { bad: '`context`: each value must be a text or a list of texts' };
     entries.push({ key, value: value as ContextValue, origin: 'given with the request' });
   }
   return { entries };

@@ -1,6 +1,7 @@
 import { keysReadFor } from '../engine/context-keys.js';
+import { alsoAskedSentence } from '../permissions/also-asked.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
-import { expand, MOST_CHECKS, type Subject } from '../permissions/expand.js';
+import { expand, MOST_CHECKS, type Subject, type UnknownTags } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
@@ -11,10 +12,12 @@ import { operationOf, readFields } from '../wire/query/fields.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
 import { decideCheck } from './decide-check.js';
 import { type Identified, identify, NONE, type Rejected, reject, SERVICE } from './identify.js';
+import { RESOURCE_TAG, undecidable } from './unknown-tags.js';
+import { warningsOf } from './warnings.js';
 import type { RequestFacts, World } from './world.js';
 
 export type { FoundTags, KnownTags, UnknownTags } from '../permissions/expand.js';
-export type { RequestFacts, Settings, World } from './world.js';
+export type { RequestFacts, Settings, TagPlace, World } from './world.js';
 
 type Decided = Identified & {
   readonly call: ApiCall;
@@ -22,8 +25,10 @@ type Decided = Identified & {
   readonly checks: readonly DecidedCheck[];
   /** For whom and where the call was expanded: who explains it asks about changed calls. */
   readonly subject: Subject;
+  /** What AWS asks beyond the checks, in one sentence; of an allowed call, when it would meet such a thing. */
+  readonly alsoAsked?: string | undefined;
   /** Why the tags of resources are not known, where somebody has asked. */
-  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
+  readonly whyUnknown?: ReadonlyMap<string, UnknownTags> | undefined;
 };
 
 /** What is to happen to a call; never a boolean. */
@@ -48,7 +53,7 @@ export function authorize(world: World, request: HttpRequest, facts: RequestFact
   const { known } = identity;
   if (known.service !== SERVICE) return otherService(world, request, known);
 
-  const fields = readFields(request);
+  const fields = readFields(request, world.catalog.shapes);
   if ('rejected' in fields) return reject(known, fields.rejected);
   const decoded = decodeFields(fields, world.catalog.shapes, world.settings);
   if ('rejected' in decoded) {
@@ -101,14 +106,16 @@ function decideCall(
   call: ApiCall,
   facts: RequestFacts,
 ): Outcome {
-  const { caller, region } = known;
+  const { caller, region, accessKeyId } = known;
   const { catalog, settings } = world;
+  const place = { region, account: caller.account, accessKeyId };
   const globals = globalContext({
     caller,
     region,
     request,
     now: facts.now,
     secureTransport: settings.secureTransport,
+    startedAt: settings.startedAt,
     sourceIp: settings.sourceIp,
     overrides: facts.dryRun?.context,
   });
@@ -116,7 +123,7 @@ function decideCall(
     scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
     edition: settings.edition,
     globals,
-    tagsOf: facts.tagsOf,
+    tagsOf: (arn) => facts.tagsOf(arn, place),
   };
   const expanded = expand(catalog, call, subject);
   if (expanded.tooMany) {
@@ -124,15 +131,20 @@ function decideCall(
     return reject({ ...known, operation: call.operation }, fault('MalformedQueryString', tooMany));
   }
   const checks = expanded.checks.map((check) => decideCheck(check, caller));
+  const { whyUnknown } = expanded;
+  if (whyUnknown && settings.unknownTags === 'reject' && !facts.dryRun) {
+    const refusal = undecidable(caller, checks, whyUnknown);
+    if (refusal) return reject({ ...known, operation: call.operation, call }, refusal);
+  }
   let kind: 'allowed' | 'denied' = 'allowed';
   for (const { verdict } of checks) if (verdict.decision !== 'allowed') kind = 'denied';
   const wantedTags = caller.readsResourceTags
     ? expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks))
     : NONE;
-  const warnings = catalog.operations.has(call.operation)
-    ? NONE
-    : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
-  const { accessKeyId, signatureVerified } = known;
+  const rules = catalog.operations.get(call.operation);
+  const warnings = warningsOf(call, rules !== undefined, caller, checks, catalog);
+  const alsoAsked = kind === 'allowed' && rules ? alsoAskedSentence(rules.alsoAsked, call.parameters) : undefined;
+  const { signatureVerified } = known;
   const { operation } = call;
   return {
     kind,
@@ -146,12 +158,11 @@ function decideCall(
     checks,
     subject,
     wantedTags,
-    whyUnknown: expanded.whyUnknown,
+    whyUnknown,
+    alsoAsked,
     warnings,
   };
 }
-
-const RESOURCE_TAG = 'aws:resourcetag/';
 
 /** Whether some statement that could apply to this resource asks for its tags: only then are they worth a lookup. */
 function readsTagsOf(arn: string, caller: Caller, checks: readonly DecidedCheck[]): boolean {

@@ -1,6 +1,8 @@
 import type { AccessKey, Caller } from '../principals/caller.js';
 import { type Fault, fault } from '../wire/query/fault.js';
+import { cutName, isHarmlessField } from '../wire/query/names.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
+import type { Masking } from '../wire/signature/canonical.js';
 import {
   checkToken,
   type NamedCredentials,
@@ -119,7 +121,15 @@ function authenticate(
   if (key.expires !== undefined && at.getTime() >= key.expires) return fault('ExpiredToken');
   return key.secret === undefined || !isVerifiable(credentials)
     ? undefined
-    : verifySignature(credentials, request, key.secret, at, world.signingKeys);
+    : verifySignature(credentials, request, key.secret, at, world.signingKeys, maskingOf(world));
+}
+
+/** What a wrong signature's message may show of a request: the fields that the model knows and that hold no secret. */
+function maskingOf({ catalog: { shapes } }: World): Masking {
+  return {
+    shownName: (name) => cutName(name, shapes),
+    isHarmless: (name, value) => isHarmlessField(name, value, shapes),
+  };
 }
 
 export function reject(known: Known, refusal: Fault): Rejected {

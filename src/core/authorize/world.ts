@@ -29,12 +29,27 @@ export interface Settings {
   readonly requireSignatures: boolean;
   /** ARN or access key id of who an unknown key is. */
   readonly defaultPrincipal?: string;
+  /**
+   * What becomes of a call whose answer hangs on tags of a resource that could not be had: it is rejected, or decided as if there
+   * were none.
+   */
+  readonly unknownTags: 'reject' | 'ignore';
   /** Of calls without a credential scope. */
   readonly region: string;
+  /** When this program began, milliseconds since 1970: `aws:TokenIssueTime` of a session whose start nobody told. */
+  readonly startedAt?: number;
   /** `aws:SecureTransport`. */
   readonly secureTransport: boolean;
   /** `aws:SourceIp`, instead of the peer's. */
   readonly sourceIp?: string;
+}
+
+/** Where a resource's tags are looked for: where the call that names it is carried out. */
+export interface TagPlace {
+  readonly region: string;
+  readonly account: string;
+  /** Emulators take the account from it; absent in dry runs. */
+  readonly accessKeyId: string | undefined;
 }
 
 /** What the edge knows and the request does not say. */
@@ -42,7 +57,7 @@ export interface RequestFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Undefined: nobody knows the tags of this resource, and nobody has asked. */
-  readonly tagsOf: (arn: string) => FoundTags | undefined;
+  readonly tagsOf: (arn: string, place: TagPlace) => FoundTags | undefined;
   /** Set by dry runs, which need no signature: who calls when the request itself does not say. */
   readonly dryRun?: {
     /** Takes the place of the request's own credentials. */

@@ -48,7 +48,7 @@ export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'a
     causes: groupCauses(drafts, inquiry),
     fixes,
     beyond: [...remedies, ...(fixes.length > 0 ? [] : ownersOf(obstacles, inquiry))],
-    unknown: unknownsOf(outcome),
+    unknown: [...outcome.warnings, ...unknownsOf(outcome)],
   };
 }
 

@@ -25,6 +25,8 @@ export interface Caller {
   readonly policies: PolicySet;
   /** Some policy asks for `aws:ResourceTag/*`. */
   readonly readsResourceTags: boolean;
+  /** The `elasticache:` condition keys that the policies ask for, as they spell them, by lower-cased key. */
+  readonly serviceKeys: ReadonlyMap<string, string>;
 }
 
 /** An access key and whose it is. */

@@ -95,6 +95,7 @@ function callerOf(
 ): Caller {
   const { arn, type, partition, account, name, uniqueId, tags, context } = principal;
   const policies = policiesOf(identities, principal, session, compile);
+  const keys = [...conditionKeysOf(policies)];
   const sessionName = session?.name ?? NO_SESSION;
   const { id: organizationId } = identities.organization ?? {};
   return {
@@ -110,7 +111,8 @@ function callerOf(
     ...(organizationId === undefined ? {} : { organizationId }),
     context,
     policies,
-    readsResourceTags: [...conditionKeysOf(policies).keys()].some((key) => key.startsWith('aws:resourcetag/')),
+    readsResourceTags: keys.some(([lower]) => lower.startsWith('aws:resourcetag/')),
+    serviceKeys: new Map(keys.flatMap(([lower, { key }]) => (lower.startsWith('elasticache:') ? [[lower, key]] : []))),
   };
 }
 

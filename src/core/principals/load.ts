@@ -17,7 +17,7 @@ import { checkShape } from './shape.js';
 export const ACCOUNT_DETAILS_FILE = 'account-authorization-details.json';
 
 export interface LoaderData {
-  /** data/managed-policies by policy name: `AmazonElastiCacheFullAccess`. */
+  /** data/managed-policies by what stands after `policy/` in the ARN: `AmazonElastiCacheFullAccess`. */
   readonly managedPolicies?: ReadonlyMap<string, ManagedPolicy>;
   /** Given: policies are linted too. */
   readonly vocabulary?: PolicyVocabulary;

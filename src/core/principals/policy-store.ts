@@ -2,26 +2,26 @@ import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { ParsedPolicy, ParseOptions } from '../policy/read/parse.js';
 import { parseInlinePolicy, parsePolicy } from '../policy/read/parse.js';
 import type { PolicyDocument } from '../terms/document.js';
-import { nearest } from '../terms/nearest.js';
 import type { Problem } from '../terms/problem.js';
 import type { Layer, PolicyRef } from '../terms/verdict.js';
 import { isFault } from '../text/json.js';
 import { fromValue } from '../text/json-value.js';
 import { resolvePointer } from '../text/locate.js';
-import { didYouMean, quote } from '../text/report.js';
+import { quote } from '../text/report.js';
 import type { PolicyReference } from './declaration.js';
 import type { PolicySource } from './identities.js';
+import { policyHint } from './policy-hint.js';
 
-/** A policy that AWS ships, from data/managed-policies. */
+/** A policy that AWS ships, from data/managed-policies; it is read when somebody attaches it. */
 export interface ManagedPolicy {
   readonly file: string;
-  readonly text: string;
+  readonly read: () => string;
 }
 
 export interface StoreOptions {
   /** Policies by ARN, as the files declare them. */
   readonly policies: ReadonlyMap<string, PolicyReference>;
-  /** AWS's own by name: `AmazonElastiCacheFullAccess`. */
+  /** AWS's own by what stands after `policy/` in their ARN: `job-function/ViewOnlyAccess`. */
   readonly managedPolicies: ReadonlyMap<string, ManagedPolicy>;
   /** The text of a file; absent: paths are not followed, since there is nowhere to look. */
   readonly read?: (path: string) => string | Error;
@@ -79,14 +79,13 @@ function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state:
   if (listed !== undefined && !(typeof listed.value === 'string' && listed.value.startsWith('arn:'))) {
     return loadOnce(listed, use, state);
   }
-  const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.lastIndexOf('/') + 1)) : undefined;
+  const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.indexOf('/') + 1)) : undefined;
   if (shipped !== undefined) {
-    const { file, text } = shipped;
-    const { document } = parsePolicy(text, use.layer, { file, reading: 'simulation' });
+    const { file, read } = shipped;
+    const { document } = parsePolicy(read(), use.layer, { file, reading: 'simulation' });
     return finish(document, { ...reference, arn }, use, { file });
   }
-  const shippedArns = [...state.managedPolicies.keys()].map((name) => `arn:aws:iam::aws:policy/${name}`);
-  const hint = didYouMean(nearest(arn, [...state.policies.keys(), ...shippedArns])) ?? 'list its file under `policies`';
+  const hint = policyHint(arn, [...state.policies.keys()], [...state.managedPolicies.keys()]);
   const place = reference.source.place(reference.pointer);
   reference.source.report.error('unknown-policy', place, `no policy ${quote(arn)} is known`, hint);
   return undefined;

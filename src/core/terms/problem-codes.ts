@@ -70,6 +70,8 @@ export const PROBLEM_CODES = {
   'invalid-account': 'not the number of an account',
   'empty-resource': 'an ARN without a resource',
   'missing-add-tags-grant': 'creating with tags also needs elasticache:AddTagsToResource',
+  'deny-blocks-every-call': 'a Deny that one check of every such call meets, since the check never carries the key',
+  'key-not-of-action': 'a key that some of the actions that the statement names never carry',
   'missing-parameter-group-grant': 'creating is also checked on a parameter group',
   'unknown-condition-key': 'no ElastiCache call carries this key',
   'absent-condition-key': 'the key exists, and none of the actions of this statement carries it',
@@ -102,6 +104,8 @@ export const PROBLEM_CODES = {
   'empty-session-policies': 'a session with an empty list of policies allows nothing',
   'empty-level': 'a level of control policies without a policy allows nothing',
   'not-account-details': 'not the output of get-account-authorization-details',
+  'account-of-nobody': 'an ARN of an account in which nobody is who has the policy',
+  'boundary-does-not-cover': 'a statement that the permissions boundary never lets take effect',
   'no-principals': 'nobody is declared',
 
   // Calls.

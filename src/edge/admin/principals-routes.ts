@@ -45,7 +45,7 @@ export function principalsRoutes(app: FastifyInstance, { world, editor, guard }:
   app.get('/principals', async () => ({ principals: list() }));
   app.get<WithArn>('/principals/*', async (request, reply) => {
     const one = find(request.params['*']);
-    return one ?? reply.code(404).send({ error: `there is no principal \`${request.params['*']}\`` });
+    return one ?? reply.code(404).send({ error: 'there is no such principal' });
   });
   app.post('/principals', { onRequest: guard }, async (request, reply) => {
     const body = jsonOf(request);

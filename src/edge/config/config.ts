@@ -84,10 +84,11 @@ function convert(option: Option, raw: unknown): { value: unknown } | { expected:
     return { expected: `expected a whole number from ${least} to ${most}` };
   }
   if (option.type === 'list') {
-    const items = Array.isArray(raw) ? raw : String(raw).split(',');
-    if (items.every((item) => typeof item === 'string'))
-      return { value: items.map((item) => item.trim()).filter(Boolean) };
-    return { expected: 'expected a list of words' };
+    const given: unknown[] = Array.isArray(raw) ? raw : String(raw).split(',');
+    if (!given.every((item) => typeof item === 'string')) return { expected: 'expected a list of words' };
+    const items = given.map((item) => item.trim()).filter(Boolean);
+    const wrong = option.check && items.map(CHECKS[option.check]).find((expected) => expected !== undefined);
+    return wrong ? { expected: wrong } : { value: items };
   }
   if (typeof raw !== 'string') return { expected: 'expected a text' };
   if (option.choices) {
@@ -102,6 +103,14 @@ const CHECKS: Record<NonNullable<Option['check']>, (value: string) => string | u
   nonEmpty: (value) => (value.trim() ? undefined : 'expected a value'),
   ip: (value) => (isIP(value) ? undefined : 'expected an IPv4 or IPv6 address'),
   region: (value) => (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(value) ? undefined : 'expected a region such as eu-west-1'),
+  host: (value) =>
+    HOST.test(value) ? undefined : 'expected host names such as proxy.internal, without scheme, path or wildcard',
+  origin: (value) => {
+    const right = /^https?:\/\//i.test(value) && URL.canParse(value) && new URL(value).origin === value.toLowerCase();
+    return right
+      ? undefined
+      : 'expected origins such as https://app.example:8443, without path, wildcard or default port';
+  },
   upstream: (value) => {
     if (value === 'embedded' || value === 'aws') return undefined;
     const expected = 'expected embedded, aws, or http(s)://host[:port]';
@@ -111,6 +120,9 @@ const CHECKS: Record<NonNullable<Option['check']>, (value: string) => string | u
     return /^https?:$/.test(url.protocol) && bare ? undefined : `${expected} without path, query or credentials`;
   },
 };
+
+/** A name or an address, in brackets when it is IPv6, with or without a port. */
+const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9._-]*[a-z0-9])?)(:\d{1,5})?$/i;
 
 function fromFile(file: string, problems: Problem[]): Partial<Record<OptionName, unknown>> {
   let text: string;

@@ -12,8 +12,8 @@ interface OptionRow {
   readonly choices?: readonly string[];
   /** Inclusive bounds of an integer. */
   readonly range?: readonly [number, number];
-  /** A check beyond the type; see checks.ts. */
-  readonly check?: 'upstream' | 'ip' | 'region' | 'nonEmpty';
+  /** A check beyond the type, of each member of a list. */
+  readonly check?: 'upstream' | 'ip' | 'region' | 'nonEmpty' | 'host' | 'origin';
   /** `world` options mean something to every command; `serve` options to the proxy alone. */
   readonly scope: 'world' | 'serve';
   /** Weakens the answer for the sake of convenience: the start-up text lists it when it is on. */
@@ -91,6 +91,15 @@ export const OPTIONS = [
     scope: 'world',
     bypass: 'unknown operations are checked as elasticache:<Action> on * and forwarded when that is allowed',
     help: 'what to do with an operation that the tables do not know: InvalidAction, or a check of elasticache:<Action> on *',
+  },
+  {
+    name: 'unknown-tags',
+    type: 'string',
+    choices: ['reject', 'ignore'],
+    default: 'reject',
+    scope: 'serve',
+    bypass: 'calls whose answer hangs on tags that could not be looked up are decided as if the resource had none',
+    help: "what to do with a call whose answer hangs on a resource's tags (aws:ResourceTag) when they cannot be looked up: refuse it, or decide as if there were none",
   },
   {
     name: 'other-services',
@@ -226,8 +235,19 @@ export const OPTIONS = [
     name: 'allowed-hosts',
     type: 'list',
     argument: 'HOST,...',
+    check: 'host',
     scope: 'serve',
-    help: 'further host names under which /_authz/ may be changed; localhost and the listening address always may',
+    bypass: 'these host names are taken for the proxy, so that pages under them may call',
+    help: 'host names with dots under which browsers reach the proxy, and under which /_authz/ may be read and changed; localhost, addresses and single labels are known, and SDKs need none',
+  },
+  {
+    name: 'allowed-origins',
+    type: 'list',
+    argument: 'ORIGIN,...',
+    check: 'origin',
+    scope: 'serve',
+    bypass: 'web pages of these origins may call',
+    help: 'origins (https://app.example:8443) whose web pages may call the proxy and read its answers; by default no page of another site may',
   },
   {
     name: 'watch',

@@ -1,4 +1,4 @@
-import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
+import { authorize, type FoundTags, type Outcome, type TagPlace, type World } from '../../core/authorize/authorize.js';
 import { explainDenial } from '../../core/explain/explain.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
@@ -13,14 +13,23 @@ import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 
 export type { Answer } from '../http/answer.js';
 
+/** For whom tags are looked up, and where. */
+export interface TagQuestion {
+  readonly place: TagPlace;
+  /** Lookups are shared out among callers. */
+  readonly caller: string;
+  /** Nobody waits for the answer any longer. */
+  readonly leaving: Leaving;
+}
+
 /** Tags of existing resources; the gate asks for unknown ones before it decides, and only when a policy needs them. */
 export interface TagSource {
   /** What is known now, or why it is not; undefined: nobody has asked. */
-  known(arn: string): FoundTags | undefined;
+  known(arn: string, place: TagPlace): FoundTags | undefined;
   /** Learns the tags of these resources, or why it cannot; never rejects. The answer knows them, however old. */
-  learn(arns: readonly string[], region: string): Promise<TagSource['known']>;
-  /** Learns from a call that was forwarded; without an answer it may have taken effect or not. */
-  observe(outcome: Outcome, answer: UpstreamAnswer | undefined): void;
+  learn(arns: readonly string[], question: TagQuestion): Promise<(arn: string) => FoundTags | undefined>;
+  /** Told of each call that was sent on: what it named may be another thing now, whatever became of the call. */
+  observe(outcome: Outcome): void;
 }
 
 /** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
@@ -46,11 +55,9 @@ export interface Gate extends Notebook {
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
   readonly address: () => string;
-  /** Told of requests that the server refused before there was anything to decide. */
-  readonly onRefused: (refusal: Fault, id: string) => void;
 }
 
-/** Says that the caller has left; asked for once, and only by calls that are forwarded. */
+/** Says that the caller has left; asked for once, and only by calls that wait for something. */
 export type WatchCaller = () => Leaving;
 
 /** Takes the answer of one call; called once. */
@@ -87,8 +94,9 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
     return;
   }
   // Some policy asks for tags that nobody knows yet: they are looked up, and the call is decided again, for good.
-  decideWithTags(gate, decided, request).then(
-    (again) => settle(gate, again, request, watch, finish),
+  const leaving = watch();
+  decideWithTags(gate, decided, request, leaving).then(
+    (again) => settle(gate, again, request, () => leaving, finish),
     (error: unknown) => finish(failed(gate, error, id, started, world)),
   );
 }
@@ -108,14 +116,19 @@ function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: Watch
   finish(refusal);
 }
 
-async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest): Promise<Decided> {
-  const { caller, region, wantedTags } = first.outcome;
-  if (!caller || !region) return first;
+async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest, leaving: Leaving): Promise<Decided> {
+  const { caller, region, wantedTags, accessKeyId } = first.outcome;
+  if (!caller || !region) throw new Error('INVARIANT: tags are wanted of a caller who is known');
   const begun = performance.now();
-  const learned = await gate.tags.learn(wantedTags, region);
-  const outcome = authorize(first.world, request, { now: first.started, tagsOf: learned });
+  const place = { region, account: caller.account, accessKeyId };
+  const learned = await gate.tags.learn(wantedTags, { place, caller: caller.arn, leaving });
+  // INVARIANT: what was not learned is unknown from here on, never "not asked yet".
+  const tagsOf = (arn: string): FoundTags => learned(arn) ?? NOT_LEARNED;
+  const outcome = authorize(first.world, request, { now: first.started, tagsOf });
   return { ...first, outcome, decide: first.decide + performance.now() - begun };
 }
+
+const NOT_LEARNED: FoundTags = { unknown: 'nobody has looked them up' };
 
 /** The mark of the run that a call belongs to: its own header's, else the one of all calls. */
 function runOf({ headers }: HttpRequest, run: string | undefined): string | undefined {
@@ -146,7 +159,6 @@ export function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
   note(gate, undecided(id, gate.world(), refusal, started), { forwarded: false, fault: refusal });
-  gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');
 }
 
@@ -214,10 +226,10 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
   });
 }
 
-/** The call is done; what could not be learned from it must not cost the caller its answer. */
-function learn(gate: Gate, { outcome, id }: Decided, answer: UpstreamAnswer | undefined): void {
+/** The call is done; what goes wrong with the tags must not cost the caller its answer. */
+function observe(gate: Gate, { outcome, id }: Decided): void {
   try {
-    gate.tags.observe(outcome, answer);
+    gate.tags.observe(outcome);
   } catch (error) {
     gate.onError(error, id);
   }
@@ -225,7 +237,7 @@ function learn(gate: Gate, { outcome, id }: Decided, answer: UpstreamAnswer | un
 
 function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
   const { outcome, id } = decided;
-  learn(gate, decided, answer);
+  observe(gate, decided);
   note(gate, decided, { forwarded: true, status: answer.status, took });
   return sent(answer, id, decisionWord(outcome));
 }
@@ -238,7 +250,7 @@ function unanswered(gate: Gate, decided: Decided, error: Error, took: number): S
   const refusal = known ? upstreamFault(error) : fault('InternalFailure');
   const failure = known ? error.kind : 'internal';
   const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
-  if (forwarded) learn(gate, decided, undefined);
+  if (forwarded) observe(gate, decided);
   note(gate, decided, { forwarded, error: refusal.message, took, fault: refusal, failure });
   return faultAnswer(refusal, id, decisionWord(outcome));
 }

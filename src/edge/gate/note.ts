@@ -9,6 +9,7 @@ import {
   recordDecision,
 } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
+import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import type { Journal, JournalEntry } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
 
@@ -45,7 +46,7 @@ export interface Noted {
 
 /** Counts what is decided, for the metrics. */
 export interface Observer {
-  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number): void;
+  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number, id: string): void;
 }
 
 /** What a record needs of the gate. */
@@ -65,7 +66,7 @@ export interface Setting {
 export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
     const entry = new DecisionEntry(book, decided, noted);
-    book.observer.decided(decided.outcome, entry.decision, noted, decided.decide);
+    book.observer.decided(decided.outcome, entry.decision, noted, decided.decide, decided.id);
     book.journal.add(entry);
   } catch (error) {
     book.onError(error, decided.id);
@@ -109,6 +110,7 @@ class DecisionEntry implements JournalEntry {
   readonly #policyRevision: string;
   /** Of a call that audit mode let through: what explains it is asked for only when its record is. */
   #world: World | undefined;
+  readonly #shapes: OperationShapes;
   /** Absent as soon as the record is kept. */
   #outcome: RecordedOutcome | undefined;
   #record: DecisionRecord | undefined;
@@ -127,6 +129,7 @@ class DecisionEntry implements JournalEntry {
     this.#noted = noted;
     this.#decide = Math.round(decide * 1000);
     this.#policyRevision = world.revision;
+    this.#shapes = world.catalog.shapes;
     this.#outcome = withoutRequest(outcome);
     this.#world = outcome.kind === 'denied' && !noted.explanation ? world : undefined;
   }
@@ -167,6 +170,7 @@ class DecisionEntry implements JournalEntry {
       this.#noted.explanation ??
       (this.#world && outcome.kind === 'denied' ? explainDenial(this.#world, outcome) : undefined);
     return recordDecision(outcome, {
+      shapes: this.#shapes,
       id: this.id,
       time: new Date(this.time),
       mode,

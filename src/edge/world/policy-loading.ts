@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { LintStatement } from '../../core/authorize/world.js';
 import {
   createVocabulary,
@@ -25,6 +25,7 @@ export function loadVocabulary(): PolicyVocabulary {
     actions: readData('elasticache/actions.json'),
     resourceTypes: readData('elasticache/resource-types.json'),
     conditionKeys: readData('elasticache/condition-keys.json'),
+    asOf: readData('elasticache/as-of.json'),
     policyLanguage: readData('policy-language.json'),
   } as VocabularyFiles);
 }
@@ -41,9 +42,14 @@ export function principalsLoader(
 
 function managedPolicies(): ReadonlyMap<string, ManagedPolicy> {
   const folder = dataUrl('managed-policies/');
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  const { policies } = readData('managed-policies/index.json') as {
+    readonly policies: Readonly<Record<string, { readonly file: string }>>;
+  };
   return new Map(
-    files.map((file) => [file.slice(0, -'.json'.length), { file, text: readFileSync(new URL(file, folder), 'utf8') }]),
+    Object.entries(policies).map(([path, { file }]) => [
+      path,
+      { file, read: () => readFileSync(new URL(file, folder), 'utf8') },
+    ]),
   );
 }
 

@@ -155,8 +155,10 @@ function settingsOf(config: Config): Settings {
   return {
     edition: config.permissions,
     unknownOperations: config['unknown-operations'],
+    unknownTags: config['unknown-tags'],
     requireSignatures: config['require-signatures'],
     region: config.region ?? (process.env.AWS_REGION || 'us-east-1'),
+    startedAt: Math.floor(performance.timeOrigin),
     secureTransport: !config['insecure-transport'],
     ...(config['default-principal'] === undefined ? {} : { defaultPrincipal: config['default-principal'] }),
     ...(config['source-ip'] === undefined ? {} : { sourceIp: config['source-ip'] }),

@@ -10,7 +10,7 @@ export const allow = (action: string) =>
 const managedPolicies = new Map<string, ManagedPolicy>(
   ['AdministratorAccess', 'AmazonElastiCacheFullAccess', 'AmazonElastiCacheReadOnlyAccess'].map((name) => {
     const file = `data/managed-policies/${name}.json`;
-    return [name, { file, text: JSON.stringify(readData(file)) }];
+    return [name, { file, read: () => JSON.stringify(readData(file)) }];
   }),
 );
 

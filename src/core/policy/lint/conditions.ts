@@ -13,7 +13,8 @@ import { carries, isSelective, pairsOf } from './scope.js';
 /** Which operators suit which type of key (`reference_policies_condition-keys`; Access Analyzer: type mismatch). */
 const SUITS: Readonly<Record<string, readonly OperatorFamily[]>> = {
   String: ['string'],
-  Bool: ['bool'],
+  // As text, too: AWS's own policies compare "true" and "false" by StringEquals.
+  Bool: ['bool', 'string'],
   Numeric: ['numeric'],
   Date: ['date'],
   ARN: ['arn', 'string'],
@@ -49,6 +50,9 @@ function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, sco
   } else if (key === undefined && ours) {
     const tagged = run.vocabulary.keys.has(`${entry.key.toLowerCase()}/`);
     if (tagged) warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}/TAG\``);
+    // AWS may have launched it since: never called a typo.
+    else if (prefix === 'elasticache')
+      warn('unknown-condition-key', `the condition key ${written} is not known here as of ${run.vocabulary.asOf}`);
     else warn('unknown-condition-key', `there is no condition key ${written}`, guessKey(entry.key, run));
   } else if (key !== undefined && entry.key.endsWith('/')) {
     warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}TAG\``);
@@ -64,11 +68,13 @@ function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, sco
 function guessKey(written: string, run: LintRun): string | undefined {
   const slash = written.indexOf('/');
   const head = slash === -1 ? written : written.slice(0, slash + 1);
+  const prefix = head.slice(0, head.indexOf(':') + 1).toLowerCase();
   const names = [...run.vocabulary.keys.values()].map((key) => key.name);
   const bare = names.find(
     (name) => name.slice(name.indexOf(':') + 1).toLowerCase() === head.slice(head.indexOf(':') + 1).toLowerCase(),
   );
-  const guess = bare ?? run.guess(head, names);
+  const sameService = names.filter((name) => name.toLowerCase().startsWith(prefix));
+  const guess = bare ?? run.guess(head, sameService);
   return didYouMean(guess && `${guess}${slash === -1 ? '' : written.slice(slash + 1)}`);
 }
 
@@ -84,11 +90,14 @@ function lintOperator(entry: ConditionEntry, operator: Operator, key: Vocabulary
       `write \`ForAnyValue:${operator.name}\` or \`ForAllValues:${operator.name}\``,
     );
   }
-  if (!key.multivalued && operator.qualifier !== undefined) {
+  const harmless = operator.qualifier === 'ForAnyValue' && !operator.negated && !operator.ifExists;
+  if (!key.multivalued && operator.qualifier !== undefined && !harmless) {
     warn('set-operator-on-single-value', `${written} has a single value`, `write \`${operator.name}\``);
   } else if (
     operator.qualifier === 'ForAllValues' &&
     scope.statement.effect === 'Allow' &&
+    // Whoever limits the keys of tags has nothing against a call without tags.
+    (operator.negated || canonicalKey(entry.key) !== 'aws:tagkeys') &&
     !asksForPresence(entry.key, scope)
   ) {
     warn(

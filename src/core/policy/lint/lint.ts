@@ -2,7 +2,9 @@ import type { PolicyDocument, PolicyType } from '../../terms/document.js';
 import type { PolicyVocabulary } from '../language/vocabulary.js';
 import { lintActions } from './actions.js';
 import { lintConditions, lintVariables } from './conditions.js';
+import { lintDenies } from './denies.js';
 import { lintGrants } from './grants.js';
+import { lintPartialKeys } from './partial-keys.js';
 import { lintResources } from './resources.js';
 import type { LintRun, LintSink, Scope } from './scope.js';
 import { createRun, scopeOf } from './scope.js';
@@ -19,6 +21,7 @@ export function lintPolicy(
   sink: LintSink,
 ): void {
   const { scopes, run } = lintStatements(document, vocabulary, sink);
+  lintDenies(scopes, run);
   if (type === 'rcp') lintReachOfRcp(scopes, run);
   if (type === 'identity' || type === 'boundary' || type === 'session') lintGrants(scopes, run);
 }
@@ -43,6 +46,7 @@ function lintStatements(
     lintActions(scope, run);
     lintResources(scope, run);
     lintConditions(scope, run);
+    lintPartialKeys(scope, run);
     const { resource, notResource, pointer } = scope.statement;
     const element = resource === undefined ? 'NotResource' : 'Resource';
     if (run.variables) lintVariables(resource ?? notResource ?? [], (index) => `${pointer}/${element}/${index}`, run);

@@ -1,6 +1,6 @@
 import { type Fault, invalidAction } from './fault.js';
 import { operationOf, type RequestFields, readFields } from './fields.js';
-import { malformed, percentDecode, show } from './form.js';
+import { malformed, percentDecode } from './form.js';
 import { latin1Of } from './latin1.js';
 import { decodeParameters } from './parameters.js';
 import type { ApiCall, HttpRequest, Parameters, ParameterValue } from './request.js';
@@ -18,7 +18,7 @@ type Decoded = { readonly call: ApiCall } | { readonly rejected: Fault };
 
 /** Decodes a Query API request: fields, then operation, then parameters. For one stage at a time see fields.ts. */
 export function decodeCall(request: HttpRequest, shapes: OperationShapes, options: DecodeOptions = {}): Decoded {
-  const fields = readFields(request);
+  const fields = readFields(request, shapes);
   return 'rejected' in fields ? fields : decodeFields(fields, shapes, options);
 }
 
@@ -55,7 +55,7 @@ function repeatedTag(tags: ParameterValue | undefined): Fault | undefined {
     const { Key: key, Value: value = '' } = tag as Parameters;
     if (typeof key !== 'string') continue;
     if ((values.get(key) ?? value) !== value)
-      return malformed(`parameter \`Tags\` has the tag ${show(key)} with two values`, 'name each tag once');
+      return malformed('parameter `Tags` has one key with two values', 'name each tag once');
     values.set(key, value);
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { type Fault, fault } from './fault.js';
 import { type Field, malformed, show } from './form.js';
+import { isShort } from './names.js';
 import type { Parameters, ParameterValue } from './request.js';
 import {
   lookup,
@@ -96,7 +97,10 @@ function place(
     if (!shape) {
       const meant = sameButCase(member, structure.members);
       if (meant === undefined) return 'unknown';
-      return malformed(`parameter ${show(name)} has ${show(member)}`, `member names are case-sensitive: \`${meant}\``);
+      return malformed(
+        `parameter ${show(name.slice(0, end))} has ${show(member)}`,
+        `member names are case-sensitive: \`${meant}\``,
+      );
     }
     let parent: Parent = { of: node.members, key: member };
     while (shape.type === 'list') {
@@ -110,7 +114,9 @@ function place(
     }
     if (shape.type !== 'structure') {
       if (end < name.length)
-        return malformed(`parameter ${show(name)} goes on after ${show(name.slice(0, end))}, which is a single value`);
+        return malformed(
+          `parameter ${show(cut(name, end, name.length))} goes on after ${show(name.slice(0, end))}, which is a single value`,
+        );
       return setScalar(parent, shape.type, name, value);
     }
     if (end === name.length)
@@ -159,21 +165,28 @@ function listStep(list: List, name: string, end: number): { readonly index: numb
   const elementEnd = dotAfter(name, end + 1);
   const element = name.slice(end + 1, elementEnd);
   if (elementEnd === name.length || element === '' || isDigits(element)) {
-    return malformed(`parameter ${show(name)} is not of the form \`${list.path.slice(0, 80)}.member.N\``);
+    return malformed(
+      `parameter ${show(cut(name, end, elementEnd))} is not of the form \`${list.path.slice(0, 80)}.member.N\``,
+    );
   }
   if (list.element === undefined) list.element = element;
   else if (list.element !== element) {
-    return malformed(
-      `list ${show(list.path)} names its members both ${show(list.element)} and ${show(element)}`,
-      'use one name',
-    );
+    return malformed(`list ${show(list.path)} has two names for its members`, 'use one name');
   }
   const indexEnd = dotAfter(name, elementEnd + 1);
   const digits = name.slice(elementEnd + 1, indexEnd);
   if (!isDigits(digits) || digits.startsWith('0') || digits.length > 9) {
-    return malformed(`parameter ${show(name)} has the list index ${show(digits)}`, 'indices are 1, 2, 3, ...');
+    return malformed(
+      `parameter ${show(cut(name, elementEnd, indexEnd))} has a list index that is not a number`,
+      'indices are 1, 2, 3, ...',
+    );
   }
   return { index: Number(digits), end: indexEnd };
+}
+
+/** A name as far as it has been read, and of the next piece what is too short for a secret. */
+function cut(name: string, read: number, end: number): string {
+  return isShort(name.slice(read + 1, end)) ? name.slice(0, end) : `${name.slice(0, read)}...`;
 }
 
 function isDigits(text: string): boolean {
@@ -201,11 +214,11 @@ function setScalar(parent: Parent, type: ScalarType, name: string, value: string
 function wrongScalar(type: ScalarType, name: string, value: string): Fault | undefined {
   if (type === 'boolean' && value !== 'true' && value !== 'false') {
     const text = value === '' ? 'missing value for boolean type' : 'boolean must follow xsd1.1 definition';
-    return fault('MalformedInput', `${text}: parameter ${show(name)} is ${show(value)} (send \`true\` or \`false\`)`);
+    return fault('MalformedInput', `${text}: parameter ${show(name)} (send \`true\` or \`false\`)`);
   }
   if (type === 'number' && !isInteger(value)) {
     const text = value === '' ? 'missing value for integer type' : 'integer must follow xsd1.1 definition';
-    return fault('MalformedInput', `${text}: parameter ${show(name)} is ${show(value)} (send a plain 32-bit integer)`);
+    return fault('MalformedInput', `${text}: parameter ${show(name)} (send a plain 32-bit integer)`);
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { FAULTS, type Fault, fault, quote } from '../query/fault.js';
+import { FAULTS, type Fault, fault } from '../query/fault.js';
 import type { HttpRequest } from '../query/request.js';
-import { canonicalRequest, sha256Hex } from './canonical.js';
+import { canonicalRequest, type Masking, sha256Hex, shownHeader } from './canonical.js';
 import { hmacHex, type SigningKeyCache, signingKey } from './key.js';
 import type { SignedCredentials } from './parse.js';
 import { formatAmzDate, parseAmzDate } from './time.js';
@@ -27,9 +27,10 @@ const SKEW_MINUTES = 15;
  *
  * @param now the present, or for recorded requests their own date
  * @param cache of this proxy; without one the key is derived anew
+ * @param masking which fields a wrong signature's message may show; none by default
  * @returns undefined when everything is right; 403 SignatureDoesNotMatch, or 400 RequestExpired for a presigned request
  *   that is past its time. A wrong signature's message holds the canonical request and the string to sign, as AWS's
- *   does, with session tokens and passwords masked; never a signature or a secret.
+ *   does, with everything masked that is not known to be harmless.
  */
 export function verifySignature(
   credentials: SignedCredentials,
@@ -37,6 +38,7 @@ export function verifySignature(
   secret: string,
   now: Date,
   cache?: SigningKeyCache,
+  masking: Masking = NOTHING_SHOWN,
 ): Fault | undefined {
   const untimely = wrongTime(credentials, now.getTime());
   if (untimely) return untimely;
@@ -45,18 +47,17 @@ export function verifySignature(
   const payloadHash = sha256Hex(request.body);
   const declared = declaredPayload(request);
   if (declared !== undefined && !/^[0-9a-f]{64}$/.test(declared)) {
-    return fault(
-      'SignatureDoesNotMatch',
-      `X-Amz-Content-Sha256 must be the SHA-256 of the body, not '${quote(declared)}'.`,
-    );
+    return fault('SignatureDoesNotMatch', 'X-Amz-Content-Sha256 must be the SHA-256 of the body.');
   }
   const form = { signedHeaders: credentials.signedHeaders, presigned: credentials.kind === 'presigned' };
   const toSign = stringToSign(credentials, sha256Hex(canonicalRequest(request, form, payloadHash)));
   const expected = hmacHex(signingKey(secret, credentials, cache), toSign);
   const agrees = sameSignature(expected, credentials.signature);
   if (agrees && (declared === undefined || declared === payloadHash)) return undefined;
-  return fault('SignatureDoesNotMatch', mismatch(canonicalRequest(request, form, payloadHash, true), toSign));
+  return fault('SignatureDoesNotMatch', mismatch(canonicalRequest(request, form, payloadHash, masking), toSign));
 }
+
+const NOTHING_SHOWN: Masking = { shownName: () => '***', isHarmless: () => false };
 
 /** When the request says it was signed; for verifying recorded requests at their own date. */
 export function signingTime(credentials: SignedCredentials): Date {
@@ -104,7 +105,7 @@ function wrongTime({ date, amzDate, kind, expires }: SignedCredentials, now: num
   if (date !== day) {
     const message =
       'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: ' +
-      `'${quote(date)}' != '${day}', from '${amzDate}'.`;
+      `'${/^\d{8}$/.test(date) ? date : '***'}' != '${day}', from '${amzDate}'.`;
     return fault('SignatureDoesNotMatch', message);
   }
   const signed = parseAmzDate(amzDate) ?? Number.NaN;
@@ -136,7 +137,10 @@ function unsignedHeader({ signedHeaders }: SignedCredentials, request: HttpReque
   for (const [name] of request.headers) {
     if ((name.charCodeAt(0) | 0x20) !== X || name.slice(0, 6).toLowerCase() !== 'x-amz-') continue;
     if (name.length > 6 && !signedHeaders.includes(name.toLowerCase())) {
-      return fault('SignatureDoesNotMatch', `'${quote(name)}' must be a 'SignedHeader' in the AWS Authorization.`);
+      return fault(
+        'SignatureDoesNotMatch',
+        `'${shownHeader(name)}' must be a 'SignedHeader' in the AWS Authorization.`,
+      );
     }
   }
   return undefined;

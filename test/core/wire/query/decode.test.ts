@@ -59,7 +59,7 @@ const OPERATIONS: [name: string, body: string, options: 'reject' | 'check', expe
     'check',
     'InvalidAction: Could not find operation describeusers for version 2015-02-02',
   ],
-  ['not a name', `Action=a:b&${HEAD}`, 'check', 'InvalidAction: Could not find operation a:b for version 2015-02-02'],
+  ['not a name', `Action=a:b&${HEAD}`, 'check', 'InvalidAction: Could not find operation ... for version 2015-02-02'],
   [
     'prototype name',
     `Action=constructor&${HEAD}`,
@@ -83,7 +83,7 @@ const OPERATIONS: [name: string, body: string, options: 'reject' | 'check', expe
     'broken field',
     `Action=DescribeUsers&${HEAD}&A=%`,
     'reject',
-    'MalformedQueryString: the value of parameter `A` is not percent-encoded UTF-8',
+    'MalformedQueryString: field 3 of the request body has a value that is not percent-encoded UTF-8 (parameter `A`)',
   ],
   [
     'broken list',

@@ -111,7 +111,7 @@ const REFUSED: [name: string, request: HttpRequest, message: string, code?: stri
     headers(`${AUTH}, x`),
     'the Authorization header has a part that is no key=value pair (missing equal-sign)',
   ],
-  ['a part twice', headers(`${AUTH}, Credential=x`), "the Authorization header has 'Credential' twice"],
+  ['a part twice', headers(`${AUTH}, Credential=x`), 'the Authorization header has a part twice'],
   ['two dates', headers(AUTH, ['X-Amz-Date', DATE]), 'the request has its date or its security token twice'],
   [
     'two tokens',
@@ -121,41 +121,41 @@ const REFUSED: [name: string, request: HttpRequest, message: string, code?: stri
   [
     'a bad date',
     bare('/', '', ['Authorization', AUTH], ['X-Amz-Date', '2024-03-05']),
-    "Date must be in ISO-8601 'basic format'. Got '2024-03-05'. See http://en.wikipedia.org/wiki/ISO_8601",
+    "Date must be in ISO-8601 'basic format'. See http://en.wikipedia.org/wiki/ISO_8601",
   ],
   [
     'no such day',
     bare('/', '', ['Authorization', AUTH], ['X-Amz-Date', '20230229T000000Z']),
-    "Date must be in ISO-8601 'basic format'. Got '20230229T000000Z'. See http://en.wikipedia.org/wiki/ISO_8601",
+    "Date must be in ISO-8601 'basic format'. See http://en.wikipedia.org/wiki/ISO_8601",
   ],
   [
     'a bad Date header',
     bare('/', '', ['Authorization', AUTH], ['Date', 'yesterday']),
-    "Date must be in ISO-8601 'basic format'. Got 'yesterday'. See http://en.wikipedia.org/wiki/ISO_8601",
+    "Date must be in ISO-8601 'basic format'. See http://en.wikipedia.org/wiki/ISO_8601",
   ],
   ...['a/b/c/d', 'a/b/c/d/e/f', '/20240305/us-east-1/elasticache/aws4_request'].map(
     (bad): [string, HttpRequest, string] => [
       `the credential ${bad}`,
       headers(AUTH.replace(CREDENTIAL, bad)),
-      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${bad}'`,
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got ${bad.split('/').length}`,
     ],
   ),
   ...['', '*', 'US-EAST-1', 'us:east', 'a'.repeat(64)].map((region): [string, HttpRequest, string, string] => [
     `the region ${region}`,
     headers(AUTH.replace('us-east-1', region)),
-    `Credential should be scoped to a valid region, not '${region}'.`,
+    'Credential should be scoped to a valid region.',
     'SignatureDoesNotMatch',
   ]),
   [
     'another terminator',
     headers(AUTH.replace('aws4_request', 'aws5')),
-    "Credential should be scoped with a valid terminator: 'aws4_request', not 'aws5'.",
+    "Credential should be scoped with a valid terminator: 'aws4_request'.",
     'SignatureDoesNotMatch',
   ],
   [
     'a region and a terminator',
     presigned({ Credential: 'A/B/C/D/E' }),
-    "Credential should be scoped to a valid region, not 'C'. Credential should be scoped with a valid terminator: 'aws4_request', not 'E'.",
+    "Credential should be scoped to a valid region. Credential should be scoped with a valid terminator: 'aws4_request'.",
     'SignatureDoesNotMatch',
   ],
   [
@@ -164,7 +164,11 @@ const REFUSED: [name: string, request: HttpRequest, message: string, code?: stri
     "AWS query-string parameters must include 'X-Amz-Signature'. AWS query-string parameters must include 'X-Amz-Date'. Re-examine the query-string parameters.",
   ],
   ['presigned, another algorithm', presigned({ Algorithm: 'AWS4-ECDSA-P256-SHA256' }), only('AWS4-ECDSA-P256-SHA256')],
-  ['presigned, a part twice', presigned({}, '&X-Amz-Date=20240305T060709Z'), "the query string has 'X-Amz-Date' twice"],
+  [
+    'presigned, a part twice',
+    presigned({}, '&X-Amz-Date=20240305T060709Z'),
+    'the query string has a field of the signature twice',
+  ],
   ...['', '0', '-1', '1.5', '604801', '1e3', '060', ' 60'].map((expires): [string, HttpRequest, string] => [
     `an expiry of ${expires}`,
     presigned({ Expires: expires }),

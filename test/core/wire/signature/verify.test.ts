@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
 import type { Fault } from '#src/core/wire/query/fault.js';
+import { cutName, isHarmlessField } from '#src/core/wire/query/names.js';
 import type { HttpRequest } from '#src/core/wire/query/request.js';
 import { canonicalRequest, sha256Hex } from '#src/core/wire/signature/canonical.js';
 import { hmacHex, signingKey } from '#src/core/wire/signature/key.js';
@@ -15,6 +16,7 @@ import {
   verifySignature,
 } from '#src/core/wire/signature/verify.js';
 import { CREDENTIALS, exchange } from '../query/sdk-fixture.js';
+import { shapes } from '../query/shapes-fixture.js';
 import { SECRET, SIGNED_AT, sign, type ToSign } from './sign-fixture.js';
 
 function credentialsOf(request: HttpRequest): SignedCredentials {
@@ -25,7 +27,10 @@ function credentialsOf(request: HttpRequest): SignedCredentials {
 }
 
 const verify = (request: HttpRequest, secret = SECRET, now = SIGNED_AT): Fault | undefined =>
-  verifySignature(credentialsOf(request), request, secret, now);
+  verifySignature(credentialsOf(request), request, secret, now, undefined, {
+    shownName: (name) => cutName(name, shapes),
+    isHarmless: (name, value) => isHarmlessField(name, value, shapes),
+  });
 
 t.test("AWS's published test suite", async (t) => {
   interface Vector {
@@ -199,13 +204,13 @@ const TAMPERED: [name: string, wanted: ToSign, change: (request: HttpRequest) =>
     'added X-Amz- header',
     {},
     (request) => ({ ...request, headers: [...request.headers, ['X-Amz-Added', '1']] }),
-    /^'X-Amz-Added' must be a 'SignedHeader' in the AWS Authorization\.$/,
+    /^'\*\*\*' must be a 'SignedHeader' in the AWS Authorization\.$/,
   ],
   [
     'unsigned payload',
     { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }, body: BODY },
     (request) => request,
-    /^X-Amz-Content-Sha256 must be the SHA-256 of the body, not 'UNSIGNED-PAYLOAD'\.$/,
+    /^X-Amz-Content-Sha256 must be the SHA-256 of the body\.$/,
   ],
   ['wrong declared hash', { headers: { 'x-amz-content-sha256': '0'.repeat(64) } }, (request) => request],
   [
