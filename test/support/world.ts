@@ -4,10 +4,11 @@ import { createDirectory } from '#src/core/principals/directory.js';
 import type { PrincipalsInput } from '#src/core/principals/load.js';
 import type { PrincipalsObject } from '#src/core/principals/principals-file.js';
 import { createSigningKeyCache } from '#src/core/wire/signature/verify.js';
-import { loadCatalog } from '#src/edge/world/data.js';
+import { loadCatalog, loadReaders } from '#src/edge/world/data.js';
 import { loadVocabulary, principalsLoader, statementLinter } from '#src/edge/world/policy-loading.js';
 
 const catalog = loadCatalog();
+const readers = loadReaders();
 const vocabulary = loadVocabulary();
 const load = principalsLoader(vocabulary);
 const lint = statementLinter(vocabulary);
@@ -39,6 +40,7 @@ export function worldOf(
     catalog,
     directory: createDirectory(identities),
     settings: { ...SETTINGS, ...settings },
+    readers,
     revision: 'r1',
     signingKeys: createSigningKeyCache(),
     lint,

@@ -5,6 +5,8 @@ import type { PolicyDocument, Statement } from '../terms/document.js';
 import type { Problem } from '../terms/problem.js';
 import type { ContextEntry } from '../terms/question.js';
 import type { Layer } from '../terms/verdict.js';
+import type { ListNames } from '../wire/query/list-names.js';
+import type { Readers } from '../wire/readers/readers.js';
 import type { SigningKeyCache } from '../wire/signature/verify.js';
 
 /** Everything a decision rests on but the request itself. A reload makes a new World and swaps the reference. */
@@ -12,6 +14,8 @@ export interface World {
   readonly catalog: Catalog;
   readonly directory: Directory;
   readonly settings: Settings;
+  /** What readers other than AWS go by. */
+  readonly readers: Readers;
   /** Names this load of policies and principals in records. */
   readonly revision: string;
   /** Signing keys derived from the secrets of this world; bounded, and gone with it. */
@@ -27,8 +31,16 @@ export interface Settings {
   readonly edition: 'table' | 'current';
   readonly unknownOperations: 'reject' | 'check';
   readonly requireSignatures: boolean;
-  /** ARN or access key id of who an unknown key is. */
+  /** Who carries out what is allowed: AWS (and the embedded ElastiCache, which reads as this program does), or an emulator. */
+  readonly behind?: 'aws' | 'emulator';
+  /** How lists may call their members; `either` by default. */
+  readonly listNames?: ListNames;
+  /** Presigned calls go to an emulator whatever Region it takes them for. */
+  readonly anyPresigned?: boolean;
+  /** Who an unknown key is, as `Directory.named` takes it. */
   readonly defaultPrincipal?: string;
+  /** Where access keys are declared, as the user would type it; absent: no file tells of anybody. */
+  readonly principalsFile?: string;
   /**
    * What becomes of a call whose answer hangs on tags of a resource that could not be had: it is rejected, or decided as if there
    * were none.

@@ -3,13 +3,16 @@ import { explainDenial } from '../../core/explain/explain.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
+import type { Languages } from '../../core/wire/refusal/languages.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
 import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
 import { requestIdOf } from './decision-id.js';
 import { denialFault } from './denial.js';
+import { withKeysHint } from './keys-hint.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
+import { refusalAnswer } from './refusal-answer.js';
 
 export type { Answer } from '../http/answer.js';
 
@@ -48,6 +51,8 @@ export interface Gate extends Notebook {
   readonly localServices: readonly LocalService[];
   readonly explain: 'full' | 'aws';
   readonly otherServices: 'forward' | 'deny';
+  /** In which refusals of other services' calls are written. */
+  readonly languages: Languages;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** The mark of calls without a header of their own (`--run`). */
@@ -105,7 +110,7 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
 function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   let refusal: Sent | undefined;
   try {
-    refusal = refusalOf(gate, decided);
+    refusal = refusalOf(gate, decided, request);
     if (!refusal) {
       forward(gate, decided, request, watch, finish);
       return;
@@ -162,11 +167,12 @@ export function refuse(gate: Gate, refusal: Fault): Sent {
   return faultAnswer(refusal, id, 'rejected');
 }
 
-function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
+function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | undefined {
   const { outcome, world, id } = decided;
   if (outcome.kind === 'rejected') {
     note(gate, decided, { forwarded: false });
-    return faultAnswer(outcome.fault, id, 'rejected');
+    const refusal = gate.explain === 'full' ? withKeysHint(outcome.fault, decided.world.settings) : outcome.fault;
+    return refusalAnswer(gate.languages, decided, request, refusal, 'rejected');
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {
@@ -175,10 +181,11 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
       note(gate, decided, { forwarded: false });
       return sent(answer, id, 'notEvaluated');
     }
-    if (gate.otherServices === 'forward') return undefined;
-    const refusal = otherServiceFault(outcome.service);
+    // Only what answers at a URL may have other services: nothing else could tell what it gets.
+    if (gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
+    const refusal = otherServiceFault(outcome.service, gate.upstream.name);
     note(gate, decided, { forwarded: false, fault: refusal });
-    return faultAnswer(refusal, id, 'notEvaluated');
+    return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
   const explanation = explainDenial(decided.world, outcome);
@@ -189,10 +196,13 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
 }
 
 /** AWS has no such answer: its endpoint serves one service alone. */
-function otherServiceFault(service: string): Fault {
+function otherServiceFault(service: string, upstream: string): Fault {
+  const opening = upstream.includes('://')
+    ? '--other-services forward passes such calls on undecided'
+    : `the ${upstream} upstream has no other service: with an emulator as --upstream URL, --other-services forward passes such calls on undecided`;
   return fault(
     'AccessDenied',
-    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service}; --other-services forward passes such calls on undecided`,
+    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service} (point only the elasticache endpoint here, AWS_ENDPOINT_URL_ELASTICACHE); ${opening}`,
   );
 }
 
@@ -222,7 +232,9 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
   };
   gate.upstream.send(call, (ended) => {
     const took = Math.round((performance.now() - begun) * 1000);
-    finish(ended instanceof Error ? unanswered(gate, decided, ended, took) : forwarded(gate, decided, ended, took));
+    finish(
+      ended instanceof Error ? unanswered(gate, decided, request, ended, took) : forwarded(gate, decided, ended, took),
+    );
   });
 }
 
@@ -242,7 +254,7 @@ function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: n
   return sent(answer, id, decisionWord(outcome));
 }
 
-function unanswered(gate: Gate, decided: Decided, error: Error, took: number): Sent {
+function unanswered(gate: Gate, decided: Decided, request: HttpRequest, error: Error, took: number): Sent {
   const { outcome, id } = decided;
   const known = error instanceof UpstreamError;
   // A caller that left is no trouble of the upstream's.
@@ -252,5 +264,5 @@ function unanswered(gate: Gate, decided: Decided, error: Error, took: number): S
   const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
   if (forwarded) observe(gate, decided);
   note(gate, decided, { forwarded, error: refusal.message, took, fault: refusal, failure });
-  return faultAnswer(refusal, id, decisionWord(outcome));
+  return refusalAnswer(gate.languages, decided, request, refusal, decisionWord(outcome));
 }

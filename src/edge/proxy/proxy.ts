@@ -11,7 +11,7 @@ import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
-import { type Config, otherServicesOf } from '../config/options.js';
+import type { Config } from '../config/options.js';
 import { createDecisionIds } from '../gate/decision-id.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
@@ -22,9 +22,10 @@ import { LIMITS, type Limits } from '../http/limits.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
-import { loadCatalog, readData } from '../world/data.js';
+import { loadCatalog, loadLanguages, readData } from '../world/data.js';
+import type { PrincipalsFrom } from '../world/load-world.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
-import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
+import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { type FileShares, fileShares } from './open-files.js';
@@ -52,7 +53,7 @@ export interface RunningProxy {
 
 export interface RunOptions {
   readonly config: Config;
-  readonly policies: PolicySource;
+  readonly policies: PrincipalsFrom;
   readonly version: string;
   readonly logger?: Logger;
   readonly limits?: Limits;
@@ -101,7 +102,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
       mode: config.mode,
       explain: config.explain,
-      otherServices: otherServicesOf(config),
+      otherServices: config['other-services'],
+      languages: loadLanguages(),
       clock: Date.now,
       run: config.run,
       newId: createDecisionIds(),
@@ -179,7 +181,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
         journal.settle();
         return changed;
       },
-      has: (arn) => world().directory.callers.some(({ principalArn }) => principalArn === arn),
+      has: (arn) => world().directory.has(arn),
       declares: source.declares,
       unchanged: source.unchanged,
     }),

@@ -2,7 +2,6 @@ import t from 'tap';
 import { explainDenial } from '#src/core/explain/explain.js';
 import { renderExplanation } from '#src/core/explain/render.js';
 import { recordDecision } from '#src/core/record/record.js';
-import { loadCatalog } from '#src/edge/world/data.js';
 import { ask, denied, policy, worldOfAlice } from '../../support/world.js';
 
 const ALL = policy({ Effect: 'Allow', Action: 'elasticache:*', Resource: '*' });
@@ -15,7 +14,7 @@ const FACTS = {
   forwarded: false,
   times: { decide: 1 },
   policyRevision: 'r',
-  shapes: loadCatalog().shapes,
+  shapes: worldOfAlice([ALL]).catalog.shapes,
 } as const;
 
 const withKey = (effect: string, key: string) =>
