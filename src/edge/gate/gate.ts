@@ -1,5 +1,5 @@
 import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
-import { explainDenial } from '../../core/explain/explanation.js';
+import { explainDenial } from '../../core/explain/explain.js';
 import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
@@ -172,7 +172,7 @@ function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | u
     return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
-  const explanation = explainDenial(outcome);
+  const explanation = explainDenial(decided.world, outcome);
   const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
   const denial = denialFault(explanation, address);
   note(gate, decided, { forwarded: false, fault: denial, explanation });

@@ -2,7 +2,6 @@ import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
-import { explainDenial } from '../../core/explain/explanation.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { describeAll, describeOperation } from '../../core/permissions/describe.js';
 import type { DecisionRecord } from '../../core/record/record.js';
@@ -222,10 +221,8 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
 
 /** The answer of `check --batch` to one line, and of a denied call everything there is to say. */
 function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
-  const result = dryRun(world, line, { now: Date.now(), explain });
-  if ('bad' in result) return result;
-  const { answer, outcome } = result;
-  return { ...answer, explanation: outcome.kind === 'denied' ? explainDenial(outcome) : null };
+  const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
+  return 'bad' in result ? result : { explanation: null, ...result.answer };
 }
 
 function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {
