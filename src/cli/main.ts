@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { DataError } from '../edge/world/data-error.js';
 import { VERSION } from '../edge/world/package-root.js';
 import { runCommandLine } from './commands.js';
 import { EXIT } from './exit.js';
@@ -12,8 +13,9 @@ try {
   const terminal = { input: process.stdin, output: process.stdout, errors: process.stderr, environment: process.env };
   process.exitCode = await runCommandLine(process.argv.slice(2), terminal, VERSION);
 } catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(
-    `unexpected failure: ${error instanceof Error ? error.message : String(error)}; please report it\n`,
+    error instanceof DataError ? `${message}\n` : `unexpected failure: ${message}; please report it\n`,
   );
   process.exitCode = EXIT.failure;
 }
