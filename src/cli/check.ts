@@ -71,6 +71,7 @@ function checkOne(
   const { outcome, answer } = result;
   if (json) {
     const record = recordDecision(outcome, {
+      shapes: world.catalog.shapes,
       id: createDecisionIds()(),
       time: new Date(defaults.now),
       mode: 'dryRun',

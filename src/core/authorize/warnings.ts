@@ -2,12 +2,12 @@ import { keysReadFor } from '../engine/context-keys.js';
 import type { DecidedCheck } from '../explain/explanation.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { Caller } from '../principals/caller.js';
+import { showName } from '../wire/query/names.js';
 import type { ApiCall } from '../wire/query/request.js';
 import { NONE } from './identify.js';
 
 /** So that a request full of invented fields makes no record longer than itself. */
 const MOST_NAMED = 5;
-const LONGEST_NAME = 80;
 
 /**
  * What a decision may rest on and `data/` does not know: a newer operation, parameters and condition keys that AWS has
@@ -27,7 +27,7 @@ export function warningsOf(
   return warnings.length === 0 ? NONE : warnings;
 }
 
-function unknownParameters({ operation, unknown }: ApiCall, { asOf }: Catalog): string[] {
+function unknownParameters({ operation, unknown }: ApiCall, { asOf, shapes }: Catalog): string[] {
   const names = [...new Set(unknown.map(([name]) => name.replace(/\.\d+(?=\.|$)/g, '.N')))];
   const more = names.length - MOST_NAMED;
   return [
@@ -35,13 +35,11 @@ function unknownParameters({ operation, unknown }: ApiCall, { asOf }: Catalog): 
       .slice(0, MOST_NAMED)
       .map(
         (name) =>
-          `the parameter \`${printable(name)}\` of ${operation} is not known here as of ${asOf}: no resource and no condition was read from it`,
+          `the parameter ${showName(name, shapes)} of ${operation} is not known here as of ${asOf}: no resource and no condition was read from it`,
       ),
     ...(more > 0 ? [`${more} more parameters of ${operation} are not known here as of ${asOf}`] : []),
   ];
 }
-
-const printable = (name: string): string => name.slice(0, LONGEST_NAME).replace(/[^ -~]/g, '?');
 
 /** The `elasticache:` keys that a policy asks for one of the checks, and that no action is known to carry. */
 function unknownKeys({ policies, serviceKeys }: Caller, checks: readonly DecidedCheck[], catalog: Catalog): string[] {

@@ -123,7 +123,7 @@ export interface DecidedCall {
   /** What the decision may rest on and the data does not know, one sentence each. */
   readonly warnings?: readonly string[];
   /** Why, where somebody has asked for them. */
-  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
+  readonly whyUnknown?: ReadonlyMap<string, { readonly unknown: string }> | undefined;
 }
 
 /** Explains a denied call: every check that failed, not just the first. */

@@ -37,7 +37,9 @@ function unknownsOfCheck(decided: DecidedCheck, call: DecidedCall): Iterable<str
   const { caller, wantedTags, whyUnknown } = call;
   const { policies } = caller;
   const { check } = decided;
-  const tags = wantedTags.includes(check.resource) ? unknownTags(check, whyUnknown?.get(check.resource)) : undefined;
+  const tags = wantedTags.includes(check.resource)
+    ? unknownTags(check, whyUnknown?.get(check.resource)?.unknown)
+    : undefined;
   const unknown = new Map<string, string>();
   for (const key of keysReadFor(policies, check, check)) {
     const sentence = key.startsWith(RESOURCE_TAG) ? tags : unknowableKey(key, check);

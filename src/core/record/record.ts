@@ -7,7 +7,8 @@ import type { ContextValue } from '../terms/question.js';
 import type { Decision, Layer } from '../terms/verdict.js';
 import type { Fault } from '../wire/query/fault.js';
 import type { Parameters } from '../wire/query/request.js';
-import { redactCall } from './redact.js';
+import type { OperationShapes } from '../wire/query/shapes.js';
+import { recordedKeyId, recordedOperation, recordedValue, redactCall } from './redact.js';
 
 /** What the proxy made of a call, as its response header says it. */
 export type DecisionWord = Decision | 'rejected' | 'notEvaluated';
@@ -78,6 +79,8 @@ export interface RecordedCheck {
 
 /** What only the edge knows of a decision. */
 export interface Circumstances {
+  /** Of the API: only what it knows of a call's names is written down. */
+  readonly shapes: OperationShapes;
   readonly id: string;
   readonly time: Date;
   readonly mode: DecisionRecord['mode'];
@@ -106,8 +109,9 @@ type OtherService = Extract<Outcome, { kind: 'otherService' }>;
 export function recordDecision(outcome: RecordedOutcome, facts: Circumstances): DecisionRecord {
   const call = 'call' in outcome ? outcome.call : undefined;
   const { parameters, unknown, redacted } = call
-    ? redactCall(call)
+    ? redactCall(call, facts.shapes)
     : { parameters: undefined, unknown: [], redacted: [] };
+  const operation = outcome.operation === undefined ? undefined : recordedOperation(outcome.operation);
   const fault = facts.fault ?? (outcome.kind === 'rejected' ? outcome.fault : undefined);
   return {
     version: 1,
@@ -118,10 +122,12 @@ export function recordDecision(outcome: RecordedOutcome, facts: Circumstances): 
     ...(facts.run === undefined ? {} : { run: facts.run }),
     forwarded: facts.forwarded,
     ...(outcome.caller ? { caller: recordCaller(outcome.caller) } : {}),
-    ...(outcome.accessKeyId === undefined ? {} : { accessKeyId: outcome.accessKeyId }),
+    ...(outcome.accessKeyId === undefined
+      ? {}
+      : { accessKeyId: recordedKeyId(outcome.accessKeyId, outcome.caller !== undefined) }),
     signatureVerified: outcome.signatureVerified,
     service: outcome.service,
-    ...(outcome.operation === undefined ? {} : { operation: outcome.operation }),
+    ...(operation === undefined ? {} : { operation }),
     ...(parameters ? { parameters } : {}),
     ...(unknown.length ? { unknownParameters: unknown } : {}),
     redacted,
@@ -150,7 +156,7 @@ function recordCheck({ check, verdict, foreign }: DecidedCheck): RecordedCheck {
   return {
     action: check.action,
     resource: check.resource,
-    context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, value])),
+    context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, recordedValue(key, value)])),
     rcp: check.rcp,
     ...(foreign ? { foreign } : {}),
     because: check.because,

@@ -69,5 +69,7 @@ const verbOf = (plain: string, verb: string, verbs: ReadonlySet<string>): string
 /** Says that a name is no operation, and which one was meant. */
 export function unknownOperation(name: string, operations: Iterable<string>): string {
   const close = nearestOperation(name, operations);
-  return `\`${name}\` is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
+  // It comes in an address, too, and may hold anything.
+  const shown = /^[A-Za-z:-]{1,80}$/.test(name) ? `\`${name}\`` : 'this';
+  return `${shown} is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
 }

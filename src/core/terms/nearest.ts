@@ -21,6 +21,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/**
+ * The candidate that a word of its length is a slip of: at most two letters are wrong, missing, too many or swapped. A word that
+ * is one can be shown to anybody: it says next to nothing that the candidate does not.
+ */
+export function typoOf(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length < 6) return undefined;
+  const close = nearest(word, candidates);
+  return close !== undefined && editDistance(word.toLowerCase(), close.toLowerCase()) <= 2 ? close : undefined;
+}
+
 /** Optimal string alignment distance. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

@@ -5,6 +5,14 @@ import {
   type CatalogFiles,
   createCatalog,
 } from '../../core/permissions/catalog/catalog.js';
+import type { Partitions, ReadersData } from '../../core/wire/readers/data.js';
+import { createReaders, type Readers } from '../../core/wire/readers/readers.js';
+import {
+  createLanguages,
+  type ErrorCodesData,
+  type Languages,
+  type ProtocolsData,
+} from '../../core/wire/refusal/languages.js';
 import { DataError } from './data-error.js';
 import { PACKAGE_ROOT } from './package-root.js';
 
@@ -32,4 +40,17 @@ export function loadCatalog(read: (path: string) => unknown = readData): Catalog
   } catch (error) {
     throw new DataError(`elasticache/${(error as Error).message}`, { cause: error });
   }
+}
+
+/** What readers other than AWS go by. */
+export function loadReaders(): Readers {
+  return createReaders(readData('readers/readers.json') as ReadersData, readData('aws/endpoints.json') as Partitions);
+}
+
+/** In which languages services refuse. */
+export function loadLanguages(): Languages {
+  return createLanguages(
+    readData('aws/protocols.json') as ProtocolsData,
+    readData('aws/error-codes.json') as ErrorCodesData,
+  );
 }

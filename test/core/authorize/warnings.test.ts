@@ -14,6 +14,7 @@ const FACTS = {
   forwarded: false,
   times: { decide: 1 },
   policyRevision: 'r',
+  shapes: worldOfAlice([ALL]).catalog.shapes,
 } as const;
 
 const withKey = (effect: string, key: string) =>

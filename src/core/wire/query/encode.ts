@@ -1,5 +1,6 @@
 import { nearestOperation } from '../../terms/nearest-operation.js';
 import type { Problem } from '../../terms/problem.js';
+import { isHarmlessName } from './names.js';
 import { lookup, type OperationShapes, type ScalarType, type Shape, structureOf } from './shapes.js';
 
 type Encoded = { readonly body: string } | { readonly problems: readonly Problem[] };
@@ -40,8 +41,10 @@ function encodeStructure(work: Work, value: unknown, shapeName: string, prefix: 
     encodeValue(work, (value as Record<string, unknown>)[name], shape, `${prefix}${name}`, `${pointer}/${name}`);
   }
   for (const [name, unknown] of Object.entries(value)) {
-    if (!Object.hasOwn(members, name))
-      encodeUnknown(work, unknown, `${prefix}${name}`, `${pointer}/${escapePointer(name)}`, 1);
+    if (Object.hasOwn(members, name)) continue;
+    // A secret may be glued to a name: then the place of the structure has to do.
+    const shown = isHarmlessName(name, Object.keys(members)) ? `${pointer}/${escapePointer(name)}` : pointer;
+    encodeUnknown(work, unknown, `${prefix}${name}`, shown, 1);
   }
 }
 
@@ -56,11 +59,10 @@ function encodeUnknown(work: Work, value: unknown, name: string, pointer: string
     if (value.length === 0) work.pairs.push(`${formEncode(name)}=`);
     // Holes are closed, as in lists that the shapes know.
     const items = value.filter((item) => item !== null && item !== undefined);
-    for (const [i, item] of items.entries())
-      encodeUnknown(work, item, `${name}.member.${i + 1}`, `${pointer}/${i}`, depth + 1);
+    for (const [i, item] of items.entries()) encodeUnknown(work, item, `${name}.member.${i + 1}`, pointer, depth + 1);
   } else if (typeof value === 'object' && !(value instanceof Date)) {
     for (const [member, inner] of Object.entries(value))
-      encodeUnknown(work, inner, `${name}.${member}`, `${pointer}/${escapePointer(member)}`, depth + 1);
+      encodeUnknown(work, inner, `${name}.${member}`, pointer, depth + 1);
   } else {
     const text = value instanceof Date ? (timestampText(value) ?? '') : String(value);
     work.pairs.push(`${formEncode(name)}=${formEncode(text)}`);
@@ -131,10 +133,12 @@ function formEncode(text: string): string {
 
 function unknownOperation(name: string, known: readonly string[]): Problem {
   const meant = nearestOperation(name, known);
+  // It may be anything, a secret in the wrong place as well.
+  const shown = /^[A-Za-z]{1,64}$/.test(name);
   return {
     severity: 'error',
     code: 'unknown-operation',
-    message: `unknown operation \`${name}\``,
+    message: shown ? `unknown operation \`${name}\`` : 'unknown operation',
     pointer: '',
     ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?` }),
   };
@@ -152,11 +156,7 @@ function wrongType(expected: string, value: unknown, pointer: string): Problem {
   return { severity: 'error', code: 'wrong-type', message: `${where} must be ${expected}, got ${got}`, pointer };
 }
 
-function describe(value: unknown): string {
-  if (typeof value === 'object') return 'an object';
-  return typeof value === 'string'
-    ? `the string \`${value.slice(0, 80)}\``
-    : `the ${typeof value} \`${String(value)}\``;
-}
+/** Its kind alone: a value may be a secret. */
+const describe = (value: unknown): string => (typeof value === 'object' ? 'an object' : `a ${typeof value}`);
 
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -40,48 +40,38 @@ const WRONG: [
   ],
   ['constructor', {}, [['unknown-operation', '', 'unknown operation `constructor`']]],
   ['DescribeUsers', [], [['wrong-type', '', 'the parameters must be an object, got a list']]],
-  ['DescribeUsers', 'x', [['wrong-type', '', 'the parameters must be an object, got the string `x`']]],
+  ['DescribeUsers', 'x', [['wrong-type', '', 'the parameters must be an object, got a string']]],
   [
     'CreateCacheCluster',
     { 'a~/b': Symbol('s') },
-    [
-      [
-        'wrong-type',
-        '/a~0~1b',
-        'parameter `a~0~1b` must be a text, a number, a list or an object, got the symbol `Symbol(s)`',
-      ],
-    ],
+    [['wrong-type', '', 'the parameters must be a text, a number, a list or an object, got a symbol']],
   ],
   [
     'CreateCacheCluster',
     { Tags: { Key: 'a' }, CacheClusterId: 7.1, NumCacheNodes: 1.5, AutoMinorVersionUpgrade: 'yes', Port: [] },
     [
-      ['wrong-type', '/CacheClusterId', 'parameter `CacheClusterId` must be a string, got the number `7.1`'],
-      ['wrong-type', '/NumCacheNodes', 'parameter `NumCacheNodes` must be an integer, got the number `1.5`'],
+      ['wrong-type', '/CacheClusterId', 'parameter `CacheClusterId` must be a string, got a number'],
+      ['wrong-type', '/NumCacheNodes', 'parameter `NumCacheNodes` must be an integer, got a number'],
       ['wrong-type', '/Tags', 'parameter `Tags` must be a list, got an object'],
       ['wrong-type', '/Port', 'parameter `Port` must be an integer, got a list'],
       [
         'wrong-type',
         '/AutoMinorVersionUpgrade',
-        'parameter `AutoMinorVersionUpgrade` must be `true` or `false`, got the string `yes`',
+        'parameter `AutoMinorVersionUpgrade` must be `true` or `false`, got a string',
       ],
     ],
   ],
   [
     'CreateCacheCluster',
     { Tags: ['a'] },
-    [['wrong-type', '/Tags/0', 'parameter `Tags.0` must be an object, got the string `a`']],
+    [['wrong-type', '/Tags/0', 'parameter `Tags.0` must be an object, got a string']],
   ],
   [
     'DescribeEvents',
     { StartTime: new Date(Number.NaN), EndTime: 'soon' },
     [
       ['wrong-type', '/StartTime', 'parameter `StartTime` must be a date such as `2024-01-02T03:04:05Z`, got a date'],
-      [
-        'wrong-type',
-        '/EndTime',
-        'parameter `EndTime` must be a date such as `2024-01-02T03:04:05Z`, got the string `soon`',
-      ],
+      ['wrong-type', '/EndTime', 'parameter `EndTime` must be a date such as `2024-01-02T03:04:05Z`, got a string'],
     ],
   ],
 ];

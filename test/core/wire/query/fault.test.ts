@@ -38,7 +38,7 @@ t.test('own message and status', async (t) => {
     type: 'Receiver',
     message: 'gone',
   });
-  t.equal(invalidAction('A', 'B').message, 'Could not find operation A for version B');
+  t.equal(invalidAction('A', '2015-02-02').message, 'Could not find operation A for version 2015-02-02');
   t.equal(quote('x'.repeat(120)).length, 120);
   t.equal(quote('x'.repeat(121)), `${'x'.repeat(117)}...`);
 });
