@@ -103,6 +103,8 @@ export interface AlsoAsked {
   readonly actions: readonly string[];
   /** Only when one of these parameters is there; empty: always. */
   readonly given: readonly Path[];
+  /** Only when one of `given` is an ARN of this service. */
+  readonly arnsOf?: string;
   /** Not when this parameter has this value. */
   readonly except?: { readonly parameter: Path; readonly value: string };
   readonly why: string;
