@@ -2,7 +2,6 @@ import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
-import { explainDenial } from '../../core/explain/explanation.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { describeAll, describeOperation } from '../../core/permissions/describe.js';
 import type { DecisionRecord } from '../../core/record/record.js';
@@ -13,14 +12,14 @@ import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
-import { createDecisionIds } from '../gate/decision-id.js';
-import type { Gate } from '../gate/gate.js';
+import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
 import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
+import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
@@ -122,7 +121,16 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, browsers, admin, limits, ...tls });
+    app = buildApp({
+      handler: createCallHandler(gate),
+      bodyLimit,
+      upstreamTimeout,
+      logger: serverLog,
+      browsers,
+      admin,
+      limits,
+      ...tls,
+    });
     port = await app.listen(config.host, config.port);
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
     url = urlOf(config, port);
@@ -213,10 +221,8 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
 
 /** The answer of `check --batch` to one line, and of a denied call everything there is to say. */
 function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
-  const result = dryRun(world, line, { now: Date.now(), explain });
-  if ('bad' in result) return result;
-  const { answer, outcome } = result;
-  return { ...answer, explanation: outcome.kind === 'denied' ? explainDenial(outcome) : null };
+  const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
+  return 'bad' in result ? result : { explanation: null, ...result.answer };
 }
 
 function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {
