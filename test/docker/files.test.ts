@@ -74,7 +74,8 @@ t.test('the build context is a list of what goes in', async (t) => {
   );
   const shipped: { files: string[] } = JSON.parse(read('package.json'));
   const context = lines.slice(1).map((line) => line.slice(1));
-  const roots = shipped.files.map((path) => path.split('/')[0] ?? '').filter((path) => path !== 'dist');
+  const kept = shipped.files.filter((path) => !path.startsWith('!'));
+  const roots = kept.map((path) => path.split('/')[0] ?? '').filter((path) => path !== 'dist');
   t.same(
     roots.filter((path) => !context.includes(path)),
     [],
