@@ -8,10 +8,14 @@
 const ROOMS = [
   // The words that all rooms share, and documents as people write them.
   { room: 'core/terms' },
-  { room: 'core/text', uses: ['core/terms'], packages: ['jsonc-parser', 'yaml'] },
+  { room: 'core/text', uses: ['core/terms'], packages: ['jsonc-parser', 'yaml'], node: ['util'] },
   // Bytes and what they say.
   { room: 'core/wire/query', uses: ['core/terms'] },
   { room: 'core/wire/signature', uses: ['core/terms', 'core/wire/query'], node: ['crypto'] },
+  // Where readers other than AWS look, and what they would find there.
+  { room: 'core/wire/readers', uses: ['core/terms', 'core/wire/query'] },
+  // Refusals in the languages of other services.
+  { room: 'core/wire/refusal', uses: ['core/terms', 'core/wire/query'] },
   // Policies: the language, what a condition or pattern matches, what is suspicious, and reading one.
   { room: 'core/policy/match', uses: ['core/terms'], node: ['net'] },
   { room: 'core/policy/language', uses: ['core/terms', 'core/text', 'core/policy/match'] },
@@ -25,7 +29,6 @@ const ROOMS = [
   {
     room: 'core/principals',
     uses: ['core/terms', 'core/text', 'core/policy/match', 'core/policy/language', 'core/policy/read', 'core/engine'],
-    packages: ['ajv'],
   },
   { room: 'core/permissions/catalog', uses: ['core/terms', 'core/wire/query'] },
   {
@@ -39,13 +42,29 @@ const ROOMS = [
       'core/terms',
       'core/wire/query',
       'core/wire/signature',
+      'core/wire/readers',
       'core/engine',
       'core/principals',
       'core/permissions',
       'core/permissions/catalog',
     ],
   },
-  { room: 'core/explain', uses: ['core/terms', 'core/engine', 'core/policy/match'], node: ['net'] },
+  {
+    room: 'core/explain',
+    uses: [
+      'core/terms',
+      'core/wire/query',
+      'core/policy/match',
+      'core/policy/read',
+      'core/engine',
+      'core/principals',
+      'core/permissions',
+      'core/permissions/catalog',
+      'core/authorize',
+    ],
+    packages: ['rfc6902'],
+    node: ['net'],
+  },
   {
     room: 'core/record',
     uses: ['core/terms', 'core/wire/query', 'core/principals', 'core/authorize', 'core/explain'],
@@ -81,14 +100,17 @@ const ROOMS = [
     ],
   },
   // The edge: files, sockets, clocks.
-  { room: 'edge/config', uses: ['core/terms', 'core/text'], packages: ['yaml'], node: ['fs', 'net'] },
+  { room: 'edge/config', uses: ['core/terms', 'core/text'], node: ['fs', 'net'] },
   {
     room: 'edge/world',
     uses: [
       'core/terms',
       'core/text',
       'core/wire/signature',
+      'core/wire/readers',
+      'core/wire/refusal',
       'core/policy/language',
+      'core/policy/lint',
       'core/principals',
       'core/permissions/catalog',
       'core/authorize',
@@ -104,7 +126,14 @@ const ROOMS = [
   },
   {
     room: 'edge/tags',
-    uses: ['core/terms', 'core/wire/query', 'core/permissions', 'core/authorize', 'edge/upstream'],
+    uses: [
+      'core/terms',
+      'core/wire/query',
+      'core/permissions',
+      'core/permissions/catalog',
+      'core/authorize',
+      'edge/upstream',
+    ],
     packages: ['fast-xml-parser'],
   },
   {
@@ -113,12 +142,13 @@ const ROOMS = [
     packages: ['fastify'],
     node: ['dns/promises', 'events', 'http', 'https', 'net', 'stream'],
   },
-  { room: 'edge/journal', uses: ['core/terms', 'core/record'], node: ['fs/promises'] },
+  { room: 'edge/journal', uses: ['core/terms', 'core/record'], node: ['crypto', 'fs/promises'] },
   {
     room: 'edge/gate',
     uses: [
       'core/terms',
       'core/wire/query',
+      'core/wire/refusal',
       'core/permissions',
       'core/authorize',
       'core/explain',

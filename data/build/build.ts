@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { FOLDER, GENERATED, toText } from './files.js';
 import { buildManagedPolicies, POLICIES, removeStrayPolicies } from './managed-policies.js';
 import { actionNames } from './reference.js';
-import { VALIDATOR, validatorCode } from './validator.js';
 
 for (const [file, build] of Object.entries(GENERATED)) {
   writeFileSync(new URL(file, FOLDER), toText(build()));
@@ -13,5 +12,3 @@ const policies = buildManagedPolicies(actionNames());
 removeStrayPolicies(policies);
 for (const [file, content] of Object.entries(policies)) writeFileSync(new URL(file, POLICIES), toText(content));
 console.log(`wrote ${Object.keys(policies).length} files of data/managed-policies`);
-writeFileSync(VALIDATOR, validatorCode());
-console.log('wrote src/core/principals/shape-validator.js');

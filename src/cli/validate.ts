@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { validateLine } from '../core/ask/validate-batch.js';
 import { lintWorld } from '../core/ask/world-lint.js';
@@ -8,9 +8,10 @@ import type { PrincipalsInput } from '../core/principals/load.js';
 import type { PolicyType } from '../core/terms/document.js';
 import type { Problem } from '../core/terms/problem.js';
 import type { Config } from '../edge/config/options.js';
+import { readText } from '../edge/config/read-file.js';
 import { loadCatalog } from '../edge/world/data.js';
+import { DEFAULT_FOLDER, loadWorld, PRINCIPALS_FILES } from '../edge/world/load-world.js';
 import { loadVocabulary, principalsLoader } from '../edge/world/policy-loading.js';
-import { loadWorld, PRINCIPALS_FILES } from '../edge/world/world-source.js';
 import { EXIT, UserError } from './exit.js';
 import { runBatch } from './lines.js';
 import { renderProblems } from './problems.js';
@@ -48,7 +49,7 @@ export async function validate(
   };
   const problems = paths.length
     ? paths.flatMap((path) => problemsOf(path, type, directory, vocabulary))
-    : directory(config.policies);
+    : directory(config.policies ?? DEFAULT_FOLDER);
   return report(problems, { json: flags.json === true, strict }, terminal);
 }
 
@@ -59,17 +60,11 @@ function problemsOf(
   vocabulary: ReturnType<typeof loadVocabulary>,
 ): readonly Problem[] {
   if (statOf(path).isDirectory()) return directory(path);
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path);
+  if (typeof text !== 'string') throw new UserError(`\`${path}\` cannot be read: ${text.message}`);
   const isPrincipals = (PRINCIPALS_FILES as readonly string[]).includes(basename(path)) || /\.ya?ml$/.test(path);
   if (!isPrincipals) return parsePolicy(text, type, { file: path, vocabulary }).problems;
-  const read = (file: string): string | Error => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      return error as Error;
-    }
-  };
-  const loaded = principalsLoader(vocabulary)({ file: path, text }, read);
+  const loaded = principalsLoader(vocabulary)({ file: path, text }, readText);
   const callers = loaded.identities ? createDirectory(loaded.identities).callers : [];
   return [...loaded.problems, ...lintWorld(callers, vocabulary)];
 }

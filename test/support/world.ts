@@ -4,11 +4,14 @@ import { createDirectory } from '#src/core/principals/directory.js';
 import type { PrincipalsInput } from '#src/core/principals/load.js';
 import type { PrincipalsObject } from '#src/core/principals/principals-file.js';
 import { createSigningKeyCache } from '#src/core/wire/signature/verify.js';
-import { loadCatalog } from '#src/edge/world/data.js';
-import { loadVocabulary, principalsLoader } from '#src/edge/world/policy-loading.js';
+import { loadCatalog, loadReaders } from '#src/edge/world/data.js';
+import { loadVocabulary, principalsLoader, statementLinter } from '#src/edge/world/policy-loading.js';
 
 const catalog = loadCatalog();
-const load = principalsLoader(loadVocabulary());
+const readers = loadReaders();
+const vocabulary = loadVocabulary();
+const load = principalsLoader(vocabulary);
+const lint = statementLinter(vocabulary);
 
 const SETTINGS: Settings = {
   edition: 'table',
@@ -37,8 +40,10 @@ export function worldOf(
     catalog,
     directory: createDirectory(identities),
     settings: { ...SETTINGS, ...settings },
+    readers,
     revision: 'r1',
     signingKeys: createSigningKeyCache(),
+    lint,
   };
 }
 

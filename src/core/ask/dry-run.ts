@@ -1,5 +1,6 @@
 import { authorize, type KnownTags, type Outcome, type World } from '../authorize/authorize.js';
-import { explainDenial } from '../explain/explanation.js';
+import { explainDenial } from '../explain/explain.js';
+import type { Explanation } from '../explain/explanation.js';
 import { renderExplanation } from '../explain/render.js';
 import type { Caller } from '../principals/caller.js';
 import { nearest, typoOf } from '../terms/nearest.js';
@@ -22,6 +23,8 @@ export interface DryRunAnswer {
     readonly context: Readonly<Record<string, readonly string[]>>;
     readonly decision: Decision;
   }[];
+  /** Of a denied call, when explanations were asked for. */
+  readonly explanation?: Explanation;
 }
 
 export interface DryRunDefaults {
@@ -30,11 +33,15 @@ export interface DryRunDefaults {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly explain: 'full' | 'aws';
+  /** True: answers of denied calls have the causes and the fixes as data. */
+  readonly explanations?: boolean;
 }
 
 export interface DryRun {
   readonly answer: DryRunAnswer;
   readonly outcome: Outcome;
+  /** Of a denied call. */
+  readonly explanation?: Explanation;
 }
 
 /**
@@ -60,20 +67,25 @@ export function dryRun(
   if (line.principal !== undefined && typeof line.principal !== 'string')
     return { bad: '`principal` must be an ARN or an access key id' };
 
-  const caller = line.principal === undefined ? undefined : findCaller(world, line.principal);
+  const [caller, ...others] = line.principal === undefined ? [] : world.directory.named(line.principal);
+  if (caller && others.length > 0) return { bad: ambiguous(line.principal ?? '', [caller, ...others]) };
   if (line.principal !== undefined && !caller) return unknownPrincipal(line.id);
   const fallback = fallbackCaller(world, defaults.principal);
-  if (fallback === 'unknown' && !caller && !hasCredentials(request)) return unknownPrincipal(line.id);
+  const needed = !caller && !hasCredentials(request);
+  if (fallback === 'unknown' && needed) return unknownPrincipal(line.id);
+  if (isBad(fallback) && needed) return fallback;
   const outcome = authorize(world, request, {
     now: defaults.now,
     tagsOf: (arn) => tags.known.get(arn),
     dryRun: {
       context: context.entries,
       ...(caller ? { caller } : {}),
-      ...(fallback && fallback !== 'unknown' ? { fallback } : {}),
+      ...(fallback && fallback !== 'unknown' && !isBad(fallback) ? { fallback } : {}),
     },
   });
-  return { outcome, answer: answerOf(outcome, line.id, defaults.explain) };
+  const explanation = outcome.kind === 'denied' ? explainDenial(world, outcome) : undefined;
+  const answer = answerOf(outcome, line.id, defaults, explanation);
+  return { outcome, answer, ...(explanation ? { explanation } : {}) };
 }
 
 const FIELDS = [
@@ -201,13 +213,24 @@ function tagsOf(resourceTags: unknown): { known: ReadonlyMap<string, KnownTags> 
   return { known };
 }
 
-function findCaller({ directory }: World, name: string): Caller | undefined {
-  return directory.principal(name) ?? directory.key(name)?.caller;
+function ambiguous(name: string, callers: readonly Caller[]): string {
+  const arns = callers.slice(0, 5).map(({ arn }) => `\`${arn}\``);
+  return `\`${name}\` names ${callers.length} principals (${arns.join(', ')}): write the whole ARN`;
 }
 
-function fallbackCaller(world: World, principal: string | undefined): Caller | 'unknown' | undefined {
+const isBad = (fallback: ReturnType<typeof fallbackCaller>): fallback is { readonly bad: string } =>
+  typeof fallback === 'object' && 'bad' in fallback;
+
+function fallbackCaller(
+  world: World,
+  principal: string | undefined,
+): Caller | 'unknown' | { readonly bad: string } | undefined {
   const name = principal ?? world.settings.defaultPrincipal;
-  if (name !== undefined) return findCaller(world, name) ?? 'unknown';
+  if (name !== undefined) {
+    const [caller, ...others] = world.directory.named(name);
+    if (caller && others.length > 0) return { bad: ambiguous(name, [caller, ...others]) };
+    return caller ?? 'unknown';
+  }
   const [only, ...others] = world.directory.callers;
   return others.length ? undefined : only;
 }
@@ -229,10 +252,15 @@ function unknownPrincipal(id: unknown): DryRun {
     warnings: [],
     wantedTags: [],
   };
-  return { outcome, answer: answerOf(outcome, id, 'aws') };
+  return { outcome, answer: answerOf(outcome, id, { explain: 'aws' }, undefined) };
 }
 
-function answerOf(outcome: Outcome, id: unknown, explain: 'full' | 'aws'): DryRunAnswer {
+function answerOf(
+  outcome: Outcome,
+  id: unknown,
+  { explain, explanations }: Pick<DryRunDefaults, 'explain' | 'explanations'>,
+  explanation: Explanation | undefined,
+): DryRunAnswer {
   const head = id === undefined ? {} : { id };
   if (outcome.kind === 'rejected') {
     const { code, status, message } = outcome.fault;
@@ -248,8 +276,7 @@ function answerOf(outcome: Outcome, id: unknown, explain: 'full' | 'aws'): DryRu
     context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, [value].flat()])),
     decision: verdict.decision,
   }));
-  if (outcome.kind === 'allowed') return { ...head, outcome: 'allowed', status: 200, checks };
-  const explanation = explainDenial(outcome);
+  if (!explanation) return { ...head, outcome: 'allowed', status: 200, checks };
   const lines = explain === 'full' ? renderExplanation(explanation) : [];
   return {
     ...head,
@@ -258,5 +285,6 @@ function answerOf(outcome: Outcome, id: unknown, explain: 'full' | 'aws'): DryRu
     code: 'AccessDenied',
     message: [explanation.sentence, ...lines].join('\n'),
     checks,
+    ...(explanations ? { explanation } : {}),
   };
 }

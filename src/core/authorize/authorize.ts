@@ -1,17 +1,19 @@
 import { keysReadFor } from '../engine/context-keys.js';
-import type { DecidedCheck } from '../explain/explanation.js';
 import { alsoAskedSentence } from '../permissions/also-asked.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
-import { expand, MOST_CHECKS, type UnknownTags } from '../permissions/expand.js';
+import { expand, MOST_CHECKS, type Subject, type UnknownTags } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
-import { decodeFields, fieldTexts, mentionsVersion, namedOperation } from '../wire/query/decode.js';
+import type { DecidedCheck } from '../terms/decided.js';
+import { decodeFields, fieldTexts, namedOperation } from '../wire/query/decode.js';
 import { fault, invalidAction } from '../wire/query/fault.js';
 import { operationOf, readFields } from '../wire/query/fields.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
+import { takenForElastiCache } from '../wire/readers/taken-for.js';
 import { decideCheck } from './decide-check.js';
-import { type Identified, identify, NONE, type Rejected, reject, SERVICE } from './identify.js';
+import { type Identified, identify, NONE, type Rejected, reject, SERVICE, UNKNOWN } from './identify.js';
+import { readOtherwise, steers, wrongTarget } from './one-reading.js';
 import { RESOURCE_TAG, undecidable } from './unknown-tags.js';
 import { warningsOf } from './warnings.js';
 import type { RequestFacts, World } from './world.js';
@@ -23,6 +25,8 @@ type Decided = Identified & {
   readonly call: ApiCall;
   readonly operation: string;
   readonly checks: readonly DecidedCheck[];
+  /** For whom and where the call was expanded: who explains it asks about changed calls. */
+  readonly subject: Subject;
   /** What AWS asks beyond the checks, in one sentence; of an allowed call, when it would meet such a thing. */
   readonly alsoAsked?: string | undefined;
   /** Why the tags of resources are not known, where somebody has asked. */
@@ -46,9 +50,13 @@ export type Outcome =
  * then the operation and its parameters, then the permissions.
  */
 export function authorize(world: World, request: HttpRequest, facts: RequestFacts): Outcome {
+  const unfit = wrongTarget(request.target);
+  if (unfit) return reject(UNKNOWN, unfit);
   const identity = identify(world, request, facts);
   if (identity.kind === 'rejected') return identity;
   const { known } = identity;
+  const otherwise = readOtherwise(world, request, identity);
+  if (otherwise) return reject(known, otherwise);
   if (known.service !== SERVICE) return otherService(world, request, known);
 
   const fields = readFields(request, world.catalog.shapes);
@@ -59,6 +67,8 @@ export function authorize(world: World, request: HttpRequest, facts: RequestFact
     return reject('rejected' in named ? known : { ...known, operation: named.operation }, decoded.rejected);
   }
   const { call } = decoded;
+  const steered = steers(world, call);
+  if (steered) return reject({ ...known, operation: call.operation }, steered);
   if (isPermissionOnly(world.catalog, call.operation))
     return reject({ ...known, operation: call.operation }, invalidAction(call.operation, call.version));
   return decideCall(world, request, known, call, facts);
@@ -73,16 +83,10 @@ function isPermissionOnly({ actions, operations }: Catalog, operation: string): 
 }
 
 function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
-  // Whatever the scope says, an emulator might route a request of our API version to ElastiCache.
-  const texts = fieldTexts(request);
-  if (mentionsVersion(texts, world.catalog.shapes.version)) {
-    return reject(
-      known,
-      fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`),
-    );
-  }
   const { caller, accessKeyId, signatureVerified, service, region, warnings, wantedTags } = known;
-  const operation = namedOperation(texts);
+  const taken = takenForElastiCache(world.readers, request, service, world.catalog.shapes);
+  if (taken) return reject(known, taken);
+  const operation = namedOperation(fieldTexts(request));
   return {
     kind: 'otherService',
     caller,
@@ -117,12 +121,13 @@ function decideCall(
     sourceIp: settings.sourceIp,
     overrides: facts.dryRun?.context,
   });
-  const expanded = expand(catalog, call, {
+  const subject: Subject = {
     scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
     edition: settings.edition,
     globals,
     tagsOf: (arn) => facts.tagsOf(arn, place),
-  });
+  };
+  const expanded = expand(catalog, call, subject);
   if (expanded.tooMany) {
     const tooMany = `the call names more than ${MOST_CHECKS} resources`;
     return reject({ ...known, operation: call.operation }, fault('MalformedQueryString', tooMany));
@@ -153,6 +158,7 @@ function decideCall(
     operation,
     call,
     checks,
+    subject,
     wantedTags,
     whyUnknown,
     alsoAsked,

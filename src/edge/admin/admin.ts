@@ -1,17 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
+import { decisionIdOf } from '../../core/record/decision-id.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import { unknownOperation } from '../../core/terms/nearest-operation.js';
 import type { Problem } from '../../core/terms/problem.js';
-import { decisionIdOf } from '../gate/decision-id.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
+import type { PrincipalsEditor } from '../world/runtime-principals.js';
 import { createGuard, type GuardOptions, isJson } from './admin-guard.js';
 import { decisionQuery } from './decision-query.js';
 import { jsonOf } from './json-body.js';
 import type { MetricsText } from './metrics-text.js';
 import { PAGE, PAGE_POLICY } from './page.js';
-import { type PrincipalsEditor, principalsRoutes } from './principals-routes.js';
+import { principalsRoutes } from './principals-routes.js';
 import { streamRoute } from './stream.js';
 
 export interface AdminOptions {

@@ -53,10 +53,9 @@ export const OPTIONS = [
     name: 'policies',
     type: 'string',
     argument: 'DIR',
-    default: 'policies',
     check: 'nonEmpty',
     scope: 'world',
-    help: 'directory of principals.yaml (or .json) and its policies',
+    help: 'directory of principals.yaml (or .json) and its policies; without it the folder policies, and where there is none the proxy starts with nobody',
   },
   {
     name: 'mode',
@@ -104,9 +103,20 @@ export const OPTIONS = [
   {
     name: 'other-services',
     type: 'string',
-    choices: ['forward', 'deny'],
+    choices: ['deny', 'forward'],
+    default: 'deny',
     scope: 'serve',
-    help: 'calls signed for another service; by default forward for URL upstreams, deny for embedded and aws',
+    bypass: 'calls of other services are forwarded undecided (--other-services deny forbids it)',
+    help: 'calls signed for another service: refused, or forwarded undecided to a URL upstream when no known reader could take them for ElastiCache',
+  },
+  {
+    name: 'presigned',
+    type: 'string',
+    choices: ['deny', 'forward'],
+    default: 'deny',
+    scope: 'serve',
+    bypass: 'presigned calls are forwarded whatever their Region, though emulators carry them out in us-east-1',
+    help: 'presigned calls to a URL upstream that emulators would take otherwise, since they read no X-Amz-Credential: those of another Region than us-east-1, or under a Host of several labels',
   },
   {
     name: 'require-signatures',
@@ -299,9 +309,4 @@ export type Config = {
 /** The environment variable of an option: `ELASTICACHE_IAM_PROXY_DEFAULT_PRINCIPAL`. */
 export function variableOf(name: OptionName): string {
   return `ELASTICACHE_IAM_PROXY_${name.toUpperCase().replaceAll('-', '_')}`;
-}
-
-/** Calls of other services: what was configured, else forward for URL upstreams (they serve all), deny for the others. */
-export function otherServicesOf(config: Config): 'forward' | 'deny' {
-  return config['other-services'] ?? (config.upstream === 'embedded' || config.upstream === 'aws' ? 'deny' : 'forward');
 }

@@ -1,36 +1,20 @@
-import { authorize, type FoundTags, type Outcome, type TagPlace, type World } from '../../core/authorize/authorize.js';
-import { explainDenial } from '../../core/explain/explanation.js';
+import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
+import { explainDenial } from '../../core/explain/explain.js';
+import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
+import type { Languages } from '../../core/wire/refusal/languages.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
+import type { CallHandler, Finish, WatchCaller } from '../http/calls.js';
+import type { TagSource } from '../tags/tag-source.js';
 import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
-import { requestIdOf } from './decision-id.js';
 import { denialFault } from './denial.js';
+import { withKeysHint } from './keys-hint.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
-
-export type { Answer } from '../http/answer.js';
-
-/** For whom tags are looked up, and where. */
-export interface TagQuestion {
-  readonly place: TagPlace;
-  /** Lookups are shared out among callers. */
-  readonly caller: string;
-  /** Nobody waits for the answer any longer. */
-  readonly leaving: Leaving;
-}
-
-/** Tags of existing resources; the gate asks for unknown ones before it decides, and only when a policy needs them. */
-export interface TagSource {
-  /** What is known now, or why it is not; undefined: nobody has asked. */
-  known(arn: string, place: TagPlace): FoundTags | undefined;
-  /** Learns the tags of these resources, or why it cannot; never rejects. The answer knows them, however old. */
-  learn(arns: readonly string[], question: TagQuestion): Promise<(arn: string) => FoundTags | undefined>;
-  /** Told of each call that was sent on: what it named may be another thing now, whatever became of the call. */
-  observe(outcome: Outcome): void;
-}
+import { refusalAnswer } from './refusal-answer.js';
 
 /** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
 export type LocalService = (
@@ -48,6 +32,8 @@ export interface Gate extends Notebook {
   readonly localServices: readonly LocalService[];
   readonly explain: 'full' | 'aws';
   readonly otherServices: 'forward' | 'deny';
+  /** In which refusals of other services' calls are written. */
+  readonly languages: Languages;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** The mark of calls without a header of their own (`--run`). */
@@ -57,17 +43,20 @@ export interface Gate extends Notebook {
   readonly address: () => string;
 }
 
-/** Says that the caller has left; asked for once, and only by calls that wait for something. */
-export type WatchCaller = () => Leaving;
-
-/** Takes the answer of one call; called once. */
-export type Finish = (answer: Sent) => void;
+/** The gate as the server sees it. */
+export function createCallHandler(gate: Gate): CallHandler {
+  return {
+    answer: (request, watch, finish) => answerCall(gate, request, watch, finish),
+    refuse: (refusal) => refuse(gate, refusal),
+    onError: gate.onError,
+  };
+}
 
 /**
  * Answers one call: decides, then forwards the same bytes or refuses. Never throws, and forwards nothing that it did not
  * decide: an exception while deciding is InternalFailure. A refusal comes at once.
  */
-export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
+function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   const started = gate.clock();
   const begun = performance.now();
   const id = gate.newId();
@@ -105,7 +94,7 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
 function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   let refusal: Sent | undefined;
   try {
-    refusal = refusalOf(gate, decided);
+    refusal = refusalOf(gate, decided, request);
     if (!refusal) {
       forward(gate, decided, request, watch, finish);
       return;
@@ -155,18 +144,19 @@ const undecided = (id: string, world: World, refusal: Fault, started: number): D
 };
 
 /** An answer to a request that the server itself refuses: too large, no Host, too many at once. It is recorded, too. */
-export function refuse(gate: Gate, refusal: Fault): Sent {
+function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
   note(gate, undecided(id, gate.world(), refusal, started), { forwarded: false, fault: refusal });
   return faultAnswer(refusal, id, 'rejected');
 }
 
-function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
+function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | undefined {
   const { outcome, world, id } = decided;
   if (outcome.kind === 'rejected') {
     note(gate, decided, { forwarded: false });
-    return faultAnswer(outcome.fault, id, 'rejected');
+    const refusal = gate.explain === 'full' ? withKeysHint(outcome.fault, decided.world.settings) : outcome.fault;
+    return refusalAnswer(gate.languages, decided, request, refusal, 'rejected');
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {
@@ -175,13 +165,14 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
       note(gate, decided, { forwarded: false });
       return sent(answer, id, 'notEvaluated');
     }
-    if (gate.otherServices === 'forward') return undefined;
-    const refusal = otherServiceFault(outcome.service);
+    // Only what answers at a URL may have other services: nothing else could tell what it gets.
+    if (gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
+    const refusal = otherServiceFault(outcome.service, gate.upstream.name);
     note(gate, decided, { forwarded: false, fault: refusal });
-    return faultAnswer(refusal, id, 'notEvaluated');
+    return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
-  const explanation = explainDenial(outcome);
+  const explanation = explainDenial(decided.world, outcome);
   const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
   const denial = denialFault(explanation, address);
   note(gate, decided, { forwarded: false, fault: denial, explanation });
@@ -189,10 +180,13 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
 }
 
 /** AWS has no such answer: its endpoint serves one service alone. */
-function otherServiceFault(service: string): Fault {
+function otherServiceFault(service: string, upstream: string): Fault {
+  const opening = upstream.includes('://')
+    ? '--other-services forward passes such calls on undecided'
+    : `the ${upstream} upstream has no other service: with an emulator as --upstream URL, --other-services forward passes such calls on undecided`;
   return fault(
     'AccessDenied',
-    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service}; --other-services forward passes such calls on undecided`,
+    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service} (point only the elasticache endpoint here, AWS_ENDPOINT_URL_ELASTICACHE); ${opening}`,
   );
 }
 
@@ -222,7 +216,9 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
   };
   gate.upstream.send(call, (ended) => {
     const took = Math.round((performance.now() - begun) * 1000);
-    finish(ended instanceof Error ? unanswered(gate, decided, ended, took) : forwarded(gate, decided, ended, took));
+    finish(
+      ended instanceof Error ? unanswered(gate, decided, request, ended, took) : forwarded(gate, decided, ended, took),
+    );
   });
 }
 
@@ -242,7 +238,7 @@ function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: n
   return sent(answer, id, decisionWord(outcome));
 }
 
-function unanswered(gate: Gate, decided: Decided, error: Error, took: number): Sent {
+function unanswered(gate: Gate, decided: Decided, request: HttpRequest, error: Error, took: number): Sent {
   const { outcome, id } = decided;
   const known = error instanceof UpstreamError;
   // A caller that left is no trouble of the upstream's.
@@ -252,5 +248,5 @@ function unanswered(gate: Gate, decided: Decided, error: Error, took: number): S
   const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
   if (forwarded) observe(gate, decided);
   note(gate, decided, { forwarded, error: refusal.message, took, fault: refusal, failure });
-  return faultAnswer(refusal, id, decisionWord(outcome));
+  return refusalAnswer(gate.languages, decided, request, refusal, decisionWord(outcome));
 }

@@ -2,7 +2,6 @@ import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
-import { explainDenial } from '../../core/explain/explanation.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { describeAll, describeOperation } from '../../core/permissions/describe.js';
 import type { DecisionRecord } from '../../core/record/record.js';
@@ -12,20 +11,21 @@ import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
-import { type Config, otherServicesOf } from '../config/options.js';
-import { createDecisionIds } from '../gate/decision-id.js';
-import type { Gate } from '../gate/gate.js';
+import type { Config } from '../config/options.js';
+import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
 import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
+import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
-import { loadCatalog, readData } from '../world/data.js';
+import { loadCatalog, loadLanguages, readData } from '../world/data.js';
+import type { PrincipalsFrom } from '../world/load-world.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
-import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
+import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { type FileShares, fileShares } from './open-files.js';
@@ -53,7 +53,7 @@ export interface RunningProxy {
 
 export interface RunOptions {
   readonly config: Config;
-  readonly policies: PolicySource;
+  readonly policies: PrincipalsFrom;
   readonly version: string;
   readonly logger?: Logger;
   readonly limits?: Limits;
@@ -102,7 +102,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
       mode: config.mode,
       explain: config.explain,
-      otherServices: otherServicesOf(config),
+      otherServices: config['other-services'],
+      languages: loadLanguages(),
       clock: Date.now,
       run: config.run,
       newId: createDecisionIds(),
@@ -120,7 +121,16 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, browsers, admin, limits, ...tls });
+    app = buildApp({
+      handler: createCallHandler(gate),
+      bodyLimit,
+      upstreamTimeout,
+      logger: serverLog,
+      browsers,
+      admin,
+      limits,
+      ...tls,
+    });
     port = await app.listen(config.host, config.port);
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
     url = urlOf(config, port);
@@ -180,7 +190,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
         journal.settle();
         return changed;
       },
-      has: (arn) => world().directory.callers.some(({ principalArn }) => principalArn === arn),
+      has: (arn) => world().directory.has(arn),
       declares: source.declares,
       unchanged: source.unchanged,
     }),
@@ -211,10 +221,8 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
 
 /** The answer of `check --batch` to one line, and of a denied call everything there is to say. */
 function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
-  const result = dryRun(world, line, { now: Date.now(), explain });
-  if ('bad' in result) return result;
-  const { answer, outcome } = result;
-  return { ...answer, explanation: outcome.kind === 'denied' ? explainDenial(outcome) : null };
+  const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
+  return 'bad' in result ? result : { explanation: null, ...result.answer };
 }
 
 function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {

@@ -5,6 +5,7 @@ import type { Problem } from '../../core/terms/problem.js';
 import { loadConfig } from '../config/config.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { type Config, OPTIONS, type OptionName } from '../config/options.js';
+import { NOBODY } from '../world/load-world.js';
 import { VERSION } from '../world/package-root.js';
 import { runProxy } from './proxy.js';
 
@@ -47,7 +48,8 @@ export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
   const { config, problems } = loadConfig({ flags: Object.fromEntries(known), environment: {} });
   const all = [...strange.map(unknownOption), ...problems, ...principalsProblems(options)];
   if (!config || all.length) throw new ConfigurationError(all);
-  const policies = principals === undefined ? { directory: config.policies } : { principals };
+  const folder = config.policies === undefined ? NOBODY : { directory: config.policies };
+  const policies = principals === undefined ? folder : { principals };
   const { url, port, decisions, reload, close } = await runProxy({ config, policies, version: VERSION });
   return { url, port, decisions, reload, close };
 }

@@ -5,10 +5,10 @@ import { createEmulator, type Emulator } from '../../core/services/elasticache/e
 import { readEmulatorData } from '../../core/services/elasticache/state/data.js';
 import { readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
-import type { TagSource } from '../gate/gate.js';
 import { createAskTags } from '../tags/ask-tags.js';
 import { embeddedTags } from '../tags/embedded-tags.js';
 import { lookedUpTags } from '../tags/looked-up-tags.js';
+import type { TagSource } from '../tags/tag-source.js';
 import { createAwsUpstream } from '../upstream/aws.js';
 import { createEmbeddedUpstream } from '../upstream/embedded.js';
 import { createEndpointResolver, type EndpointData } from '../upstream/endpoints.js';

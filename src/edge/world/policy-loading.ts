@@ -1,19 +1,15 @@
 import { readFileSync } from 'node:fs';
+import type { LintStatement } from '../../core/authorize/world.js';
 import {
   createVocabulary,
   type PolicyVocabulary,
   type VocabularyFiles,
 } from '../../core/policy/language/vocabulary.js';
-import {
-  createPrincipalsLoader,
-  type LoadedPrincipals,
-  type PrincipalsInput,
-  type ReadFile,
-} from '../../core/principals/load.js';
+import { lintStatement } from '../../core/policy/lint/lint.js';
+import { createPrincipalsLoader, type LoadPrincipals } from '../../core/principals/load.js';
 import type { ManagedPolicy } from '../../core/principals/policy-store.js';
-import type { PrincipalsObject } from '../../core/principals/principals-file.js';
-import { toValue } from '../../core/text/json-value.js';
-import { isOpen, openSource } from '../../core/text/source.js';
+import type { FileShape } from '../../core/principals/shape.js';
+import { createReport } from '../../core/text/report.js';
 import { dataUrl, readData } from './data.js';
 
 /** What the linter knows: ElastiCache's actions, types and keys, and the global condition keys. */
@@ -28,10 +24,9 @@ export function loadVocabulary(): PolicyVocabulary {
 }
 
 /** A loader of principals files over the shipped schema and AWS's own policies. */
-export function principalsLoader(
-  vocabulary: PolicyVocabulary,
-): (input: PrincipalsInput, read?: ReadFile) => LoadedPrincipals {
+export function principalsLoader(vocabulary: PolicyVocabulary): LoadPrincipals {
   return createPrincipalsLoader({
+    schema: readData('schema/principals.schema.json') as FileShape,
     managedPolicies: managedPolicies(),
     vocabulary,
   });
@@ -50,10 +45,12 @@ function managedPolicies(): ReadonlyMap<string, ManagedPolicy> {
   );
 }
 
-/** What a principals file says, as an object; for one that has been loaded without an error. */
-export function principalsObject(input: PrincipalsInput): PrincipalsObject {
-  if (!('text' in input)) return input;
-  const opened = openSource(input);
-  if (!isOpen(opened)) throw new Error('INVARIANT: only a principals file that can be read is taken apart');
-  return toValue(opened.root) as unknown as PrincipalsObject;
+/** What `validate` says of one statement by itself; not of its document as a whole. */
+export function statementLinter(vocabulary: PolicyVocabulary): LintStatement {
+  return ({ version }, statement, type) => {
+    const report = createReport();
+    const place = (pointer: string) => ({ pointer, offset: 0 });
+    lintStatement({ version, statements: [statement] }, vocabulary, { place, report });
+    return type === 'rcp' ? [] : report.problems();
+  };
 }

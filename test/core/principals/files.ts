@@ -1,6 +1,7 @@
-import type { LoadedPrincipals, PrincipalsInput, ReadFile } from '#src/core/principals/load.js';
+import type { LoadedPrincipals, PrincipalsInput } from '#src/core/principals/load.js';
 import { createPrincipalsLoader } from '#src/core/principals/load.js';
-import type { ManagedPolicy } from '#src/core/principals/policy-store.js';
+import type { ManagedPolicy, ReadFile } from '#src/core/principals/policy-store.js';
+import type { FileShape } from '#src/core/principals/shape.js';
 import { readData, readVocabulary } from '../policy/read/data.js';
 
 /** A policy text that allows an action. */
@@ -15,6 +16,7 @@ const managedPolicies = new Map<string, ManagedPolicy>(
 );
 
 const load = createPrincipalsLoader({
+  schema: readData('data/schema/principals.schema.json') as FileShape,
   managedPolicies,
   vocabulary: readVocabulary(),
 });

@@ -1,8 +1,8 @@
 import type { ConditionEntry } from '../../terms/document.js';
 import type { ProblemCode } from '../../terms/problem-codes.js';
 import { didYouMean, quote } from '../../text/report.js';
-import type { Operator, OperatorFamily } from '../language/grammar.js';
-import { parseOperator } from '../language/grammar.js';
+import type { OperatorFamily, WrittenOperator } from '../language/grammar.js';
+import { splitOperator } from '../language/grammar.js';
 import { variablesOf } from '../language/variable-syntax.js';
 import type { VocabularyKey } from '../language/vocabulary.js';
 import { canonicalKey } from '../language/vocabulary.js';
@@ -25,7 +25,7 @@ const SUITS: Readonly<Record<string, readonly OperatorFamily[]>> = {
 /** Warns of condition keys that the statement's calls never carry, and of operators that do not do what they seem to. */
 export function lintConditions(scope: Scope, run: LintRun): void {
   for (const entry of scope.statement.conditions) {
-    const operator = parseOperator(entry.operator);
+    const operator = splitOperator(entry.operator);
     if (operator === undefined) continue;
     const key = run.vocabulary.keys.get(canonicalKey(entry.key));
     lintPresence(entry, key, scope, run);
@@ -78,7 +78,13 @@ function guessKey(written: string, run: LintRun): string | undefined {
   return didYouMean(guess && `${guess}${slash === -1 ? '' : written.slice(slash + 1)}`);
 }
 
-function lintOperator(entry: ConditionEntry, operator: Operator, key: VocabularyKey, scope: Scope, run: LintRun): void {
+function lintOperator(
+  entry: ConditionEntry,
+  operator: WrittenOperator,
+  key: VocabularyKey,
+  scope: Scope,
+  run: LintRun,
+): void {
   const warn = (code: ProblemCode, message: string, hint?: string) =>
     run.report.warning(code, run.place(entry.pointer), message, hint);
   const written = quote(entry.key);
@@ -116,7 +122,7 @@ function lintOperator(entry: ConditionEntry, operator: Operator, key: Vocabulary
   lintType(entry, operator, key, run);
 }
 
-function lintType(entry: ConditionEntry, operator: Operator, key: VocabularyKey, run: LintRun): void {
+function lintType(entry: ConditionEntry, operator: WrittenOperator, key: VocabularyKey, run: LintRun): void {
   const suits = SUITS[key.type];
   const epoch = canonicalKey(entry.key) === 'aws:epochtime' && operator.family === 'numeric';
   if (suits === undefined || suits.includes(operator.family) || epoch) return;
@@ -137,7 +143,7 @@ function asksForPresence(key: string, scope: Scope): boolean {
 const PRIVATE =
   /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1(?:\/|$)|f[cd][0-9a-f]{2}:)/i;
 
-function lintAddresses(entry: ConditionEntry, operator: Operator, run: LintRun): void {
+function lintAddresses(entry: ConditionEntry, operator: WrittenOperator, run: LintRun): void {
   const ranges = entry.values.filter((value) => parseBlock(value) !== undefined);
   if (operator.family !== 'ip' || ranges.length === 0 || !ranges.every((range) => PRIVATE.test(range))) return;
   const effect = operator.negated ? 'always' : 'never';

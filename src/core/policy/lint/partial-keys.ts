@@ -1,6 +1,6 @@
 import type { ConditionEntry } from '../../terms/document.js';
 import { quote } from '../../text/report.js';
-import { parseOperator } from '../language/grammar.js';
+import { splitOperator } from '../language/grammar.js';
 import type { VocabularyAction } from '../language/vocabulary.js';
 import { holdsWhenAbsent, neverCarries } from './presence.js';
 import type { LintRun, Scope } from './scope.js';
@@ -15,7 +15,7 @@ export function lintPartialKeys(scope: Scope, run: LintRun): void {
   if (named.length < 2) return;
   for (const entry of scope.statement.conditions) {
     // Whoever allows with IfExists means the others, too: so AWS's guide has it for AddTagsToResource.
-    if (scope.statement.effect === 'Allow' && parseOperator(entry.operator)?.ifExists) continue;
+    if (scope.statement.effect === 'Allow' && splitOperator(entry.operator)?.ifExists) continue;
     const lacking = named.filter((action) => lacks(scope, action, entry.key));
     if (lacking.length === 0 || lacking.length === named.length) continue;
     const names = lacking.map(({ name }) => quote(`elasticache:${name}`)).join(', ');

@@ -1,6 +1,6 @@
 /** What a condition makes of a check that does not carry its key. */
 import type { ConditionEntry } from '../../terms/document.js';
-import { parseOperator } from '../language/grammar.js';
+import { splitOperator } from '../language/grammar.js';
 import { canonicalKey, type VocabularyAction } from '../language/vocabulary.js';
 import { carries, isSelective } from './scope.js';
 
@@ -9,7 +9,7 @@ import { carries, isSelective } from './scope.js';
  * ForAnyValue (IAM: reference_policies_elements_condition_operators). Undefined for an operator that IAM does not have.
  */
 export function holdsWhenAbsent({ operator: written, values }: ConditionEntry): boolean | undefined {
-  const operator = parseOperator(written);
+  const operator = splitOperator(written);
   if (operator === undefined) return undefined;
   if (operator.family === 'null') return values.some((value) => value.toLowerCase() === 'true');
   if (operator.ifExists || operator.qualifier === 'ForAllValues') return true;

@@ -1,7 +1,7 @@
 import type { Statement } from '../../terms/document.js';
 import { nearest } from '../../terms/nearest.js';
 import { nearestOperation } from '../../terms/nearest-operation.js';
-import type { Place, Report } from '../../text/report.js';
+import type { DocumentPlace, Report } from '../../text/report.js';
 import { splitArn } from '../language/resource-pattern.js';
 import type { PolicyVocabulary, VocabularyAction } from '../language/vocabulary.js';
 import { canonicalKey } from '../language/vocabulary.js';
@@ -9,7 +9,7 @@ import { compileGlob, globMatches } from '../match/wildcard.js';
 
 /** Where the linter writes, and how it finds the place of a pointer. */
 export interface LintSink {
-  place(pointer: string): Place;
+  place(pointer: string): DocumentPlace;
   readonly report: Report;
 }
 

@@ -110,7 +110,10 @@ function wrongEnvelope(request: HttpRequest): Fault | undefined {
   const end = target.indexOf('?');
   const path = end < 0 ? target : target.slice(0, end);
   if (path !== '/' && path !== '')
-    return malformed(`the path is ${show(path.length <= 5 ? path : '/...')}`, 'the Query API has the path `/`');
+    return malformed(
+      `the path is ${show(path.length <= 5 ? path : '/...')}`,
+      'the Query API has the path `/`: give this endpoint without a path prefix, as http://host:port',
+    );
   if (target.includes('#')) return malformed('the request target has a bare `#`', 'percent-encode it');
   for (const [name, value] of request.headers) {
     // Of all headers only those of these lengths are worth lower-casing.

@@ -7,6 +7,8 @@ export interface Canonicalization {
   readonly signedHeaders: readonly string[];
   /** Presigned requests leave X-Amz-Signature out of the query. */
   readonly presigned: boolean;
+  /** The path is S3's: neither normalised nor encoded twice. */
+  readonly plainPath?: boolean;
 }
 
 /** What of a canonical request may be shown: a wrong signature's answer holds it, and so does the record. */
@@ -56,7 +58,7 @@ const NAMED_HEADERS: ReadonlySet<string> = new Set([
  */
 export function canonicalRequest(
   request: HttpRequest,
-  { signedHeaders, presigned }: Canonicalization,
+  { signedHeaders, presigned, plainPath }: Canonicalization,
   payloadHash: string,
   masking?: Masking,
 ): string {
@@ -64,7 +66,8 @@ export function canonicalRequest(
   const path = at < 0 ? request.target : request.target.slice(0, at);
   const query = at < 0 ? '' : canonicalQuery(request.target.slice(at + 1), presigned, masking);
   const headers = canonicalHeaders(request, signedHeaders, masking);
-  const shownPath = masking && path !== '/' && path !== '' ? `/${MASK}` : canonicalPath(path);
+  const signedPath = plainPath ? plainCanonicalPath(path) : canonicalPath(path);
+  const shownPath = masking && path !== '/' && path !== '' ? `/${MASK}` : signedPath;
   const names = masking ? signedHeaders.map(shownHeader) : signedHeaders;
   return `${request.method}\n${shownPath}\n${query}\n${headers}\n${names.join(';')}\n${payloadHash}`;
 }
@@ -88,6 +91,16 @@ export function canonicalPath(path: string): string {
   }
   const trailing = kept.length > 0 && path.endsWith('/') ? '/' : '';
   return `/${kept.join('/')}${trailing}`;
+}
+
+/** S3 (IAM user guide, reference_sigv-create-signed-request): as sent, every byte but unreserved ones encoded once. */
+function plainCanonicalPath(path: string): string {
+  return path === ''
+    ? '/'
+    : path
+        .split('/')
+        .map((segment) => uriEncode(unescapeField(segment)))
+        .join('/');
 }
 
 /** Decoded, encoded anew, sorted by name and then by value. A bare `+` is a plus here, though a space in a form. */

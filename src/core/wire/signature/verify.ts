@@ -19,8 +19,11 @@ const MINUTE = 60_000;
 /** ElastiCache's guide and the Common Errors page say fifteen; many other services enforce five. */
 const SKEW_MINUTES = 15;
 
+/** S3 signs paths as they are, and payloads by what X-Amz-Content-Sha256 says of them. */
+const SIGNED_AS_S3: ReadonlySet<string> = new Set(['s3', 's3express', 's3-object-lambda', 's3-outposts']);
+
 /**
- * Verifies a signature against the request as received. Not for S3, whose path rules differ.
+ * Verifies a signature against the request as received.
  *
  * The body is hashed here, whatever X-Amz-Content-Sha256 says; the host counts as the client sent it, port included.
  * Checked in this order: the scope's date, the time, which headers are signed, the payload, the signature.
@@ -44,20 +47,29 @@ export function verifySignature(
   if (untimely) return untimely;
   const unsigned = unsignedHeader(credentials, request);
   if (unsigned) return unsigned;
-  const payloadHash = sha256Hex(request.body);
+  const plainPath = SIGNED_AS_S3.has(credentials.service);
+  const presigned = credentials.kind === 'presigned';
+  const bodyHash = sha256Hex(request.body);
   const declared = declaredPayload(request);
-  if (declared !== undefined && !/^[0-9a-f]{64}$/.test(declared)) {
+  const unread = plainPath && (presigned || (declared !== undefined && S3_PAYLOAD.test(declared)));
+  if (!unread && declared !== undefined && !/^[0-9a-f]{64}$/.test(declared))
     return fault('SignatureDoesNotMatch', 'X-Amz-Content-Sha256 must be the SHA-256 of the body.');
-  }
-  const form = { signedHeaders: credentials.signedHeaders, presigned: credentials.kind === 'presigned' };
+  const payloadHash = unread ? (declared ?? 'UNSIGNED-PAYLOAD') : bodyHash;
+  const form = { signedHeaders: credentials.signedHeaders, presigned, plainPath };
   const toSign = stringToSign(credentials, sha256Hex(canonicalRequest(request, form, payloadHash)));
   const expected = hmacHex(signingKey(secret, credentials, cache), toSign);
   const agrees = sameSignature(expected, credentials.signature);
-  if (agrees && (declared === undefined || declared === payloadHash)) return undefined;
+  if (agrees && (unread || declared === undefined || declared === bodyHash)) return undefined;
   return fault('SignatureDoesNotMatch', mismatch(canonicalRequest(request, form, payloadHash, masking), toSign));
 }
 
 const NOTHING_SHOWN: Masking = { shownName: () => '***', isHarmless: () => false };
+
+/**
+ * Payloads that S3 takes unsigned or signed in pieces (S3 API reference, sig-v4-header-based-auth). A presigned URL's is
+ * UNSIGNED-PAYLOAD where nothing is said.
+ */
+const S3_PAYLOAD = /^(?:UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/;
 
 /** When the request says it was signed; for verifying recorded requests at their own date. */
 export function signingTime(credentials: SignedCredentials): Date {
@@ -146,7 +158,7 @@ function unsignedHeader({ signedHeaders }: SignedCredentials, request: HttpReque
   return undefined;
 }
 
-/** UNSIGNED-PAYLOAD and streaming hashes are S3's: here they would leave the parameters unauthenticated. */
+/** UNSIGNED-PAYLOAD and streaming hashes are S3's alone: elsewhere they would leave the parameters unauthenticated. */
 function declaredPayload(request: HttpRequest): string | undefined {
   for (const [name, value] of request.headers) {
     if (name.length === 20 && name.toLowerCase() === 'x-amz-content-sha256') return value.trim();

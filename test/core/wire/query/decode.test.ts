@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { decodeCall, fieldTexts, mentionsVersion } from '#src/core/wire/query/decode.js';
+import { decodeCall } from '#src/core/wire/query/decode.js';
 import { encodeCall } from '#src/core/wire/query/encode.js';
 import { exchange } from './sdk-fixture.js';
 import { anyInput, asText, fullInput, get, post, sdkShapes, shapes } from './shapes-fixture.js';
@@ -29,7 +29,7 @@ t.test('decoding undoes encoding', async (t) => {
       if (!('body' in encoded)) throw new Error(JSON.stringify(encoded.problems));
       const decoded = decodeCall(asGet ? get(encoded.body) : post(encoded.body), shapes);
       const call = { operation, version: '2015-02-02', parameters: asText(params), unknown: [] };
-      if (hasTagOfTwoValues(call.parameters)) assert.ok('rejected' in decoded);
+      if (hasTagsReadTwoWays(call.parameters) || isHollow(call.parameters)) assert.ok('rejected' in decoded);
       else assert.deepStrictEqual(decoded, { call });
     }),
     { numRuns: 300 },
@@ -37,10 +37,22 @@ t.test('decoding undoes encoding', async (t) => {
   t.pass('300 calls');
 });
 
-const hasTagOfTwoValues = (parameters: unknown): boolean => {
+/** Whether some list has a member without anything in it: readers disagree on whether the list goes on there. */
+const isHollow = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const parts: unknown[] = Object.values(value);
+  return (Array.isArray(value) && parts.some(isEmpty)) || parts.some(isHollow);
+};
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).every(isEmpty);
+
+/** One key with two values, or a tag without a key beside others. */
+const hasTagsReadTwoWays = (parameters: unknown): boolean => {
   const { Tags: tags = [] } = parameters as { Tags?: { Key?: string; Value?: string }[] };
   return tags.some((tag) =>
-    tags.some((other) => tag.Key === other.Key && tag.Key !== undefined && (tag.Value ?? '') !== (other.Value ?? '')),
+    tag.Key === undefined
+      ? tags.length > 1
+      : tags.some((other) => tag.Key === other.Key && (tag.Value ?? '') !== (other.Value ?? '')),
   );
 };
 
@@ -128,20 +140,4 @@ t.test('size costs linear time', async (t) => {
     t.ok('call' in decodeCall(post(`Action=RemoveTagsFromResource&${HEAD}&${rest}`), shapes));
   }
   t.ok(process.hrtime.bigint() - started < 5_000_000_000n, 'well under anything quadratic');
-});
-
-const MENTIONS: [request: ReturnType<typeof post>, expected: boolean][] = [
-  [post('Action=X&Version=2015-02-02'), true],
-  [get('Action=X&Version=2015-02-02'), true],
-  [post('a;version=2015%2D02%2D02', []), true],
-  [post('%56ersion=2015-02-02', [['Content-Type', 'text/plain']]), true],
-  [post('Version=2011-06-15&x=2015-02-02'), false],
-  [post('Version'), false],
-  [post('{"json": "2015-02-02"}'), false],
-  [post(new Uint8Array([0xff, 0xfe, 0x25])), false],
-];
-
-t.test('mentionsVersion sees the version however it is put', async (t) => {
-  for (const [request, expected] of MENTIONS)
-    t.equal(mentionsVersion(fieldTexts(request), '2015-02-02'), expected, Buffer.from(request.body).toString());
 });

@@ -67,11 +67,15 @@ const REFUSED: [name: string, request: HttpRequest, message: string][] = [
   ],
   ['a GET with a body', target('Action=X', 'A=1', 'GET'), 'a GET request has a body (send it as POST)'],
   ['another method', target('Action=X', '', 'PUT'), 'the method is `PUT` (use POST or GET)'],
-  ['another path', { ...post('Action=X'), target: '/x?a=1' }, 'the path is `/x` (the Query API has the path `/`)'],
+  [
+    'another path',
+    { ...post('Action=X'), target: '/x?a=1' },
+    'the path is `/x` (the Query API has the path `/`: give this endpoint without a path prefix, as http://host:port)',
+  ],
   [
     'absolute form',
     { ...post('Action=X'), target: 'http://h/' },
-    'the path is `/...` (the Query API has the path `/`)',
+    'the path is `/...` (the Query API has the path `/`: give this endpoint without a path prefix, as http://host:port)',
   ],
   ['a fragment', get('Action=X#&B=1'), 'the request target has a bare `#` (percent-encode it)'],
   [

@@ -16,9 +16,8 @@ const READ: [operation: string, fields: string, parameters: object, unknown?: Fi
   ['CreateCacheCluster', 'CacheClusterId=', { CacheClusterId: '' }],
   ['CreateCacheCluster', 'Action=CreateCacheCluster&Version=1', {}],
   ['CreateCacheCluster', 'Tags.Tag.1.Key=a&Tags.Tag.1.Value=b', { Tags: [{ Key: 'a', Value: 'b' }] }],
-  // The user guide's spelling (Tagging.Managing.API), and any other one name.
+  // The user guide's spelling (Tagging.Managing.API).
   ['CreateCacheCluster', 'Tags.member.1.Key=a', { Tags: [{ Key: 'a' }] }],
-  ['CreateCacheCluster', 'Tags.entry.1.Key=a', { Tags: [{ Key: 'a' }] }],
   ['CreateCacheCluster', 'Tags=', { Tags: [] }],
   ['RemoveTagsFromResource', 'TagKeys.member.2=b&TagKeys.member.1=a', { TagKeys: ['a', 'b'] }],
   [
@@ -51,7 +50,12 @@ const READ: [operation: string, fields: string, parameters: object, unknown?: Fi
       ['constructor.prototype.x', 'b'],
     ],
   ],
-  ['CreateCacheCluster', 'Tags.Tag.1.__proto__=a', { Tags: [{}] }, [['Tags.Tag.1.__proto__', 'a']]],
+  [
+    'CreateCacheCluster',
+    'Tags.Tag.1.Key=k&Tags.Tag.1.__proto__=a',
+    { Tags: [{ Key: 'k' }] },
+    [['Tags.Tag.1.__proto__', 'a']],
+  ],
   ['NoSuchOperation', 'A=b', {}, [['A', 'b']]],
 ];
 
@@ -119,7 +123,7 @@ const REFUSED: [operation: string, fields: string, code: string, message: string
     'RemoveTagsFromResource',
     'TagKeys.member.1=a&TagKeys.TagKey.2=b',
     ambiguous,
-    'list `TagKeys` has two names for its members (use one name)',
+    'list `TagKeys` has another name for its members (they are called `member`)',
   ],
   [
     'CreateCacheCluster',
