@@ -2,6 +2,8 @@
  * `npm run bench emulator`: an account with 100,000 resources of each kind, described page by page in the embedded ElastiCache. Prints
  * how long creating takes, what a page costs (median and worst) and what a resource holds of the heap; last, one line of JSON.
  */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createEmulator, type Emulator, type Reply } from '#src/core/services/elasticache/emulator.js';
@@ -136,23 +138,33 @@ function measure({ create, parameters, describe, list, marker }: Kind): Row {
   };
 }
 
-console.log(`${COUNT} of each kind in one account and region\n`);
-console.log('kind                    create µs   page ms   worst ms   bytes each');
-const rows = KINDS.map((kind) => {
-  const row = measure(kind);
-  const cells = [
-    row.kind.padEnd(22),
-    row.createMicroseconds.toFixed(1).padStart(10),
-    row.pageMilliseconds.toFixed(2).padStart(9),
-    row.worstMilliseconds.toFixed(1).padStart(10),
-    row.bytes.toFixed(0).padStart(12),
-  ];
-  console.log(cells.join(' '));
-  return row;
-});
-console.log(JSON.stringify({ count: COUNT, rows }));
-const slow = rows.filter(({ pageMilliseconds }) => pageMilliseconds > BOUND);
-if (slow.length > 0) {
+/** One kind after the other, a process each: what one leaves on the heap must not count for the next. */
+function report(): void {
+  console.log(`${COUNT} of each kind in one account and region\n`);
+  console.log('kind                    create µs   page ms   worst ms   bytes each');
+  const rows = KINDS.map(({ list }) => {
+    const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), list], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const row = JSON.parse(stdout) as Row;
+    const cells = [
+      row.kind.padEnd(22),
+      row.createMicroseconds.toFixed(1).padStart(10),
+      row.pageMilliseconds.toFixed(2).padStart(9),
+      row.worstMilliseconds.toFixed(1).padStart(10),
+      row.bytes.toFixed(0).padStart(12),
+    ];
+    console.log(cells.join(' '));
+    return row;
+  });
+  console.log(JSON.stringify({ count: COUNT, rows }));
+  const slow = rows.filter(({ pageMilliseconds }) => pageMilliseconds > BOUND);
+  if (slow.length === 0) return;
   console.error(`a page takes more than ${BOUND} ms: ${slow.map(({ kind }) => kind).join(', ')}`);
   process.exitCode = 1;
 }
+
+const asked = KINDS.find(({ list }) => list === process.argv[2]);
+if (asked) console.log(JSON.stringify(measure(asked)));
+else report();

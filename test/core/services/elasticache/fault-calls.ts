@@ -4,7 +4,7 @@
  */
 import type { EmulatorData } from '#src/core/services/elasticache/state/data.js';
 import type { Parameters } from '#src/core/wire/query/request.js';
-import type { Call } from './refusals.js';
+import type { Call } from './refusals/kit.js';
 
 type Quotas = Partial<EmulatorData['quotas']>;
 type Assumed = Partial<EmulatorData['quotas']['assumed']>;

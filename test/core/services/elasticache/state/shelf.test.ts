@@ -47,3 +47,35 @@ t.test('two in one', async (t) => {
   );
   t.pass();
 });
+
+t.test('thousands of names, added and taken away in any order', async (t) => {
+  const shelf = new Shelf<string>();
+  const model = new Set<string>();
+  let seed = 1;
+  const next = (): number => {
+    seed = (seed * 48271) % 0x7fffffff;
+    return seed;
+  };
+  for (let i = 0; i < 20_000; i++) {
+    const name = `n${next() % 9_000}`;
+    if (next() % 3 === 0) {
+      shelf.delete(name);
+      model.delete(name);
+    } else {
+      shelf.set(name, name);
+      model.add(name);
+    }
+  }
+  const all = sorted(model);
+  t.ok(all.length > 4_000);
+  t.same([...shelf.from()], all);
+  for (const after of ['', 'n5', all[3_000] ?? '', 'n8999', 'z']) {
+    t.same(
+      [...shelf.from(after)],
+      all.filter((name) => name > after),
+      `after ${after}`,
+    );
+  }
+  for (const name of all) shelf.delete(name);
+  t.same([...shelf.from()], []);
+});
