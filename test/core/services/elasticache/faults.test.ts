@@ -5,7 +5,8 @@ import type { Reply } from '#src/core/services/elasticache/emulator.js';
 import type { Parameters } from '#src/core/wire/query/request.js';
 import { emulatorData } from '../../../conformance/client.js';
 import { at, standIn } from './call.js';
-import { furniture, type Provoked, provoked } from './fault-calls.js';
+import { provoked } from './fault-calls.js';
+import { furniture, type Provoked } from './faults/kit.js';
 import { REFUSED } from './refusals.js';
 
 interface FaultData {

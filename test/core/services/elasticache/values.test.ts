@@ -2,7 +2,7 @@
 import t from 'tap';
 import { emulatorData } from '../../../conformance/client.js';
 import { at, standIn } from './call.js';
-import { furniture } from './fault-calls.js';
+import { furniture } from './faults/kit.js';
 
 const DATA = emulatorData();
 const GROUP = {
