@@ -1,6 +1,6 @@
 /**
  * `npm run bench emulator`: an account with 100,000 resources of each kind, described page by page in the embedded ElastiCache. Prints
- * how long creating takes, what a page costs (median and worst) and what a resource holds of the heap; last, one line of JSON.
+ * how long creating takes, what a page costs (median, and 99 of 100) and what a resource holds of the heap; last, one line of JSON.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import type { Parameters } from '#src/core/wire/query/request.js';
 import { emulatorData } from '../../conformance/client.js';
 
 const COUNT = Number(process.env.BENCH_RESOURCES ?? 100_000);
-/** Milliseconds that a page may take. */
+/** Milliseconds that a page may take, 99 times of 100: now and then memory is collected in between. */
 const BOUND = 20;
 const SCOPE = { partition: 'aws', region: 'us-east-1', account: '123456789012' };
 const NOW = new Date('2026-01-02T03:04:05Z');
@@ -105,7 +105,7 @@ interface Row {
   readonly kind: string;
   readonly createMicroseconds: number;
   readonly pageMilliseconds: number;
-  readonly worstMilliseconds: number;
+  readonly slowMilliseconds: number;
   readonly bytes: number;
 }
 
@@ -133,7 +133,7 @@ function measure({ create, parameters, describe, list, marker }: Kind): Row {
     kind: list,
     createMicroseconds,
     pageMilliseconds: sorted[sorted.length >> 1] ?? 0,
-    worstMilliseconds: sorted.at(-1) ?? 0,
+    slowMilliseconds: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
     bytes,
   };
 }
@@ -141,7 +141,7 @@ function measure({ create, parameters, describe, list, marker }: Kind): Row {
 /** One kind after the other, a process each: what one leaves on the heap must not count for the next. */
 function report(): void {
   console.log(`${COUNT} of each kind in one account and region\n`);
-  console.log('kind                    create µs   page ms   worst ms   bytes each');
+  console.log('kind                    create µs   page ms   99 % ms    bytes each');
   const rows = KINDS.map(({ list }) => {
     const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), list], {
       encoding: 'utf8',
@@ -152,14 +152,14 @@ function report(): void {
       row.kind.padEnd(22),
       row.createMicroseconds.toFixed(1).padStart(10),
       row.pageMilliseconds.toFixed(2).padStart(9),
-      row.worstMilliseconds.toFixed(1).padStart(10),
+      row.slowMilliseconds.toFixed(1).padStart(10),
       row.bytes.toFixed(0).padStart(12),
     ];
     console.log(cells.join(' '));
     return row;
   });
   console.log(JSON.stringify({ count: COUNT, rows }));
-  const slow = rows.filter(({ pageMilliseconds }) => pageMilliseconds > BOUND);
+  const slow = rows.filter(({ slowMilliseconds }) => slowMilliseconds > BOUND);
   if (slow.length === 0) return;
   console.error(`a page takes more than ${BOUND} ms: ${slow.map(({ kind }) => kind).join(', ')}`);
   process.exitCode = 1;
