@@ -170,7 +170,7 @@ function decideCall(
 function readsTagsOf(arn: string, caller: Caller, checks: readonly DecidedCheck[]): boolean {
   return checks.some(({ check }) => {
     if (check.resource !== arn) return false;
-    for (const key of keysReadFor(caller.policies, check, check)) if (key.startsWith(RESOURCE_TAG)) return true;
+    for (const key of keysReadFor(caller.policies, check)) if (key.startsWith(RESOURCE_TAG)) return true;
     return false;
   });
 }
