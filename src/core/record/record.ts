@@ -52,7 +52,13 @@ export interface DecisionRecord {
   /** What the decision hung on and the proxy cannot know as AWS would, one sentence each; of an allowed call too. */
   readonly unknown: readonly string[];
   readonly warnings: readonly string[];
-  readonly upstream?: { readonly name: string; readonly status?: number; readonly error?: string };
+  readonly upstream?: {
+    readonly name: string;
+    readonly status?: number;
+    /** `x-amzn-RequestId` of its answer: what an SDK's `$metadata.requestId` says. */
+    readonly requestId?: string;
+    readonly error?: string;
+  };
   /** Milliseconds. */
   readonly times: { readonly decide: number; readonly upstream?: number };
   /** Which load of the policies decided. */

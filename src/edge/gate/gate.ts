@@ -7,9 +7,10 @@ import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
 import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
-import { requestIdOf } from './decision-id.js';
+import { requestIdIn, requestIdOf } from './decision-id.js';
 import { denialFault } from './denial.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
+import type { Trouble, Troubles } from './troubles.js';
 
 export type { Answer } from '../http/answer.js';
 
@@ -37,6 +38,8 @@ export interface Gate extends Notebook {
   readonly upstream: Upstream;
   readonly tags: TagSource;
   readonly localServices: readonly LocalService[];
+  /** What tests have asked to go wrong. */
+  readonly troubles: Pick<Troubles, 'next' | 'wait'>;
   readonly explain: 'full' | 'aws';
   readonly otherServices: 'forward' | 'deny';
   /** Milliseconds since 1970. */
@@ -99,13 +102,30 @@ function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: Watch
   try {
     refusal = refusalOf(gate, decided);
     if (!refusal) {
-      forward(gate, decided, request, watch, finish);
+      const trouble = gate.troubles.next(decided.outcome);
+      if (trouble) suffer(gate, decided, trouble, () => forward(gate, decided, request, watch, finish), finish);
+      else forward(gate, decided, request, watch, finish);
       return;
     }
   } catch (error) {
     refusal = failed(gate, error, decided.id, decided.started, decided.world);
   }
   finish(refusal);
+}
+
+/** An allowed call that a test wants to be late, to fail, or both. */
+function suffer(gate: Gate, decided: Decided, trouble: Trouble, go: () => void, finish: Finish): void {
+  const end = (): void => {
+    if (trouble.code === undefined) {
+      go();
+      return;
+    }
+    const refusal = fault(trouble.code);
+    note(gate, decided, { forwarded: false, fault: refusal });
+    finish(faultAnswer(refusal, decided.id, decisionWord(decided.outcome)));
+  };
+  if (trouble.delay === 0) end();
+  else gate.troubles.wait(trouble.delay, end);
 }
 
 async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest): Promise<Decided> {
@@ -226,7 +246,13 @@ function learn(gate: Gate, { outcome, id }: Decided, answer: UpstreamAnswer | un
 function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
   const { outcome, id } = decided;
   learn(gate, decided, answer);
-  note(gate, decided, { forwarded: true, status: answer.status, took });
+  const requestId = requestIdIn(answer.headers);
+  note(gate, decided, {
+    forwarded: true,
+    status: answer.status,
+    took,
+    ...(requestId === undefined ? {} : { requestId }),
+  });
   return sent(answer, id, decisionWord(outcome));
 }
 

@@ -11,21 +11,24 @@ import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
+import type { Reset } from '../admin/reset-request.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
 import { type Config, otherServicesOf } from '../config/options.js';
 import { createDecisionIds } from '../gate/decision-id.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
+import { createTroubles, type Troubles } from '../gate/troubles.js';
 import { type App, buildApp } from '../http/app.js';
 import type { Limits } from '../http/limits.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
-import { createJournal, type Journal } from '../journal/journal.js';
+import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, readData } from '../world/data.js';
-import { createPrincipalsEditor } from '../world/runtime-principals.js';
+import { createPrincipalsEditor, type RuntimeChanges } from '../world/runtime-principals.js';
 import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
 import { openDecisionLog } from './decision-log.js';
+import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
 
 /** A running proxy. */
@@ -38,6 +41,12 @@ export interface RunningProxy {
   readonly warnings: () => readonly Problem[];
   /** Newest first. */
   readonly decisions: (limit?: number) => DecisionRecord[];
+  readonly journal: Decisions;
+  /** Principals that lie on top of what was loaded; on errors nothing changes. */
+  readonly changes: () => RuntimeChanges;
+  readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
+  readonly reset: Reset;
+  readonly troubles: Troubles;
   /** Loads policies and principals again; on errors the last good ones stay in force. */
   readonly reload: () => readonly Problem[];
   /** Goes on in the file that has the decision log's path now: the old one was renamed or removed. */
@@ -69,6 +78,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let log: DecisionFile | undefined;
   let journal: Journal | undefined;
   let app: App | undefined;
+  let reset: Reset | undefined;
+  const troubles = createTroubles();
   let url = '';
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
@@ -78,6 +89,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   });
   const close = async (): Promise<void> => {
     source.close();
+    troubles.close();
     await app?.close();
     await closeUpstream();
     await journal?.close();
@@ -85,7 +97,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   try {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
-    const { upstream, tags } = connectUpstream(config, catalog);
+    const { upstream, tags, emulator } = connectUpstream(config, catalog);
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
@@ -95,11 +107,13 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       journal,
       observer: metrics,
       tags,
+      troubles,
       localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
       mode: config.mode,
       explain: config.explain,
       otherServices: otherServicesOf(config),
-      clock: Date.now,
+      // Looked up each time: a caller in this process signs by the same clock, faked or not.
+      clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
       address: () => url,
@@ -107,7 +121,9 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       onRefused: ({ code, status }, decisionId) =>
         logger.info({ decisionId, code, status }, 'a request was refused unread'),
     };
-    const admin = adminRoutes(adminOptions(options, { source, journal, metrics, catalog, upstream: upstream.name }));
+    reset = createReset({ ...source, change: changer(source, journal), journal, troubles, emulator });
+    const parts = { source, journal, metrics, catalog, upstream: upstream.name, reset, troubles };
+    const admin = adminRoutes(adminOptions(options, parts));
     const limits = options.limits ? { limits: options.limits } : {};
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
@@ -120,13 +136,19 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     await close();
     throw error;
   }
-  const remembered = journal;
+  const [remembered, resetting] = [journal, reset];
+  const change = changer(source, remembered);
   return {
     url,
     port,
     world: source.world,
     warnings: source.warnings,
     decisions: (limit = 100) => [...remembered.newest({ filter: {}, limit })],
+    journal: remembered,
+    changes: source.changes,
+    change,
+    reset: resetting,
+    troubles,
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
     losses: () => log?.losses(),
@@ -140,10 +162,21 @@ interface Parts {
   readonly metrics: Metrics;
   readonly catalog: Catalog;
   readonly upstream: string;
+  readonly reset: Reset;
+  readonly troubles: Troubles;
+}
+
+/** Changes principals; what is remembered lets go of those that were. */
+function changer(source: WorldSource, journal: Journal): WorldSource['change'] {
+  return (changes) => {
+    const changed = source.change(changes);
+    journal.settle();
+    return changed;
+  };
 }
 
 function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, journal, metrics, catalog, upstream } = parts;
+  const { source, journal, metrics, catalog, upstream, reset, troubles } = parts;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
   return {
@@ -156,15 +189,13 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
     reload: source.reload,
     editor: createPrincipalsEditor({
       changes: source.changes,
-      change: (changes) => {
-        const changed = source.change(changes);
-        journal.settle();
-        return changed;
-      },
+      change: changer(source, journal),
       has: (arn) => world().directory.callers.some(({ principalArn }) => principalArn === arn),
       declares: source.declares,
       unchanged: source.unchanged,
     }),
+    reset,
+    troubles,
     decide: (line) => decideLine(world(), line, config.explain),
     table: (operation) =>
       operation === undefined

@@ -19,8 +19,20 @@ export function readData(path: string): unknown {
   return JSON.parse(readFileSync(dataUrl(path), 'utf8'));
 }
 
+/**
+ * A function that makes something the first time that it is asked for. For what is made of the package's own files and never
+ * changed: a process that starts hundreds of proxies, as tests do, makes it once.
+ */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** The permissions of ElastiCache, checked. */
-export function loadCatalog(): Catalog {
+export const loadCatalog = once((): Catalog => {
   const files = Object.entries(CATALOG_FILES).map(([part, file]) => [part, readData(`elasticache/${file}`)]);
   return createCatalog(Object.fromEntries(files) as CatalogFiles);
-}
+});

@@ -14,17 +14,18 @@ import type { ManagedPolicy } from '../../core/principals/policy-store.js';
 import type { PrincipalsObject } from '../../core/principals/principals-file.js';
 import { toValue } from '../../core/text/json-value.js';
 import { isOpen, openSource } from '../../core/text/source.js';
-import { dataUrl, readData } from './data.js';
+import { dataUrl, once, readData } from './data.js';
 
 /** What the linter knows: ElastiCache's actions, types and keys, and the global condition keys. */
-export function loadVocabulary(): PolicyVocabulary {
-  return createVocabulary({
-    actions: readData('elasticache/actions.json'),
-    resourceTypes: readData('elasticache/resource-types.json'),
-    conditionKeys: readData('elasticache/condition-keys.json'),
-    policyLanguage: readData('policy-language.json'),
-  } as VocabularyFiles);
-}
+export const loadVocabulary = once(
+  (): PolicyVocabulary =>
+    createVocabulary({
+      actions: readData('elasticache/actions.json'),
+      resourceTypes: readData('elasticache/resource-types.json'),
+      conditionKeys: readData('elasticache/condition-keys.json'),
+      policyLanguage: readData('policy-language.json'),
+    } as VocabularyFiles),
+);
 
 /** A loader of principals files over the shipped schema and AWS's own policies. */
 export function principalsLoader(
@@ -36,13 +37,13 @@ export function principalsLoader(
   });
 }
 
-function managedPolicies(): ReadonlyMap<string, ManagedPolicy> {
+const managedPolicies = once((): ReadonlyMap<string, ManagedPolicy> => {
   const folder = dataUrl('managed-policies/');
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   return new Map(
     files.map((file) => [file.slice(0, -'.json'.length), { file, text: readFileSync(new URL(file, folder), 'utf8') }]),
   );
-}
+});
 
 /** What a principals file says, as an object; for one that has been loaded without an error. */
 export function principalsObject(input: PrincipalsInput): PrincipalsObject {

@@ -40,12 +40,14 @@ export interface Emulator {
   handle(call: ApiCall, scope: Scope, now: Date, newId: () => string): Reply;
   /** Tags of a resource of this account, in whatever region its ARN names; undefined: there is no such resource. */
   tagsOf(arn: string, scope: Scope): Readonly<Record<string, string>> | undefined;
+  /** Forgets what an account holds, or all accounts. */
+  reset(owner?: Pick<Scope, 'partition' | 'account'>): void;
 }
 
 /** An ElastiCache in memory: one state per account and region, nothing shared between two emulators. */
 export function createEmulator(data: EmulatorData, options: EmulatorOptions = {}): Emulator {
   const accounts = new Map<string, AccountState>();
-  const keyOf = (scope: Scope): string => `${scope.partition}/${scope.account}`;
+  const keyOf = ({ partition, account }: Pick<Scope, 'partition' | 'account'>): string => `${partition}/${account}`;
   return {
     handle(call, scope, now, newId) {
       const key = keyOf(scope);
@@ -66,6 +68,10 @@ export function createEmulator(data: EmulatorData, options: EmulatorOptions = {}
       const state = region === undefined ? undefined : accounts.get(keyOf(scope))?.regions.get(region);
       const tags = state && tagsByArn(arn, state);
       return tags && Object.fromEntries(tags);
+    },
+    reset(owner) {
+      if (owner) accounts.delete(keyOf(owner));
+      else accounts.clear();
     },
   };
 }
