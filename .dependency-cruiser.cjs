@@ -12,6 +12,10 @@ const ROOMS = [
   // Bytes and what they say.
   { room: 'core/wire/query', uses: ['core/terms'] },
   { room: 'core/wire/signature', uses: ['core/terms', 'core/wire/query'], node: ['crypto'] },
+  // Where readers other than AWS look, and what they would find there.
+  { room: 'core/wire/readers', uses: ['core/terms', 'core/wire/query'] },
+  // Refusals in the languages of other services.
+  { room: 'core/wire/refusal', uses: ['core/terms', 'core/wire/query'] },
   // Policies: the language, what a condition or pattern matches, what is suspicious, and reading one.
   { room: 'core/policy/match', uses: ['core/terms'], node: ['net'] },
   { room: 'core/policy/language', uses: ['core/terms', 'core/text', 'core/policy/match'] },
@@ -25,7 +29,6 @@ const ROOMS = [
   {
     room: 'core/principals',
     uses: ['core/terms', 'core/text', 'core/policy/match', 'core/policy/language', 'core/policy/read', 'core/engine'],
-    packages: ['ajv'],
   },
   { room: 'core/permissions/catalog', uses: ['core/terms', 'core/wire/query'] },
   {
@@ -39,6 +42,7 @@ const ROOMS = [
       'core/terms',
       'core/wire/query',
       'core/wire/signature',
+      'core/wire/readers',
       'core/engine',
       'core/principals',
       'core/permissions',
@@ -81,13 +85,15 @@ const ROOMS = [
     ],
   },
   // The edge: files, sockets, clocks.
-  { room: 'edge/config', uses: ['core/terms', 'core/text'], packages: ['yaml'], node: ['fs', 'net'] },
+  { room: 'edge/config', uses: ['core/terms', 'core/text'], node: ['fs', 'net'] },
   {
     room: 'edge/world',
     uses: [
       'core/terms',
       'core/text',
       'core/wire/signature',
+      'core/wire/readers',
+      'core/wire/refusal',
       'core/policy/language',
       'core/principals',
       'core/permissions/catalog',
@@ -119,6 +125,7 @@ const ROOMS = [
     uses: [
       'core/terms',
       'core/wire/query',
+      'core/wire/refusal',
       'core/permissions',
       'core/authorize',
       'core/explain',

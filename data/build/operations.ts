@@ -45,9 +45,12 @@ function withTags(shapes: Operations): Operations {
 }
 
 /** All operations of ElastiCache as the SDK for JavaScript has them. */
-export function sdkOperations(): Operations {
+export const sdkOperations = (): Operations => readSdk(elasticache);
+
+/** The same of any version of `@aws-sdk/client-elasticache`, by what it exports. */
+export function readSdk(sdk: Readonly<Record<string, unknown>>): Operations {
   return readSchemas({
-    sdk: elasticache,
+    sdk,
     version: '2015-02-02',
     namespace: 'http://elasticache.amazonaws.com/doc/2015-02-02/',
   });

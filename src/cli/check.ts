@@ -71,6 +71,7 @@ function checkOne(
   const { outcome, answer } = result;
   if (json) {
     const record = recordDecision(outcome, {
+      shapes: world.catalog.shapes,
       id: createDecisionIds()(),
       time: new Date(defaults.now),
       mode: 'dryRun',
@@ -100,6 +101,7 @@ function textOf(outcome: Outcome, message = ''): string {
     ];
     return `  ${action} on ${resource}${because.assumed ? ` (assumed: ${because.assumed})` : ''}${names.length ? `: ${names.join(', ')}` : ''}`;
   });
-  const notes = [...outcome.warnings, ...unknownsOf(outcome)].map((sentence) => `Note: ${sentence}.`);
+  const asked = outcome.alsoAsked === undefined ? [] : [outcome.alsoAsked];
+  const notes = [...outcome.warnings, ...unknownsOf(outcome), ...asked].map((sentence) => `Note: ${sentence}.`);
   return [`allowed: ${outcome.caller.arn} may call ${outcome.operation}`, ...lines, ...notes].join('\n');
 }

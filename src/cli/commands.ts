@@ -1,7 +1,9 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option as Flag } from 'commander';
 import { nearest } from '../core/terms/nearest.js';
 import { loadConfig } from '../edge/config/config.js';
 import { type Config, OPTIONS, type Option, type OptionName, variableOf } from '../edge/config/options.js';
+import { unknownVariables } from '../edge/config/unknown-variables.js';
+import { spellBooleans } from './booleans.js';
 import { EXIT, UserError } from './exit.js';
 import { renderProblems } from './problems.js';
 import type { Flags, Terminal } from './terminal.js';
@@ -18,7 +20,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     status = result;
   });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(spellBooleans(argv), { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failure;
@@ -38,7 +40,7 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
     .showHelpAfterError('(--help shows every option)')
     .configureOutput({
       writeOut: (text) => terminal.output.write(text),
-      writeErr: (text) => terminal.errors.write(text),
+      writeErr: (text) => terminal.errors.write(withoutValue(text)),
     })
     .enablePositionalOptions();
   const run =
@@ -89,6 +91,7 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
       'what the given policies are: identity, boundary, session, scp, rcp or resource',
       'identity',
     )
+    .option('--strict', 'end with status 3 for warnings, too')
     .option('--batch <file>', 'JSON Lines, one document a line; - reads standard input')
     .action(
       run(async (paths: string[], flags: Flags) =>
@@ -111,10 +114,13 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
   for (const command of program.commands)
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.output.write(text),
-      writeErr: (text) => terminal.errors.write(text),
+      writeErr: (text) => terminal.errors.write(withoutValue(text)),
     });
   return program;
 }
+
+/** A misspelt flag is named without its value: `--admin-tokn=SECRET`. */
+const withoutValue = (text: string): string => text.replace(/(unknown option '--[\w-]+)=.*'/s, "$1'");
 
 function unknownCommand(word: string, { commands }: Command): string {
   const names = commands.map((command) => command.name());
@@ -127,29 +133,35 @@ const isWorld = (option: Option): boolean => option.scope === 'world';
 function withOptions(command: Command, wanted: (option: Option) => boolean): Command {
   command.option('--config <file>', 'YAML or JSON file of settings, named as the flags are');
   for (const option of (OPTIONS as readonly Option[]).filter(wanted)) {
-    const value = option.type === 'boolean' ? '' : ` <${option.choices?.join('|') ?? option.argument ?? 'value'}>`;
-    const flag =
-      option.type === 'boolean' && option.default === true ? `--no-${option.name}` : `--${option.name}${value}`;
-    const preset = option.default === undefined || option.type === 'boolean' ? '' : `, default ${option.default}`;
-    command.option(
-      flag,
-      `${option.type === 'boolean' && option.default === true ? 'do not ' : ''}${option.help} (${variableOf(option.name as OptionName)}${preset})`,
-    );
+    const { name, type, help } = option;
+    const variable = variableOf(name);
+    if (type !== 'boolean') {
+      const value = option.choices?.join('|') ?? option.argument ?? 'value';
+      const preset = option.default === undefined ? '' : `, default ${option.default}`;
+      command.option(`--${name} <${value}>`, `${help} (${variable}${preset})`);
+      continue;
+    }
+    // Both ways of saying it; the help shows the one that changes something.
+    const [yes, no] = [
+      new Flag(`--${name}`, `${help} (${variable})`),
+      new Flag(`--no-${name}`, `do not ${help} (${variable})`),
+    ];
+    command.addOption(yes.hideHelp(option.default === true)).addOption(no.hideHelp(option.default !== true));
   }
   return command;
 }
 
-function configOf(flags: Flags, { environment }: Terminal): Config {
+function configOf(flags: Flags, { environment, errors }: Terminal): Config {
   const given: Partial<Record<OptionName, unknown>> = {};
   for (const option of OPTIONS as readonly Option[]) {
     const value = flags[camelCase(option.name)];
-    // Commander presets the positive form of a --no- flag; only the negation was typed by somebody.
-    if (value === undefined || (option.type === 'boolean' && option.default === true && value === true)) continue;
-    given[option.name] = value;
+    if (value !== undefined) given[option.name] = value;
   }
   const file = flags.config ?? environment.ELASTICACHE_IAM_PROXY_CONFIG;
   const { config, problems } = loadConfig({ flags: given, environment, ...(typeof file === 'string' ? { file } : {}) });
   if (!config) throw new UserError(renderProblems(problems));
+  const unknown = unknownVariables(environment);
+  if (unknown.length) errors.write(`${renderProblems(unknown)}\n`);
   return config;
 }
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { repeatedKeys } from '../core/text/json-repeats.js';
+import { isFault, MAX_DEPTH, readJson } from '../core/text/json.js';
+import { toValue } from '../core/text/json-value.js';
+import { repeatedNames } from '../core/text/members.js';
 import { UserError } from './exit.js';
 import type { Terminal } from './terminal.js';
 
@@ -14,7 +16,7 @@ type Answer = (line: Record<string, unknown>, repeated: readonly string[]) => Ba
  *
  * @param source a path, or `-` for standard input.
  * @param answer gives the answer to one object, or an error sentence when the object is not of the command's form. `repeated`
- * are the JSON pointers of keys that stand twice in one object of the line: the object has the last of them only.
+ * are the JSON pointers of keys that are there twice in one object of the line: the object has the last of them only.
  * @returns how many lines were bad.
  */
 export async function runBatch(
@@ -47,9 +49,9 @@ async function answerLines(
   for await (const text of linesOf(input)) {
     number++;
     if (text.trim() === '') continue;
-    const answered = answerLine(text, answer);
-    if (answered.bad !== undefined) bad++;
-    const line = answered.text ?? JSON.stringify({ line: number, error: answered.bad });
+    const result = answerLine(text, answer);
+    if (result.bad !== undefined) bad++;
+    const line = result.text ?? JSON.stringify({ line: number, error: result.bad });
     if (!output.write(`${line}\n`)) await once(output, 'drain');
   }
   return bad;
@@ -57,17 +59,38 @@ async function answerLines(
 
 type Answered = { readonly text: string; readonly bad?: never } | { readonly bad: string; readonly text?: never };
 
+/** A line's policies may nest as deep as policies may, and they are within something. */
+const LINE_LEVELS = 2 * MAX_DEPTH;
+
 function answerLine(text: string, answer: Answer): Answered {
-  const line = parseObject(text);
-  if (typeof line === 'string') return { bad: line };
+  const root = readJson(text, LINE_LEVELS);
+  if (isFault(root)) {
+    return root.code === 'too-deep'
+      ? answerDeep(text, answer)
+      : { bad: `not JSON (column ${root.offset + 1}: ${root.message})` };
+  }
+  if (root.type !== 'object') return { bad: 'expected a JSON object' };
+  const repeated = repeatedNames(root).map(({ pointer }) => pointer);
+  return answered(answer(toValue(root) as Record<string, unknown>, repeated));
+}
+
+/** What nests too deep is refused by who reads that part of the line, and the answer has the line's id. */
+function answerDeep(text: string, answer: Answer): Answered {
   try {
-    const result = answer(line, repeatedKeys(text, line));
-    return typeof result.bad === 'string' ? { bad: result.bad } : { text: JSON.stringify(result) };
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value)
+      ? { bad: 'expected a JSON object' }
+      : answered(answer(value as Record<string, unknown>, []));
   } catch (error) {
     // JSON.parse reads what nests deeper than the stack can bear, and the answer repeats the line's id.
     if (error instanceof RangeError) return { bad: 'nested too deep' };
+    if (error instanceof SyntaxError) return { bad: 'not JSON' };
     throw error;
   }
+}
+
+function answered(result: ReturnType<Answer>): Answered {
+  return typeof result.bad === 'string' ? { bad: result.bad } : { text: JSON.stringify(result) };
 }
 
 /**
@@ -86,17 +109,4 @@ async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   }
   const last = rest + decoder.decode();
   if (last !== '') yield last;
-}
-
-function parseObject(text: string): Record<string, unknown> | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    // The parser's own message quotes the line, and with it whatever secret stands there.
-    const at = /position (\d+)/.exec((error as Error).message)?.[1];
-    return at === undefined ? 'not JSON' : `not JSON (column ${Number(at) + 1})`;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'expected a JSON object';
-  return value as Record<string, unknown>;
 }

@@ -3,14 +3,26 @@ import { VERSION } from '../edge/world/package-root.js';
 import { runCommandLine } from './commands.js';
 import { EXIT } from './exit.js';
 
-// `... | head` closes the pipe: nobody reads any more, and that is no failure of ours.
+/** How long the end of a log is waited for, in milliseconds. */
+const LAST_WORDS = 500;
+
+let staying = false;
+// `... | head` closes the pipe: nobody reads any more, and that is no failure of ours. A proxy goes on.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure);
+  if (!staying) process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure);
 });
+// What went wrong can then not be said; the status tells it.
+process.stderr.on('error', () => undefined);
 
 try {
-  const terminal = { input: process.stdin, output: process.stdout, errors: process.stderr, environment: process.env };
+  const stay = (): void => {
+    staying = true;
+  };
+  const { stdin: input, stdout: output, stderr: errors, env: environment } = process;
+  const terminal = { input, output, errors, environment, stay };
   process.exitCode = await runCommandLine(process.argv.slice(2), terminal, VERSION);
+  // What waits for a reader that does not read would keep the process.
+  if (staying) setTimeout(() => process.exit(), LAST_WORDS).unref();
 } catch (error) {
   process.stderr.write(
     `unexpected failure: ${error instanceof Error ? error.message : String(error)}; please report it\n`,

@@ -1,5 +1,6 @@
 import type { World } from '../core/authorize/authorize.js';
-import { nearest, unknownOperation } from '../core/terms/nearest.js';
+import { nearest } from '../core/terms/nearest.js';
+import { unknownOperation } from '../core/terms/nearest-operation.js';
 
 const SHOWN = 5;
 

@@ -1,10 +1,12 @@
 import type { World } from '../core/authorize/authorize.js';
 import { ConfigurationError } from '../edge/config/configuration-error.js';
-import { type Config, OPTIONS, type Option, otherServicesOf } from '../edge/config/options.js';
+import { type Config, OPTIONS, type Option } from '../edge/config/options.js';
 import { lossText } from '../edge/proxy/decision-log.js';
 import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
+import { DEFAULT_FOLDER, principalsFrom } from '../edge/world/load-world.js';
 import { examplesFor } from './examples.js';
 import { UserError } from './exit.js';
+import { createLog } from './log.js';
 import { watchNpmStart } from './npm-start.js';
 import { renderProblems } from './problems.js';
 import type { Terminal } from './terminal.js';
@@ -12,18 +14,29 @@ import type { Terminal } from './terminal.js';
 /** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
 export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {
   const shell = process.ppid;
-  const proxy = await start(config, version);
+  const proxy = await start(config, terminal, version);
+  // Whoever waits for the first line may send a signal at once, or close the pipe.
+  terminal.stay?.();
+  const ended = untilSignal(proxy, config['decision-log'], terminal, shell);
   // First of all: scripts wait for this line, and what follows takes a moment.
   terminal.output.write(`elasticache-iam-proxy ${version} listens on ${proxy.url}\n`);
   const warnings = proxy.warnings();
-  if (warnings.length) terminal.errors.write(`${renderProblems(warnings)}\n`);
+  if (warnings.length)
+    terminal.errors.write(
+      `${listed(renderProblems(warnings).split('\n'), 'warnings: `validate` lists them').join('\n')}\n`,
+    );
   terminal.output.write(`${startText(proxy, config)}\n`);
-  return untilSignal(proxy, config['decision-log'], terminal, shell);
+  return ended;
 }
 
-async function start(config: Config, version: string): Promise<RunningProxy> {
+async function start(config: Config, terminal: Terminal, version: string): Promise<RunningProxy> {
   try {
-    return await runProxy({ config, policies: { directory: config.policies }, version });
+    return await runProxy({
+      config,
+      policies: principalsFrom(config),
+      version,
+      logger: createLog(config, terminal),
+    });
   } catch (error) {
     if (error instanceof ConfigurationError) throw new UserError(renderProblems(error.problems));
     const sentence = listenError(error as NodeJS.ErrnoException, config);
@@ -86,7 +99,8 @@ export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, c
   return [
     '',
     `  upstream    ${upstreamText(config.upstream)}`,
-    `  policies    ${config.policies}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,
+    ...sharedAccounts(config.upstream, world()).map((line) => `              ${line}`),
+    `  policies    ${config.policies ?? (settings.principalsFile === undefined ? 'none' : DEFAULT_FOLDER)}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,
     `  mode        ${config.mode === 'enforce' ? 'enforce: denied calls are refused' : 'audit: denied calls are marked and forwarded'}`,
     `  decisions   ${url}/_authz/decisions (a page: ${url}/_authz/)${config['decision-log'] === undefined ? '' : `, and ${config['decision-log']}`}`,
     '  principals',
@@ -103,26 +117,43 @@ function upstreamText(upstream: string): string {
   return upstream === 'aws' ? 'aws, signed anew with your own credentials' : upstream;
 }
 
+/** An emulator finds the account by rules of its own, or has one alone. */
+function sharedAccounts(upstream: string, { directory }: World): string[] {
+  if (upstream === 'embedded' || upstream === 'aws') return [];
+  const accounts = new Set(directory.callers.map(({ account }) => account));
+  if (accounts.size < 2) return [];
+  return [`principals of ${accounts.size} accounts share it: the account it keeps for a key counts as the caller's`];
+}
+
 function principalLines({ directory }: World): string[] {
   if (directory.callers.length === 0) return ['none: every call is refused'];
-  return directory.callers.map(({ principalArn }) => {
-    const keys = directory.keys.filter((key) => key.caller.principalArn === principalArn).map(({ id }) => id);
+  const lines = directory.callers.slice(0, MOST_LISTED + 1).map(({ principalArn }) => {
+    const keys = directory.keysOf(principalArn).map(({ id }) => id);
     return `${principalArn}  ${keys.length ? keys.join(' ') : '(no access key)'}`;
   });
+  return listed(lines, 'principals: `GET /_authz/principals` lists them', directory.callers.length);
+}
+
+/** How many lines of one kind a person reads at the start; calls wait while they are made. */
+const MOST_LISTED = 20;
+
+/** The first of some lines, and how many more there are; `more` says of what, and where to find them. */
+function listed(lines: readonly string[], more: string, all = lines.length): string[] {
+  return all <= MOST_LISTED ? [...lines] : [...lines.slice(0, MOST_LISTED), `and ${all - MOST_LISTED} more ${more}`];
 }
 
 function bypassesOf(config: Config, { directory, settings }: World): string[] {
   const lines: string[] = [];
   for (const option of OPTIONS as readonly Option[]) {
     const value = config[option.name as keyof Config];
-    if (option.bypass !== undefined && value !== undefined && value !== option.default) lines.push(option.bypass);
+    if (option.bypass === undefined || value === undefined || value === option.default) continue;
+    if (!Array.isArray(value)) lines.push(option.bypass);
+    else if (value.length) lines.push(`${option.bypass}: ${value.join(', ')} (--${option.name})`);
   }
   const believed = directory.keys.filter(({ secret }) => secret === undefined).map(({ id }) => id);
   if (believed.length && !settings.requireSignatures)
     lines.push(
-      `signatures of keys without a secret are believed: ${believed.join(', ')} (--require-signatures forbids it)`,
+      `signatures of keys without a secret are believed: ${listed(believed, 'keys', believed.length).join(', ')} (--require-signatures forbids it)`,
     );
-  if (otherServicesOf(config) === 'forward')
-    lines.push('calls of other services are forwarded undecided (--other-services deny forbids it)');
   return lines;
 }

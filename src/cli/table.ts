@@ -1,6 +1,6 @@
 import { describeAll, describeOperation } from '../core/permissions/describe.js';
 import { renderOperation, renderSummary } from '../core/permissions/render.js';
-import { unknownOperation } from '../core/terms/nearest.js';
+import { unknownOperation } from '../core/terms/nearest-operation.js';
 import type { Config } from '../edge/config/options.js';
 import { loadCatalog } from '../edge/world/data.js';
 import { EXIT, UserError } from './exit.js';

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly output: NodeJS.WritableStream;
   readonly errors: NodeJS.WritableStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** From now on nothing ends with its readers: whoever waits for one line may close the pipe after it. */
+  readonly stay?: () => void;
 }
 
 /** What commander hands over: camel-cased names, text or true. */

@@ -1,14 +1,17 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { validateLine } from '../core/ask/validate-batch.js';
+import { lintWorld } from '../core/ask/world-lint.js';
 import { parsePolicy } from '../core/policy/read/parse.js';
+import { createDirectory } from '../core/principals/directory.js';
 import type { PrincipalsInput } from '../core/principals/load.js';
 import type { PolicyType } from '../core/terms/document.js';
 import type { Problem } from '../core/terms/problem.js';
 import type { Config } from '../edge/config/options.js';
+import { readText } from '../edge/config/read-file.js';
 import { loadCatalog } from '../edge/world/data.js';
+import { DEFAULT_FOLDER, loadWorld, PRINCIPALS_FILES } from '../edge/world/load-world.js';
 import { loadVocabulary, principalsLoader } from '../edge/world/policy-loading.js';
-import { loadWorld, PRINCIPALS_FILES } from '../edge/world/world-source.js';
 import { EXIT, UserError } from './exit.js';
 import { runBatch } from './lines.js';
 import { renderProblems } from './problems.js';
@@ -25,23 +28,29 @@ export async function validate(
 ): Promise<number> {
   const catalog = loadCatalog();
   const vocabulary = loadVocabulary();
+  const strict = flags.strict === true;
+  let suspicious = 0;
   if (typeof flags.batch === 'string') {
     const loadPrincipals = principalsLoader(vocabulary);
     const facts = { vocabulary, loadPrincipals: (input: object) => loadPrincipals(input as PrincipalsInput) };
     const bad = await runBatch(flags.batch, terminal, (line, repeated) => {
       const answer = validateLine(line, facts, repeated);
-      return 'error' in answer ? { bad: answer.error } : { ...answer };
+      if ('error' in answer) return { bad: answer.error };
+      if (answer.verdict !== 'accept') suspicious++;
+      return { ...answer };
     });
-    return bad ? EXIT.invalid : EXIT.ok;
+    return bad || (strict && suspicious > 0) ? EXIT.invalid : EXIT.ok;
   }
   const type = TYPES.find((known) => known === flags.type);
   if (!type) throw new UserError(`--type must be one of ${TYPES.join(', ')}`, EXIT.invalid);
-  const directory = (path: string): readonly Problem[] =>
-    loadWorld({ config, catalog, policies: { directory: path } }).problems;
+  const directory = (path: string): readonly Problem[] => {
+    const { world, problems } = loadWorld({ config, catalog, policies: { directory: path } });
+    return [...problems, ...(world ? lintWorld(world.directory.callers, vocabulary) : [])];
+  };
   const problems = paths.length
     ? paths.flatMap((path) => problemsOf(path, type, directory, vocabulary))
-    : directory(config.policies);
-  return report(problems, flags.json === true, terminal);
+    : directory(config.policies ?? DEFAULT_FOLDER);
+  return report(problems, { json: flags.json === true, strict }, terminal);
 }
 
 function problemsOf(
@@ -51,17 +60,13 @@ function problemsOf(
   vocabulary: ReturnType<typeof loadVocabulary>,
 ): readonly Problem[] {
   if (statOf(path).isDirectory()) return directory(path);
-  const text = readFileSync(path, 'utf8');
+  const text = readText(path);
+  if (typeof text !== 'string') throw new UserError(`\`${path}\` cannot be read: ${text.message}`);
   const isPrincipals = (PRINCIPALS_FILES as readonly string[]).includes(basename(path)) || /\.ya?ml$/.test(path);
   if (!isPrincipals) return parsePolicy(text, type, { file: path, vocabulary }).problems;
-  const read = (file: string): string | Error => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      return error as Error;
-    }
-  };
-  return principalsLoader(vocabulary)({ file: path, text }, read).problems;
+  const loaded = principalsLoader(vocabulary)({ file: path, text }, readText);
+  const callers = loaded.identities ? createDirectory(loaded.identities).callers : [];
+  return [...loaded.problems, ...lintWorld(callers, vocabulary)];
 }
 
 function statOf(path: string): ReturnType<typeof statSync> & object {
@@ -72,7 +77,11 @@ function statOf(path: string): ReturnType<typeof statSync> & object {
   }
 }
 
-function report(problems: readonly Problem[], json: boolean, { output }: Terminal): number {
+function report(
+  problems: readonly Problem[],
+  { json, strict }: { readonly json: boolean; readonly strict: boolean },
+  { output }: Terminal,
+): number {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
   if (json) output.write(`${JSON.stringify({ valid: errors === 0, problems }, null, 2)}\n`);
@@ -80,7 +89,7 @@ function report(problems: readonly Problem[], json: boolean, { output }: Termina
     if (problems.length) output.write(`${renderProblems(problems)}\n`);
     output.write(`${count(errors, 'error')}, ${count(warnings, 'warning')}\n`);
   }
-  return errors ? EXIT.invalid : EXIT.ok;
+  return errors || (strict && warnings > 0) ? EXIT.invalid : EXIT.ok;
 }
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

@@ -13,7 +13,12 @@ t.test('the exit status tells allowed, denied, invalid and failed apart', async 
       /^denied: User: .* is not authorized to perform: elasticache:DeleteUser/,
     ],
     [['check', 'DeleteUser', '--params', '{"UserId":', ...DEVELOPER], 3, /--params is not JSON/],
-    [['check', 'DeleteUser', '--params', '{"UserIdd":"a"}', ...DEVELOPER], 3, /did you mean `UserId`/],
+    [['check', 'DeleteUser', '--params', '{"UserId":7}', ...DEVELOPER], 3, /`UserId` must be a string/],
+    [
+      ['check', 'DescribeUsers', '--params', '{"Newer":"a"}', ...DEVELOPER],
+      0,
+      /Note: the parameter `Newer` .* not known here as of/,
+    ],
     [
       ['check', 'NoSuchThing', ...DEVELOPER],
       3,
@@ -44,6 +49,7 @@ t.test('the exit status tells allowed, denied, invalid and failed apart', async 
     [['table', 'CreateCacheClustre'], 3, /did you mean `CreateCacheCluster`/],
     [['table'], 0, /DescribeUsers/],
     [['validate'], 0, /^0 errors, 0 warnings\n$/],
+    [['validate', '--strict'], 0, /^0 errors, 0 warnings\n$/],
     [['validate', 'nowhere'], 1, /`nowhere` cannot be read/],
     [['--version'], 0, /^1\.2\.3\n$/],
     [['serve', '--help'], 0, /ELASTICACHE_IAM_PROXY_PORT/],
@@ -251,4 +257,19 @@ t.test('a busy port is one sentence', async (t) => {
   const ran = await run(['serve', '--port', String(port)]);
   t.equal(ran.status, 1);
   t.match(ran.errors, new RegExp(`port ${port} on 127.0.0.1 is in use`));
+});
+
+t.test('validate --strict ends with status 3 for warnings, too', async (t) => {
+  const text = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'elasticache:DescribeUserz', Resource: '*' }],
+  });
+  const dir = t.testdir({ 'p.json': text });
+  const ran = async (...words: string[]) => (await run(['validate', ...words, `${dir}/p.json`])).status;
+  t.equal(await ran(), 0);
+  t.equal(await ran('--strict'), 3);
+  t.equal(await ran('--strict', '--json'), 3);
+  const line = JSON.stringify({ id: 1, policyType: 'identity', text });
+  t.equal((await run(['validate', '--batch', '-'], line)).status, 0);
+  t.equal((await run(['validate', '--batch', '-', '--strict'], line)).status, 3);
 });

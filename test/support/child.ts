@@ -1,5 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  type ChildProcess,
+  type ChildProcessByStdio,
+  type SpawnOptionsWithStdioTuple,
+  type StdioNull,
+  type StdioPipe,
+  spawn,
+} from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
 
@@ -18,11 +26,20 @@ export interface Child {
 
 const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
+const serve = (args: readonly string[]): string[] => ['--import', 'tsx', CLI, 'serve', '--port', '0', ...args];
+const OPTIONS: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = { stdio: ['ignore', 'pipe', 'pipe'] };
+
 /** Starts it on a free port and waits until it prints where it listens; `t` ends it. */
-export async function startChild(t: Test, ...args: readonly string[]): Promise<Child> {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, 'serve', '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export function startChild(t: Test, ...args: readonly string[]): Promise<Child> {
+  return listening(t, spawn(process.execPath, serve(args), OPTIONS));
+}
+
+/** The same, in a shell that does something first (`ulimit -n 64`). */
+export function startChildAfter(t: Test, before: string, ...args: readonly string[]): Promise<Child> {
+  return listening(t, spawn('bash', ['-c', `${before}; exec "$0" "$@"`, process.execPath, ...serve(args)], OPTIONS));
+}
+
+async function listening(t: Test, child: ChildProcessByStdio<null, Readable, Readable>): Promise<Child> {
   t.teardown(() => child.kill('SIGKILL'));
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
   let stdout = '';

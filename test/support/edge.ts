@@ -6,7 +6,7 @@ import { loadConfig } from '#src/edge/config/config.js';
 import { ConfigurationError } from '#src/edge/config/configuration-error.js';
 import { LIMITS, type Limits } from '#src/edge/http/limits.js';
 import { type RunningProxy, runProxy } from '#src/edge/proxy/proxy.js';
-import type { PolicySource } from '#src/edge/world/world-source.js';
+import type { PrincipalsFrom } from '#src/edge/world/load-world.js';
 import { KEYS, PEOPLE } from './people.js';
 import { talk } from './wire.js';
 
@@ -19,7 +19,7 @@ export interface Edge extends RunningProxy {
 export interface EdgeOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits>;
-  readonly policies?: PolicySource;
+  readonly policies?: PrincipalsFrom;
 }
 
 /** Starts a proxy on a free port with PEOPLE, the given bounds and settings; `t` stops it. */

@@ -4,15 +4,17 @@ import { createDirectory } from '#src/core/principals/directory.js';
 import type { PrincipalsInput } from '#src/core/principals/load.js';
 import type { PrincipalsObject } from '#src/core/principals/principals-file.js';
 import { createSigningKeyCache } from '#src/core/wire/signature/verify.js';
-import { loadCatalog } from '#src/edge/world/data.js';
+import { loadCatalog, loadReaders } from '#src/edge/world/data.js';
 import { loadVocabulary, principalsLoader } from '#src/edge/world/policy-loading.js';
 
 const catalog = loadCatalog();
+const readers = loadReaders();
 const load = principalsLoader(loadVocabulary());
 
 const SETTINGS: Settings = {
   edition: 'table',
   unknownOperations: 'reject',
+  unknownTags: 'reject',
   requireSignatures: false,
   region: 'us-east-1',
   secureTransport: true,
@@ -36,6 +38,7 @@ export function worldOf(
     catalog,
     directory: createDirectory(identities),
     settings: { ...SETTINGS, ...settings },
+    readers,
     revision: 'r1',
     signingKeys: createSigningKeyCache(),
   };

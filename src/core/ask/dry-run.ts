@@ -2,7 +2,7 @@ import { authorize, type KnownTags, type Outcome, type World } from '../authoriz
 import { explainDenial } from '../explain/explanation.js';
 import { renderExplanation } from '../explain/render.js';
 import type { Caller } from '../principals/caller.js';
-import { nearest } from '../terms/nearest.js';
+import { nearest, typoOf } from '../terms/nearest.js';
 import type { ContextEntry, ContextValue } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';
 import { encodeCall } from '../wire/query/encode.js';
@@ -60,17 +60,20 @@ export function dryRun(
   if (line.principal !== undefined && typeof line.principal !== 'string')
     return { bad: '`principal` must be an ARN or an access key id' };
 
-  const caller = line.principal === undefined ? undefined : findCaller(world, line.principal);
+  const [caller, ...others] = line.principal === undefined ? [] : world.directory.named(line.principal);
+  if (caller && others.length > 0) return { bad: ambiguous(line.principal ?? '', [caller, ...others]) };
   if (line.principal !== undefined && !caller) return unknownPrincipal(line.id);
   const fallback = fallbackCaller(world, defaults.principal);
-  if (fallback === 'unknown' && !caller && !hasCredentials(request)) return unknownPrincipal(line.id);
+  const needed = !caller && !hasCredentials(request);
+  if (fallback === 'unknown' && needed) return unknownPrincipal(line.id);
+  if (isBad(fallback) && needed) return fallback;
   const outcome = authorize(world, request, {
     now: defaults.now,
     tagsOf: (arn) => tags.known.get(arn),
     dryRun: {
       context: context.entries,
       ...(caller ? { caller } : {}),
-      ...(fallback && fallback !== 'unknown' ? { fallback } : {}),
+      ...(fallback && fallback !== 'unknown' && !isBad(fallback) ? { fallback } : {}),
     },
   });
   return { outcome, answer: answerOf(outcome, line.id, defaults.explain) };
@@ -94,7 +97,8 @@ function misspeltField(line: Record<string, unknown>): string | undefined {
   for (const field of Object.keys(line)) {
     if (FIELDS.includes(field)) continue;
     const close = nearest(field, FIELDS);
-    if (close !== undefined) return `unknown field \`${field}\`: did you mean \`${close}\`?`;
+    const shown = typoOf(field, FIELDS) === undefined ? '' : ` \`${field}\``;
+    if (close !== undefined) return `unknown field${shown}: did you mean \`${close}\`?`;
   }
   return undefined;
 }
@@ -180,7 +184,7 @@ function contextOf(context: unknown): { entries: ContextEntry[] } | { bad: strin
   for (const [key, raw] of Object.entries(context)) {
     const value: unknown = typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
     if (typeof value !== 'string' && !isTexts(value))
-      return { bad: `\`context\`: the value of \`${key}\` must be a text or a list of texts` };
+      return { bad: '`context`: each value must be a text or a list of texts' };
     entries.push({ key, value: value as ContextValue, origin: 'given with the request' });
   }
   return { entries };
@@ -200,13 +204,24 @@ function tagsOf(resourceTags: unknown): { known: ReadonlyMap<string, KnownTags> 
   return { known };
 }
 
-function findCaller({ directory }: World, name: string): Caller | undefined {
-  return directory.principal(name) ?? directory.key(name)?.caller;
+function ambiguous(name: string, callers: readonly Caller[]): string {
+  const arns = callers.slice(0, 5).map(({ arn }) => `\`${arn}\``);
+  return `\`${name}\` names ${callers.length} principals (${arns.join(', ')}): write the whole ARN`;
 }
 
-function fallbackCaller(world: World, principal: string | undefined): Caller | 'unknown' | undefined {
+const isBad = (fallback: ReturnType<typeof fallbackCaller>): fallback is { readonly bad: string } =>
+  typeof fallback === 'object' && 'bad' in fallback;
+
+function fallbackCaller(
+  world: World,
+  principal: string | undefined,
+): Caller | 'unknown' | { readonly bad: string } | undefined {
   const name = principal ?? world.settings.defaultPrincipal;
-  if (name !== undefined) return findCaller(world, name) ?? 'unknown';
+  if (name !== undefined) {
+    const [caller, ...others] = world.directory.named(name);
+    if (caller && others.length > 0) return { bad: ambiguous(name, [caller, ...others]) };
+    return caller ?? 'unknown';
+  }
   const [only, ...others] = world.directory.callers;
   return others.length ? undefined : only;
 }

@@ -1,27 +1,34 @@
 import { keysReadFor } from '../engine/context-keys.js';
 import type { DecidedCheck } from '../explain/explanation.js';
+import { alsoAskedSentence } from '../permissions/also-asked.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
-import { expand, MOST_CHECKS } from '../permissions/expand.js';
+import { expand, MOST_CHECKS, type UnknownTags } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
-import { decodeFields, fieldTexts, mentionsVersion, namedOperation } from '../wire/query/decode.js';
+import { decodeFields, fieldTexts, namedOperation } from '../wire/query/decode.js';
 import { fault, invalidAction } from '../wire/query/fault.js';
 import { operationOf, readFields } from '../wire/query/fields.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
+import { takenForElastiCache } from '../wire/readers/taken-for.js';
 import { decideCheck } from './decide-check.js';
-import { type Identified, identify, NONE, type Rejected, reject, SERVICE } from './identify.js';
+import { type Identified, identify, NONE, type Rejected, reject, SERVICE, UNKNOWN } from './identify.js';
+import { readOtherwise, steers, wrongTarget } from './one-reading.js';
+import { RESOURCE_TAG, undecidable } from './unknown-tags.js';
+import { warningsOf } from './warnings.js';
 import type { RequestFacts, World } from './world.js';
 
 export type { FoundTags, KnownTags, UnknownTags } from '../permissions/expand.js';
-export type { RequestFacts, Settings, World } from './world.js';
+export type { RequestFacts, Settings, TagPlace, World } from './world.js';
 
 type Decided = Identified & {
   readonly call: ApiCall;
   readonly operation: string;
   readonly checks: readonly DecidedCheck[];
+  /** What AWS asks beyond the checks, in one sentence; of an allowed call, when it would meet such a thing. */
+  readonly alsoAsked?: string | undefined;
   /** Why the tags of resources are not known, where somebody has asked. */
-  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
+  readonly whyUnknown?: ReadonlyMap<string, UnknownTags> | undefined;
 };
 
 /** What is to happen to a call; never a boolean. */
@@ -41,12 +48,16 @@ export type Outcome =
  * then the operation and its parameters, then the permissions.
  */
 export function authorize(world: World, request: HttpRequest, facts: RequestFacts): Outcome {
+  const unfit = wrongTarget(request.target);
+  if (unfit) return reject(UNKNOWN, unfit);
   const identity = identify(world, request, facts);
   if (identity.kind === 'rejected') return identity;
   const { known } = identity;
+  const otherwise = readOtherwise(world, request, identity);
+  if (otherwise) return reject(known, otherwise);
   if (known.service !== SERVICE) return otherService(world, request, known);
 
-  const fields = readFields(request);
+  const fields = readFields(request, world.catalog.shapes);
   if ('rejected' in fields) return reject(known, fields.rejected);
   const decoded = decodeFields(fields, world.catalog.shapes, world.settings);
   if ('rejected' in decoded) {
@@ -54,6 +65,8 @@ export function authorize(world: World, request: HttpRequest, facts: RequestFact
     return reject('rejected' in named ? known : { ...known, operation: named.operation }, decoded.rejected);
   }
   const { call } = decoded;
+  const steered = steers(world, call);
+  if (steered) return reject({ ...known, operation: call.operation }, steered);
   if (isPermissionOnly(world.catalog, call.operation))
     return reject({ ...known, operation: call.operation }, invalidAction(call.operation, call.version));
   return decideCall(world, request, known, call, facts);
@@ -68,16 +81,10 @@ function isPermissionOnly({ actions, operations }: Catalog, operation: string): 
 }
 
 function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
-  // Whatever the scope says, an emulator might route a request of our API version to ElastiCache.
-  const texts = fieldTexts(request);
-  if (mentionsVersion(texts, world.catalog.shapes.version)) {
-    return reject(
-      known,
-      fault('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`),
-    );
-  }
   const { caller, accessKeyId, signatureVerified, service, region, warnings, wantedTags } = known;
-  const operation = namedOperation(texts);
+  const taken = takenForElastiCache(world.readers, request, service, world.catalog.shapes);
+  if (taken) return reject(known, taken);
+  const operation = namedOperation(fieldTexts(request));
   return {
     kind: 'otherService',
     caller,
@@ -99,14 +106,16 @@ function decideCall(
   call: ApiCall,
   facts: RequestFacts,
 ): Outcome {
-  const { caller, region } = known;
+  const { caller, region, accessKeyId } = known;
   const { catalog, settings } = world;
+  const place = { region, account: caller.account, accessKeyId };
   const globals = globalContext({
     caller,
     region,
     request,
     now: facts.now,
     secureTransport: settings.secureTransport,
+    startedAt: settings.startedAt,
     sourceIp: settings.sourceIp,
     overrides: facts.dryRun?.context,
   });
@@ -114,22 +123,27 @@ function decideCall(
     scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
     edition: settings.edition,
     globals,
-    tagsOf: facts.tagsOf,
+    tagsOf: (arn) => facts.tagsOf(arn, place),
   });
   if (expanded.tooMany) {
     const tooMany = `the call names more than ${MOST_CHECKS} resources`;
     return reject({ ...known, operation: call.operation }, fault('MalformedQueryString', tooMany));
   }
   const checks = expanded.checks.map((check) => decideCheck(check, caller));
+  const { whyUnknown } = expanded;
+  if (whyUnknown && settings.unknownTags === 'reject' && !facts.dryRun) {
+    const refusal = undecidable(caller, checks, whyUnknown);
+    if (refusal) return reject({ ...known, operation: call.operation, call }, refusal);
+  }
   let kind: 'allowed' | 'denied' = 'allowed';
   for (const { verdict } of checks) if (verdict.decision !== 'allowed') kind = 'denied';
   const wantedTags = caller.readsResourceTags
     ? expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks))
     : NONE;
-  const warnings = catalog.operations.has(call.operation)
-    ? NONE
-    : [`\`${call.operation}\` is unknown here: checked as elasticache:${call.operation} on *`];
-  const { accessKeyId, signatureVerified } = known;
+  const rules = catalog.operations.get(call.operation);
+  const warnings = warningsOf(call, rules !== undefined, caller, checks, catalog);
+  const alsoAsked = kind === 'allowed' && rules ? alsoAskedSentence(rules.alsoAsked, call.parameters) : undefined;
+  const { signatureVerified } = known;
   const { operation } = call;
   return {
     kind,
@@ -142,12 +156,11 @@ function decideCall(
     call,
     checks,
     wantedTags,
-    whyUnknown: expanded.whyUnknown,
+    whyUnknown,
+    alsoAsked,
     warnings,
   };
 }
-
-const RESOURCE_TAG = 'aws:resourcetag/';
 
 /** Whether some statement that could apply to this resource asks for its tags: only then are they worth a lookup. */
 function readsTagsOf(arn: string, caller: Caller, checks: readonly DecidedCheck[]): boolean {

@@ -1,6 +1,8 @@
 import type { AccessKey, Caller } from '../principals/caller.js';
 import { type Fault, fault } from '../wire/query/fault.js';
+import { cutName, isHarmlessField } from '../wire/query/names.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
+import type { Masking } from '../wire/signature/canonical.js';
 import {
   checkToken,
   type NamedCredentials,
@@ -35,10 +37,13 @@ export type Rejected = Known & { readonly kind: 'rejected'; readonly fault: Faul
 /** The service that this proxy judges. */
 export const SERVICE = 'elasticache';
 export const NONE: readonly string[] = [];
-const UNKNOWN: Known = { signatureVerified: false, service: SERVICE, warnings: NONE, wantedTags: NONE };
+export const UNKNOWN: Known = { signatureVerified: false, service: SERVICE, warnings: NONE, wantedTags: NONE };
 
 /** Who calls, or why nobody knows. */
-export type Identity = { readonly kind: 'known'; readonly known: Identified } | Rejected;
+export type Identity = { readonly kind: 'known'; readonly known: Identified; readonly form: SignatureForm } | Rejected;
+
+/** Where a request is signed, if it is. */
+export type SignatureForm = 'header' | 'presigned' | 'none';
 
 /**
  * Finds who calls: the access key of the request, its signature where the secret is known; in a dry run also who was named.
@@ -50,7 +55,7 @@ export function identify(world: World, request: HttpRequest, facts: RequestFacts
   if (credentials.kind === 'none') {
     const caller = facts.dryRun?.caller ?? facts.dryRun?.fallback;
     if (!caller) return reject(UNKNOWN, fault('MissingAuthenticationToken'));
-    return { kind: 'known', known: { ...UNKNOWN, caller, region: settings.region } };
+    return { kind: 'known', known: { ...UNKNOWN, caller, region: settings.region }, form: 'none' };
   }
   const { service, region } = credentials;
   const key = world.directory.key(credentials.accessKeyId);
@@ -64,8 +69,6 @@ export function identify(world: World, request: HttpRequest, facts: RequestFacts
   if (refusal) return reject(scoped(), refusal);
   if (settings.requireSignatures && !facts.dryRun) {
     if (key?.secret === undefined) return reject(scoped(), fault('InvalidClientTokenId'));
-    if (signed && !isVerifiable(signed))
-      return reject(scoped(), fault('SignatureDoesNotMatch', `Signatures of ${service} are not verified here.`));
   }
   // Written out: this is every call's way, and each spread of an object would be felt.
   return {
@@ -75,10 +78,11 @@ export function identify(world: World, request: HttpRequest, facts: RequestFacts
       accessKeyId,
       service,
       region,
-      signatureVerified: key?.secret !== undefined && signed !== undefined && isVerifiable(signed),
+      signatureVerified: key?.secret !== undefined && signed !== undefined,
       warnings: NONE,
       wantedTags: NONE,
     },
+    form: signed?.kind ?? 'none',
   };
 }
 
@@ -94,13 +98,10 @@ function readForDryRun(
   return 'rejected' in credentials && believed ? named : credentials;
 }
 
-/** S3 signs paths by rules of its own; such a call is never judged here, at most passed on undecided. */
-const SIGNED_OTHERWISE: ReadonlySet<string> = new Set(['s3', 's3express', 's3-object-lambda', 's3-outposts']);
-const isVerifiable = ({ service }: SignedCredentials): boolean => !SIGNED_OTHERWISE.has(service);
-
 function defaultCaller({ directory, settings }: World): Caller | undefined {
   const name = settings.defaultPrincipal;
-  return name === undefined ? undefined : (directory.principal(name) ?? directory.key(name)?.caller);
+  const [caller, ...others] = name === undefined ? [] : directory.named(name);
+  return others.length > 0 ? undefined : caller;
 }
 
 /** Checks what is known of the key: its session token, its end, its secret. A key without a secret is believed. */
@@ -117,9 +118,17 @@ function authenticate(
   const wrongToken = dryRun && credentials.token === undefined ? undefined : checkToken(credentials, key.token);
   if (wrongToken) return wrongToken;
   if (key.expires !== undefined && at.getTime() >= key.expires) return fault('ExpiredToken');
-  return key.secret === undefined || !isVerifiable(credentials)
+  return key.secret === undefined
     ? undefined
-    : verifySignature(credentials, request, key.secret, at, world.signingKeys);
+    : verifySignature(credentials, request, key.secret, at, world.signingKeys, maskingOf(world));
+}
+
+/** What a wrong signature's message may show of a request: the fields that the model knows and that hold no secret. */
+function maskingOf({ catalog: { shapes } }: World): Masking {
+  return {
+    shownName: (name) => cutName(name, shapes),
+    isHarmless: (name, value) => isHarmlessField(name, value, shapes),
+  };
 }
 
 export function reject(known: Known, refusal: Fault): Rejected {

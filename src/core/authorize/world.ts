@@ -2,6 +2,8 @@ import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { FoundTags } from '../permissions/expand.js';
 import type { Caller, Directory } from '../principals/caller.js';
 import type { ContextEntry } from '../terms/question.js';
+import type { ListNames } from '../wire/query/list-names.js';
+import type { Readers } from '../wire/readers/readers.js';
 import type { SigningKeyCache } from '../wire/signature/verify.js';
 
 /** Everything a decision rests on but the request itself. A reload makes a new World and swaps the reference. */
@@ -9,6 +11,8 @@ export interface World {
   readonly catalog: Catalog;
   readonly directory: Directory;
   readonly settings: Settings;
+  /** What readers other than AWS go by. */
+  readonly readers: Readers;
   /** Names this load of policies and principals in records. */
   readonly revision: string;
   /** Signing keys derived from the secrets of this world; bounded, and gone with it. */
@@ -19,14 +23,37 @@ export interface Settings {
   readonly edition: 'table' | 'current';
   readonly unknownOperations: 'reject' | 'check';
   readonly requireSignatures: boolean;
-  /** ARN or access key id of who an unknown key is. */
+  /** Who carries out what is allowed: AWS (and the embedded ElastiCache, which reads as this program does), or an emulator. */
+  readonly behind?: 'aws' | 'emulator';
+  /** How lists may call their members; `either` by default. */
+  readonly listNames?: ListNames;
+  /** Presigned calls go to an emulator whatever Region it takes them for. */
+  readonly anyPresigned?: boolean;
+  /** Who an unknown key is, as `Directory.named` takes it. */
   readonly defaultPrincipal?: string;
+  /** Where access keys are declared, as the user would type it; absent: no file tells of anybody. */
+  readonly principalsFile?: string;
+  /**
+   * What becomes of a call whose answer hangs on tags of a resource that could not be had: it is rejected, or decided as if there
+   * were none.
+   */
+  readonly unknownTags: 'reject' | 'ignore';
   /** Of calls without a credential scope. */
   readonly region: string;
+  /** When this program began, milliseconds since 1970: `aws:TokenIssueTime` of a session whose start nobody told. */
+  readonly startedAt?: number;
   /** `aws:SecureTransport`. */
   readonly secureTransport: boolean;
   /** `aws:SourceIp`, instead of the peer's. */
   readonly sourceIp?: string;
+}
+
+/** Where a resource's tags are looked for: where the call that names it is carried out. */
+export interface TagPlace {
+  readonly region: string;
+  readonly account: string;
+  /** Emulators take the account from it; absent in dry runs. */
+  readonly accessKeyId: string | undefined;
 }
 
 /** What the edge knows and the request does not say. */
@@ -34,7 +61,7 @@ export interface RequestFacts {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Undefined: nobody knows the tags of this resource, and nobody has asked. */
-  readonly tagsOf: (arn: string) => FoundTags | undefined;
+  readonly tagsOf: (arn: string, place: TagPlace) => FoundTags | undefined;
   /** Set by dry runs, which need no signature: who calls when the request itself does not say. */
   readonly dryRun?: {
     /** Takes the place of the request's own credentials. */

@@ -120,8 +120,10 @@ export interface DecidedCall {
   readonly checks: readonly DecidedCheck[];
   /** Resources whose tags some policy asks for and nobody knows. */
   readonly wantedTags: readonly string[];
+  /** What the decision may rest on and the data does not know, one sentence each. */
+  readonly warnings?: readonly string[];
   /** Why, where somebody has asked for them. */
-  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
+  readonly whyUnknown?: ReadonlyMap<string, { readonly unknown: string }> | undefined;
 }
 
 /** Explains a denied call: every check that failed, not just the first. */
@@ -136,7 +138,7 @@ export function explainDenial(call: DecidedCall): Explanation {
     asked: checks.length,
     missing,
     suggestion: suggestChange(missing),
-    unknown: unknownsOf(call),
+    unknown: [...(call.warnings ?? []), ...unknownsOf(call)],
   };
 }
 

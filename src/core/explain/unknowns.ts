@@ -37,7 +37,9 @@ function unknownsOfCheck(decided: DecidedCheck, call: DecidedCall): Iterable<str
   const { caller, wantedTags, whyUnknown } = call;
   const { policies } = caller;
   const { check } = decided;
-  const tags = wantedTags.includes(check.resource) ? unknownTags(check, whyUnknown?.get(check.resource)) : undefined;
+  const tags = wantedTags.includes(check.resource)
+    ? unknownTags(check, whyUnknown?.get(check.resource)?.unknown)
+    : undefined;
   const unknown = new Map<string, string>();
   for (const key of keysReadFor(policies, check, check)) {
     const sentence = key.startsWith(RESOURCE_TAG) ? tags : unknowableKey(key, check);
@@ -118,6 +120,8 @@ function unknowableKey(key: string, { context }: Check): string | undefined {
   const entry = context.get(key);
   if (key === 'aws:sourceip') return unknowableAddress(entry?.value);
   if (key === 'aws:multifactorauthpresent') return unknowableMfa(entry);
+  if (key === 'aws:tokenissuetime' && entry?.origin?.includes('assumed'))
+    return 'aws:TokenIssueTime of the session is assumed to be the start of this program: give it under `context` of the principal to test an older session';
   if (entry !== undefined) return undefined;
   // Long-term keys have no issue time; of a session nobody has told it.
   const isSession = context.get('aws:principaltype')?.value === 'AssumedRole';

@@ -1,5 +1,5 @@
 import { lookup } from '../wire/query/shapes.js';
-import type { Catalog, Certainty, CheckRule, Edition, KeyRule, KeyStep, TableRow } from './catalog/model.js';
+import type { AlsoAsked, Catalog, Certainty, CheckRule, Edition, KeyRule, KeyStep, TableRow } from './catalog/model.js';
 import { conditionKeysOf } from './catalog/read-check.js';
 import { RESOURCE_TAG } from './keys.js';
 
@@ -13,6 +13,17 @@ export interface DescribedOperation {
   readonly rows: readonly TableRow[];
   readonly checks: readonly DescribedCheck[];
   readonly keys: readonly DescribedKey[];
+  /** What AWS asks beyond these checks, which is not checked here. */
+  readonly alsoAsked: readonly DescribedAlsoAsked[];
+}
+
+export interface DescribedAlsoAsked {
+  readonly actions: readonly string[];
+  /** A clause: `always`, `when the request has KmsKeyId`. */
+  readonly when: string;
+  readonly why: string;
+  readonly source: string;
+  readonly evidence: AlsoAsked['evidence'];
 }
 
 export interface DescribedCheck {
@@ -62,12 +73,20 @@ export function describeOperation(
       .filter(({ editions }) => editions.includes(edition))
       .map((rule) => describeCheck(rule, catalog)),
     keys: [...rules.keyRules.values()].map((rule) => describeKey(rule, catalog)),
+    alsoAsked: rules.alsoAsked.map(describeAlsoAsked),
   };
 }
 
 /** Every operation, in alphabetical order. */
 export function describeAll(catalog: Catalog, edition: Edition): DescribedOperation[] {
   return [...catalog.operations.keys()].flatMap((operation) => describeOperation(catalog, operation, edition) ?? []);
+}
+
+function describeAlsoAsked({ actions, given, except, why, source, evidence }: AlsoAsked): DescribedAlsoAsked {
+  const parameters = given.map(({ text }) => text).join(' or ');
+  const unless = except === undefined ? '' : `unless ${except.parameter.text} is ${except.value}`;
+  const when = parameters === '' ? unless || 'always' : `when the request has ${parameters}`;
+  return { actions, when, why, source, evidence };
 }
 
 function describeCheck(rule: CheckRule, catalog: Catalog): DescribedCheck {

@@ -18,6 +18,11 @@ export interface KnownTags {
 /** Nobody knows the tags of a resource; `unknown` says why, in a phrase for people. */
 export interface UnknownTags {
   readonly unknown: string;
+  /**
+   * gone: there is no such resource, so that it has no tags. refused: nobody here will ever be told them. Absent: they could not
+   * be had this time.
+   */
+  readonly why?: 'gone' | 'refused';
 }
 
 /** What somebody who was asked for the tags of a resource says. */
@@ -41,7 +46,7 @@ export interface Expanded {
   /** Not all of them: the call names more resources than any call of AWS may. */
   readonly tooMany: boolean;
   /** Why the tags of some of these are not known. */
-  readonly whyUnknown?: ReadonlyMap<string, string> | undefined;
+  readonly whyUnknown?: ReadonlyMap<string, UnknownTags> | undefined;
 }
 
 /** Ten times what a call may name (100 users in a group), so that no request causes ten thousands of checks. */
@@ -64,7 +69,7 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
   const own = `elasticache:${operation.operation}`;
   const checks = new CheckList();
   const wanted = new Set<string>();
-  let whyUnknown: Map<string, string> | undefined;
+  let whyUnknown: Map<string, UnknownTags> | undefined;
   let ownChecks = 0;
   for (const rule of operation.checks) {
     if (!rule.editions.includes(subject.edition)) continue;
@@ -116,10 +121,11 @@ function toCheck(rule: CheckRule, target: Target, context: RequestContext, catal
   const { resource, type } = target;
   const rcp = supportsRcp(catalog, action);
   const because = reasonOf(rule, target);
+  const { creates } = rule;
   // Written out, here and below: spreads of objects are slow, and members that are added later lie in an object of their own.
   return type === undefined
-    ? { action, resource, context, rcp, because }
-    : { action, resource, context, rcp, because, resourceType: type };
+    ? { action, resource, context, rcp, because, creates }
+    : { action, resource, context, rcp, because, creates, resourceType: type };
 }
 
 function reasonOf({ rows, note }: CheckRule, { parameter, assumed }: Target): Because {
@@ -137,10 +143,10 @@ function tagsFor(rule: CheckRule, target: Target, keys: readonly string[], subje
   const found = subject.tagsOf(target.resource);
   if (found && 'tags' in found) return { known: found };
   // What the call creates has no tags yet: nothing to ask for.
-  return rule.creates ? undefined : { unknown: found?.unknown };
+  return rule.creates ? undefined : { unknown: found };
 }
 
-type Tags = { readonly known: KnownTags } | { readonly known?: undefined; readonly unknown: string | undefined };
+type Tags = { readonly known: KnownTags } | { readonly known?: undefined; readonly unknown: UnknownTags | undefined };
 
 /** The keys of one check, beside the ones that all checks of the call share: where both have a key, the shared one counts. */
 class CheckContext extends LayeredContext {

@@ -14,6 +14,8 @@ export interface GlobalFacts {
   readonly request: Pick<HttpRequest, 'headers' | 'sourceIp'>;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** When this program began, milliseconds since 1970: a session whose start nobody told is taken to begin then. */
+  readonly startedAt?: number | undefined;
   /** Whether the call that AWS would receive goes over TLS. */
   readonly secureTransport: boolean;
   /** Instead of the peer's address. */
@@ -24,9 +26,9 @@ export interface GlobalFacts {
 
 /**
  * The global condition keys (`aws:*`) of a call as AWS would receive it, by the availability notes of the IAM user guide
- * (reference_policies_condition-keys). What cannot be known is absent: MultiFactorAuthPresent of long-term keys,
- * TokenIssueTime of a session whose start nobody told, SourceIp without a socket. ViaAWSService and PrincipalIsAWSService
- * are false, since the caller calls for itself.
+ * (reference_policies_condition-keys). What cannot be known is absent: MultiFactorAuthPresent of long-term keys, SourceIp
+ * without a socket. A session has a TokenIssueTime by nature: where nobody told it, the start of this program.
+ * ViaAWSService and PrincipalIsAWSService are false, since the caller calls for itself.
  */
 export function globalContext(facts: GlobalFacts): RequestContext {
   return new GlobalContext(facts);
@@ -36,12 +38,12 @@ export function globalContext(facts: GlobalFacts): RequestContext {
 class GlobalContext extends LayeredContext {
   readonly #facts: KeptFacts;
 
-  constructor({ caller, region, request, now, secureTransport, sourceIp, overrides }: GlobalFacts) {
+  constructor({ caller, region, request, now, startedAt, secureTransport, sourceIp, overrides }: GlobalFacts) {
     super();
     const userAgent = header(request, 'user-agent');
     const referer = header(request, 'referer');
     const peer = request.sourceIp;
-    this.#facts = { caller, region, peer, userAgent, referer, now, secureTransport, sourceIp, overrides };
+    this.#facts = { caller, region, peer, userAgent, referer, now, startedAt, secureTransport, sourceIp, overrides };
   }
 
   protected override make(): RequestContext {
@@ -59,7 +61,7 @@ function makeContext(facts: KeptFacts): RequestContext {
   const { caller, overrides } = facts;
   const context = new Map<string, ContextEntry>();
   requestKeys(facts, context);
-  callerKeys(caller, context);
+  callerKeys(facts, context);
   for (const key of Object.keys(caller.context)) {
     const value = caller.context[key];
     if (value !== undefined) override(context, { key, value, origin: 'principals file' });
@@ -73,7 +75,7 @@ type Context = Map<string, ContextEntry>;
 function requestKeys(facts: KeptFacts, into: Context): void {
   const { peer, userAgent, referer, region, now, secureTransport, sourceIp } = facts;
   const seconds = Math.floor(now / 1000);
-  const time = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+  const time = secondsText(now);
   put(into, 'aws:SourceIp', sourceIp ?? peer, sourceIp === undefined ? 'peer address' : '--source-ip');
   put(into, 'aws:CurrentTime', time, 'clock');
   put(into, 'aws:EpochTime', String(seconds), 'clock');
@@ -85,7 +87,10 @@ function requestKeys(facts: KeptFacts, into: Context): void {
   put(into, 'aws:PrincipalIsAWSService', 'false', 'the caller calls directly');
 }
 
-function callerKeys(caller: GlobalFacts['caller'], into: Context): void {
+/** `2026-11-24T10:00:00Z`. */
+const secondsText = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+
+function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void {
   put(into, 'aws:PrincipalArn', caller.principalArn, 'caller');
   put(into, 'aws:PrincipalAccount', caller.account, 'caller');
   put(into, 'aws:PrincipalType', caller.type, 'caller');
@@ -97,9 +102,12 @@ function callerKeys(caller: GlobalFacts['caller'], into: Context): void {
   if (caller.type === 'User') put(into, 'aws:username', caller.userName, 'caller');
   put(into, 'aws:ResourceAccount', caller.account, 'caller');
   put(into, 'aws:TokenIssueTime', caller.tokenIssued, 'session');
-  // Only temporary credentials carry the key, and they carry it always (IAM: aws:MultiFactorAuthPresent, Availability).
-  if (caller.type === 'AssumedRole' || caller.type === 'FederatedUser')
+  // Temporary credentials carry both keys always (IAM: aws:TokenIssueTime, aws:MultiFactorAuthPresent, Availability).
+  if (caller.type === 'AssumedRole' || caller.type === 'FederatedUser') {
     put(into, 'aws:MultiFactorAuthPresent', 'false', 'session (assumed)');
+    if (caller.tokenIssued === undefined && startedAt !== undefined)
+      put(into, 'aws:TokenIssueTime', secondsText(Math.min(startedAt, now)), 'start of the proxy (assumed)');
+  }
   put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
 }
 

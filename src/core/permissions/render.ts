@@ -1,8 +1,8 @@
-import type { DescribedCheck, DescribedKey, DescribedOperation } from './describe.js';
+import type { DescribedAlsoAsked, DescribedCheck, DescribedKey, DescribedOperation } from './describe.js';
 
 /** The text of `elasticache-iam-proxy table OPERATION`: lines without trailing spaces, no line feed at the end. */
 export function renderOperation(described: DescribedOperation): string {
-  const { operation, edition, rows, checks, keys, accessLevel, description } = described;
+  const { operation, edition, rows, checks, keys, alsoAsked, accessLevel, description } = described;
   const numbers = rows.map(({ row }) => row);
   const place =
     numbers.length > 0 ? `${rowsInWords(numbers)} of the permissions table` : 'not in the permissions table';
@@ -14,8 +14,9 @@ export function renderOperation(described: DescribedOperation): string {
     `${operation} (${accessLevel}; ${place}; edition ${edition})`,
     ...wrap(description, 2),
     '',
-    'Needs, all of them:',
+    alsoAsked.length > 0 ? 'Checked here, all of them:' : 'Needs, all of them:',
     ...checks.flatMap((check) => renderCheck(check, sources)),
+    ...(alsoAsked.length > 0 ? ['', 'AWS also asks, not checked here:', ...alsoAsked.flatMap(renderAlsoAsked)] : []),
     ...(readings.length > 0 ? ['', 'Readings:', ...readings] : []),
     ...(keys.length > 0 ? ['', 'Condition keys from parameters:', ...keys.flatMap(renderKey)] : []),
     ...(sources.length > 0 ? ['', 'Sources:', ...sources.map((source, index) => `  [${index + 1}] ${source}`)] : []),
@@ -34,6 +35,12 @@ function renderCheck(check: DescribedCheck, sources: readonly string[]): string[
     ...(check.keys.length > 0 ? wrap(`keys: ${check.keys.join(', ')}`, 6, 12) : []),
   ];
 }
+
+const renderAlsoAsked = ({ actions, when, why, source, evidence }: DescribedAlsoAsked): string[] => [
+  ...wrap(`${actions.join(', ')}, ${when}`, 2, 6),
+  ...wrap(why, 6),
+  ...wrap(`${evidence}: ${source}`, 6),
+];
 
 const renderKey = ({ key, from, note, certainty }: DescribedKey): string[] => [
   ...wrap(`${key}: ${from.join('; else ')}`, 2, 6),

@@ -1,15 +1,17 @@
-import { repeatedKeys } from '../text/json-repeats.js';
+import { isFault, readJson } from '../text/json.js';
 import { toValue } from '../text/json-value.js';
+import { repeatedNames } from '../text/members.js';
 import type { Source } from '../text/source.js';
-import type { Declaration, DeclaredPrincipal, PolicyLists, PolicyReference } from './declaration.js';
+import type { Entries, PolicyReference, Written } from './entries.js';
+import type { GroupEntry, PrincipalEntry } from './principals-file.js';
 
 /**
- * What `aws iam get-account-authorization-details` printed, as a declaration (IAM API reference, same name): users,
- * roles, groups with their inline and attached policies, and the default version of every managed policy. Access keys
- * are not in it; the principals file gives them to the same ARNs. Documents may be objects (the CLI decodes them) or
+ * What `aws iam get-account-authorization-details` printed, as entries (IAM API reference, same name): users, roles,
+ * groups with their inline and attached policies, and the default version of every managed policy. Access keys are not
+ * in it; the principals file gives them to the same ARNs. Documents may be objects (the CLI decodes them) or
  * percent-encoded text (the API's own form).
  */
-export function declareAccountDetails(source: Source): Declaration {
+export function entriesOfDetails(source: Source): Entries {
   const root = record(toValue(source.root));
   const sections = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'];
   if (!sections.some((name) => Array.isArray(root[name]))) {
@@ -21,92 +23,99 @@ export function declareAccountDetails(source: Source): Declaration {
       hint,
     );
   }
-  const groups = rows(root, 'GroupDetailList').map(
-    ([group, pointer]) => [text(group.GroupName), lists(group, source, pointer, 'GroupPolicyList')] as const,
-  );
   return {
     principals: [
-      ...rows(root, 'UserDetailList').map(([user, pointer]) =>
-        declare(user, source, pointer, 'UserId', 'UserPolicyList'),
-      ),
-      ...rows(root, 'RoleDetailList').map(([role, pointer]) =>
-        declare(role, source, pointer, 'RoleId', 'RolePolicyList'),
-      ),
+      ...rows(root, 'UserDetailList').map((row) => principalOf(row, source, 'UserId', 'UserPolicyList')),
+      ...rows(root, 'RoleDetailList').map((row) => principalOf(row, source, 'RoleId', 'RolePolicyList')),
     ],
-    groups: new Map(groups),
-    policies: new Map(rows(root, 'Policies').flatMap(([policy, pointer]) => managedPolicy(policy, source, pointer))),
+    groups: new Map(
+      rows(root, 'GroupDetailList').map((row) => [
+        text(row.value.GroupName),
+        written(listsOf(row, 'GroupPolicyList'), row, source, 'GroupPolicyList'),
+      ]),
+    ),
+    policies: new Map(rows(root, 'Policies').flatMap((row) => managedPolicy(row, source))),
   };
 }
 
-type Row = Readonly<Record<string, unknown>>;
+/** A JSON object of the details, and where it is. */
+interface Row {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly pointer: string;
+}
 
-function declare(row: Row, source: Source, pointer: string, idName: string, inlineName: string): DeclaredPrincipal {
-  const boundary = text(record(row.PermissionsBoundary).PermissionsBoundaryArn);
-  const groups = Array.isArray(row.GroupList) ? row.GroupList.map(text) : [];
-  const tags = rows(row, 'Tags').map(([tag]) => [text(tag.Key), text(tag.Value)] as const);
-  return {
-    source,
-    pointer,
-    arn: text(row.Arn),
-    ...(text(row[idName]) === '' ? {} : { id: text(row[idName]) }),
-    accessKeys: [],
+function principalOf(row: Row, source: Source, idName: string, inlineName: string): Written<PrincipalEntry> {
+  const { Arn, GroupList, PermissionsBoundary, Tags, [idName]: id } = row.value;
+  const boundary = text(record(PermissionsBoundary).PermissionsBoundaryArn);
+  const tags = list(Tags).map((tag) => [text(record(tag).Key), text(record(tag).Value)] as const);
+  const entry = {
+    arn: text(Arn),
+    ...(text(id) === '' ? {} : { id: text(id) }),
     tags: Object.fromEntries(tags),
-    groups: groups.map((name, index) => ({ source, pointer: `${pointer}/GroupList/${index}`, name })),
-    ...lists(row, source, pointer, inlineName),
-    ...(boundary === ''
-      ? {}
-      : { boundary: { source, pointer: `${pointer}/PermissionsBoundary/PermissionsBoundaryArn`, value: boundary } }),
-    context: {},
-    sessions: [],
+    groups: list(GroupList).map(text),
+    ...listsOf(row, inlineName),
+    ...(boundary === '' ? {} : { permissionsBoundary: boundary }),
   };
+  return written(entry, row, source, inlineName);
 }
 
-function lists(row: Row, source: Source, pointer: string, inlineName: string): PolicyLists {
+function listsOf({ value, pointer }: Row, inlineName: string): GroupEntry {
   return {
-    attached: rows(row, 'AttachedManagedPolicies', pointer).map(([policy, at]) => ({
-      source,
-      pointer: `${at}/PolicyArn`,
-      value: text(policy.PolicyArn),
-    })),
-    inline: rows(row, inlineName, pointer).map(([policy, at]) => ({
-      source,
-      pointer: `${at}/PolicyDocument`,
-      value: documentOf(policy.PolicyDocument),
-      name: text(policy.PolicyName),
+    attached: rows(value, 'AttachedManagedPolicies', pointer).map((policy) => text(policy.value.PolicyArn)),
+    inline: rows(value, inlineName, pointer).map((policy) => ({
+      name: text(policy.value.PolicyName),
+      document: documentOf(policy.value.PolicyDocument),
     })),
   };
 }
 
-function managedPolicy(policy: Row, source: Source, pointer: string): [string, PolicyReference][] {
-  const arn = text(policy.Arn);
-  const versions = rows(policy, 'PolicyVersionList', pointer);
-  const version = versions.find(([row]) => row.IsDefaultVersion === true || row.VersionId === policy.DefaultVersionId);
+/** Where the parts of a principals file's entry are in the details. */
+const PARTS: readonly (readonly [part: RegExp, written: string])[] = [
+  [/^arn$/, 'Arn'],
+  [/^groups/, 'GroupList'],
+  [/^attached\/(\d+)$/, 'AttachedManagedPolicies/$1/PolicyArn'],
+  [/^permissionsBoundary$/, 'PermissionsBoundary/PermissionsBoundaryArn'],
+];
+
+function written<T>(value: T, { pointer }: Row, source: Source, inlineName: string): Written<T> {
+  const at = (part?: string): string => {
+    if (part === undefined) return pointer;
+    const inline = /^inline\/(\d+)\/document$/.exec(part);
+    if (inline) return `${pointer}/${inlineName}/${inline[1]}/PolicyDocument`;
+    const [pattern, there] = PARTS.find(([known]) => known.test(part)) ?? [];
+    return pattern === undefined || there === undefined ? pointer : `${pointer}/${part.replace(pattern, there)}`;
+  };
+  return { value, source, at };
+}
+
+function managedPolicy({ value, pointer }: Row, source: Source): [string, PolicyReference][] {
+  const arn = text(value.Arn);
+  const version = rows(value, 'PolicyVersionList', pointer).find(
+    (row) => row.value.IsDefaultVersion === true || row.value.VersionId === value.DefaultVersionId,
+  );
   if (version === undefined) return [];
-  const [row, at] = version;
-  return [[arn, { source, pointer: `${at}/Document`, value: documentOf(row.Document), arn }]];
+  const document = documentOf(version.value.Document);
+  return [[arn, { source, pointer: `${version.pointer}/Document`, value: document, arn }]];
 }
 
 /** The API's percent-encoded text as the object that it holds; what is no such text stays, and is refused as a policy. */
 function documentOf(value: unknown): object {
   if (typeof value === 'object' && value !== null) return value;
   try {
-    const written = decodeURIComponent(text(value));
-    const document: unknown = JSON.parse(written);
-    return repeatedKeys(written, document).length > 0 ? {} : record(document);
+    const tree = readJson(decodeURIComponent(text(value)));
+    return isFault(tree) || repeatedNames(tree).length > 0 ? {} : record(toValue(tree));
   } catch {
     return {};
   }
 }
 
-function record(value: unknown): Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : {};
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
-function rows(parent: Row, name: string, pointer = ''): [Row, string][] {
-  const list = parent[name];
-  return Array.isArray(list) ? list.map((item, index) => [record(item), `${pointer}/${name}/${index}`]) : [];
+function rows(parent: Row['value'], name: string, pointer = ''): Row[] {
+  return list(parent[name]).map((item, index) => ({ value: record(item), pointer: `${pointer}/${name}/${index}` }));
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');

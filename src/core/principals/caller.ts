@@ -25,6 +25,8 @@ export interface Caller {
   readonly policies: PolicySet;
   /** Some policy asks for `aws:ResourceTag/*`. */
   readonly readsResourceTags: boolean;
+  /** The `elasticache:` condition keys that the policies ask for, as they spell them, by lower-cased key. */
+  readonly serviceKeys: ReadonlyMap<string, string>;
 }
 
 /** An access key and whose it is. */
@@ -39,14 +41,23 @@ export interface AccessKey {
   readonly expires?: number;
 }
 
-/** Everybody the proxy knows; built once for each load of the policies. */
+/** Everybody the proxy knows. Immutable: a change makes another directory. */
 export interface Directory {
   key(id: string): AccessKey | undefined;
   /** By the ARN of a user, a role, a session or a root user. */
   principal(arn: string): Caller | undefined;
+  /**
+   * Everybody whom a text may mean that a person wrote: an ARN, an access key id, or when it is neither the end of an ARN
+   * without its account and path, such as `user/alice` or `alice`. One is meant, several are ambiguous.
+   */
+  named(text: string): readonly Caller[];
   /** The policies of a group by itself, and what limits its account, by the group's ARN. */
   group(arn: string): PolicySet | undefined;
-  /** In the order of the principals file. */
+  /** Whether there is a user, a role, a root or a federated user with this ARN. */
+  has(principalArn: string): boolean;
+  /** The access keys of a principal, those of its sessions included, by the principal's own ARN. */
+  keysOf(principalArn: string): readonly AccessKey[];
+  /** One for each principal, in the order of the principals file; no sessions. */
   readonly callers: readonly Caller[];
   readonly keys: readonly AccessKey[];
 }

@@ -1,72 +1,100 @@
-import { conditionKeysOf } from '../engine/context-keys.js';
-import { compilePolicySet, type PolicySet } from '../engine/policy-set.js';
-import { type CompiledPolicy, compilePolicy } from '../policy/match/compile.js';
-import { parseArn } from '../terms/arn.js';
 import type { AccessKey, Caller, Directory } from './caller.js';
-import {
-  type AccessKeyFacts,
-  controlPoliciesOf,
-  type Identities,
-  type PolicySource,
-  type Principal,
-  type SessionFacts,
-} from './identities.js';
+import { type CompileOnce, callerOf, createCompiler, policiesOfGroup } from './caller-of.js';
+import type { AccessKeyFacts, Identities, Principal } from './identities.js';
 
-/** Session name of a role that is asked about without a session of its own. */
-const NO_SESSION = 'elasticache-iam-proxy';
+/** A principal with its callers (itself, then its sessions) and keys, as it is in every directory that has it. */
+interface Home {
+  readonly callers: readonly [Caller, ...Caller[]];
+  readonly keys: readonly AccessKey[];
+}
 
-/** Compiles everybody's policies, and finds callers by access key and by ARN. */
-export function createDirectory(identities: Identities): Directory {
-  const compiled = new Map<PolicySource, CompiledPolicy>();
-  const compile = (source: PolicySource): CompiledPolicy => {
-    const policy = compiled.get(source) ?? compilePolicy(source.document, source.ref);
-    compiled.set(source, policy);
-    return policy;
-  };
-  const callers: Caller[] = [];
-  const keys = new Map<string, AccessKey>();
-  const byArn = new Map<string, Caller>();
-  for (const principal of identities.principals) {
-    const caller = callerOf(identities, principal, undefined, compile);
-    callers.push(caller);
-    // A role that nobody told a session of can be named as its own answers name it.
-    byArn.set(caller.arn, caller);
-    byArn.set(principal.arn, caller);
-    for (const key of principal.accessKeys) keys.set(key.id, keyOf(key, caller));
-    for (const session of principal.sessions) {
-      const own = callerOf(identities, principal, session, compile);
-      byArn.set(session.arn, own);
-      keys.set(session.accessKey.id, keyOf(session.accessKey, own, session.expires));
-    }
-  }
+/** A directory that others can be made from. */
+export interface ChangeableDirectory extends Directory {
+  /**
+   * The directory with some principals others or gone (undefined), by ARN: one that is there already is changed in its
+   * place, others come at the end. What is not changed is shared, policies that have been compiled included.
+   */
+  with(changes: ReadonlyMap<string, Principal | undefined>): ChangeableDirectory;
+}
+
+/** Finds callers by access key and by ARN. Policies are compiled when they are first asked for. */
+export function createDirectory(identities: Identities): ChangeableDirectory {
+  const compile = createCompiler();
+  const state: State = { identities, compile, homes: new Map(), names: new Map(), keys: new Map() };
+  for (const principal of identities.principals) moveIn(principal, state);
+  return directoryOf(state);
+}
+
+interface State {
+  /** Of its principals nothing is read: they may have changed. */
+  readonly identities: Identities;
+  readonly compile: CompileOnce;
+  /** By the principal's own ARN. */
+  readonly homes: Map<string, Home>;
+  /** By every ARN that may name somebody. */
+  readonly names: Map<string, Caller>;
+  readonly keys: Map<string, AccessKey>;
+}
+
+function directoryOf(state: State): ChangeableDirectory {
+  const { homes, names, keys } = state;
+  const shortNames = once(() => shortNamesOf(homes.values()));
+  const callers = once(() => [...homes.values()].map((home) => home.callers[0]));
+  const allKeys = once(() => [...keys.values()]);
+  const accounts = once(() => new Set(callers().map(({ account }) => account)));
   return {
     key: (id) => keys.get(id),
-    principal: (arn) => byArn.get(arn),
-    group: (arn) => groupOf(identities, arn, compile),
-    callers,
-    keys: [...keys.values()],
+    principal: (arn) => names.get(arn),
+    named: (text) => {
+      const caller = names.get(text) ?? keys.get(text)?.caller;
+      return caller === undefined ? (shortNames().get(text) ?? []) : [caller];
+    },
+    group: (arn) => policiesOfGroup(arn, state.identities, (account) => accounts().has(account), state.compile),
+    has: (arn) => homes.has(arn),
+    keysOf: (arn) => homes.get(arn)?.keys ?? [],
+    get callers() {
+      return callers();
+    },
+    get keys() {
+      return allKeys();
+    },
+    with: (changes) => {
+      const changed = { ...state, homes: new Map(homes), names: new Map(names), keys: new Map(keys) };
+      for (const [arn, principal] of changes) {
+        moveOut(arn, changed);
+        if (principal === undefined) changed.homes.delete(arn);
+        else moveIn(principal, changed);
+      }
+      return directoryOf(changed);
+    },
   };
 }
 
-/**
- * A group's policies and the control policies of its account. The principals file does not say whose account a group is
- * in, so one in any account that has a principal is meant; its path is not known either.
- */
-function groupOf(
-  identities: Identities,
-  text: string,
-  compile: (source: PolicySource) => CompiledPolicy,
-): PolicySet | undefined {
-  const arn = parseArn(text);
-  const name = /^group\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,128})$/.exec(arn?.resource ?? '')?.[1];
-  const group = identities.groups?.find((each) => each.name === name);
-  if (arn?.service !== 'iam' || !group || !identities.principals.some(({ account }) => account === arn.account))
-    return undefined;
-  const { serviceControlPolicies } = controlPoliciesOf(identities, arn.account);
-  return compilePolicySet({
-    identity: group.identity.map(compile),
-    ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
-  });
+function moveIn(principal: Principal, { identities, compile, homes, names, keys }: State): void {
+  const caller = callerOf(identities, principal, undefined, compile);
+  const sessions = principal.sessions.map((session) => callerOf(identities, principal, session, compile));
+  const home: Home = {
+    callers: [caller, ...sessions],
+    keys: [
+      ...principal.accessKeys.map((key) => keyOf(key, caller)),
+      ...principal.sessions.map(({ accessKey, expires }, at) => keyOf(accessKey, sessions[at] ?? caller, expires)),
+    ],
+  };
+  homes.set(principal.arn, home);
+  // A role that nobody told a session of can be named as its own answers name it.
+  names.set(caller.arn, caller);
+  names.set(principal.arn, caller);
+  for (const session of sessions) names.set(session.arn, session);
+  for (const key of home.keys) keys.set(key.id, key);
+}
+
+/** Takes a principal's names and keys away; its place is kept for what may come instead. */
+function moveOut(arn: string, { homes, names, keys }: State): void {
+  const home = homes.get(arn);
+  for (const caller of home?.callers ?? []) {
+    for (const name of [caller.arn, caller.principalArn]) if (names.get(name) === caller) names.delete(name);
+  }
+  for (const key of home?.keys ?? []) if (keys.get(key.id) === key) keys.delete(key.id);
 }
 
 function keyOf({ id, secret, token }: AccessKeyFacts, caller: Caller, expires?: number): AccessKey {
@@ -79,54 +107,34 @@ function keyOf({ id, secret, token }: AccessKeyFacts, caller: Caller, expires?: 
   };
 }
 
-/** `aws:PrincipalType` (IAM: reference_policies_condition-keys). */
-const TYPES: Record<Principal['type'], Caller['type']> = {
-  user: 'User',
-  role: 'AssumedRole',
-  root: 'Account',
-  'federated-user': 'FederatedUser',
-};
-
-function callerOf(
-  identities: Identities,
-  principal: Principal,
-  session: SessionFacts | undefined,
-  compile: (source: PolicySource) => CompiledPolicy,
-): Caller {
-  const { arn, type, partition, account, name, uniqueId, tags, context } = principal;
-  const policies = policiesOf(identities, principal, session, compile);
-  const sessionName = session?.name ?? NO_SESSION;
-  const { id: organizationId } = identities.organization ?? {};
-  return {
-    arn:
-      session?.arn ?? (type === 'role' ? `arn:${partition}:sts::${account}:assumed-role/${name}/${sessionName}` : arn),
-    principalArn: arn,
-    type: TYPES[type],
-    partition,
-    account,
-    userId: type === 'role' ? `${uniqueId}:${sessionName}` : uniqueId,
-    ...(type === 'user' ? { userName: name } : {}),
-    tags: session?.tags ?? tags,
-    ...(organizationId === undefined ? {} : { organizationId }),
-    context,
-    policies,
-    readsResourceTags: [...conditionKeysOf(policies).keys()].some((key) => key.startsWith('aws:resourcetag/')),
+/** `user/alice` and `alice` of `arn:aws:iam::123456789012:user/team/alice`; of a session `assumed-role/deployer/ci`. */
+function shortNamesOf(homes: Iterable<Home>): Map<string, Caller[]> {
+  const found = new Map<string, Caller[]>();
+  const add = (caller: Caller, names: readonly string[]): void => {
+    for (const name of new Set(names)) {
+      const others = found.get(name);
+      if (others === undefined) found.set(name, [caller]);
+      else others.push(caller);
+    }
   };
+  for (const { callers } of homes) {
+    const [own, ...sessions] = callers;
+    const resource = resourceOf(own.principalArn);
+    const [kind] = resource.split('/', 1);
+    const name = resource.slice(resource.lastIndexOf('/') + 1);
+    add(own, [resource, `${kind}/${name}`, name]);
+    for (const session of sessions) add(session, [resourceOf(session.arn)]);
+  }
+  return found;
 }
 
-function policiesOf(
-  identities: Identities,
-  principal: Principal,
-  session: SessionFacts | undefined,
-  compile: (source: PolicySource) => CompiledPolicy,
-): PolicySet {
-  const { serviceControlPolicies, resourceControlPolicies } = controlPoliciesOf(identities, principal.account);
-  return compilePolicySet({
-    identity: principal.identity.map(compile),
-    root: principal.type === 'root',
-    ...(principal.boundary ? { boundary: compile(principal.boundary) } : {}),
-    ...(session?.policies ? { session: session.policies.map(compile) } : {}),
-    ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
-    ...(resourceControlPolicies ? { rcp: resourceControlPolicies.map((level) => level.map(compile)) } : {}),
-  });
+const resourceOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+/** The value of a function that is called when the value is first asked for. */
+function once<T extends object>(make: () => T): () => T {
+  let value: T | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
 }

@@ -3,7 +3,7 @@ import type { ContextValue } from '../terms/question.js';
 import type { PolicyRef } from '../terms/verdict.js';
 
 /** One policy that applies to somebody, and where it came from. */
-export interface PolicySource {
+export interface AppliedPolicy {
   readonly document: PolicyDocument;
   readonly ref: PolicyRef;
 }
@@ -23,7 +23,7 @@ export interface SessionFacts {
   readonly arn: string;
   readonly accessKey: AccessKeyFacts;
   /** Absent: the session has no session policies. Empty: it has some that allow nothing. */
-  readonly policies?: readonly PolicySource[];
+  readonly policies?: readonly AppliedPolicy[];
   /** The role's tags with the session's over them (`aws:PrincipalTag/*` of a session). */
   readonly tags: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
@@ -49,52 +49,31 @@ export interface Principal {
   readonly accessKeys: readonly AccessKeyFacts[];
   readonly sessions: readonly SessionFacts[];
   /** Attached and inline policies, then those of the groups, in file order. */
-  readonly identity: readonly PolicySource[];
-  readonly boundary?: PolicySource;
+  readonly identity: readonly AppliedPolicy[];
+  readonly boundary?: AppliedPolicy;
 }
 
 /** A group by itself; its members have its policies among their own. */
 export interface Group {
   readonly name: string;
-  readonly identity: readonly PolicySource[];
+  readonly identity: readonly AppliedPolicy[];
 }
 
 export interface Organization {
   readonly id?: string;
   readonly managementAccount?: string;
   /** Levels, root first; absent: no such policies. An empty level allows nothing. */
-  readonly serviceControlPolicies?: readonly (readonly PolicySource[])[];
-  readonly resourceControlPolicies?: readonly (readonly PolicySource[])[];
+  readonly serviceControlPolicies?: readonly (readonly AppliedPolicy[])[];
+  readonly resourceControlPolicies?: readonly (readonly AppliedPolicy[])[];
 }
 
-/** Everybody that the principals file (and the account's details beside it) tells of. */
+/** Everybody that the principals file (and the account's details beside it) tells of. Plain data. */
 export interface Identities {
   /** In file order. */
   readonly principals: readonly Principal[];
-  /** In file order, those without members too. */
-  readonly groups?: readonly Group[];
+  /** By name, in file order, those without members too. */
+  readonly groups: ReadonlyMap<string, Group>;
   readonly organization?: Organization;
-}
-
-/** A principal, the session when it is one's, and the key that named it. */
-export interface FoundCaller {
-  readonly principal: Principal;
-  readonly session?: SessionFacts;
-  readonly accessKey?: AccessKeyFacts;
-}
-
-/** Whom an access key id, a principal's ARN or a session's ARN names. */
-export function findCaller(identities: Identities, keyOrArn: string): FoundCaller | undefined {
-  for (const principal of identities.principals) {
-    if (principal.arn === keyOrArn) return { principal };
-    const accessKey = principal.accessKeys.find((key) => key.id === keyOrArn);
-    if (accessKey !== undefined) return { principal, accessKey };
-    for (const session of principal.sessions) {
-      if (session.arn === keyOrArn) return { principal, session };
-      if (session.accessKey.id === keyOrArn) return { principal, session, accessKey: session.accessKey };
-    }
-  }
-  return undefined;
 }
 
 /**
@@ -102,7 +81,7 @@ export function findCaller(identities: Identities, keyOrArn: string): FoundCalle
  * roles in the management account", and so for RCPs; Organizations User Guide).
  */
 export function controlPoliciesOf(
-  identities: Identities,
+  identities: Pick<Identities, 'organization'>,
   account: string,
 ): Pick<Organization, 'serviceControlPolicies' | 'resourceControlPolicies'> {
   const organization = identities.organization;

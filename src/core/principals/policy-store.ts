@@ -2,29 +2,36 @@ import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { ParsedPolicy, ParseOptions } from '../policy/read/parse.js';
 import { parseInlinePolicy, parsePolicy } from '../policy/read/parse.js';
 import type { PolicyDocument } from '../terms/document.js';
-import { nearest } from '../terms/nearest.js';
 import type { Problem } from '../terms/problem.js';
 import type { Layer, PolicyRef } from '../terms/verdict.js';
 import { isFault } from '../text/json.js';
 import { fromValue } from '../text/json-value.js';
 import { resolvePointer } from '../text/locate.js';
-import { didYouMean, quote } from '../text/report.js';
-import type { PolicyReference } from './declaration.js';
-import type { PolicySource } from './identities.js';
+import { quote } from '../text/report.js';
+import type { PolicyReference } from './entries.js';
+import type { AppliedPolicy } from './identities.js';
+import { policyHint } from './policy-hint.js';
 
-/** A policy that AWS ships, from data/managed-policies. */
+/** A policy that AWS ships, from data/managed-policies; it is read when somebody attaches it. */
 export interface ManagedPolicy {
   readonly file: string;
-  readonly text: string;
+  readonly read: () => string;
 }
+
+/**
+ * The text of a file, or the error why there is none: `code` ENOENT when there is no such file, else the message says what
+ * was found and what was expected. Paths are as the user would type them: relative ones have the principals file's folder
+ * before them.
+ */
+export type ReadFile = (path: string) => string | Error;
 
 export interface StoreOptions {
   /** Policies by ARN, as the files declare them. */
   readonly policies: ReadonlyMap<string, PolicyReference>;
-  /** AWS's own by name: `AmazonElastiCacheFullAccess`. */
+  /** AWS's own by what stands after `policy/` in their ARN: `job-function/ViewOnlyAccess`. */
   readonly managedPolicies: ReadonlyMap<string, ManagedPolicy>;
-  /** The text of a file; absent: paths are not followed, since there is nowhere to look. */
-  readonly read?: (path: string) => string | Error;
+  /** Absent: paths are not followed, since there is nowhere to look. */
+  readonly read?: ReadFile;
   /** What paths are relative to, with its separator at the end; empty: as they are. */
   readonly directory: string;
   readonly vocabulary?: PolicyVocabulary;
@@ -33,63 +40,109 @@ export interface StoreOptions {
 /** Where a policy takes part. */
 export type PolicyUse = Pick<PolicyRef, 'layer' | 'level' | 'group'>;
 
-/** Reads policies; each file once for each layer that it stands in. */
+/** Reads policies; each file once for each layer that it is used in. Who refers to the same policy gets the same object. */
 export interface PolicyStore {
   /** The policy, or undefined when it cannot be had; problems of the reference go to its source, those of a file to the store. */
-  load(reference: PolicyReference, ref: PolicyUse): PolicySource | undefined;
+  load(reference: PolicyReference, use: PolicyUse): AppliedPolicy | undefined;
+  /** Those that can be had. */
+  loadAll(references: readonly PolicyReference[], use: PolicyUse): AppliedPolicy[];
+  /** Reads the listed policies that nobody has referred to: a wrong file is wrong anyway. */
+  loadUnused(): void;
   /** The problems of policy files, file by file in the order of their first use. */
   problems(): Problem[];
+  /** A store for what comes later: it takes what this one has read, and has problems of its own. */
+  extend(read: ReadFile | undefined): PolicyStore;
 }
 
 interface State extends StoreOptions {
   /** What was read, by layer and path. */
   readonly files: Map<string, ParsedPolicy>;
-  /** What became of each reference, by use: a group's policy reaches many users and is read once. */
-  readonly loaded: Map<PolicyReference, Map<string, PolicySource | undefined>>;
+  /** What a path or an ARN gave, by use: a policy of ten thousand principals is one object. */
+  readonly applied: Map<string, AppliedPolicy | undefined>;
+  /** Of ARNs that nobody knows. */
+  readonly hints: Map<string, string>;
+  /** Listed ARNs that somebody has referred to. */
+  readonly used: Set<string>;
+  /** What this store goes on from. */
+  readonly before?: State;
 }
 
 /** The store over these policies and this way of reading. */
 export function createPolicyStore(options: StoreOptions): PolicyStore {
-  const state: State = { ...options, files: new Map(), loaded: new Map() };
+  return storeOf({ ...options, files: new Map(), applied: new Map(), hints: new Map(), used: new Set() });
+}
+
+function storeOf(state: State): PolicyStore {
+  const load: PolicyStore['load'] = (reference, use) => loadReference(reference, use, state);
   return {
-    load: (reference, use) => loadOnce(reference, use, state),
+    load,
+    loadAll: (references, use) =>
+      references.flatMap((reference) => {
+        const policy = load(reference, use);
+        return policy === undefined ? [] : [policy];
+      }),
+    loadUnused: () => {
+      for (const [arn, reference] of state.policies) {
+        if (!state.used.has(arn)) load(reference, { layer: 'identity' });
+      }
+    },
     problems: () => [...state.files.values()].flatMap((parsed) => parsed.problems),
+    extend: (read) => {
+      const { read: _read, ...options } = state;
+      const empty = { files: new Map(), applied: new Map(), hints: new Map(), used: new Set<string>() };
+      return storeOf({ ...options, ...empty, ...(read === undefined ? {} : { read }), before: state });
+    },
   };
 }
 
-function loadOnce(reference: PolicyReference, use: PolicyUse, state: State): PolicySource | undefined {
-  const uses = state.loaded.get(reference) ?? new Map<string, PolicySource | undefined>();
-  state.loaded.set(reference, uses);
-  const key = JSON.stringify([use.layer, use.level, use.group]);
-  if (!uses.has(key)) uses.set(key, load(reference, use, state));
-  return uses.get(key);
+function loadReference(reference: PolicyReference, use: PolicyUse, state: State): AppliedPolicy | undefined {
+  const { value, arn } = reference;
+  // A document has no other name by which somebody else could mean it; one that is listed has its ARN.
+  if (typeof value !== 'string' && arn === undefined) return loadDocument(value, reference, use, state);
+  const key = JSON.stringify([typeof value === 'string' ? value : '', arn, use.layer, use.level, use.group]);
+  const known = state.applied.get(key) ?? state.before?.applied.get(key);
+  if (known !== undefined) {
+    if (typeof value === 'string') state.used.add(value);
+    return known;
+  }
+  const policy =
+    typeof value === 'string' ? loadNamed(value, reference, use, state) : loadDocument(value, reference, use, state);
+  state.applied.set(key, policy);
+  return policy;
 }
 
-function load(reference: PolicyReference, use: PolicyUse, state: State): PolicySource | undefined {
-  const { value } = reference;
-  if (typeof value !== 'string') return loadInline(value, reference, use, state);
-  if (value.startsWith('arn:')) return loadArn(value, reference, use, state);
-  const file = isAbsolute(value) ? value : `${state.directory}${value}`;
-  return finish(readFile(value, file, reference, use.layer, state)?.document, reference, use, { file });
+function loadNamed(name: string, reference: PolicyReference, use: PolicyUse, state: State): AppliedPolicy | undefined {
+  if (name.startsWith('arn:')) return loadArn(name, reference, use, state);
+  const file = isAbsolute(name) ? name : `${state.directory}${name}`;
+  return finish(readFile(name, file, reference, use.layer, state)?.document, reference, use, { file });
 }
 
-function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state: State): PolicySource | undefined {
+function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state: State): AppliedPolicy | undefined {
   const listed = state.policies.get(arn);
+  state.used.add(arn);
   // An ARN that stands for another ARN would be a riddle, and might stand for itself.
   if (listed !== undefined && !(typeof listed.value === 'string' && listed.value.startsWith('arn:'))) {
-    return loadOnce(listed, use, state);
+    // Of principals that come later the file's own report has been given out already: whoever asks is told.
+    const { report } = reference.source;
+    return loadReference(state.before ? { ...listed, source: { ...listed.source, report } } : listed, use, state);
   }
-  const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.lastIndexOf('/') + 1)) : undefined;
+  const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.indexOf('/') + 1)) : undefined;
   if (shipped !== undefined) {
-    const { file, text } = shipped;
-    const { document } = parsePolicy(text, use.layer, { file, reading: 'simulation' });
+    const { file, read } = shipped;
+    const { document } = parsePolicy(read(), use.layer, { file, reading: 'simulation' });
     return finish(document, { ...reference, arn }, use, { file });
   }
-  const shippedArns = [...state.managedPolicies.keys()].map((name) => `arn:aws:iam::aws:policy/${name}`);
-  const hint = didYouMean(nearest(arn, [...state.policies.keys(), ...shippedArns])) ?? 'list its file under `policies`';
   const place = reference.source.place(reference.pointer);
-  reference.source.report.error('unknown-policy', place, `no policy ${quote(arn)} is known`, hint);
+  reference.source.report.error('unknown-policy', place, `no policy ${quote(arn)} is known`, hintFor(arn, state));
   return undefined;
+}
+
+function hintFor(arn: string, { hints, policies, managedPolicies }: State): string {
+  const known = hints.get(arn);
+  if (known !== undefined) return known;
+  const hint = policyHint(arn, [...policies.keys()], [...managedPolicies.keys()]);
+  hints.set(arn, hint);
+  return hint;
 }
 
 function readFile(
@@ -100,11 +153,11 @@ function readFile(
   state: State,
 ): ParsedPolicy | undefined {
   const key = `${layer} ${file}`;
-  const known = state.files.get(key);
+  const known = state.files.get(key) ?? state.before?.files.get(key);
   if (known !== undefined) return known;
   const text = state.read?.(file);
   if (typeof text !== 'string') {
-    if (text !== undefined) reportMissing(reference, path, file, text);
+    if (text !== undefined) reportUnreadable(reference, path, file, text);
     return undefined;
   }
   const parsed = parsePolicy(text, layer, { file, ...lintOf(state) });
@@ -113,12 +166,12 @@ function readFile(
 }
 
 /** AWS's own policies, as the account's details hold them, are about every service and not the user's to mend. */
-function loadInline(
+function loadDocument(
   document: object,
   reference: PolicyReference,
   use: PolicyUse,
   state: State,
-): PolicySource | undefined {
+): AppliedPolicy | undefined {
   const { source, pointer, arn } = reference;
   if (isAws(arn)) return finish(parsePolicy(document, use.layer, { reading: 'simulation' }).document, reference, use);
   const node = resolvePointer(source.root, pointer);
@@ -130,10 +183,9 @@ function loadInline(
     return undefined;
   }
   const inline = { root, pointer, report: source.report };
-  const { position } = source;
+  const { position, file } = source;
   const parsed = parseInlinePolicy(written && position ? { ...inline, position } : inline, use.layer, lintOf(state));
-  const place = written && source.file !== undefined ? { file: source.file, pointer } : {};
-  return finish(parsed, reference, use, place);
+  return finish(parsed, reference, use, written && file !== undefined ? { file, pointer } : {});
 }
 
 function lintOf({ vocabulary }: State): ParseOptions {
@@ -145,22 +197,21 @@ function finish(
   reference: PolicyReference,
   use: PolicyUse,
   place: Pick<PolicyRef, 'file' | 'pointer'> = {},
-): PolicySource | undefined {
+): AppliedPolicy | undefined {
   if (document === undefined) return undefined;
   const { value, arn } = reference;
   const name = arn ?? reference.name ?? (typeof value === 'string' ? value : reference.pointer);
   return { document, ref: { ...use, name, ...(arn === undefined ? {} : { arn }), ...place } };
 }
 
-function reportMissing(reference: PolicyReference, path: string, file: string, error: Error): void {
-  const reason = 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
-  const message = `the policy ${quote(path)} is missing: ${reason}`;
-  reference.source.report.error(
-    'missing-file',
-    reference.source.place(reference.pointer),
-    message,
-    `looked for ${quote(file)}`,
-  );
+function reportUnreadable({ source, pointer }: PolicyReference, path: string, file: string, error: Error): void {
+  const place = source.place(pointer);
+  if ('code' in error && error.code === 'ENOENT') {
+    const message = `the policy ${quote(path)} is missing: there is no such file`;
+    source.report.error('missing-file', place, message, `looked for ${quote(file)}`);
+  } else {
+    source.report.error('unreadable-file', place, `the policy ${quote(path)} cannot be read: ${error.message}`);
+  }
 }
 
 /** `arn:aws:iam::aws:policy/...`, in any partition. */
@@ -170,15 +221,4 @@ function isAws(arn: string | undefined): boolean {
 
 function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
-}
-
-/** A policy that stands in several layers has most of its problems in each; they are told once. */
-export function uniqueProblems(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  return problems.filter((problem) => {
-    const id = `${problem.file} ${problem.code} ${problem.pointer} ${problem.message}`;
-    if (seen.has(id)) return false;
-    seen.add(id);
-    return true;
-  });
 }

@@ -7,7 +7,8 @@ import type { ContextValue } from '../terms/question.js';
 import type { Decision, Layer } from '../terms/verdict.js';
 import type { Fault } from '../wire/query/fault.js';
 import type { Parameters } from '../wire/query/request.js';
-import { redactCall } from './redact.js';
+import type { OperationShapes } from '../wire/query/shapes.js';
+import { recordedKeyId, recordedOperation, recordedValue, redactCall } from './redact.js';
 
 /** What the proxy made of a call, as its response header says it. */
 export type DecisionWord = Decision | 'rejected' | 'notEvaluated';
@@ -52,6 +53,8 @@ export interface DecisionRecord {
   /** What the decision hung on and the proxy cannot know as AWS would, one sentence each; of an allowed call too. */
   readonly unknown: readonly string[];
   readonly warnings: readonly string[];
+  /** Of an allowed call: what AWS asks beyond the checks, in one sentence. */
+  readonly alsoAsked?: string;
   readonly upstream?: {
     readonly name: string;
     readonly status?: number;
@@ -82,6 +85,8 @@ export interface RecordedCheck {
 
 /** What only the edge knows of a decision. */
 export interface Circumstances {
+  /** Of the API: only what it knows of a call's names is written down. */
+  readonly shapes: OperationShapes;
   readonly id: string;
   readonly time: Date;
   readonly mode: DecisionRecord['mode'];
@@ -110,8 +115,9 @@ type OtherService = Extract<Outcome, { kind: 'otherService' }>;
 export function recordDecision(outcome: RecordedOutcome, facts: Circumstances): DecisionRecord {
   const call = 'call' in outcome ? outcome.call : undefined;
   const { parameters, unknown, redacted } = call
-    ? redactCall(call)
+    ? redactCall(call, facts.shapes)
     : { parameters: undefined, unknown: [], redacted: [] };
+  const operation = outcome.operation === undefined ? undefined : recordedOperation(outcome.operation);
   const fault = facts.fault ?? (outcome.kind === 'rejected' ? outcome.fault : undefined);
   return {
     version: 1,
@@ -122,10 +128,12 @@ export function recordDecision(outcome: RecordedOutcome, facts: Circumstances): 
     ...(facts.run === undefined ? {} : { run: facts.run }),
     forwarded: facts.forwarded,
     ...(outcome.caller ? { caller: recordCaller(outcome.caller) } : {}),
-    ...(outcome.accessKeyId === undefined ? {} : { accessKeyId: outcome.accessKeyId }),
+    ...(outcome.accessKeyId === undefined
+      ? {}
+      : { accessKeyId: recordedKeyId(outcome.accessKeyId, outcome.caller !== undefined) }),
     signatureVerified: outcome.signatureVerified,
     service: outcome.service,
-    ...(outcome.operation === undefined ? {} : { operation: outcome.operation }),
+    ...(operation === undefined ? {} : { operation }),
     ...(parameters ? { parameters } : {}),
     ...(unknown.length ? { unknownParameters: unknown } : {}),
     redacted,
@@ -136,6 +144,7 @@ export function recordDecision(outcome: RecordedOutcome, facts: Circumstances): 
     ...(facts.explanation ? { explanation: facts.explanation } : {}),
     unknown: 'checks' in outcome ? unknownsOf(outcome) : [],
     warnings: outcome.warnings,
+    ...('alsoAsked' in outcome && outcome.alsoAsked !== undefined ? { alsoAsked: outcome.alsoAsked } : {}),
     ...(facts.upstream ? { upstream: facts.upstream } : {}),
     times: facts.times,
     policyRevision: facts.policyRevision,
@@ -153,7 +162,7 @@ function recordCheck({ check, verdict, foreign }: DecidedCheck): RecordedCheck {
   return {
     action: check.action,
     resource: check.resource,
-    context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, value])),
+    context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, recordedValue(key, value)])),
     rcp: check.rcp,
     ...(foreign ? { foreign } : {}),
     because: check.because,

@@ -10,6 +10,8 @@ export interface Check {
   readonly resourceType?: string;
   /** Only the keys that the action and its resource type have, plus the global ones. */
   readonly context: RequestContext;
+  /** The call makes this resource. */
+  readonly creates?: boolean;
   /** Resource control policies take part: the action's service supports them (s3 does, elasticache does not). */
   readonly rcp: boolean;
   readonly because: Because;

@@ -22,12 +22,13 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 }
 
 /**
- * Says that a name is no operation, and which one was meant: also by who writes it as the AWS CLI does (`create-user`) or as
- * a policy does (`elasticache:CreateUser`).
+ * The candidate that a word of its length is a slip of: at most two letters are wrong, missing, too many or swapped. A word that
+ * is one can be shown to anybody: it says next to nothing that the candidate does not.
  */
-export function unknownOperation(name: string, operations: Iterable<string>): string {
-  const close = nearest(name.replace(/^elasticache:/i, '').replaceAll('-', ''), operations);
-  return `\`${name}\` is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
+export function typoOf(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length < 6) return undefined;
+  const close = nearest(word, candidates);
+  return close !== undefined && editDistance(word.toLowerCase(), close.toLowerCase()) <= 2 ? close : undefined;
 }
 
 /** Optimal string alignment distance. */

@@ -5,12 +5,12 @@
 export const PROBLEM_CODES = {
   // Documents of any kind.
   'invalid-json': 'the text is not JSON',
-  'invalid-yaml': 'the text is not YAML, or uses a part of YAML that is not read (anchors, tags, several documents)',
+  'invalid-yaml': 'the text is not YAML, or uses a part of YAML that is not read (tags, several documents)',
   'too-deep': 'the document is nested too deeply',
   'duplicate-key': 'a key stands more than once in the same object',
   'unknown-element': 'an element that does not exist here',
   'wrong-type': 'a value of another type than expected',
-  'unreadable-file': 'a file cannot be read',
+  'unreadable-file': 'a file cannot be read: it is no regular file, is too large, or the system refuses it',
   'missing-file': 'a file that is named does not exist',
 
   // Policies: refused by IAM.
@@ -70,6 +70,8 @@ export const PROBLEM_CODES = {
   'invalid-account': 'not the number of an account',
   'empty-resource': 'an ARN without a resource',
   'missing-add-tags-grant': 'creating with tags also needs elasticache:AddTagsToResource',
+  'deny-blocks-every-call': 'a Deny that one check of every such call meets, since the check never carries the key',
+  'key-not-of-action': 'a key that some of the actions that the statement names never carry',
   'missing-parameter-group-grant': 'creating is also checked on a parameter group',
   'unknown-condition-key': 'no ElastiCache call carries this key',
   'absent-condition-key': 'the key exists, and none of the actions of this statement carries it',
@@ -102,18 +104,20 @@ export const PROBLEM_CODES = {
   'empty-session-policies': 'a session with an empty list of policies allows nothing',
   'empty-level': 'a level of control policies without a policy allows nothing',
   'not-account-details': 'not the output of get-account-authorization-details',
-  'no-principals': 'nobody is declared',
+  'account-of-nobody': 'an ARN of an account in which nobody is who has the policy',
+  'boundary-does-not-cover': 'a statement that the permissions boundary never lets take effect',
+  'no-principals': 'there is no principals file, or it cannot be read',
+  'two-principals-files': 'several principals files in one folder',
 
   // Calls.
   'unknown-operation': 'ElastiCache has no such operation',
   'unknown-parameter': 'the operation has no such parameter',
 
   // Settings.
-  'no-default-principal': '`--default-principal` names nobody who is declared',
+  'no-default-principal': '`--default-principal` names nobody who is declared, or several',
   'unknown-setting': 'a setting that does not exist',
   'bad-setting': 'a setting with a value that it does not take',
   'config-unreadable': 'the configuration file cannot be read',
-  'config-syntax': 'the configuration file is neither JSON nor YAML',
   'config-shape': 'the configuration file is not one object of settings',
   'tls-pair': '`--tls-cert` and `--tls-key` belong together',
   'unusable-certificate': 'the certificate and its key cannot be used',

@@ -50,13 +50,16 @@ export interface JsonFault {
 /** No policy or principals file nests deeper than about ten; far below what the stack can bear. */
 export const MAX_DEPTH = 64;
 
-/** The tree of a JSON text (RFC 8259: no comments, no trailing commas, no BOM), or the first thing that is wrong with it. */
-export function readJson(text: string): JsonNode | JsonFault {
+/**
+ * The tree of a JSON text (RFC 8259: no comments, no trailing commas, no BOM), or the first thing that is wrong with it.
+ * It may nest `levels` deep, a few hundred at most.
+ */
+export function readJson(text: string, levels = MAX_DEPTH): JsonNode | JsonFault {
   if (text.charCodeAt(0) === 0xfeff) {
     return invalid(0, 'the text begins with a byte order mark', 'save the file as UTF-8 without BOM');
   }
   const scanner = createScanner(text);
-  const reader: Reader = { text, scanner, token: TOKEN.end, depth: 0, words: new Map() };
+  const reader: Reader = { text, scanner, token: TOKEN.end, depth: 0, levels, words: new Map() };
   try {
     next(reader);
     const root = readValue(reader);
@@ -97,6 +100,7 @@ interface Reader {
   readonly scanner: JSONScanner;
   token: number;
   depth: number;
+  readonly levels: number;
   /** Names and short texts that were read already: a policy says `Effect` and `Allow` a thousand times. */
   readonly words: Map<string, string>;
 }
@@ -120,8 +124,8 @@ function readValue(reader: Reader): JsonNode {
   const offset = scanner.getTokenOffset();
   if (token === TOKEN.string) return { type: 'string', offset, text: readString(reader) };
   if (token === TOKEN.openBrace || token === TOKEN.openBracket) {
-    if (++reader.depth > MAX_DEPTH) {
-      throw new Unreadable({ code: 'too-deep', offset, message: `nested more than ${MAX_DEPTH} levels deep` });
+    if (++reader.depth > reader.levels) {
+      throw new Unreadable({ code: 'too-deep', offset, message: `nested more than ${reader.levels} levels deep` });
     }
     const node = token === TOKEN.openBrace ? readObject(reader, offset) : readArray(reader, offset);
     reader.depth--;

@@ -1,28 +1,43 @@
 import { nearest } from '../terms/nearest.js';
 import type { JsonMember, JsonNode, JsonObject, JsonScalar } from './json.js';
 import { pointerToken } from './locate.js';
-import type { Place, Report } from './report.js';
+import type { DocumentPlace, Report } from './report.js';
 import { didYouMean, quote } from './report.js';
 
-/** Reports every name that stands twice in an object: JSON readers keep one and lose the other without a word. */
-export function checkDuplicates(object: JsonObject, pointer: string, report: Report): void {
-  if (!mayRepeat(object)) return;
-  const seen = new Set<string>();
-  for (const member of object.members) {
-    if (seen.has(member.name)) {
-      const place = { pointer: `${pointer}/${pointerToken(member.name)}`, offset: member.offset };
-      report.error(
-        'duplicate-key',
-        place,
-        `the key ${quote(member.name)} stands twice in one object`,
-        'only one of them would count',
-      );
-    }
-    seen.add(member.name);
-  }
+/** A name that is there twice in one object: JSON readers keep one and lose the other without a word. */
+export interface RepeatedName extends DocumentPlace {
+  readonly name: string;
 }
 
-/** Whether `checkDuplicates` must look closer: of a few names, none of which repeats, it need not. */
+/** Every name of a tree that is there twice in one object. */
+export function repeatedNames(root: JsonNode): readonly RepeatedName[] {
+  return holdsRepeated(root) ? namesOf(root, '') : [];
+}
+
+/** Nearly no tree has any: no pointers are made for the others. */
+function holdsRepeated(node: JsonNode): boolean {
+  if (node.type === 'array') return node.items.some(holdsRepeated);
+  return node.type === 'object' && (mayRepeat(node) || node.members.some(({ value }) => holdsRepeated(value)));
+}
+
+function namesOf(node: JsonNode, pointer: string): RepeatedName[] {
+  if (node.type === 'array') return node.items.flatMap((item, index) => namesOf(item, `${pointer}/${index}`));
+  if (node.type !== 'object') return [];
+  const inside = node.members.flatMap(({ name, value }) => namesOf(value, `${pointer}/${pointerToken(name)}`));
+  return [...repeatedIn(node, pointer), ...inside];
+}
+
+function repeatedIn(object: JsonObject, pointer: string): RepeatedName[] {
+  if (!mayRepeat(object)) return [];
+  const seen = new Set<string>();
+  return object.members.flatMap(({ name, offset }) => {
+    if (seen.has(name)) return [{ name, pointer: `${pointer}/${pointerToken(name)}`, offset }];
+    seen.add(name);
+    return [];
+  });
+}
+
+/** Whether the names of an object must be looked at closer: of a few names, none of which repeats, they need not. */
 function mayRepeat({ members }: JsonObject): boolean {
   if (members.length > 12) return true;
   for (let at = 1; at < members.length; at++) {
@@ -31,13 +46,21 @@ function mayRepeat({ members }: JsonObject): boolean {
   return false;
 }
 
+/** Reports the names of one object that are there twice. */
+export function checkDuplicates(object: JsonObject, pointer: string, report: Report): void {
+  for (const { name, ...place } of repeatedIn(object, pointer)) {
+    const message = `the key ${quote(name)} is there twice in one object`;
+    report.error('duplicate-key', place, message, 'only one of them would count');
+  }
+}
+
 /** The first member of that name. */
 export function memberOf({ members }: JsonObject, name: string): JsonMember | undefined {
   for (const member of members) if (member.name === name) return member;
   return undefined;
 }
 
-/** Reports the members of an object that are not among the known ones, or stand twice. */
+/** Reports the members of an object that are not among the known ones, or are there twice. */
 export function checkMembers(object: JsonObject, known: readonly string[], pointer: string, report: Report): void {
   checkDuplicates(object, pointer, report);
   for (const member of object.members) {
@@ -49,7 +72,7 @@ export function checkMembers(object: JsonObject, known: readonly string[], point
 }
 
 /** A scalar of a list, and the place where it stands. */
-export interface Item extends Place {
+export interface Item extends DocumentPlace {
   readonly node: JsonScalar;
 }
 
@@ -59,7 +82,7 @@ export interface Item extends Place {
  */
 export function readScalars(
   node: JsonNode,
-  place: Place,
+  place: DocumentPlace,
   types: readonly JsonScalar['type'][],
   expected: string,
   report: Report,

@@ -2,7 +2,7 @@ import type { Position, Problem } from '../terms/problem.js';
 import type { ProblemCode } from '../terms/problem-codes.js';
 
 /** A place in a document: what a problem points at. */
-export interface Place {
+export interface DocumentPlace {
   readonly pointer: string;
   /** Orders the problems, and gives the position when there is a text. */
   readonly offset: number;
@@ -10,8 +10,8 @@ export interface Place {
 
 /** Collects the problems of one document. */
 export interface Report {
-  error(code: ProblemCode, place: Place, message: string, hint?: string): void;
-  warning(code: ProblemCode, place: Place, message: string, hint?: string): void;
+  error(code: ProblemCode, place: DocumentPlace, message: string, hint?: string): void;
+  warning(code: ProblemCode, place: DocumentPlace, message: string, hint?: string): void;
   /** Everything reported so far, in document order. */
   problems(): Problem[];
   failed(): boolean;
@@ -22,7 +22,13 @@ export function createReport(position?: (offset: number) => Position, file?: str
   const found: { readonly offset: number; readonly problem: Problem }[] = [];
   let errors = 0;
 
-  function add(severity: Problem['severity'], code: ProblemCode, place: Place, message: string, hint?: string): void {
+  function add(
+    severity: Problem['severity'],
+    code: ProblemCode,
+    place: DocumentPlace,
+    message: string,
+    hint?: string,
+  ): void {
     if (severity === 'error') errors++;
     found.push({
       offset: place.offset,
@@ -49,7 +55,10 @@ export function createReport(position?: (offset: number) => Position, file?: str
 /** The report of a part of a document: its pointers begin within the part, and it fails by what is wrong with the part. */
 export function reportWithin(whole: Report, pointer: string): Report {
   let errors = 0;
-  const within = (place: Place): Place => ({ pointer: `${pointer}${place.pointer}`, offset: place.offset });
+  const within = (place: DocumentPlace): DocumentPlace => ({
+    pointer: `${pointer}${place.pointer}`,
+    offset: place.offset,
+  });
   return {
     error: (code, place, message, hint) => {
       errors++;

@@ -3,12 +3,12 @@ import type { JsonNode } from './json.js';
 import { isFault, readJson } from './json.js';
 import { fromValue } from './json-value.js';
 import { createLineMap, resolvePointer } from './locate.js';
-import { checkDuplicates } from './members.js';
-import type { Place, Report } from './report.js';
+import { repeatedNames } from './members.js';
+import type { DocumentPlace, Report } from './report.js';
 import { createReport } from './report.js';
 import { readYaml } from './yaml-tree.js';
 
-/** One input that principals are read from: its tree, and where its problems go. */
+/** An input of principals or settings: its tree, and where its problems go. */
 export interface Source {
   readonly file?: string;
   readonly root: JsonNode;
@@ -16,7 +16,7 @@ export interface Source {
   /** The line and column of an offset; absent when the source was no text. */
   readonly position?: (offset: number) => Position;
   /** The place of a pointer, or of the nearest thing above it that exists. */
-  place(pointer: string): Place;
+  place(pointer: string): DocumentPlace;
 }
 
 /** A source that could not be read has a report only. */
@@ -34,6 +34,11 @@ export function openSource(input: { readonly file?: string; readonly text: strin
   const position = createLineMap(input.text);
   const report = createReport(position, input.file);
   const root = /\.json$/i.test(input.file ?? '') ? readStrictJson(input.text, report) : readYaml(input.text, report);
+  for (const { pointer, offset } of root === undefined ? [] : repeatedNames(root)) {
+    // The name is not quoted: a forgotten space makes a key of a secret, as in `{ secret:wJalr... }`.
+    const place = { pointer: pointer.slice(0, pointer.lastIndexOf('/')), offset };
+    report.error('duplicate-key', place, 'this key is there twice in one object', 'only one of them would count');
+  }
   return root === undefined ? { report } : { ...createSource(root, report, input.file), position };
 }
 
@@ -48,21 +53,9 @@ function isText(input: object): input is { readonly file?: string; readonly text
 
 function readStrictJson(text: string, report: Report): JsonNode | undefined {
   const root = readJson(text);
-  if (isFault(root)) {
-    report.error(root.code, { pointer: '', offset: root.offset }, root.message, root.hint);
-    return undefined;
-  }
-  reportDuplicates(root, '', report);
-  return root;
-}
-
-function reportDuplicates(node: JsonNode, pointer: string, report: Report): void {
-  if (node.type === 'array') {
-    for (const [index, item] of node.items.entries()) reportDuplicates(item, `${pointer}/${index}`, report);
-  } else if (node.type === 'object') {
-    checkDuplicates(node, pointer, report);
-    for (const member of node.members) reportDuplicates(member.value, `${pointer}/${member.name}`, report);
-  }
+  if (!isFault(root)) return root;
+  report.error(root.code, { pointer: '', offset: root.offset }, root.message, root.hint);
+  return undefined;
 }
 
 function createSource(root: JsonNode, report: Report, file?: string): Source {

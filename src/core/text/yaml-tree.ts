@@ -5,14 +5,13 @@ import { MAX_DEPTH } from './json.js';
 import type { Report } from './report.js';
 
 /** Aliases may repeat this many nodes altogether; an alias bomb needs millions. */
-const MAX_ALIASED_NODES = 10_000;
+const MAX_ALIASED_NODES = 100_000;
 
 /** Tags that change nothing. */
 const TAGS: readonly string[] = ['str', 'seq', 'map'].map((name) => `tag:yaml.org,2002:${name}`);
 
 /** What went wrong, by the library's code. Its own messages quote the text, and the text holds secrets. */
 const MESSAGES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key stands twice in one mapping',
   BAD_INDENT: 'wrong indentation',
   TAB_AS_INDENT: 'a tab is used for indentation',
   MISSING_CHAR: 'a character such as `:`, `,` or a closing bracket or quote is missing',
@@ -35,7 +34,8 @@ export function readYaml(text: string, report: Report): JsonNode | undefined {
   const document = parseDocument(text, {
     schema: 'failsafe',
     prettyErrors: false,
-    uniqueKeys: true,
+    // Looking for keys that are there twice takes the library quadratic time; who opens a source does it for JSON and YAML.
+    uniqueKeys: false,
     logLevel: 'error',
   });
   const seen = new Set<string>();
@@ -43,8 +43,11 @@ export function readYaml(text: string, report: Report): JsonNode | undefined {
     const id = `${error.code} ${error.pos[0]}`;
     if (seen.has(id)) continue;
     seen.add(id);
-    const code = error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'invalid-yaml';
-    report.error(code, { pointer: '', offset: error.pos[0] }, MESSAGES[error.code] ?? 'this is not valid YAML');
+    report.error(
+      'invalid-yaml',
+      { pointer: '', offset: error.pos[0] },
+      MESSAGES[error.code] ?? 'this is not valid YAML',
+    );
   }
   if (report.failed()) return undefined;
   return toTree(document, report);
@@ -52,6 +55,8 @@ export function readYaml(text: string, report: Report): JsonNode | undefined {
 
 function toTree(document: Document.Parsed, report: Report): JsonNode {
   let aliased = 0;
+  // The library looks through the whole document for each alias.
+  const anchors = new Map<string, Node>();
 
   function convert(node: Node | null | undefined, depth: number, inAlias: boolean): JsonNode {
     const offset = (node as ParsedNode | null | undefined)?.range?.[0] ?? 0;
@@ -64,13 +69,14 @@ function toTree(document: Document.Parsed, report: Report): JsonNode {
       return nothing;
     }
     if (isAlias(node)) {
-      const target = node.resolve(document);
+      const target = anchors.get(node.source);
       if (target === undefined) report.error('invalid-yaml', { pointer: '', offset }, 'the alias names no anchor');
       return convert(target, depth + 1, true);
     }
     if (node.tag !== undefined && !TAGS.includes(node.tag)) {
       report.error('invalid-yaml', { pointer: '', offset }, 'a tag of YAML has no meaning here');
     }
+    if (node.anchor !== undefined && !inAlias) anchors.set(node.anchor, node);
     if (isSeq(node)) {
       return { type: 'array', offset, items: node.items.map((item) => convert(item as Node, depth + 1, inAlias)) };
     }

@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { type BrowserGuard, isLoopback } from '../http/browser-guard.js';
 
 export interface GuardOptions {
   /** Where the proxy listens, as configured. */
   readonly host: string;
-  readonly allowedHosts: readonly string[];
+  /** Judges what browsers say of a request, before this guard does. */
+  readonly browsers: Pick<BrowserGuard, 'knowsHost' | 'allowsOrigin'>;
   readonly token?: string;
 }
 
@@ -17,19 +19,16 @@ export interface GuardRefusal {
 export type Guard = (headers: IncomingHttpHeaders, secure: boolean) => GuardRefusal | undefined;
 
 /**
- * Who may change something. A page in somebody's browser may not: it cannot send application/json to another site without
- * asking first (and is never answered), its Origin gives it away, and a name of its own that it points at this address
- * (DNS rebinding) is no Host that the proxy knows. Where the port is shared, the token says who asks.
+ * Who may change something. To what the browser guard has let in more is asked here: a body that a page cannot send to another site
+ * without asking first, a Host that nobody can have pointed at this address, and an Origin that is this very proxy's, not that of a
+ * neighbour on another port. Where the port is shared, the token says who asks.
  */
-export function createGuard({ host, allowedHosts, token }: GuardOptions): Guard {
-  const known = new Set(['localhost', '127.0.0.1', '[::1]', ...allowedHosts.map((each) => each.toLowerCase())]);
-  if (!isAnywhere(host)) known.add(host.includes(':') ? `[${host.toLowerCase()}]` : host.toLowerCase());
+export function createGuard({ host, browsers, token }: GuardOptions): Guard {
   const shared = token === undefined && !isLoopback(host);
   return (headers, secure) => {
     if (!isJson(headers['content-type']))
       return { status: 415, error: 'changes are taken as `Content-Type: application/json` only' };
-    const name = hostname(headers.host);
-    if (name === undefined || !known.has(name))
+    if (!browsers.knowsHost(headers.host))
       return {
         status: 403,
         error: 'the Host of this request is none that the proxy knows; allow it with --allowed-hosts HOST,...',
@@ -37,6 +36,7 @@ export function createGuard({ host, allowedHosts, token }: GuardOptions): Guard 
     const { origin } = headers;
     if (
       origin !== undefined &&
+      !browsers.allowsOrigin(origin) &&
       origin.toLowerCase() !== `${secure ? 'https' : 'http'}://${headers.host?.toLowerCase()}`
     )
       return { status: 403, error: 'the Origin of this request is another site' };
@@ -55,15 +55,6 @@ export function createGuard({ host, allowedHosts, token }: GuardOptions): Guard 
 export function isJson(type: string | undefined): boolean {
   return type?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
-
-/** The name in a Host header, lower-cased, without its port; undefined when it is none. */
-function hostname(header: string | undefined): string | undefined {
-  return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(header ?? '')?.[1]?.toLowerCase();
-}
-
-const isAnywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /** Compares digests: the time tells nothing of the token, not even its length. */
 function isToken(header: string | undefined, token: string): boolean {

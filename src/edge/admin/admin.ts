@@ -1,18 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
 import type { DecisionRecord } from '../../core/record/record.js';
-import { unknownOperation } from '../../core/terms/nearest.js';
+import { unknownOperation } from '../../core/terms/nearest-operation.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { decisionIdOf } from '../gate/decision-id.js';
 import type { Troubles } from '../gate/troubles.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
+import type { PrincipalsEditor } from '../world/runtime-principals.js';
 import { createGuard, type GuardOptions, isJson } from './admin-guard.js';
 import { decisionQuery } from './decision-query.js';
 import { jsonOf } from './json-body.js';
 import type { MetricsText } from './metrics-text.js';
 import { PAGE, PAGE_POLICY } from './page.js';
-import { type PrincipalsEditor, principalsRoutes } from './principals-routes.js';
+import { principalsRoutes } from './principals-routes.js';
 import type { Reset } from './reset-request.js';
 import { streamRoute } from './stream.js';
 import { testRoutes } from './test-routes.js';
@@ -58,6 +59,9 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
   return (app) => {
     app.addHook('onSend', async (_request, reply) => {
       reply.header('Cache-Control', 'no-store').header('X-Content-Type-Options', 'nosniff');
+      // People follow links to a decision from anywhere; no page shows one in a frame.
+      if (!reply.hasHeader('Content-Security-Policy'))
+        reply.header('Content-Security-Policy', "frame-ancestors 'none'");
     });
     statusRoutes(app, options);
     decisionRoutes(app, options.journal);
@@ -109,7 +113,7 @@ function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
     const record = journal.find(decisionIdOf(request.params.id));
     if (record) return record;
     return reply.code(404).send({
-      error: `no decision \`${request.params.id}\` is remembered; older ones make room for new ones (--decisions-kept)`,
+      error: `no decision \`${/^[0-9a-f-]{1,64}$|^.{1,4}$/.test(request.params.id) ? request.params.id : '...'}\` is remembered; older ones make room for new ones (--decisions-kept)`,
     });
   });
 }

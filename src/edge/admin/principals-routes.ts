@@ -1,24 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
-import type { Problem } from '../../core/terms/problem.js';
+import type { Change, PrincipalsEditor } from '../world/runtime-principals.js';
 import { jsonOf } from './json-body.js';
-
-/** What became of a change of principals; `refused` and `problems` with errors: nothing changed. */
-export interface Change {
-  readonly refused?: 'exists' | 'unknown' | 'invalid' | 'too many';
-  /** Why, as a sentence. */
-  readonly message?: string;
-  readonly problems: readonly Problem[];
-}
-
-/** Changes of principals while the proxy runs, on top of what the files say. */
-export interface PrincipalsEditor {
-  /** Each entry has the shape of one in principals.yaml; all are taken or none. */
-  create(entries: readonly Record<string, unknown>[]): Change;
-  /** Takes the place of the principal with the same ARN, or makes it. */
-  replace(entry: Record<string, unknown>): Change;
-  remove(arn: string): Change;
-}
 
 export interface PrincipalsRoutesOptions {
   readonly world: () => World;
@@ -34,7 +17,11 @@ type WithArn = { Params: { '*'?: string } };
  */
 export function principalsRoutes(app: FastifyInstance, { world, editor, guard }: PrincipalsRoutesOptions): void {
   const list = (): Listed[] => world().directory.callers.map((caller) => listed(world(), caller));
-  const find = (arn: unknown): Listed | undefined => list().find((each) => each.arn === arn);
+  const find = (arn: unknown): Listed | undefined => {
+    const { directory } = world();
+    const caller = typeof arn === 'string' && directory.has(arn) ? directory.principal(arn) : undefined;
+    return caller && listed(world(), caller);
+  };
   const answer = (reply: FastifyReply, status: number, change: Change, more: object): FastifyReply => {
     if (change.refused === undefined && !change.problems.some(({ severity }) => severity === 'error'))
       return reply.code(status).send({ ...more, policyRevision: world().revision, problems: change.problems });
@@ -45,7 +32,7 @@ export function principalsRoutes(app: FastifyInstance, { world, editor, guard }:
   app.get('/principals', async () => ({ principals: list() }));
   app.get<WithArn>('/principals/*', async (request, reply) => {
     const one = find(request.params['*']);
-    return one ?? reply.code(404).send({ error: `there is no principal \`${request.params['*']}\`` });
+    return one ?? reply.code(404).send({ error: 'there is no such principal' });
   });
   app.post('/principals', { onRequest: guard }, async (request, reply) => {
     const body = jsonOf(request);
@@ -87,7 +74,7 @@ interface Listed {
 /** A principal as everybody may see it: access key ids, never secrets. A role's ARN is the role's, not a session's. */
 function listed({ directory }: World, caller: World['directory']['callers'][number]): Listed {
   const { principalArn: arn, type, account, tags } = caller;
-  const accessKeyIds = directory.keys.filter((key) => key.caller.principalArn === arn).map(({ id }) => id);
+  const accessKeyIds = directory.keysOf(arn).map(({ id }) => id);
   return { arn, type, account, tags, accessKeyIds };
 }
 

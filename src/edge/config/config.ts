@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { type Document, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { nearest } from '../../core/terms/nearest.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { ProblemCode } from '../../core/terms/problem-codes.js';
+import { toValue } from '../../core/text/json-value.js';
+import { describe } from '../../core/text/members.js';
+import { isOpen, openSource, type Source } from '../../core/text/source.js';
 import { type Config, OPTIONS, type Option, type OptionName, variableOf } from './options.js';
+import { readText } from './read-file.js';
 
 /** Where settings come from, strongest first: flags, environment, config file, defaults. */
 export interface ConfigSources {
@@ -38,7 +40,8 @@ export function loadConfig(sources: ConfigSources): { config?: Config; problems:
   return problems.length ? { problems } : { config: values as Config, problems };
 }
 
-interface Origin {
+/** Where a setting was made. */
+interface SetWhere {
   readonly where: string;
   readonly place?: Pick<Problem, 'file' | 'line' | 'column'>;
 }
@@ -48,7 +51,7 @@ function take(
   raw: unknown,
   values: Partial<Record<OptionName, unknown>>,
   problems: Problem[],
-  origin: Origin,
+  origin: SetWhere,
 ): void {
   const result = convert(option, raw);
   if ('value' in result) values[option.name] = result.value;
@@ -84,10 +87,11 @@ function convert(option: Option, raw: unknown): { value: unknown } | { expected:
     return { expected: `expected a whole number from ${least} to ${most}` };
   }
   if (option.type === 'list') {
-    const items = Array.isArray(raw) ? raw : String(raw).split(',');
-    if (items.every((item) => typeof item === 'string'))
-      return { value: items.map((item) => item.trim()).filter(Boolean) };
-    return { expected: 'expected a list of words' };
+    const given: unknown[] = Array.isArray(raw) ? raw : String(raw).split(',');
+    if (!given.every((item) => typeof item === 'string')) return { expected: 'expected a list of words' };
+    const items = given.map((item) => item.trim()).filter(Boolean);
+    const wrong = option.check && items.map(CHECKS[option.check]).find((expected) => expected !== undefined);
+    return wrong ? { expected: wrong } : { value: items };
   }
   if (typeof raw !== 'string') return { expected: 'expected a text' };
   if (option.choices) {
@@ -102,6 +106,14 @@ const CHECKS: Record<NonNullable<Option['check']>, (value: string) => string | u
   nonEmpty: (value) => (value.trim() ? undefined : 'expected a value'),
   ip: (value) => (isIP(value) ? undefined : 'expected an IPv4 or IPv6 address'),
   region: (value) => (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(value) ? undefined : 'expected a region such as eu-west-1'),
+  host: (value) =>
+    HOST.test(value) ? undefined : 'expected host names such as proxy.internal, without scheme, path or wildcard',
+  origin: (value) => {
+    const right = /^https?:\/\//i.test(value) && URL.canParse(value) && new URL(value).origin === value.toLowerCase();
+    return right
+      ? undefined
+      : 'expected origins such as https://app.example:8443, without path, wildcard or default port';
+  },
   upstream: (value) => {
     if (value === 'embedded' || value === 'aws') return undefined;
     const expected = 'expected embedded, aws, or http(s)://host[:port]';
@@ -112,57 +124,45 @@ const CHECKS: Record<NonNullable<Option['check']>, (value: string) => string | u
   },
 };
 
+/** A name or an address, in brackets when it is IPv6, with or without a port. */
+const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9._-]*[a-z0-9])?)(:\d{1,5})?$/i;
+
+/** A YAML or JSON file of settings: in YAML every value is the text that was written. */
 function fromFile(file: string, problems: Problem[]): Partial<Record<OptionName, unknown>> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    problems.push({
-      ...error('config-unreadable', `the config file cannot be read (${(cause as NodeJS.ErrnoException).code})`),
-      file,
-    });
+  const text = readText(file);
+  if (typeof text !== 'string') {
+    problems.push({ ...error('config-unreadable', `the config file cannot be read: ${text.message}`), file });
     return {};
   }
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
-  };
-  for (const issue of document.errors)
-    problems.push({
-      ...error('config-syntax', issue.message.split('\n')[0]?.replace(/ at line.*$/, '') ?? ''),
-      ...at(issue.pos[0]),
-    });
-  if (document.errors.length || document.contents === null) return {};
-  if (isMap(document.contents)) return settingsOf(document.contents.items as Pair[], document, at, problems);
-  problems.push({ ...error('config-shape', 'the config file must be a map of settings'), ...at(0) });
-  return {};
-}
-
-function settingsOf(
-  pairs: readonly Pair[],
-  document: Document,
-  at: (offset: number) => NonNullable<Origin['place']>,
-  problems: Problem[],
-): Partial<Record<OptionName, unknown>> {
+  const opened = openSource({ file, text });
   const values: Partial<Record<OptionName, unknown>> = {};
-  for (const pair of pairs) {
-    const place = at((isNode(pair.key) ? pair.key.range?.[0] : undefined) ?? 0);
-    const name = isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
-    const option = (OPTIONS as readonly Option[]).find((each) => each.name === name);
-    if (option) take(option, toPlain(pair.value, document), values, problems, { where: name, place });
-    else problems.push({ ...error('unknown-setting', `there is no setting \`${name}\``, suggestion(name)), ...place });
-  }
+  const settings: Problem[] = [];
+  if (isOpen(opened)) takeSettings(opened, values, settings);
+  problems.push(...opened.report.problems(), ...settings);
   return values;
 }
 
-/** An alias stands for what it names; one that names nothing is no value of any type. */
-function toPlain(node: unknown, document: Document): unknown {
-  try {
-    return isNode(node) ? node.toJS(document) : node;
-  } catch {
-    return String(node);
+function takeSettings(
+  { root, report, position, file }: Source,
+  values: Partial<Record<OptionName, unknown>>,
+  problems: Problem[],
+): void {
+  // An empty file sets nothing.
+  if (root.type === 'null') return;
+  if (root.type !== 'object') {
+    const place = { pointer: '', offset: root.offset };
+    report.error('config-shape', place, `the config file must be a map of settings, found ${describe(root)}`);
+    return;
+  }
+  for (const { name, offset, value } of root.members) {
+    const option = (OPTIONS as readonly Option[]).find((each) => each.name === name);
+    const place = { ...(file === undefined ? {} : { file }), ...position?.(offset) };
+    if (option) take(option, toValue(value), values, problems, { where: name, place });
+    else {
+      // A forgotten space makes a name of a secret: `admin-token:wJalr...`.
+      const shown = /^[\w-]+$/.test(name) ? `there is no setting \`${name}\`` : 'what is here is no setting';
+      problems.push({ ...error('unknown-setting', shown, suggestion(name)), ...place });
+    }
   }
 }
 

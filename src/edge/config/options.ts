@@ -12,8 +12,8 @@ interface OptionRow {
   readonly choices?: readonly string[];
   /** Inclusive bounds of an integer. */
   readonly range?: readonly [number, number];
-  /** A check beyond the type; see checks.ts. */
-  readonly check?: 'upstream' | 'ip' | 'region' | 'nonEmpty';
+  /** A check beyond the type, of each member of a list. */
+  readonly check?: 'upstream' | 'ip' | 'region' | 'nonEmpty' | 'host' | 'origin';
   /** `world` options mean something to every command; `serve` options to the proxy alone. */
   readonly scope: 'world' | 'serve';
   /** Weakens the answer for the sake of convenience: the start-up text lists it when it is on. */
@@ -53,10 +53,9 @@ export const OPTIONS = [
     name: 'policies',
     type: 'string',
     argument: 'DIR',
-    default: 'policies',
     check: 'nonEmpty',
     scope: 'world',
-    help: 'directory of principals.yaml (or .json) and its policies',
+    help: 'directory of principals.yaml (or .json) and its policies; without it the folder policies, and where there is none the proxy starts with nobody',
   },
   {
     name: 'mode',
@@ -93,11 +92,31 @@ export const OPTIONS = [
     help: 'what to do with an operation that the tables do not know: InvalidAction, or a check of elasticache:<Action> on *',
   },
   {
+    name: 'unknown-tags',
+    type: 'string',
+    choices: ['reject', 'ignore'],
+    default: 'reject',
+    scope: 'serve',
+    bypass: 'calls whose answer hangs on tags that could not be looked up are decided as if the resource had none',
+    help: "what to do with a call whose answer hangs on a resource's tags (aws:ResourceTag) when they cannot be looked up: refuse it, or decide as if there were none",
+  },
+  {
     name: 'other-services',
     type: 'string',
-    choices: ['forward', 'deny'],
+    choices: ['deny', 'forward'],
+    default: 'deny',
     scope: 'serve',
-    help: 'calls signed for another service; by default forward for URL upstreams, deny for embedded and aws',
+    bypass: 'calls of other services are forwarded undecided (--other-services deny forbids it)',
+    help: 'calls signed for another service: refused, or forwarded undecided to a URL upstream when no known reader could take them for ElastiCache',
+  },
+  {
+    name: 'presigned',
+    type: 'string',
+    choices: ['deny', 'forward'],
+    default: 'deny',
+    scope: 'serve',
+    bypass: 'presigned calls are forwarded whatever their Region, though emulators carry them out in us-east-1',
+    help: 'presigned calls to a URL upstream that emulators would take otherwise, since they read no X-Amz-Credential: those of another Region than us-east-1, or under a Host of several labels',
   },
   {
     name: 'require-signatures',
@@ -226,8 +245,19 @@ export const OPTIONS = [
     name: 'allowed-hosts',
     type: 'list',
     argument: 'HOST,...',
+    check: 'host',
     scope: 'serve',
-    help: 'further host names under which /_authz/ may be changed; localhost and the listening address always may',
+    bypass: 'these host names are taken for the proxy, so that pages under them may call',
+    help: 'host names with dots under which browsers reach the proxy, and under which /_authz/ may be read and changed; localhost, addresses and single labels are known, and SDKs need none',
+  },
+  {
+    name: 'allowed-origins',
+    type: 'list',
+    argument: 'ORIGIN,...',
+    check: 'origin',
+    scope: 'serve',
+    bypass: 'web pages of these origins may call',
+    help: 'origins (https://app.example:8443) whose web pages may call the proxy and read its answers; by default no page of another site may',
   },
   {
     name: 'watch',
@@ -270,9 +300,4 @@ export type Config = {
 /** The environment variable of an option: `ELASTICACHE_IAM_PROXY_DEFAULT_PRINCIPAL`. */
 export function variableOf(name: OptionName): string {
   return `ELASTICACHE_IAM_PROXY_${name.toUpperCase().replaceAll('-', '_')}`;
-}
-
-/** Calls of other services: what was configured, else forward for URL upstreams (they serve all), deny for the others. */
-export function otherServicesOf(config: Config): 'forward' | 'deny' {
-  return config['other-services'] ?? (config.upstream === 'embedded' || config.upstream === 'aws' ? 'deny' : 'forward');
 }

@@ -1,27 +1,39 @@
-import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
+import { authorize, type FoundTags, type Outcome, type TagPlace, type World } from '../../core/authorize/authorize.js';
 import { explainDenial } from '../../core/explain/explanation.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
+import type { Languages } from '../../core/wire/refusal/languages.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
 import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
 import { requestIdIn, requestIdOf } from './decision-id.js';
 import { denialFault } from './denial.js';
+import { withKeysHint } from './keys-hint.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
+import { refusalAnswer } from './refusal-answer.js';
 import type { Trouble, Troubles } from './troubles.js';
 
 export type { Answer } from '../http/answer.js';
 
+/** For whom tags are looked up, and where. */
+export interface TagQuestion {
+  readonly place: TagPlace;
+  /** Lookups are shared out among callers. */
+  readonly caller: string;
+  /** Nobody waits for the answer any longer. */
+  readonly leaving: Leaving;
+}
+
 /** Tags of existing resources; the gate asks for unknown ones before it decides, and only when a policy needs them. */
 export interface TagSource {
   /** What is known now, or why it is not; undefined: nobody has asked. */
-  known(arn: string): FoundTags | undefined;
+  known(arn: string, place: TagPlace): FoundTags | undefined;
   /** Learns the tags of these resources, or why it cannot; never rejects. The answer knows them, however old. */
-  learn(arns: readonly string[], region: string): Promise<TagSource['known']>;
-  /** Learns from a call that was forwarded; without an answer it may have taken effect or not. */
-  observe(outcome: Outcome, answer: UpstreamAnswer | undefined): void;
+  learn(arns: readonly string[], question: TagQuestion): Promise<(arn: string) => FoundTags | undefined>;
+  /** Told of each call that was sent on: what it named may be another thing now, whatever became of the call. */
+  observe(outcome: Outcome): void;
 }
 
 /** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
@@ -42,6 +54,8 @@ export interface Gate extends Notebook {
   readonly troubles: Pick<Troubles, 'next' | 'wait'>;
   readonly explain: 'full' | 'aws';
   readonly otherServices: 'forward' | 'deny';
+  /** In which refusals of other services' calls are written. */
+  readonly languages: Languages;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** The mark of calls without a header of their own (`--run`). */
@@ -49,11 +63,9 @@ export interface Gate extends Notebook {
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
   readonly address: () => string;
-  /** Told of requests that the server refused before there was anything to decide. */
-  readonly onRefused: (refusal: Fault, id: string) => void;
 }
 
-/** Says that the caller has left; asked for once, and only by calls that are forwarded. */
+/** Says that the caller has left; asked for once, and only by calls that wait for something. */
 export type WatchCaller = () => Leaving;
 
 /** Takes the answer of one call; called once. */
@@ -90,8 +102,9 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
     return;
   }
   // Some policy asks for tags that nobody knows yet: they are looked up, and the call is decided again, for good.
-  decideWithTags(gate, decided, request).then(
-    (again) => settle(gate, again, request, watch, finish),
+  const leaving = watch();
+  decideWithTags(gate, decided, request, leaving).then(
+    (again) => settle(gate, again, request, () => leaving, finish),
     (error: unknown) => finish(failed(gate, error, id, started, world)),
   );
 }
@@ -100,7 +113,7 @@ export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller,
 function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   let refusal: Sent | undefined;
   try {
-    refusal = refusalOf(gate, decided);
+    refusal = refusalOf(gate, decided, request);
     if (!refusal) {
       const trouble = gate.troubles.next(decided.outcome);
       if (trouble) suffer(gate, decided, trouble, () => forward(gate, decided, request, watch, finish), finish);
@@ -128,14 +141,19 @@ function suffer(gate: Gate, decided: Decided, trouble: Trouble, go: () => void, 
   else gate.troubles.wait(trouble.delay, end);
 }
 
-async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest): Promise<Decided> {
-  const { caller, region, wantedTags } = first.outcome;
-  if (!caller || !region) return first;
+async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest, leaving: Leaving): Promise<Decided> {
+  const { caller, region, wantedTags, accessKeyId } = first.outcome;
+  if (!caller || !region) throw new Error('INVARIANT: tags are wanted of a caller who is known');
   const begun = performance.now();
-  const learned = await gate.tags.learn(wantedTags, region);
-  const outcome = authorize(first.world, request, { now: first.started, tagsOf: learned });
+  const place = { region, account: caller.account, accessKeyId };
+  const learned = await gate.tags.learn(wantedTags, { place, caller: caller.arn, leaving });
+  // INVARIANT: what was not learned is unknown from here on, never "not asked yet".
+  const tagsOf = (arn: string): FoundTags => learned(arn) ?? NOT_LEARNED;
+  const outcome = authorize(first.world, request, { now: first.started, tagsOf });
   return { ...first, outcome, decide: first.decide + performance.now() - begun };
 }
+
+const NOT_LEARNED: FoundTags = { unknown: 'nobody has looked them up' };
 
 /** The mark of the run that a call belongs to: its own header's, else the one of all calls. */
 function runOf({ headers }: HttpRequest, run: string | undefined): string | undefined {
@@ -166,15 +184,15 @@ export function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
   note(gate, undecided(id, gate.world(), refusal, started), { forwarded: false, fault: refusal });
-  gate.onRefused(refusal, id);
   return faultAnswer(refusal, id, 'rejected');
 }
 
-function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
+function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | undefined {
   const { outcome, world, id } = decided;
   if (outcome.kind === 'rejected') {
     note(gate, decided, { forwarded: false });
-    return faultAnswer(outcome.fault, id, 'rejected');
+    const refusal = gate.explain === 'full' ? withKeysHint(outcome.fault, decided.world.settings) : outcome.fault;
+    return refusalAnswer(gate.languages, decided, request, refusal, 'rejected');
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {
@@ -183,10 +201,11 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
       note(gate, decided, { forwarded: false });
       return sent(answer, id, 'notEvaluated');
     }
-    if (gate.otherServices === 'forward') return undefined;
-    const refusal = otherServiceFault(outcome.service);
+    // Only what answers at a URL may have other services: nothing else could tell what it gets.
+    if (gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
+    const refusal = otherServiceFault(outcome.service, gate.upstream.name);
     note(gate, decided, { forwarded: false, fault: refusal });
-    return faultAnswer(refusal, id, 'notEvaluated');
+    return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
   const explanation = explainDenial(outcome);
@@ -197,10 +216,13 @@ function refusalOf(gate: Gate, decided: Decided): Sent | undefined {
 }
 
 /** AWS has no such answer: its endpoint serves one service alone. */
-function otherServiceFault(service: string): Fault {
+function otherServiceFault(service: string, upstream: string): Fault {
+  const opening = upstream.includes('://')
+    ? '--other-services forward passes such calls on undecided'
+    : `the ${upstream} upstream has no other service: with an emulator as --upstream URL, --other-services forward passes such calls on undecided`;
   return fault(
     'AccessDenied',
-    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service}; --other-services forward passes such calls on undecided`,
+    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service} (point only the elasticache endpoint here, AWS_ENDPOINT_URL_ELASTICACHE); ${opening}`,
   );
 }
 
@@ -230,14 +252,16 @@ function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: Watc
   };
   gate.upstream.send(call, (ended) => {
     const took = Math.round((performance.now() - begun) * 1000);
-    finish(ended instanceof Error ? unanswered(gate, decided, ended, took) : forwarded(gate, decided, ended, took));
+    finish(
+      ended instanceof Error ? unanswered(gate, decided, request, ended, took) : forwarded(gate, decided, ended, took),
+    );
   });
 }
 
-/** The call is done; what could not be learned from it must not cost the caller its answer. */
-function learn(gate: Gate, { outcome, id }: Decided, answer: UpstreamAnswer | undefined): void {
+/** The call is done; what goes wrong with the tags must not cost the caller its answer. */
+function observe(gate: Gate, { outcome, id }: Decided): void {
   try {
-    gate.tags.observe(outcome, answer);
+    gate.tags.observe(outcome);
   } catch (error) {
     gate.onError(error, id);
   }
@@ -245,7 +269,7 @@ function learn(gate: Gate, { outcome, id }: Decided, answer: UpstreamAnswer | un
 
 function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
   const { outcome, id } = decided;
-  learn(gate, decided, answer);
+  observe(gate, decided);
   const requestId = requestIdIn(answer.headers);
   note(gate, decided, {
     forwarded: true,
@@ -256,7 +280,7 @@ function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: n
   return sent(answer, id, decisionWord(outcome));
 }
 
-function unanswered(gate: Gate, decided: Decided, error: Error, took: number): Sent {
+function unanswered(gate: Gate, decided: Decided, request: HttpRequest, error: Error, took: number): Sent {
   const { outcome, id } = decided;
   const known = error instanceof UpstreamError;
   // A caller that left is no trouble of the upstream's.
@@ -264,7 +288,7 @@ function unanswered(gate: Gate, decided: Decided, error: Error, took: number): S
   const refusal = known ? upstreamFault(error) : fault('InternalFailure');
   const failure = known ? error.kind : 'internal';
   const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
-  if (forwarded) learn(gate, decided, undefined);
+  if (forwarded) observe(gate, decided);
   note(gate, decided, { forwarded, error: refusal.message, took, fault: refusal, failure });
-  return faultAnswer(refusal, id, decisionWord(outcome));
+  return refusalAnswer(gate.languages, decided, request, refusal, decisionWord(outcome));
 }

@@ -8,6 +8,7 @@ import {
   recordDecision,
 } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
+import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import type { Journal, JournalEntry } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
 
@@ -46,7 +47,7 @@ export interface Noted {
 
 /** Counts what is decided, for the metrics. */
 export interface Observer {
-  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number): void;
+  decided(outcome: Outcome, word: DecisionWord, noted: Noted, decide: number, id: string): void;
 }
 
 /** What a record needs of the gate. */
@@ -66,7 +67,7 @@ export interface Setting {
 export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
     const entry = new DecisionEntry(book, decided, noted);
-    book.observer.decided(decided.outcome, entry.decision, noted, decided.decide);
+    book.observer.decided(decided.outcome, entry.decision, noted, decided.decide, decided.id);
     book.journal.add(entry);
   } catch (error) {
     book.onError(error, decided.id);
@@ -108,6 +109,7 @@ class DecisionEntry implements JournalEntry {
   /** Whole microseconds. */
   readonly #decide: number;
   readonly #policyRevision: string;
+  readonly #shapes: OperationShapes;
   /** Absent as soon as the record is kept. */
   #outcome: RecordedOutcome | undefined;
   #record: DecisionRecord | undefined;
@@ -126,6 +128,7 @@ class DecisionEntry implements JournalEntry {
     this.#noted = noted;
     this.#decide = Math.round(decide * 1000);
     this.#policyRevision = world.revision;
+    this.#shapes = world.catalog.shapes;
     this.#outcome = withoutRequest(outcome);
   }
 
@@ -167,6 +170,7 @@ class DecisionEntry implements JournalEntry {
           : undefined;
     const explanation = this.#noted.explanation ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
     return recordDecision(outcome, {
+      shapes: this.#shapes,
       id: this.id,
       time: new Date(this.time),
       mode,

@@ -11,6 +11,8 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { type Gate, refuse } from '../gate/gate.js';
+import { answerAllowed, answerRefused } from './browser-answers.js';
+import { ADMIN, type BrowserGuard, placeOf } from './browser-guard.js';
 import { type ConnectionOptions, Connections, isOver } from './connections.js';
 import { createDataPlane, type UnderWay } from './data-plane.js';
 import { createHttpServer } from './http-server.js';
@@ -28,6 +30,8 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger;
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
   readonly limits?: Limits;
+  /** Keeps pages in browsers out, here and under /_authz/. */
+  readonly browsers: BrowserGuard;
   /** Adds the routes under /_authz/. */
   readonly admin: (app: FastifyInstance) => void;
 }
@@ -39,7 +43,6 @@ export interface App {
   readonly close: () => Promise<void>;
 }
 
-const ADMIN = '/_authz';
 const NO_QUERY = {};
 
 /**
@@ -47,7 +50,7 @@ const NO_QUERY = {};
  * no use for routes, hooks or parsers, and is where every microsecond counts.
  */
 export function buildApp(options: AppOptions): App {
-  const { gate, bodyLimit, upstreamTimeout, logger, tls, admin, limits = LIMITS } = options;
+  const { gate, bodyLimit, upstreamTimeout, logger, tls, browsers, admin, limits = LIMITS } = options;
   const underWay: UnderWay = { count: 0, stopping: false, onIdle: undefined };
   const connections = new Connections();
   const guard: ConnectionOptions = {
@@ -73,8 +76,13 @@ export function buildApp(options: AppOptions): App {
       connection.last = response;
       // A request on an open connection is answered during a stop as before it, and is the last one there.
       if (underWay.stopping) response.shouldKeepAlive = false;
-      if (isAdmin(request.url as string)) routes(request, response);
-      else answerRequest(request, response, connection);
+      const place = placeOf(request.url as string);
+      const judged = browsers.judge(request, place);
+      if (judged && 'origin' in judged && answerAllowed(request, response, judged)) return;
+      const refusal = judged && 'status' in judged ? judged : undefined;
+      if (place === 'api') answerRequest(request, response, connection, refusal);
+      else if (refusal) answerRefused(request, response, refusal);
+      else routes(request, response);
     });
   const app = createAdmin(options, makeServer);
   app.register(async (scope) => admin(scope), { prefix: ADMIN });
@@ -116,7 +124,7 @@ function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) 
     routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: limits.headerBytes },
     // No route has a schema: loading what compiles them took a twelfth of the proxy's start.
     schemaController: { compilersFactory: { buildValidator: noSchema, buildSerializer: noSchema } },
-    frameworkErrors: (error, _request, reply) => answerAdmin(reply as FastifyReply, 400, error.message),
+    frameworkErrors: (_error, _request, reply) => answerAdmin(reply as FastifyReply, 400, 'the address is not valid'),
   } as FastifyServerOptions);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -132,7 +140,7 @@ function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) 
     answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));
   });
   app.setNotFoundHandler((request, reply) => {
-    answerAdmin(reply, 404, `there is no ${request.method} ${request.url.split('?')[0]}`);
+    answerAdmin(reply, 404, `there is no such ${request.method} under ${ADMIN}/`);
   });
   return app;
 }
@@ -141,22 +149,21 @@ function noSchema(): never {
   throw new Error('INVARIANT: no route has a schema');
 }
 
-/** `/_authz`, and what lies below it. */
-function isAdmin(target: string): boolean {
-  if (!target.startsWith(ADMIN)) return false;
-  const next = target[ADMIN.length];
-  return next === undefined || next === '/' || next === '?';
-}
-
 function answerAdmin(reply: FastifyReply, status: number, error: string): void {
   reply.code(status).headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }).send({ error });
 }
+
+/** Fastify's own words may quote a header. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body is shorter or longer than its Content-Length',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the Content-Type is not valid',
+};
 
 function sentenceOf(error: FastifyError, bodyLimit: number): string {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `the body is larger than ${bodyLimit} bytes`;
   return error.statusCode === undefined || error.statusCode >= 500
     ? 'internal failure; the log says more'
-    : error.message;
+    : (SENTENCES[error.code] ?? 'the request is not valid');
 }
 
 async function addressesOf(host: string): Promise<string[]> {

@@ -33,6 +33,39 @@ export interface Connection {
 /** The open connections. What every request would look up anew, or listen for, is done once for each of them. */
 export class Connections {
   readonly #open = new Map<Socket, Connection>();
+  /** Those that have sent no request yet, oldest first: TCP's sockets, of which a TLS server shows no more when it has a request. */
+  readonly #silent = new Map<string, Socket>();
+
+  /** A connection has been taken. */
+  enter(socket: Socket): void {
+    const peer = peerOf(socket);
+    this.#silent.set(peer, socket);
+    socket.once('close', () => {
+      if (this.#silent.get(peer) === socket) this.#silent.delete(peer);
+    });
+  }
+
+  /**
+   * Makes room for a newcomer: closes the connection that has been silent longest, else one that is idle, else one whose request
+   * is still to come in full. No call under way is lost, and whoever sends a whole request at once has it answered.
+   *
+   * @returns false when all are busy.
+   */
+  makeRoom(newcomer: Socket): boolean {
+    const leaves = this.#silentest(newcomer) ?? this.#find(isIdle) ?? this.#find(isHalfSent);
+    leaves?.destroy();
+    return leaves !== undefined;
+  }
+
+  #silentest(newcomer: Socket): Socket | undefined {
+    for (const socket of this.#silent.values()) if (socket !== newcomer && !socket.destroyed) return socket;
+    return undefined;
+  }
+
+  #find(is: (connection: Connection) => boolean): Socket | undefined {
+    for (const [socket, connection] of this.#open) if (!socket.destroyed && is(connection)) return socket;
+    return undefined;
+  }
 
   /** The connection that a request came on; to be asked when the request comes, not later. */
   of(socket: Socket): Connection {
@@ -63,6 +96,7 @@ export class Connections {
     const calls = new Set<CallerLeaving>();
     const connection: Connection = { address, last: undefined, calls, traffic: 0, quiet: 0 };
     this.#open.set(socket, connection);
+    this.#silent.delete(peerOf(socket));
     // The connection is watched and not each response: one that waits behind another of the same connection never closes.
     socket.once('close', () => {
       this.#open.delete(socket);
@@ -71,6 +105,12 @@ export class Connections {
     return connection;
   }
 }
+
+/** What no two open connections have in common. */
+const peerOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>
+  `${remoteAddress} ${remotePort} ${localAddress}`;
+const isIdle = ({ last }: Connection): boolean => last?.writableFinished === true;
+const isHalfSent = ({ last, calls }: Connection): boolean => last?.req.complete === false && calls.size === 0;
 
 /** An IPv4 peer of a dual-stack socket shows as ::ffff:127.0.0.1; IAM sees 127.0.0.1. */
 const plainAddress = (address = ''): string => (address.startsWith('::ffff:') ? address.slice(7) : address);

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fault } from '../../core/wire/query/fault.js';
+import { type Fault, fault } from '../../core/wire/query/fault.js';
 import { answerCall, type Gate, refuse } from '../gate/gate.js';
 import { CallerLeaving } from '../upstream/leaving.js';
 import { faultAnswer, rawHeaders, type Sent } from './answer.js';
 import { readBody } from './body.js';
+import type { GuardRefusal } from './browser-guard.js';
 import { type Connection, type ConnectionOptions, dismiss, isOver, tooLarge } from './connections.js';
 import { received } from './receive.js';
 
@@ -25,7 +26,13 @@ export interface DataPlaneOptions extends Pick<ConnectionOptions, 'bodyLimit' | 
   readonly underWay: UnderWay;
 }
 
-export type DataPlane = (request: IncomingMessage, response: ServerResponse, connection: Connection) => void;
+/** @param page why this request is not let in, as its headers have it. */
+export type DataPlane = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  connection: Connection,
+  page: GuardRefusal | undefined,
+) => void;
 
 /**
  * Answers every request that is not for /_authz/: AWS serves it all at `/`, and what stands in the path is for the decoder to
@@ -40,11 +47,13 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     response: ServerResponse,
     connection: Connection,
     body: Buffer,
+    page: GuardRefusal | undefined,
   ): void => {
     // It was too late: the caller has been told so, and nothing is done for it.
     if (isOver(request)) return;
-    const call =
-      underWay.count < most
+    const call = page
+      ? guardFault(page)
+      : underWay.count < most
         ? received(request, body, connection.address)
         : fault('ServiceUnavailable', `${most} calls are under way already`);
     if ('code' in call) {
@@ -66,9 +75,9 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       if (--underWay.count === 0) underWay.onIdle?.();
     });
   };
-  return (request, response, connection) => {
+  return (request, response, connection, page) => {
     readBody(request, bodyLimit, (ending, body) => {
-      if (ending === 'whole') answerWhole(request, response, connection, body);
+      if (ending === 'whole') answerWhole(request, response, connection, body, page);
       else if (ending === 'lost') onLost(body);
       else {
         const refusal = refuse(gate, tooLarge(bodyLimit));
@@ -78,6 +87,9 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     });
   };
 }
+
+const guardFault = ({ status, message }: GuardRefusal): Fault =>
+  fault(status === 403 ? 'AccessDenied' : 'MalformedQueryString', message, status);
 
 /** Writes an answer. Never throws: one that HTTP cannot carry (an upstream's strange status or header) becomes a 502. */
 function write(gate: Gate, response: ServerResponse, answer: Sent, keepAliveHint: string): void {

@@ -33,27 +33,39 @@ export function createHttpServer(options: HttpServerOptions, listener: RequestLi
     ? createTlsServer({ ...bounds, handshakeTimeout: limits.headersTimeout, ...tls }, listener)
     : createServer(bounds, listener);
   server.setTimeout(connectionTimeout);
-  server.maxConnections = limits.connections;
   // The size of the headers is bounded; a bound on their number would drop the last ones silently.
   server.maxHeadersCount = 0;
+  const crowded = reportCrowd(limits.connections, logger);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+    connections.connections.enter(socket);
+    if (sockets.size <= limits.connections) return;
+    const room = connections.connections.makeRoom(socket);
+    if (!room) socket.destroy();
+    crowded(room);
   });
-  reportDrops(server, limits.connections, logger);
   server.on('clientError', clientErrorHandler(connections));
   guardConnections(server, connections);
   return server;
 }
 
-/** One line in the log when connections begin to be closed unanswered, however many they are. */
-function reportDrops(server: Server, most: number, logger: FastifyBaseLogger): void {
-  let dropping = false;
-  server.on('connection', () => {
-    dropping = false;
-  });
-  server.on('drop', () => {
-    if (!dropping) logger.warn({ most }, 'too many connections are open: further ones are closed unanswered');
-    dropping = true;
-  });
+/** So long the log says no more of it, in milliseconds: a flood must not fill the disk. */
+const QUIET = 10_000;
+
+/** One line in the log when connections begin to make room, or to be closed unanswered, however many they are. */
+function reportCrowd(most: number, logger: FastifyBaseLogger): (room: boolean) => void {
+  let said = { room: Number.NEGATIVE_INFINITY, none: Number.NEGATIVE_INFINITY };
+  return (room) => {
+    const now = performance.now();
+    const kind = room ? 'room' : 'none';
+    if (now - said[kind] < QUIET) return;
+    said = { ...said, [kind]: now };
+    logger.warn(
+      { most },
+      room
+        ? 'too many connections are open: the most silent ones are closed for new ones'
+        : 'too many connections are open, each with a call under way: new ones are closed unanswered',
+    );
+  };
 }

@@ -15,7 +15,10 @@ export interface Limits {
   readonly keepAlive: number;
   /** How often these three are looked at: an ending comes at most this much later. */
   readonly checkEvery: number;
-  /** Callers' connections at one time; further ones are closed unanswered. */
+  /**
+   * Callers' connections at one time; for further ones the most silent make room, and when all have calls under way they are closed
+   * unanswered. Fewer where the limit of open files (`ulimit -n`) leaves no room for so many.
+   */
   readonly connections: number;
   /** Calls at one time, those pipelined on one connection included; further ones get 503. */
   readonly calls: number;

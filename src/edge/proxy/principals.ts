@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { World } from '../../core/authorize/authorize.js';
 import { partitionOf } from '../../core/permissions/resources.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { ConfigurationError } from '../config/configuration-error.js';
@@ -35,30 +34,29 @@ export function principalMaker({
   onWarnings,
 }: PrincipalsOptions): (options?: PrincipalOptions) => TestPrincipal {
   const { url, world, changes, change } = proxy;
-  const arns = (): string[] => world().directory.callers.map(({ principalArn }) => principalArn);
   let accounts = 0;
   let names = 0;
+  const partition = partitionOf(world().catalog.regions, region);
   const place = {
-    partition: partitionOf(world().catalog.regions, region),
+    partition,
     folder: resolve(folder),
     freshAccount: (): string => {
-      const used = new Set(arns().map((arn) => arn.split(':')[4]));
+      const used = new Set(world().directory.callers.map((caller) => caller.account));
       for (;;) {
         const account = String(FIRST_ACCOUNT + accounts++);
         if (!used.has(account)) return account;
       }
     },
     freshName: (account: string, kind: string): string => {
-      const used = new Set(arns());
       for (;;) {
         const name = `${kind}-${++names}`;
-        if (![...used].some((arn) => arn.endsWith(`::${account}:${kind}/${name}`))) return name;
+        if (!world().directory.has(`arn:${partition}:iam::${account}:${kind}/${name}`)) return name;
       }
     },
   };
   return (options = {}) => {
     const { entry, arn, account, credentials } = newPrincipal(structuredClone(options), place);
-    if (exists(world(), entry.arn))
+    if (world().directory.has(entry.arn))
       throw refusedAs('duplicate-principal', `there is a principal \`${entry.arn}\` already`);
     const { put, gone } = changes();
     const wanted = new Set(gone);
@@ -79,9 +77,6 @@ export function principalMaker({
 }
 
 const FIRST_ACCOUNT = 100_000_000_001;
-
-const exists = ({ directory }: World, arn: string): boolean =>
-  directory.callers.some(({ principalArn }) => principalArn === arn);
 
 function refusedAs(code: Problem['code'], message: string): ConfigurationError {
   return new ConfigurationError([{ severity: 'error', code, message, pointer: '/name' }]);

@@ -13,21 +13,25 @@ import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import type { Reset } from '../admin/reset-request.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
-import { type Config, otherServicesOf } from '../config/options.js';
+import type { Config } from '../config/options.js';
 import { createDecisionIds } from '../gate/decision-id.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
 import { type App, buildApp } from '../http/app.js';
-import type { Limits } from '../http/limits.js';
+import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
+import { LIMITS, type Limits } from '../http/limits.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
-import { loadCatalog, readData } from '../world/data.js';
+import { loadCatalog, loadLanguages, readData } from '../world/data.js';
+import type { PrincipalsFrom } from '../world/load-world.js';
 import { createPrincipalsEditor, type RuntimeChanges } from '../world/runtime-principals.js';
-import { createWorldSource, type PolicySource, type WorldSource } from '../world/world-source.js';
+import { createWorldSource, type WorldSource } from '../world/world-source.js';
+import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
+import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
 
@@ -59,7 +63,7 @@ export interface RunningProxy {
 
 export interface RunOptions {
   readonly config: Config;
-  readonly policies: PolicySource;
+  readonly policies: PrincipalsFrom;
   readonly version: string;
   readonly logger?: Logger;
   readonly limits?: Limits;
@@ -97,7 +101,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   try {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
-    const { upstream, tags, emulator } = connectUpstream(config, catalog);
+    const files = fileShares(config.upstream !== 'embedded');
+    const { upstream, tags, emulator } = connectUpstream(config, catalog, files?.upstream);
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
@@ -105,30 +110,34 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       world: source.world,
       upstream,
       journal,
-      observer: metrics,
+      observer: observers(metrics, createCallLog(logger)),
       tags,
       troubles,
       localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
       mode: config.mode,
       explain: config.explain,
-      otherServices: otherServicesOf(config),
+      otherServices: config['other-services'],
+      languages: loadLanguages(),
       // Looked up each time: a caller in this process signs by the same clock, faked or not.
       clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
       address: () => url,
       onError: (error, id) => logError(logger, error, id),
-      onRefused: ({ code, status }, decisionId) =>
-        logger.info({ decisionId, code, status }, 'a request was refused unread'),
     };
     reset = createReset({ ...source, change: changer(source, journal), journal, troubles, emulator });
-    const parts = { source, journal, metrics, catalog, upstream: upstream.name, reset, troubles };
+    const browsers = createBrowserGuard({
+      host: config.host,
+      allowedHosts: config['allowed-hosts'] ?? [],
+      allowedOrigins: config['allowed-origins'] ?? [],
+    });
+    const parts = { source, journal, metrics, catalog, upstream: upstream.name, reset, troubles, browsers };
     const admin = adminRoutes(adminOptions(options, parts));
-    const limits = options.limits ? { limits: options.limits } : {};
+    const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, admin, ...tls, ...limits });
+    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, browsers, admin, limits, ...tls });
     port = await app.listen(config.host, config.port);
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
     url = urlOf(config, port);
@@ -156,6 +165,16 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   };
 }
 
+/** Says so when fewer connections can be open than there might be. */
+function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Logger): Limits {
+  if (!files || files.callers >= limits.connections) return limits;
+  logger.warn(
+    { openFiles: files.limit, connections: files.callers },
+    'the limit of open files leaves room for few connections at one time: raise it (ulimit -n)',
+  );
+  return { ...limits, connections: files.callers };
+}
+
 interface Parts {
   readonly source: WorldSource;
   readonly journal: Journal;
@@ -164,6 +183,7 @@ interface Parts {
   readonly upstream: string;
   readonly reset: Reset;
   readonly troubles: Troubles;
+  readonly browsers: BrowserGuard;
 }
 
 /** Changes principals; what is remembered lets go of those that were. */
@@ -176,7 +196,7 @@ function changer(source: WorldSource, journal: Journal): WorldSource['change'] {
 }
 
 function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, journal, metrics, catalog, upstream, reset, troubles } = parts;
+  const { source, journal, metrics, catalog, upstream, reset, troubles, browsers } = parts;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
   return {
@@ -190,7 +210,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
     editor: createPrincipalsEditor({
       changes: source.changes,
       change: changer(source, journal),
-      has: (arn) => world().directory.callers.some(({ principalArn }) => principalArn === arn),
+      has: (arn) => world().directory.has(arn),
       declares: source.declares,
       unchanged: source.unchanged,
     }),
@@ -215,7 +235,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
     ...(limits ? { limits } : {}),
     guard: {
       host: config.host,
-      allowedHosts: config['allowed-hosts'] ?? [],
+      browsers,
       ...(config['admin-token'] === undefined ? {} : { token: config['admin-token'] }),
     },
   };
@@ -254,7 +274,8 @@ function urlOf(config: Config, port: number): string {
 
 /** Operational lines only, on standard error: what users read on standard output stays theirs. */
 function quietLogger(config: Config): Logger {
-  return pino({ level: config['log-level'], base: null }, pino.destination({ fd: 2, sync: true }));
+  const { isoTime: timestamp } = pino.stdTimeFunctions;
+  return pino({ level: config['log-level'], base: null, timestamp }, pino.destination({ fd: 2, sync: true }));
 }
 
 function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {

@@ -8,6 +8,7 @@ import { ConfigurationError } from '../config/configuration-error.js';
 import { type Config, OPTIONS, type OptionName } from '../config/options.js';
 import { type FaultOrder, readFaultOrder } from '../gate/troubles.js';
 import type { DecisionFilter } from '../journal/query.js';
+import { NOBODY } from '../world/load-world.js';
 import { VERSION } from '../world/package-root.js';
 import type { PrincipalOptions } from './principal.js';
 import { principalMaker, type TestPrincipal } from './principals.js';
@@ -86,12 +87,11 @@ export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
   const { config, problems } = loadConfig({ flags: Object.fromEntries(known), environment: {} });
   const all = [...strange.map(unknownOption), ...problems, ...principalsProblems(options)];
   if (!config || all.length) throw new ConfigurationError(all);
-  const { policies: folder } = settings;
-  const policies = folder === undefined ? { principals: principals ?? NOBODY } : { directory: folder };
+  const { policies: folder } = config;
+  const declared = folder === undefined ? NOBODY : { directory: folder };
+  const policies = principals === undefined ? declared : { principals };
   return inProcess(await runProxy({ config, policies, version: VERSION }), config, folder);
 }
-
-const NOBODY: PrincipalsObject = { principals: [] };
 
 function inProcess(running: RunningProxy, config: Config, folder: string | undefined): Proxy {
   const { url, port, journal, troubles } = running;

@@ -3,16 +3,16 @@ import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { partitionOf } from '../../core/permissions/resources.js';
 import { createEmulator, type Emulator } from '../../core/services/elasticache/emulator.js';
 import { type EmulatorData, readEmulatorData } from '../../core/services/elasticache/state/data.js';
-import { parseArn } from '../../core/terms/arn.js';
 import { readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
 import type { TagSource } from '../gate/gate.js';
-import { createTagReader } from '../tags/list-tags.js';
-import { embeddedTags, learnedTags } from '../tags/tag-source.js';
+import { createAskTags } from '../tags/ask-tags.js';
+import { embeddedTags } from '../tags/embedded-tags.js';
+import { lookedUpTags } from '../tags/looked-up-tags.js';
 import { createAwsUpstream } from '../upstream/aws.js';
 import { createEmbeddedUpstream } from '../upstream/embedded.js';
 import { createEndpointResolver, type EndpointData } from '../upstream/endpoints.js';
-import type { TransportOptions } from '../upstream/transport.js';
+import { CONNECTIONS, type TransportOptions } from '../upstream/transport.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { createUrlUpstream } from '../upstream/url.js';
 import { once, readData } from '../world/data.js';
@@ -25,11 +25,16 @@ export interface Connected {
   readonly emulator?: Pick<Emulator, 'reset'>;
 }
 
-/** Makes the configured upstream; nothing is connected before the first call. */
-export function connectUpstream(config: Config, catalog: Catalog): Connected {
+/**
+ * Makes the configured upstream; nothing is connected before the first call.
+ *
+ * @param connections the most that may be open to it at one time; absent: as many as the transport takes.
+ */
+export function connectUpstream(config: Config, catalog: Catalog, connections?: number): Connected {
   if (config.upstream === 'embedded') return embedded(catalog);
   const transport: TransportOptions = {
     totalTimeout: config['upstream-timeout'],
+    ...(connections === undefined ? {} : { connections: Math.min(connections, CONNECTIONS) }),
     ...(config['upstream-ca'] === undefined ? {} : { ca: readSetting('upstream-ca', config['upstream-ca']) }),
   };
   const connect = (): Upstream =>
@@ -42,20 +47,27 @@ export function connectUpstream(config: Config, catalog: Catalog): Connected {
   const upstream = connect();
   // Sockets of their own: lookups that hang must not take those that calls wait for.
   const lookups = connect();
-  const maxAge = config['tag-cache-age'] * 1000;
-  const reader = createTagReader(lookups, LOOKUP_CREDENTIALS, { maxAge });
+  const patience = config['upstream-timeout'];
+  const tags = lookedUpTags({
+    ask: createAskTags(lookups, () => Date.now()),
+    actions: catalog.actions,
+    maxAge: config['tag-cache-age'] * 1000,
+    clock: () => performance.now(),
+    timeout: Math.min(patience, LOOKUP_TIMEOUT),
+    patience,
+  });
   const close = async (): Promise<void> => void (await Promise.all([upstream.close(), lookups.close()]));
-  return { upstream: { ...upstream, close }, tags: learnedTags({ reader, maxAge, clock: () => Date.now() }) };
+  return { upstream: { ...upstream, close }, tags };
 }
 
-/** Emulators take any credentials, and must not get real ones; the aws upstream puts the proxy's own in their place. */
-const LOOKUP_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+/** Milliseconds for one answer: a call that needs it waits, and must hear of trouble before its SDK gives up. */
+const LOOKUP_TIMEOUT = 5_000;
 
 /** Nobody changes it. */
 const emulatorData = once((): EmulatorData => readEmulatorData(readData));
 
 function embedded(catalog: Catalog): Connected {
-  const emulator = createEmulator(emulatorData());
+  const emulator = createEmulator(emulatorData(), { knownRegions: knownRegions() });
   const scopeOf = (region: string): string => partitionOf(catalog.regions, region);
   const upstream = createEmbeddedUpstream({
     emulator,
@@ -64,9 +76,13 @@ function embedded(catalog: Catalog): Connected {
     clock: () => Date.now(),
     newId: randomUUID,
   });
-  const tags = embeddedTags((text) => {
-    const arn = parseArn(text);
-    return arn && emulator.tagsOf(text, { account: arn.account, region: arn.region, partition: arn.partition });
-  });
+  const tags = embeddedTags((arn, { account, region }) =>
+    emulator.tagsOf(arn, { account, region, partition: scopeOf(region) }),
+  );
   return { upstream, tags, emulator };
 }
+
+const knownRegions = once((): ReadonlySet<string> => {
+  const { partitions } = readData('aws/endpoints.json') as EndpointData;
+  return new Set(partitions.flatMap(({ regions }) => regions));
+});

@@ -37,8 +37,10 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** Sockets to one origin, unless told otherwise. */
+export const CONNECTIONS = 64;
 const DEFAULTS = {
-  connections: 64,
+  connections: CONNECTIONS,
   connectTimeout: 5_000,
   totalTimeout: 120_000,
   maxAnswer: 32 * 1024 * 1024,

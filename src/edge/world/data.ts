@@ -5,6 +5,14 @@ import {
   type CatalogFiles,
   createCatalog,
 } from '../../core/permissions/catalog/catalog.js';
+import type { Partitions, ReadersData } from '../../core/wire/readers/data.js';
+import { createReaders, type Readers } from '../../core/wire/readers/readers.js';
+import {
+  createLanguages,
+  type ErrorCodesData,
+  type Languages,
+  type ProtocolsData,
+} from '../../core/wire/refusal/languages.js';
 import { PACKAGE_ROOT } from './package-root.js';
 
 const DATA = new URL('data/', PACKAGE_ROOT);
@@ -36,3 +44,18 @@ export const loadCatalog = once((): Catalog => {
   const files = Object.entries(CATALOG_FILES).map(([part, file]) => [part, readData(`elasticache/${file}`)]);
   return createCatalog(Object.fromEntries(files) as CatalogFiles);
 });
+
+/** What readers other than AWS go by. */
+export const loadReaders = once(
+  (): Readers =>
+    createReaders(readData('readers/readers.json') as ReadersData, readData('aws/endpoints.json') as Partitions),
+);
+
+/** In which languages services refuse. */
+export const loadLanguages = once(
+  (): Languages =>
+    createLanguages(
+      readData('aws/protocols.json') as ProtocolsData,
+      readData('aws/error-codes.json') as ErrorCodesData,
+    ),
+);

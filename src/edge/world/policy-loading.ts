@@ -1,19 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import {
   createVocabulary,
   type PolicyVocabulary,
   type VocabularyFiles,
 } from '../../core/policy/language/vocabulary.js';
-import {
-  createPrincipalsLoader,
-  type LoadedPrincipals,
-  type PrincipalsInput,
-  type ReadFile,
-} from '../../core/principals/load.js';
+import { createPrincipalsLoader, type LoadPrincipals } from '../../core/principals/load.js';
 import type { ManagedPolicy } from '../../core/principals/policy-store.js';
-import type { PrincipalsObject } from '../../core/principals/principals-file.js';
-import { toValue } from '../../core/text/json-value.js';
-import { isOpen, openSource } from '../../core/text/source.js';
+import type { FileShape } from '../../core/principals/shape.js';
 import { dataUrl, once, readData } from './data.js';
 
 /** What the linter knows: ElastiCache's actions, types and keys, and the global condition keys. */
@@ -23,15 +16,15 @@ export const loadVocabulary = once(
       actions: readData('elasticache/actions.json'),
       resourceTypes: readData('elasticache/resource-types.json'),
       conditionKeys: readData('elasticache/condition-keys.json'),
+      asOf: readData('elasticache/as-of.json'),
       policyLanguage: readData('policy-language.json'),
     } as VocabularyFiles),
 );
 
 /** A loader of principals files over the shipped schema and AWS's own policies. */
-export function principalsLoader(
-  vocabulary: PolicyVocabulary,
-): (input: PrincipalsInput, read?: ReadFile) => LoadedPrincipals {
+export function principalsLoader(vocabulary: PolicyVocabulary): LoadPrincipals {
   return createPrincipalsLoader({
+    schema: readData('schema/principals.schema.json') as FileShape,
     managedPolicies: managedPolicies(),
     vocabulary,
   });
@@ -39,16 +32,13 @@ export function principalsLoader(
 
 const managedPolicies = once((): ReadonlyMap<string, ManagedPolicy> => {
   const folder = dataUrl('managed-policies/');
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  const { policies } = readData('managed-policies/index.json') as {
+    readonly policies: Readonly<Record<string, { readonly file: string }>>;
+  };
   return new Map(
-    files.map((file) => [file.slice(0, -'.json'.length), { file, text: readFileSync(new URL(file, folder), 'utf8') }]),
+    Object.entries(policies).map(([path, { file }]) => [
+      path,
+      { file, read: () => readFileSync(new URL(file, folder), 'utf8') },
+    ]),
   );
 });
-
-/** What a principals file says, as an object; for one that has been loaded without an error. */
-export function principalsObject(input: PrincipalsInput): PrincipalsObject {
-  if (!('text' in input)) return input;
-  const opened = openSource(input);
-  if (!isOpen(opened)) throw new Error('INVARIANT: only a principals file that can be read is taken apart');
-  return toValue(opened.root) as unknown as PrincipalsObject;
-}

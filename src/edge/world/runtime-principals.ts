@@ -1,6 +1,5 @@
-import type { PrincipalEntry, PrincipalsObject } from '../../core/principals/principals-file.js';
+import type { PrincipalEntry } from '../../core/principals/principals-file.js';
 import type { Problem } from '../../core/terms/problem.js';
-import type { Change, PrincipalsEditor } from '../admin/principals-routes.js';
 
 /**
  * Principals that somebody created, changed or deleted while the proxy runs. They lie on top of what the files say, and
@@ -11,9 +10,21 @@ export interface RuntimeChanges {
   readonly gone: ReadonlySet<string>;
 }
 
-/** Problems of a change: errors, when it did not take effect; else warnings. */
-export interface Changed {
+/** What became of a change; `refused` and `problems` with errors: nothing changed. */
+export interface Change {
+  readonly refused?: 'exists' | 'unknown' | 'invalid' | 'too many';
+  /** Why, as a sentence. */
+  readonly message?: string;
   readonly problems: readonly Problem[];
+}
+
+/** Changes of principals while the proxy runs, on top of what the files say. */
+export interface PrincipalsEditor {
+  /** Each entry has the shape of one in principals.yaml; all are taken or none. */
+  create(entries: readonly Record<string, unknown>[]): Change;
+  /** Takes the place of the principal with the same ARN, or makes it. */
+  replace(entry: Record<string, unknown>): Change;
+  remove(arn: string): Change;
 }
 
 export const NO_CHANGES: RuntimeChanges = { put: new Map(), gone: new Set() };
@@ -21,17 +32,18 @@ export const NO_CHANGES: RuntimeChanges = { put: new Map(), gone: new Set() };
 /** How many principals may be created, changed or deleted on top of the files. */
 const MOST_CHANGES = 1000;
 
-/** What a principals file says, with the changes on top: changed principals in their place, new ones at the end. */
-export function applyChanges(base: PrincipalsObject, { put, gone }: RuntimeChanges): PrincipalsObject {
-  const kept = base.principals.filter(({ arn }) => !gone.has(arn)).map((entry) => put.get(entry.arn) ?? entry);
-  const named = new Set(kept.map(({ arn }) => arn));
-  return { ...base, principals: [...kept, ...[...put.values()].filter(({ arn }) => !named.has(arn))] };
+/** The ARNs of the principals that two sets of changes differ in. */
+export function changedArns(before: RuntimeChanges, after: RuntimeChanges): string[] {
+  const arns = new Set([...before.put.keys(), ...after.put.keys(), ...before.gone, ...after.gone]);
+  return [...arns].filter(
+    (arn) => before.put.get(arn) !== after.put.get(arn) || before.gone.has(arn) !== after.gone.has(arn),
+  );
 }
 
 export interface EditorSource {
   readonly changes: () => RuntimeChanges;
   /** Puts other changes in force, or tells the problems and leaves everything as it was. */
-  readonly change: (changes: RuntimeChanges) => Changed;
+  readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
   /** Whether a principal is in force. */
   readonly has: (arn: string) => boolean;
   /** Whether the principals file itself (not the account's details beside it) or an earlier change tells of it. */
@@ -67,7 +79,8 @@ export function createPrincipalsEditor({ changes, change, has, declares, unchang
       const entries = given.filter(hasArn);
       if (entries.length < given.length) return NO_ARN;
       const names = entries.map(({ arn }) => arn);
-      const twice = names.find((arn, i) => has(arn) || names.indexOf(arn) !== i);
+      const seen = new Set<string>();
+      const twice = names.find((arn) => has(arn) || seen.size === seen.add(arn).size);
       if (twice !== undefined) return refuse('exists', `there is a principal \`${twice}\` already; PUT changes it`);
       return edit(entries);
     },

@@ -1,11 +1,14 @@
 import t from 'tap';
 import { validateLine } from '#src/core/ask/validate-batch.js';
 import { createPrincipalsLoader } from '#src/core/principals/load.js';
+import type { FileShape } from '#src/core/principals/shape.js';
 import { readData, readVocabulary } from '../policy/read/data.js';
 
 const facts = {
   vocabulary: readVocabulary(),
-  loadPrincipals: createPrincipalsLoader({}) as never,
+  loadPrincipals: createPrincipalsLoader({
+    schema: readData('data/schema/principals.schema.json') as FileShape,
+  }) as never,
 };
 
 const TEXT = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"elasticache:Describe*","Resource":"*"}}';

@@ -135,13 +135,18 @@ t.test('other services are told apart, and none gets our API through', async (t)
   const other = await signed({ body: 'Action=ListQueues&Version=2012-11-05', service: 'sqs', region: 'eu-west-1' });
   t.match(run(other), { kind: 'otherService', service: 'sqs', region: 'eu-west-1', operation: 'ListQueues' });
   const s3 = await signed({ method: 'PUT', path: '/bucket/key', body: 'bytes', service: 's3' });
-  t.match(run(s3), { kind: 'otherService', service: 's3', signatureVerified: false });
+  t.match(run(s3), { kind: 'otherService', service: 's3', signatureVerified: true });
   const strict = worldOf(PEOPLE, { requireSignatures: true });
-  t.equal(codeOf(run(s3, {}, strict)), 'SignatureDoesNotMatch', 'it cannot be verified');
-  const made = await signed({ method: 'PUT', path: '/bucket/key', body: 'bytes', service: 's3anything' });
-  const forged = { ...made, body: Buffer.from('other bytes') };
-  for (const world of [undefined, strict])
-    t.equal(codeOf(run(forged, {}, world)), 'SignatureDoesNotMatch', 'a name like S3 is not S3');
+  for (const service of ['s3', 'sqs', 's3anything']) {
+    const made = await signed({ method: 'PUT', path: '/bucket/key', body: 'bytes', service });
+    for (const world of [undefined, strict]) {
+      t.match(run(made, {}, world), { kind: 'otherService', signatureVerified: true }, service);
+      const forged = { ...made, body: Buffer.from('other bytes') };
+      t.equal(codeOf(run(forged, {}, world)), 'SignatureDoesNotMatch', `${service}, forged`);
+    }
+  }
+  const unknown = await signed({ body: 'Action=ListQueues', service: 'sqs', accessKeyId: 'AKIABELIEVED0EXAMPLE' });
+  t.equal(codeOf(run(unknown, {}, strict)), 'InvalidClientTokenId', 'a key without a secret');
   const ours = await signed({ body: body('DescribeUsers'), service: 'sts' });
   t.match(run(ours), { kind: 'rejected', fault: { message: /correct service: 'elasticache'/ } });
 });

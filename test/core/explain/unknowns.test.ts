@@ -95,7 +95,7 @@ t.test('of unknown tags the reason is told, when somebody has asked', async (t) 
   const { outcome } = ask(worldOfAlice([policy(when(ALLOW, team('StringEquals')))]), CALL);
   if (outcome.kind !== 'denied') return t.fail(outcome.kind);
   const [arn = ''] = outcome.wantedTags;
-  t.match(unknownsOf({ ...outcome, whyUnknown: new Map([[arn, 'no answer in time']]) }), [
+  t.match(unknownsOf({ ...outcome, whyUnknown: new Map([[arn, { unknown: 'no answer in time' }]]) }), [
     /^the tags of arn:.*:cluster:c are not known here \(no answer in time\): AWS may answer otherwise$/,
   ]);
 });

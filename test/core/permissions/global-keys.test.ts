@@ -108,3 +108,16 @@ t.test('a header that comes twice is one value', async (t) => {
   ] as const;
   t.equal(keys({ request: { headers } })['aws:UserAgent'], 'a, b');
 });
+
+t.test('a session whose start nobody told began with this program, a user never', async (t) => {
+  const { tokenIssued: _tokenIssued, ...untold } = session;
+  const startedAt = Date.UTC(2026, 0, 2, 3, 0, 0, 999);
+  const entry = (changed: Partial<GlobalFacts>) =>
+    globalContext({ ...facts, startedAt, ...changed }).get('aws:tokenissuetime');
+  t.match(entry({ caller: untold }), { value: '2026-01-02T03:00:00Z', origin: /assumed/ });
+  t.match(entry({ caller: session, startedAt: 0 }), { value: '2026-01-02T03:00:00Z', origin: 'session' });
+  t.equal(entry({}), undefined);
+  t.equal(entry({ caller: untold, now: 1000 })?.value, '1970-01-01T00:00:01Z', 'never after the call');
+  const context = { 'aws:TokenIssueTime': '2020-01-01T00:00:00Z' };
+  t.equal(entry({ caller: { ...untold, context } })?.value, '2020-01-01T00:00:00Z', 'the principals file knows better');
+});

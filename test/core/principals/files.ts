@@ -1,6 +1,7 @@
-import type { LoadedPrincipals, PrincipalsInput, ReadFile } from '#src/core/principals/load.js';
+import type { LoadedPrincipals, PrincipalsInput } from '#src/core/principals/load.js';
 import { createPrincipalsLoader } from '#src/core/principals/load.js';
-import type { ManagedPolicy } from '#src/core/principals/policy-store.js';
+import type { ManagedPolicy, ReadFile } from '#src/core/principals/policy-store.js';
+import type { FileShape } from '#src/core/principals/shape.js';
 import { readData, readVocabulary } from '../policy/read/data.js';
 
 /** A policy text that allows an action. */
@@ -10,11 +11,12 @@ export const allow = (action: string) =>
 const managedPolicies = new Map<string, ManagedPolicy>(
   ['AdministratorAccess', 'AmazonElastiCacheFullAccess', 'AmazonElastiCacheReadOnlyAccess'].map((name) => {
     const file = `data/managed-policies/${name}.json`;
-    return [name, { file, text: JSON.stringify(readData(file)) }];
+    return [name, { file, read: () => JSON.stringify(readData(file)) }];
   }),
 );
 
 const load = createPrincipalsLoader({
+  schema: readData('data/schema/principals.schema.json') as FileShape,
   managedPolicies,
   vocabulary: readVocabulary(),
 });

@@ -1,10 +1,11 @@
 import t from 'tap';
-import { REDACTED, redactCall } from '#src/core/record/redact.js';
+import { REDACTED, recordedKeyId, recordedOperation, recordedValue, redactCall } from '#src/core/record/redact.js';
 import type { Parameters } from '#src/core/wire/query/request.js';
+import { shapes } from '../wire/query/shapes-fixture.js';
 
 type Pairs = readonly (readonly [string, string])[];
 
-const redact = (parameters: Parameters, unknown: Pairs = []) => redactCall({ parameters, unknown });
+const redact = (parameters: Parameters, unknown: Pairs = []) => redactCall({ parameters, unknown }, shapes);
 
 const CASES: readonly [name: string, given: Parameters, clean: Parameters, redacted: readonly string[]][] = [
   ['AuthToken', { AuthToken: 's3cret' }, { AuthToken: REDACTED }, ['AuthToken']],
@@ -24,6 +25,12 @@ const CASES: readonly [name: string, given: Parameters, clean: Parameters, redac
   ],
   ['AccessString is kept', { AccessString: 'on ~* +@all' }, { AccessString: 'on ~* +@all' }, []],
   [
+    'AccessString without the passwords in it',
+    { AccessString: 'on >s3cret <s3cret #s3cret !s3cret ~* (%R~a* +get) +@all' },
+    { AccessString: `on >${REDACTED} <${REDACTED} #${REDACTED} !${REDACTED} ~* (%R~a* +get) +@all` },
+    ['AccessString'],
+  ],
+  [
     'what only looks like one is kept',
     { AuthTokenUpdateStrategy: 'ROTATE' },
     { AuthTokenUpdateStrategy: 'ROTATE' },
@@ -42,9 +49,37 @@ for (const [name, given, clean, redacted] of CASES) {
   });
 }
 
-t.test('of fields that nobody knows whatever looks like a secret is hidden', async (t) => {
-  const secrets = ['NewPassword', 'sessiontoken', 'X-Amz-Signature', 'X-Amz-Credential', 'ClientSecret', 'AUTHTOKEN'];
-  const { unknown, redacted } = redact({}, [...secrets.map((name) => [name, 's3cret'] as const), ['Colour', 'red']]);
-  t.strictSame(unknown, [...secrets.map((name) => [name, REDACTED]), ['Colour', 'red']]);
-  t.strictSame(redacted, secrets);
+t.test('of fields that nobody knows no value is kept, and of their names what is harmless', async (t) => {
+  const names: readonly (readonly [sent: string, shown: string])[] = [
+    ['AuthTokn', 'AuthTokn'],
+    ['AuthTokens3cret', 'AuthToken...'],
+    ['Passwords.s3cret', 'Passwords....'],
+    ['s3cret', '...'],
+    ['NewColour', 'NewColour'],
+    ['NewPassword', '...'],
+    ['Tags.member.1.Colour', 'Tags.member.1.Colour'],
+  ];
+  const found = redact(
+    {},
+    names.map(([name]) => [name, 's3cret']),
+  );
+  t.strictSame(
+    found.unknown,
+    names.map(([, shown]) => [shown, REDACTED]),
+  );
+  t.strictSame(
+    found.redacted,
+    names.map(([, shown]) => shown),
+  );
+});
+
+t.test('what else a record holds of a call', async (t) => {
+  t.equal(recordedOperation('DescribeUsers'), 'DescribeUsers');
+  t.equal(recordedOperation('s3cret'), undefined);
+  t.equal(recordedKeyId('my_key-1', true), 'my_key-1');
+  t.equal(recordedKeyId('AKIAIOSFODNN7EXAMPLE', false), 'AKIAIOSFODNN7EXAMPLE');
+  t.equal(recordedKeyId('test', false), 'test');
+  t.equal(recordedKeyId('wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY', false), REDACTED);
+  t.equal(recordedValue('aws:Referer', 'http://a/b?X-Amz-Signature=s3cret'), `http://a/b?${REDACTED}`);
+  t.equal(recordedValue('aws:UserAgent', 'a?b'), 'a?b');
 });

@@ -6,10 +6,13 @@ import { OPTIONS, type Option, variableOf } from '#src/edge/config/options.js';
 function example(option: Option): [text: string, value: unknown] {
   if (option.type === 'boolean') return [String(!option.default), !option.default];
   if (option.type === 'integer') return [String((option.range?.[0] ?? 0) + 3), (option.range?.[0] ?? 0) + 3];
-  if (option.type === 'list') return ['a.example, b.example', ['a.example', 'b.example']];
+  if (option.type === 'list') {
+    const scheme = option.check === 'origin' ? 'https://' : '';
+    return [`${scheme}a.example, ${scheme}b.example:81`, [`${scheme}a.example`, `${scheme}b.example:81`]];
+  }
   if (option.choices) return [option.choices.at(-1) as string, option.choices.at(-1)];
   const texts = { upstream: 'http://127.0.0.1:5000', ip: '203.0.113.9', region: 'eu-west-1', nonEmpty: 'some' };
-  const text = texts[option.check ?? 'nonEmpty'];
+  const text = texts[option.check as keyof typeof texts] ?? texts.nonEmpty;
   return [text, text];
 }
 
@@ -74,4 +77,28 @@ t.test('a variable that Kubernetes set is told as such', async (t) => {
   const environment = { ELASTICACHE_IAM_PROXY_PORT: 'tcp://10.0.0.1:4567' };
   t.match(loadConfig({ flags: {}, environment }).problems, [{ code: 'bad-setting', hint: /enableServiceLinks/ }]);
   t.equal(loadConfig({ flags: {}, environment: { ELASTICACHE_IAM_PROXY_PORT: 'x' } }).problems[0]?.hint, undefined);
+});
+
+t.test('hosts and origins are names and origins, each of them', async (t) => {
+  const settings: readonly [option: string, text: string, right: boolean][] = [
+    ['allowed-hosts', 'proxy.internal,localhost:4567,[::1]:80', true],
+    ['allowed-hosts', 'http://proxy.internal', false],
+    ['allowed-hosts', 'good.example,*.example', false],
+    ['allowed-hosts', 'proxy.internal/x', false],
+    ['allowed-origins', 'http://localhost:3000,https://App.example', true],
+    ['allowed-origins', 'null', false],
+    ['allowed-origins', '*', false],
+    ['allowed-origins', 'app.example', false],
+    ['allowed-origins', 'https://app.example/', false],
+    ['allowed-origins', 'https://good.example,https://app.example/path', false],
+    ['allowed-origins', 'https://app.example:443', false],
+    ['allowed-origins', 'https://a@app.example', false],
+    ['allowed-origins', 'chrome-extension://abc', false],
+  ];
+  for (const [option, text, right] of settings) {
+    const { problems } = loadConfig({ flags: { [option]: text }, environment: {} });
+    const expected = right ? [] : [{ code: 'bad-setting', message: /expected (host names|origins) such as/ }];
+    t.match(problems, expected, `${option} ${text}`);
+    t.equal(problems.length, right ? 0 : 1);
+  }
 });

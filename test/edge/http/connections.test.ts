@@ -1,4 +1,5 @@
 /** Slow, endless, flooding and leaving callers: a clear answer, a line in the log, a healthy proxy. */
+import type { Socket } from 'node:net';
 import t, { type Test } from 'tap';
 import {
   ALLOWED,
@@ -265,30 +266,37 @@ t.test('tunnels and other protocols', async (t) => {
   await isHealthy(t, edge);
 });
 
-t.test('too many at once', async (t) => {
-  const edge = await startEdge(t, { limits: { connections: 3 } });
-  const lines = [await openLine(edge.port), await openLine(edge.port)];
-  for (const line of lines) {
-    line.socket.write(post(ALLOWED));
-    await line.answers(1);
-  }
-  const third = await openLine(edge.port);
-  third.socket.write(post(ALLOWED));
-  await third.answers(1);
-  t.match(await (await openLine(edge.port)).end(), { answers: [], closed: true }, 'one more is closed unanswered');
+t.test('too many at once: the most silent make room', async (t) => {
+  const held: Socket[] = [];
+  const upstream = await startRaw((socket) => void held.push(socket));
+  t.teardown(() => upstream.close());
+  const edge = await startEdge(t, { settings: { upstream: upstream.origin }, limits: { connections: 3 } });
+  const [busy, idle, silent] = [await openLine(edge.port), await openLine(edge.port), await openLine(edge.port)];
+  busy.socket.write(post(ALLOWED));
+  while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  idle.socket.write(post(DENIED));
+  await idle.answers(1);
+  const half = await openLine(edge.port);
+  half.socket.write(open('Content-Length: 10'));
+  t.match(await silent.end(), { answers: [], closed: true }, 'first whoever has said nothing');
+  t.match((await talk(edge.port, post(DENIED))).answers, [{ status: 403 }], 'a fourth is served');
+  t.match(await idle.end(), { closed: true }, 'then whoever is idle');
+  const late = await openLine(edge.port);
+  late.socket.write(post(ALLOWED));
+  while (held.length === 1) await new Promise((resolve) => setImmediate(resolve));
+  const last = await openLine(edge.port);
+  last.socket.write(post(ALLOWED));
+  t.match(await half.end(), { answers: [], closed: true }, 'then whoever has not sent all');
+  while (held.length === 2) await new Promise((resolve) => setImmediate(resolve));
+  t.match(await (await openLine(edge.port)).end(), { answers: [], closed: true }, 'no call under way makes room');
   await (await openLine(edge.port)).end();
-  t.equal(edge.log().split('too many connections').length - 1, 1, 'and the log says so, once');
-  const gone = third.end();
-  third.socket.destroy();
-  await gone;
-  lines[0]?.socket.write(post(ALLOWED));
-  t.match((await lines[0]?.answers(2))?.answers, [{ status: 200 }, { status: 200 }], 'those who were there are served');
-  for (const { socket } of lines) socket.destroy();
-  for (;;) {
-    const said = await talk(edge.port, post(ALLOWED));
-    if (said.answers.length) break;
+  for (const socket of held) socket.write(ok('<late/>'));
+  for (const line of [busy, late, last]) {
+    t.match((await line.answers(1)).answers, [{ status: 200, body: '<late/>' }], 'those who were there are served');
+    line.socket.destroy();
   }
-  await isHealthy(t, edge);
+  t.equal(edge.log().split('the most silent ones are closed').length - 1, 1, 'the log says so, once');
+  t.equal(edge.log().split('new ones are closed unanswered').length - 1, 1, 'and so');
 });
 
 t.test('callers who leave in the middle of their request are no decision', async (t) => {

@@ -51,3 +51,56 @@ t.test('a changed file is noticed', async (t) => {
   while ((await revision()) === before);
   t.not(await revision(), before);
 });
+
+t.test('principals change over HTTP while the files are broken, and only the files are blamed', async (t) => {
+  // Every POST of a principal used to fail with the problems of a file that somebody was editing.
+  const dir = t.testdir({ 'principals.yaml': PRINCIPALS, 'p.json': policy('Allow') });
+  const proxy = await startProxy({ policies: dir, watch: false });
+  t.teardown(proxy.close);
+  const ask = async (method: string, path: string, body?: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+    const response = await fetch(`${proxy.url}/_authz/${path}`, init);
+    return { status: response.status, body: await response.json() };
+  };
+  writeFileSync(join(dir, 'p.json'), '{');
+  proxy.reload();
+  const arn = 'arn:aws:iam::123456789012:user/bob';
+  t.match(await ask('POST', 'principals', { arn, accessKeys: [{ id: 'AKIABOB' }], attached: ['p.json'] }), {
+    status: 201,
+    body: { problems: [], principal: { arn, accessKeyIds: ['AKIABOB'] } },
+  });
+  await clientFor(proxy.url, { id: 'AKIABOB', secret: 'any' }).send(new DescribeUsersCommand({}));
+  t.match(await ask('GET', 'ready'), { body: { status: 'stale', problems: [{ file: join(dir, 'p.json') }] } });
+  const wrong = { arn: 'arn:aws:iam::123456789012:user/c', attached: ['gone.json'] };
+  t.match(await ask('POST', 'principals', wrong), {
+    status: 400,
+    body: { problems: [{ code: 'missing-file', pointer: '/principals/0/attached/0' }] },
+  });
+  t.match(await ask('POST', 'principals', { arn: wrong.arn, accessKeys: [{ id: KEY.id }] }), {
+    status: 400,
+    body: { problems: [{ code: 'duplicate-access-key' }] },
+  });
+  writeFileSync(join(dir, 'p.json'), policy('Deny'));
+  t.strictSame(proxy.reload(), []);
+  t.match(await ask('GET', `principals/${arn}`), { status: 200 }, 'the change lies on the new files too');
+  await t.rejects(clientFor(proxy.url, { id: 'AKIABOB', secret: 'any' }).send(new DescribeUsersCommand({})), {
+    name: 'AccessDenied',
+  } as never);
+  t.match(await ask('DELETE', `principals/${arn}`), { status: 200 });
+  t.match(await ask('GET', `principals/${arn}`), { status: 404 });
+});
+
+t.test('without any change the revision is that of the files again', async (t) => {
+  const dir = t.testdir({ 'principals.yaml': PRINCIPALS, 'p.json': policy('Allow') });
+  const proxy = await startProxy({ policies: dir, watch: false });
+  t.teardown(proxy.close);
+  const ready = async () => (await (await fetch(`${proxy.url}/_authz/ready`)).json()) as { policyRevision: string };
+  const before = await ready();
+  const headers = { 'content-type': 'application/json' };
+  const arn = 'arn:aws:iam::123456789012:user/bob';
+  await fetch(`${proxy.url}/_authz/principals`, { method: 'POST', headers, body: JSON.stringify({ arn }) });
+  t.not((await ready()).policyRevision, before.policyRevision);
+  await fetch(`${proxy.url}/_authz/principals/${arn}`, { method: 'DELETE', headers });
+  t.equal((await ready()).policyRevision, before.policyRevision);
+});

@@ -1,6 +1,7 @@
 import { lookup, type OperationShapes } from '../../wire/query/shapes.js';
-import type { Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
+import type { AlsoAsked, Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
 import { items, member, oneOf, onlyMembers, optional, type Place, text, textMap, texts } from './read.js';
+import { readAlsoAsked } from './read-also-asked.js';
 import { readCheck } from './read-check.js';
 import {
   readActions,
@@ -26,6 +27,7 @@ export interface CatalogFiles {
   readonly regions: unknown;
   readonly services: unknown;
   readonly asOf: unknown;
+  readonly alsoAsked: unknown;
 }
 
 /** The file of `data/elasticache/` that each part is read from. */
@@ -40,6 +42,7 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
   regions: 'regions.json',
   services: 'services.json',
   asOf: 'as-of.json',
+  alsoAsked: 'also-asked.json',
 });
 
 /**
@@ -61,7 +64,8 @@ export function createCatalog(files: CatalogFiles): Catalog {
     rcpServices: new Set(texts(member(place('services'), 'resourceControlPolicies'))),
   };
   const sources = { ...readSources(place('permissions')), ...readSources(place('keyRules')) };
-  const operations = readOperations(place('permissions'), place('keyRules'), facts, sources);
+  const alsoAsked = readAlsoAsked(place('alsoAsked'), facts);
+  const operations = readOperations(place('permissions'), place('keyRules'), alsoAsked, facts, sources);
   return deepFreeze({ ...facts, operations, sources });
 }
 
@@ -75,6 +79,7 @@ interface Draft {
 function readOperations(
   permissions: Place,
   keyRules: Place,
+  alsoAsked: ReadonlyMap<string, readonly AlsoAsked[]>,
   facts: Facts,
   sources: Record<string, string>,
 ): ReadonlyMap<string, OperationRules> {
@@ -100,7 +105,12 @@ function readOperations(
   return new Map(
     sorted.map(([operation, draft]) => [
       operation,
-      { operation, ...draft, keyRules: rules.get(operation) ?? new Map() },
+      {
+        operation,
+        ...draft,
+        keyRules: rules.get(operation) ?? new Map(),
+        alsoAsked: alsoAsked.get(operation) ?? [],
+      },
     ]),
   );
 }

@@ -88,6 +88,21 @@ export interface KeyStep {
   readonly certainty: Certainty;
 }
 
+/** Permissions that AWS asks of the caller beyond the table and the reference (`data/elasticache/also-asked.json`). */
+export interface AlsoAsked {
+  readonly actions: readonly string[];
+  /** Only when one of these parameters is there; empty: always. */
+  readonly given: readonly Path[];
+  /** Not when this parameter has this value. */
+  readonly except?: { readonly parameter: Path; readonly value: string };
+  readonly why: string;
+  /** A few words for a line that names several. */
+  readonly short: string;
+  readonly source: string;
+  /** A page of AWS's says so; AWS's own full-access policy grants it for this; it follows from a fault or a neighbour. */
+  readonly evidence: 'documented' | 'managed-policy' | 'inferred';
+}
+
 /** One API operation: where its permissions come from and what they are. */
 export interface OperationRules {
   readonly operation: string;
@@ -97,6 +112,8 @@ export interface OperationRules {
   readonly checks: readonly CheckRule[];
   /** By condition key: every key that some check of the operation has and a parameter can give. */
   readonly keyRules: ReadonlyMap<string, KeyRule>;
+  /** What AWS asks beyond these checks: told, never enforced. */
+  readonly alsoAsked: readonly AlsoAsked[];
 }
 
 /** An action of the Service Authorization Reference. */

@@ -68,7 +68,7 @@ export const OPERATORS: ReadonlyMap<string, OperatorFacts> = new Map(
 );
 
 /** An operator as written, taken apart. */
-export interface Operator extends OperatorFacts {
+export interface WrittenOperator extends OperatorFacts {
   readonly qualifier?: (typeof QUALIFIERS)[number];
   readonly name: string;
   readonly ifExists: boolean;
@@ -77,7 +77,7 @@ export interface Operator extends OperatorFacts {
 const QUALIFIERS = ['ForAllValues', 'ForAnyValue'] as const;
 
 /** The parts of `ForAllValues:StringLikeIfExists`; undefined when no such operator exists. Names are case-sensitive. */
-export function parseOperator(written: string): Operator | undefined {
+export function splitOperator(written: string): WrittenOperator | undefined {
   const qualifier = QUALIFIERS.find((each) => written.startsWith(`${each}:`));
   const rest = qualifier === undefined ? written : written.slice(qualifier.length + 1);
   const ifExists = rest.endsWith('IfExists');

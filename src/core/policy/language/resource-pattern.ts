@@ -1,4 +1,4 @@
-import type { Place, Report } from '../../text/report.js';
+import type { DocumentPlace, Report } from '../../text/report.js';
 import { quote } from '../../text/report.js';
 import { PARTITIONS } from './grammar.js';
 import { variablesOf } from './variable-syntax.js';
@@ -22,7 +22,12 @@ const IAM_PATHS =
  * `reference_policies_elements_resource` (no wildcard in the service field, at least a service) and
  * `reference_policies_variables` (variables in the sixth field only).
  */
-export function checkResourcePattern(pattern: string, place: Place, reading: ResourceReading, report: Report): void {
+export function checkResourcePattern(
+  pattern: string,
+  place: DocumentPlace,
+  reading: ResourceReading,
+  report: Report,
+): void {
   if (pattern === '*') return;
   const fields = splitArn(pattern, reading.variables);
   const [prefix, partition = '', service = '', region = '', account = '', resource] = fields;
@@ -51,7 +56,7 @@ export function checkResourcePattern(pattern: string, place: Place, reading: Res
 }
 
 /** CreatePolicy: "The policy failed legacy parsing" for `arn:aws:s3::bucket`, yet `arn:aws:s3` is taken. */
-function checkShort(pattern: string, place: Place, report: Report): void {
+function checkShort(pattern: string, place: DocumentPlace, report: Report): void {
   if (pattern.includes('::')) {
     const hint = 'an ARN has six fields: `arn:partition:service:region:account:resource`';
     report.error('invalid-resource', place, `${quote(pattern)} has an empty field and fewer than six of them`, hint);
@@ -68,7 +73,7 @@ interface Fields {
   readonly resource: string;
 }
 
-function checkService(pattern: string, fields: Fields, place: Place, report: Report): void {
+function checkService(pattern: string, fields: Fields, place: DocumentPlace, report: Report): void {
   if (fields.service !== 'iam' && fields.service !== 's3') return;
   const written = quote(pattern);
   if (fields.service === 'iam' && fields.region !== '') {
@@ -83,7 +88,7 @@ function checkService(pattern: string, fields: Fields, place: Place, report: Rep
 function checkVariablePlaces(
   pattern: string,
   fields: readonly string[],
-  place: Place,
+  place: DocumentPlace,
   reading: ResourceReading,
   report: Report,
 ): void {

@@ -1,5 +1,7 @@
 /** What the linter knows about ElastiCache and the global condition keys; built from data, never from code. */
 export interface PolicyVocabulary {
+  /** The day as of which the facts are AWS's: `2026-11-24`. */
+  readonly asOf: string;
   /** ElastiCache's actions by lower-cased name, without prefix. */
   readonly actions: ReadonlyMap<string, VocabularyAction>;
   readonly resourceTypes: ReadonlyMap<string, VocabularyResourceType>;
@@ -38,6 +40,8 @@ export interface VocabularyFiles {
   readonly resourceTypes: { readonly types: Readonly<Record<string, { readonly arn: string }>> };
   /** data/elasticache/condition-keys.json. */
   readonly conditionKeys: { readonly keys: Readonly<Record<string, { readonly type: string }>> };
+  /** data/elasticache/as-of.json. */
+  readonly asOf: { readonly asOf: string };
   /** data/policy-language.json. */
   readonly policyLanguage: { readonly globalConditionKeys: readonly { readonly key: string; readonly type: string }[] };
 }
@@ -59,7 +63,7 @@ export function createVocabulary(files: VocabularyFiles): PolicyVocabulary {
   const keys = [...own, ...files.policyLanguage.globalConditionKeys].map(
     (row) => [canonicalKey(row.key), readKey(row)] as const,
   );
-  return { actions: new Map(actions), resourceTypes: new Map(types), keys: new Map(keys) };
+  return { asOf: files.asOf.asOf, actions: new Map(actions), resourceTypes: new Map(types), keys: new Map(keys) };
 }
 
 /** A condition key for comparison: lower-case, and of a tag key only what stands up to the slash. */

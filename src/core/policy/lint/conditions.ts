@@ -1,8 +1,8 @@
 import type { ConditionEntry } from '../../terms/document.js';
 import type { ProblemCode } from '../../terms/problem-codes.js';
 import { didYouMean, quote } from '../../text/report.js';
-import type { Operator, OperatorFamily } from '../language/grammar.js';
-import { parseOperator } from '../language/grammar.js';
+import type { OperatorFamily, WrittenOperator } from '../language/grammar.js';
+import { splitOperator } from '../language/grammar.js';
 import { variablesOf } from '../language/variable-syntax.js';
 import type { VocabularyKey } from '../language/vocabulary.js';
 import { canonicalKey } from '../language/vocabulary.js';
@@ -13,7 +13,8 @@ import { carries, isSelective, pairsOf } from './scope.js';
 /** Which operators suit which type of key (`reference_policies_condition-keys`; Access Analyzer: type mismatch). */
 const SUITS: Readonly<Record<string, readonly OperatorFamily[]>> = {
   String: ['string'],
-  Bool: ['bool'],
+  // As text, too: AWS's own policies compare "true" and "false" by StringEquals.
+  Bool: ['bool', 'string'],
   Numeric: ['numeric'],
   Date: ['date'],
   ARN: ['arn', 'string'],
@@ -24,7 +25,7 @@ const SUITS: Readonly<Record<string, readonly OperatorFamily[]>> = {
 /** Warns of condition keys that the statement's calls never carry, and of operators that do not do what they seem to. */
 export function lintConditions(scope: Scope, run: LintRun): void {
   for (const entry of scope.statement.conditions) {
-    const operator = parseOperator(entry.operator);
+    const operator = splitOperator(entry.operator);
     if (operator === undefined) continue;
     const key = run.vocabulary.keys.get(canonicalKey(entry.key));
     lintPresence(entry, key, scope, run);
@@ -49,6 +50,9 @@ function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, sco
   } else if (key === undefined && ours) {
     const tagged = run.vocabulary.keys.has(`${entry.key.toLowerCase()}/`);
     if (tagged) warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}/TAG\``);
+    // AWS may have launched it since: never called a typo.
+    else if (prefix === 'elasticache')
+      warn('unknown-condition-key', `the condition key ${written} is not known here as of ${run.vocabulary.asOf}`);
     else warn('unknown-condition-key', `there is no condition key ${written}`, guessKey(entry.key, run));
   } else if (key !== undefined && entry.key.endsWith('/')) {
     warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}TAG\``);
@@ -64,15 +68,23 @@ function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, sco
 function guessKey(written: string, run: LintRun): string | undefined {
   const slash = written.indexOf('/');
   const head = slash === -1 ? written : written.slice(0, slash + 1);
+  const prefix = head.slice(0, head.indexOf(':') + 1).toLowerCase();
   const names = [...run.vocabulary.keys.values()].map((key) => key.name);
   const bare = names.find(
     (name) => name.slice(name.indexOf(':') + 1).toLowerCase() === head.slice(head.indexOf(':') + 1).toLowerCase(),
   );
-  const guess = bare ?? run.guess(head, names);
+  const sameService = names.filter((name) => name.toLowerCase().startsWith(prefix));
+  const guess = bare ?? run.guess(head, sameService);
   return didYouMean(guess && `${guess}${slash === -1 ? '' : written.slice(slash + 1)}`);
 }
 
-function lintOperator(entry: ConditionEntry, operator: Operator, key: VocabularyKey, scope: Scope, run: LintRun): void {
+function lintOperator(
+  entry: ConditionEntry,
+  operator: WrittenOperator,
+  key: VocabularyKey,
+  scope: Scope,
+  run: LintRun,
+): void {
   const warn = (code: ProblemCode, message: string, hint?: string) =>
     run.report.warning(code, run.place(entry.pointer), message, hint);
   const written = quote(entry.key);
@@ -84,11 +96,14 @@ function lintOperator(entry: ConditionEntry, operator: Operator, key: Vocabulary
       `write \`ForAnyValue:${operator.name}\` or \`ForAllValues:${operator.name}\``,
     );
   }
-  if (!key.multivalued && operator.qualifier !== undefined) {
+  const harmless = operator.qualifier === 'ForAnyValue' && !operator.negated && !operator.ifExists;
+  if (!key.multivalued && operator.qualifier !== undefined && !harmless) {
     warn('set-operator-on-single-value', `${written} has a single value`, `write \`${operator.name}\``);
   } else if (
     operator.qualifier === 'ForAllValues' &&
     scope.statement.effect === 'Allow' &&
+    // Whoever limits the keys of tags has nothing against a call without tags.
+    (operator.negated || canonicalKey(entry.key) !== 'aws:tagkeys') &&
     !asksForPresence(entry.key, scope)
   ) {
     warn(
@@ -107,7 +122,7 @@ function lintOperator(entry: ConditionEntry, operator: Operator, key: Vocabulary
   lintType(entry, operator, key, run);
 }
 
-function lintType(entry: ConditionEntry, operator: Operator, key: VocabularyKey, run: LintRun): void {
+function lintType(entry: ConditionEntry, operator: WrittenOperator, key: VocabularyKey, run: LintRun): void {
   const suits = SUITS[key.type];
   const epoch = canonicalKey(entry.key) === 'aws:epochtime' && operator.family === 'numeric';
   if (suits === undefined || suits.includes(operator.family) || epoch) return;
@@ -128,7 +143,7 @@ function asksForPresence(key: string, scope: Scope): boolean {
 const PRIVATE =
   /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1(?:\/|$)|f[cd][0-9a-f]{2}:)/i;
 
-function lintAddresses(entry: ConditionEntry, operator: Operator, run: LintRun): void {
+function lintAddresses(entry: ConditionEntry, operator: WrittenOperator, run: LintRun): void {
   const ranges = entry.values.filter((value) => parseBlock(value) !== undefined);
   if (operator.family !== 'ip' || ranges.length === 0 || !ranges.every((range) => PRIVATE.test(range))) return;
   const effect = operator.negated ? 'always' : 'never';

@@ -1,9 +1,8 @@
 import { quote } from '../../text/report.js';
-import { parseOperator } from '../language/grammar.js';
 import type { VocabularyAction } from '../language/vocabulary.js';
-import { canonicalKey } from '../language/vocabulary.js';
+import { holdsWhenAbsent, neverCarries } from './presence.js';
 import type { LintRun, Scope } from './scope.js';
-import { carries, isSelective } from './scope.js';
+import { carries } from './scope.js';
 
 /**
  * Warns of grants that cannot work alone: creating a cluster is checked on its parameter group too, and a call with tags
@@ -11,28 +10,36 @@ import { carries, isSelective } from './scope.js';
  */
 export function lintGrants(scopes: readonly Scope[], run: LintRun): void {
   const allows = scopes.filter((scope) => scope.statement.effect === 'Allow');
-  const creates = new Set([...run.vocabulary.actions.values()].filter(({ name }) => name.startsWith('Create')));
-  const reported = new Set<string>();
+  const creates = new Set([...run.vocabulary.actions.values()].filter(({ name }) => /^C(?:reate|opy)/.test(name)));
+  const grants: Grants = { scopes, allows, reported: new Set() };
   for (const scope of allows) {
     for (const action of scope.actions.filter((each) => creates.has(each))) {
-      lintParameterGroup(scope, action, allows, reported, run);
-      lintTags(scope, action, allows, reported, run);
+      if (speaksOfCreating(scope)) lintParameterGroup(scope, action, grants, run);
+      lintTags(scope, action, grants, run);
     }
   }
 }
+
+interface Grants {
+  readonly scopes: readonly Scope[];
+  readonly allows: readonly Scope[];
+  /** What has been said: once for each policy is enough. */
+  readonly reported: Set<string>;
+}
+
+/**
+ * `elasticache:*` on some replication groups or global datastores is no grant of creation gone wrong: AWS's own examples
+ * are written so. One on clusters is, and so is an action that is spelt.
+ */
+const speaksOfCreating = ({ statement, types }: Scope): boolean =>
+  types?.has('cluster') !== false || (statement.action?.some((pattern) => /^elasticache:c/i.test(pattern)) ?? false);
 
 /** An action whose required parameter group is not what it creates: CreateCacheCluster and CreateReplicationGroup. */
 function needsParameterGroup(action: VocabularyAction): boolean {
   return action.resourceTypes.get('parametergroup')?.required === true && action.resourceTypes.size > 1;
 }
 
-function lintParameterGroup(
-  scope: Scope,
-  action: VocabularyAction,
-  allows: readonly Scope[],
-  reported: Set<string>,
-  run: LintRun,
-): void {
+function lintParameterGroup(scope: Scope, action: VocabularyAction, { allows, reported }: Grants, run: LintRun): void {
   if (!needsParameterGroup(action) || reported.has('parametergroup')) return;
   const others = [...action.resourceTypes.keys()].filter((type) => type !== 'parametergroup');
   if (!others.some((type) => covers(scope, action, type))) return;
@@ -43,43 +50,41 @@ function lintParameterGroup(
   run.report.warning('missing-parameter-group-grant', run.place(scope.statement.pointer), message, hint);
 }
 
-/** Whether the action has a tag parameter: then some check of it carries `aws:TagKeys`. */
-function takesTags(action: VocabularyAction): boolean {
-  return (
-    action.keys.has('aws:tagkeys') || [...action.resourceTypes.values()].some((type) => type.keys.has('aws:tagkeys'))
-  );
+/** The types whose checks carry the tags of a request: what the action makes; undefined: it takes no tags. */
+function taggedTypes(action: VocabularyAction): readonly string[] {
+  const types = [...action.resourceTypes];
+  return types.flatMap(([type]) => (carries(action, type, 'aws:tagkeys') ? [type] : []));
 }
 
-function lintTags(
-  scope: Scope,
-  action: VocabularyAction,
-  allows: readonly Scope[],
-  reported: Set<string>,
-  run: LintRun,
-): void {
-  if (reported.has('tags') || !takesTags(action)) return;
-  const entry = scope.statement.conditions.find(({ key }) => /^aws:(?:requesttag\/|tagkeys$)/i.test(key));
-  if (entry === undefined) return;
-  if (allows.some((other) => other.actions.some(({ name }) => name === 'AddTagsToResource'))) return;
+const asksForTags = ({ statement }: Scope) =>
+  statement.conditions.find(({ key }) => /^aws:(?:requesttag\/|tagkeys$)/i.test(key));
+
+/** A policy that speaks of the tags of a creation, in an Allow or a Deny, and gives nobody the right to tag what is made. */
+function lintTags(scope: Scope, action: VocabularyAction, { scopes, allows, reported }: Grants, run: LintRun): void {
+  const types = taggedTypes(action);
+  if (reported.has('tags') || types.length === 0) return;
+  const asking = scopes.find((other) => other.actions.includes(action) && asksForTags(other) !== undefined);
+  const entry = asking && asksForTags(asking);
+  const tagging = run.vocabulary.actions.get('addtagstoresource');
+  if (entry === undefined || tagging === undefined) return;
+  const made = types.filter((type) => scope.types?.has(type) ?? true);
+  if (made.length === 0) return;
+  const grants = allows.filter((other) => other.actions.includes(tagging));
+  if (grants.some((other) => made.some((type) => covers(other, tagging, type)))) return;
   reported.add('tags');
-  const message = `creating with tags needs \`elasticache:AddTagsToResource\` too, and this policy does not allow it`;
-  run.report.warning(
-    'missing-add-tags-grant',
-    run.place(entry.pointer),
-    message,
-    'allow `elasticache:AddTagsToResource` on the same resources',
-  );
+  const message =
+    grants.length === 0
+      ? `creating with tags needs \`elasticache:AddTagsToResource\` too, and this policy does not allow it`
+      : `creating with tags needs \`elasticache:AddTagsToResource\` on the new ${made[0]} too, and no statement allows it there`;
+  const hint =
+    'allow `elasticache:AddTagsToResource` on the same resources, without conditions on other keys than those of tags';
+  run.report.warning('missing-add-tags-grant', run.place(entry.pointer), message, hint);
 }
 
 /** Whether the statement can apply to a check of this action on this type: its resources name it, its conditions can be met. */
 function covers(scope: Scope, action: VocabularyAction, type: string): boolean {
   if (!scope.actions.includes(action) || !(scope.types?.has(type) ?? true)) return false;
-  return scope.statement.conditions.every(({ operator: written, key, values }) => {
-    const operator = parseOperator(written);
-    if (operator === undefined || !isSelective(key) || carries(action, type, canonicalKey(key))) return true;
-    if (operator.family === 'null') return values.some((value) => value.toLowerCase() === 'true');
-    return operator.negated
-      ? operator.qualifier !== 'ForAnyValue'
-      : operator.ifExists || operator.qualifier === 'ForAllValues';
-  });
+  return scope.statement.conditions.every(
+    (entry) => !neverCarries(action, type, entry.key) || (holdsWhenAbsent(entry) ?? true),
+  );
 }

@@ -2,7 +2,9 @@ import type { PolicyDocument, PolicyType } from '../../terms/document.js';
 import type { PolicyVocabulary } from '../language/vocabulary.js';
 import { lintActions } from './actions.js';
 import { lintConditions, lintVariables } from './conditions.js';
+import { lintDenies } from './denies.js';
 import { lintGrants } from './grants.js';
+import { lintPartialKeys } from './partial-keys.js';
 import { lintResources } from './resources.js';
 import type { LintRun, LintSink, Scope } from './scope.js';
 import { createRun, scopeOf } from './scope.js';
@@ -24,10 +26,12 @@ export function lintPolicy(
     lintActions(scope, run);
     lintResources(scope, run);
     lintConditions(scope, run);
+    lintPartialKeys(scope, run);
     const { resource, notResource, pointer } = scope.statement;
     const element = resource === undefined ? 'NotResource' : 'Resource';
     if (run.variables) lintVariables(resource ?? notResource ?? [], (index) => `${pointer}/${element}/${index}`, run);
   }
+  lintDenies(scopes, run);
   if (type === 'rcp') lintReachOfRcp(scopes, run);
   if (type === 'identity' || type === 'boundary' || type === 'session') lintGrants(scopes, run);
 }

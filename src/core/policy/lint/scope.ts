@@ -1,6 +1,7 @@
 import type { Statement } from '../../terms/document.js';
 import { nearest } from '../../terms/nearest.js';
-import type { Place, Report } from '../../text/report.js';
+import { nearestOperation } from '../../terms/nearest-operation.js';
+import type { DocumentPlace, Report } from '../../text/report.js';
 import { splitArn } from '../language/resource-pattern.js';
 import type { PolicyVocabulary, VocabularyAction } from '../language/vocabulary.js';
 import { canonicalKey } from '../language/vocabulary.js';
@@ -8,7 +9,7 @@ import { compileGlob, globMatches } from '../match/wildcard.js';
 
 /** Where the linter writes, and how it finds the place of a pointer. */
 export interface LintSink {
-  place(pointer: string): Place;
+  place(pointer: string): DocumentPlace;
   readonly report: Report;
 }
 
@@ -48,9 +49,13 @@ export function createRun(vocabulary: PolicyVocabulary, variables: boolean, sink
     },
     guess,
     guessAction: (name, beginning) => {
-      if (guesses >= MOST_GUESSES) return undefined;
+      if (guesses++ >= MOST_GUESSES) return undefined;
       const names = [...vocabulary.actions.values()].map((action) => action.name);
-      return guess(name, beginning ? new Set(names.map((known) => known.slice(0, name.length))) : names);
+      const whole = nearestOperation(name, names);
+      if (whole !== undefined || !beginning) return whole;
+      // Of a beginning only the verb is guessed: more of it, and the wildcard would take in what nobody meant.
+      const verbs = new Set(names.map((known) => /^[A-Z][a-z]*/.exec(known)?.[0] ?? known));
+      return /^[A-Z]?[a-z]*$/.test(name) ? nearest(name, verbs) : undefined;
     },
   };
 }

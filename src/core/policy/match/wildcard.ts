@@ -195,3 +195,29 @@ function literalOf(codes: readonly number[], from: number, to: number): string {
   for (let at = from; at < to; at += 4096) text += String.fromCharCode(...codes.slice(at, Math.min(to, at + 4096)));
   return text;
 }
+
+/**
+ * Whether some text matches both patterns. Takes time in proportion to the product of their lengths, so for questions about
+ * policies, not about calls.
+ */
+export function globsOverlap(one: string, other: string): boolean {
+  // reachable[j]: what was read of `one` so far can be met by the first j characters of `other`.
+  let reachable = closed([true, ...Array.from({ length: other.length }, () => false)], other);
+  for (const char of one) {
+    const next = reachable.map((before, j) => {
+      if (char === '*') return before || reachable.slice(0, j).some(Boolean);
+      const met = j > 0 && reachable[j - 1] === true && meets(char, other[j - 1] ?? '');
+      return met || (before && j > 0 && other[j - 1] === '*');
+    });
+    reachable = closed(next, other);
+  }
+  return reachable[other.length] === true;
+}
+
+/** A star of `other` may stand for nothing. */
+function closed(reachable: boolean[], other: string): boolean[] {
+  for (let j = 1; j < reachable.length; j++) reachable[j] ||= other[j - 1] === '*' && reachable[j - 1] === true;
+  return reachable;
+}
+
+const meets = (a: string, b: string): boolean => a === '?' || b === '?' || b === '*' || a === b;

@@ -1,4 +1,4 @@
-import type { Place, Report } from '../../text/report.js';
+import type { DocumentPlace, Report } from '../../text/report.js';
 import { quote } from '../../text/report.js';
 
 /** What IAM takes for the service: CreatePolicy answers `Vendor a a is not valid` to anything else (observed, moto's IAM tests). */
@@ -9,7 +9,7 @@ const SERVICE = /^[A-Za-z0-9.-]+$/;
  * hold wildcards, services may not (a service of `*` alone is taken). White space in the name is accepted by IAM and
  * matches nothing, so it is a warning.
  */
-export function checkActionPattern(pattern: string, place: Place, report: Report): void {
+export function checkActionPattern(pattern: string, place: DocumentPlace, report: Report): void {
   if (pattern === '*') return;
   const colon = pattern.indexOf(':');
   if (pattern.includes('${')) {

@@ -4,10 +4,10 @@ import type { JsonMember, JsonObject } from '../../text/json.js';
 import { pointerToken } from '../../text/locate.js';
 import type { Item } from '../../text/members.js';
 import { checkDuplicates, describe, readScalars } from '../../text/members.js';
-import type { Place, Report } from '../../text/report.js';
+import type { DocumentPlace, Report } from '../../text/report.js';
 import { didYouMean, quote } from '../../text/report.js';
-import type { Operator } from '../language/grammar.js';
-import { OPERATORS, parseOperator } from '../language/grammar.js';
+import type { WrittenOperator } from '../language/grammar.js';
+import { OPERATORS, splitOperator } from '../language/grammar.js';
 import { checkConditionValue } from './condition-values.js';
 import type { Reading } from './reading.js';
 import { checkVariableForms } from './variable-check.js';
@@ -15,7 +15,7 @@ import { checkVariableForms } from './variable-check.js';
 /** The entries of a Condition element, in document order (`reference_policies_elements_condition`). */
 export function readCondition(
   member: JsonMember,
-  statement: Place,
+  statement: DocumentPlace,
   reading: Reading,
   report: Report,
 ): ConditionEntry[] {
@@ -79,8 +79,8 @@ function checkKeyCase(object: JsonObject, pointer: string, report: Report): void
   }
 }
 
-function checkOperator(member: JsonMember, place: Place, report: Report): Operator | undefined {
-  const operator = parseOperator(member.name);
+function checkOperator(member: JsonMember, place: DocumentPlace, report: Report): WrittenOperator | undefined {
+  const operator = splitOperator(member.name);
   const empty = member.value.type === 'object' && member.value.members.length === 0;
   if (operator === undefined) {
     // CreatePolicy takes an operator it does not know when there is nothing under it (observed, moto's IAM tests).
@@ -118,9 +118,9 @@ function operatorHint(written: string): string | undefined {
 }
 
 function checkValues(
-  operator: Operator,
+  operator: WrittenOperator,
   items: readonly Item[],
-  place: Place,
+  place: DocumentPlace,
   key: JsonMember,
   reading: Reading,
   report: Report,
@@ -147,7 +147,7 @@ function checkValues(
   for (const item of items) checkValue(operator, item, reading, report);
 }
 
-function checkValue(operator: Operator, item: Item, reading: Reading, report: Report): void {
+function checkValue(operator: WrittenOperator, item: Item, reading: Reading, report: Report): void {
   const value = item.node.text;
   const takesVariables = operator.family === 'string' || operator.family === 'arn';
   if (value.includes('${') && (takesVariables || reading.variables)) {

@@ -3,7 +3,7 @@ import { nearest } from '../../terms/nearest.js';
 import type { JsonMember, JsonNode, JsonObject } from '../../text/json.js';
 import { pointerToken } from '../../text/locate.js';
 import { checkDuplicates, describe, memberOf, readScalars } from '../../text/members.js';
-import type { Place, Report } from '../../text/report.js';
+import type { DocumentPlace, Report } from '../../text/report.js';
 import { didYouMean, quote } from '../../text/report.js';
 import { PRINCIPAL_KEYS } from '../language/grammar.js';
 
@@ -23,7 +23,7 @@ const TYPE_NAMES: Readonly<Record<PolicyType, string>> = {
  */
 export function checkPrincipal(
   object: JsonObject,
-  statement: Place,
+  statement: DocumentPlace,
   type: PolicyType,
   strict: boolean,
   report: Report,
@@ -65,7 +65,7 @@ export function checkPrincipal(
 }
 
 /** "Using it with `Effect: Allow` is not supported" (`reference_policies_elements_notprincipal`); Access Analyzer warns only. */
-function warnOfNotPrincipal(object: JsonObject, member: JsonMember, statement: Place, report: Report): void {
+function warnOfNotPrincipal(object: JsonObject, member: JsonMember, statement: DocumentPlace, report: Report): void {
   const effect = memberOf(object, 'Effect')?.value;
   if (effect === undefined || !isText(effect, 'Allow')) return;
   const place = { pointer: `${statement.pointer}/NotPrincipal`, offset: member.offset };
@@ -82,7 +82,7 @@ function isText(node: JsonNode, text: string): boolean {
   return node.type === 'string' && node.text === text;
 }
 
-function checkPrincipalValue(node: JsonNode, place: Place, report: Report): void {
+function checkPrincipalValue(node: JsonNode, place: DocumentPlace, report: Report): void {
   if (isText(node, '*')) return;
   if (node.type !== 'object') {
     const hint = 'write `"*"` or an object such as `{"AWS": "123456789012"}`';
@@ -109,7 +109,7 @@ function checkPrincipalValue(node: JsonNode, place: Place, report: Report): void
   }
 }
 
-function checkPrincipalId(kind: string, id: string, place: Place, report: Report): void {
+function checkPrincipalId(kind: string, id: string, place: DocumentPlace, report: Report): void {
   if (id === '*') return;
   if (/[*?]/.test(id)) {
     report.error(

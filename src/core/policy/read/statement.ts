@@ -2,7 +2,7 @@ import type { Statement } from '../../terms/document.js';
 import type { JsonMember, JsonNode, JsonObject } from '../../text/json.js';
 import type { Item } from '../../text/members.js';
 import { checkMembers, describe, memberOf, readScalars } from '../../text/members.js';
-import type { Place, Report } from '../../text/report.js';
+import type { DocumentPlace, Report } from '../../text/report.js';
 import { quote } from '../../text/report.js';
 import { STATEMENT_ELEMENTS } from '../language/grammar.js';
 import { checkResourcePattern } from '../language/resource-pattern.js';
@@ -62,7 +62,7 @@ function texts(items: readonly Item[]): string[] {
 
 function readSid(
   member: JsonMember | undefined,
-  statement: Place,
+  statement: DocumentPlace,
   reading: Reading,
   report: Report,
 ): string | undefined {
@@ -81,7 +81,7 @@ function readSid(
 
 function readEffect(
   member: JsonMember | undefined,
-  statement: Place,
+  statement: DocumentPlace,
   reading: Reading,
   report: Report,
 ): Statement['effect'] | undefined {
@@ -123,7 +123,7 @@ interface Patterns {
 function readPatterns(
   object: JsonObject,
   name: 'Action' | 'Resource',
-  statement: Place,
+  statement: DocumentPlace,
   report: Report,
 ): Patterns | undefined {
   const plain = memberOf(object, name);

@@ -1,6 +1,6 @@
-import type { Place, Report } from '../../text/report.js';
+import type { DocumentPlace, Report } from '../../text/report.js';
 import { quote } from '../../text/report.js';
-import type { Operator } from '../language/grammar.js';
+import type { WrittenOperator } from '../language/grammar.js';
 import { variablesOf } from '../language/variable-syntax.js';
 import type { Reading } from './reading.js';
 
@@ -13,8 +13,8 @@ import type { Reading } from './reading.js';
  */
 export function checkVariableForms(
   text: string,
-  place: Place,
-  operator: Operator | undefined,
+  place: DocumentPlace,
+  operator: WrittenOperator | undefined,
   reading: Reading,
   report: Report,
 ): void {

@@ -10,6 +10,7 @@ import {
   type AccountState,
   emptyAccount,
   emptyRegion,
+  holdsNothing,
   isEmpty,
   type RegionState,
   type Scope,
@@ -22,6 +23,8 @@ export interface EmulatorOptions {
    * that changes it shows that status, and the next call sees it `available` or gone.
    */
   readonly transitionMs?: number;
+  /** Regions that AWS has: they always have room. Names that somebody made up share a bound among them. */
+  readonly knownRegions?: ReadonlySet<string>;
 }
 
 /** The answer to one call: a result in the SDK's shape (absent for operations without output), or a fault. */
@@ -56,7 +59,8 @@ export function createEmulator(data: EmulatorData, options: EmulatorOptions = {}
       const transitionMs = options.transitionMs ?? 0;
       const context: Context = { data, scope, account, region, now, newId, transitionMs };
       settle(account, now);
-      const reply = answer(call, context, accounts.size, accounts.has(key));
+      const room = hasRoom(context, accounts, accounts.has(key), options.knownRegions);
+      const reply = room || reads(call.operation) ? answer(call, context) : refuseState(call, data);
       keep(account, scope.region, region);
       if (account.regions.size > 0 || account.transitions.length > 0) accounts.set(key, account);
       else accounts.delete(key);
@@ -90,22 +94,48 @@ function keep(account: AccountState, name: string, region: RegionState): void {
   else account.regions.set(name, region);
 }
 
-function answer(call: ApiCall, context: Context, accounts: number, known: boolean): Reply {
+/**
+ * Whether there is room for one more region, and its account, to hold something. What holds nothing but a history of events leaves
+ * for it; what a user made never does.
+ */
+function hasRoom(
+  { data, account, scope }: Context,
+  accounts: Map<string, AccountState>,
+  known: boolean,
+  knownRegions: ReadonlySet<string> | undefined,
+): boolean {
+  const bounds = data.quotas.assumed;
+  if (!known && accounts.size >= bounds.accounts) {
+    for (const [key, other] of accounts) if (isUnused(other)) accounts.delete(key);
+    if (accounts.size >= bounds.accounts) return false;
+  }
+  if (account.regions.has(scope.region) || knownRegions?.has(scope.region)) return true;
+  const madeUp = (): number => [...account.regions.keys()].filter((name) => !knownRegions?.has(name)).length;
+  if (madeUp() < bounds.regions) return true;
+  for (const [name, region] of account.regions)
+    if (!knownRegions?.has(name) && holdsNothing(region)) account.regions.delete(name);
+  return madeUp() < bounds.regions;
+}
+
+const isUnused = ({ regions, transitions }: AccountState): boolean =>
+  transitions.length === 0 && [...regions.values()].every(holdsNothing);
+
+/** Reading leaves nothing behind. */
+const reads = (operation: string): boolean => /^(Describe|List)/.test(operation);
+
+function refuseState({ operation }: ApiCall, { quotas: { assumed } }: EmulatorData): Reply {
+  const message = `The embedded upstream holds state for at most ${assumed.accounts} accounts and, beside those of AWS, ${assumed.regions} regions of each.`;
+  return fail(operation, { code: 'ServiceUnavailable', status: 503, type: 'Receiver', message });
+}
+
+function answer(call: ApiCall, context: Context): Reply {
   const { operation } = call;
-  const { data, account, scope } = context;
+  const { data } = context;
   const shape = data.operations.operations[operation];
   const handler = Object.hasOwn(HANDLERS, operation) ? HANDLERS[operation] : undefined;
   if (!shape || !handler) {
     const message = `The embedded upstream does not implement the operation ${operation}.`;
     return fail(operation, { code: 'NotImplemented', status: 501, type: 'Receiver', message });
-  }
-  const bounds = data.quotas.assumed;
-  const full =
-    (!known && accounts >= bounds.accounts) ||
-    (!account.regions.has(scope.region) && account.regions.size >= bounds.regions);
-  if (full) {
-    const message = `The embedded upstream holds state for at most ${bounds.accounts} accounts and ${bounds.regions} regions of each.`;
-    return fail(operation, { code: 'ServiceUnavailable', status: 503, type: 'Receiver', message });
   }
   try {
     const result = handler(readInput(shape.input, call.parameters, data.operations), context);

@@ -1,5 +1,6 @@
-import { nearest } from '../../terms/nearest.js';
+import { nearestOperation } from '../../terms/nearest-operation.js';
 import type { Problem } from '../../terms/problem.js';
+import { isHarmlessName } from './names.js';
 import { lookup, type OperationShapes, type ScalarType, type Shape, structureOf } from './shapes.js';
 
 type Encoded = { readonly body: string } | { readonly problems: readonly Problem[] };
@@ -16,12 +17,13 @@ interface Work {
  * @param operation operation name, exact
  * @param params the SDK's PascalCase input: strings, numbers, booleans, Dates, lists, objects; null and undefined are
  *   absent. Numbers and booleans may also be given as their text, as a shell does.
- * @returns the body, or every problem at once (unknown operation or member with the nearest name, wrong type), each with
- *   the JSON pointer of the culprit
+ * @returns the body, or every problem at once (unknown operation with the nearest name, wrong type), each with the JSON
+ *   pointer of the culprit. A member that the shapes do not know may be newer than they are: it is written as the protocol
+ *   would have it, lists as `member.N`, after the others.
  */
 export function encodeCall(operation: string, params: unknown, shapes: OperationShapes): Encoded {
   const shape = lookup(shapes.operations, operation);
-  if (!shape) return { problems: [unknownName('operation', operation, Object.keys(shapes.operations), '')] };
+  if (!shape) return { problems: [unknownOperation(operation, Object.keys(shapes.operations))] };
   const work: Work = { shapes, pairs: [`Action=${operation}`, `Version=${shapes.version}`], problems: [] };
   encodeStructure(work, params ?? {}, shape.input, '', '');
   return work.problems.length > 0 ? { problems: work.problems } : { body: work.pairs.join('&') };
@@ -33,15 +35,37 @@ function encodeStructure(work: Work, value: unknown, shapeName: string, prefix: 
     return;
   }
   const { members } = structureOf(work.shapes, shapeName);
-  for (const name of Object.keys(value)) {
-    if (!Object.hasOwn(members, name)) {
-      work.problems.push(unknownName('parameter', name, Object.keys(members), `${pointer}/${escapePointer(name)}`));
-    }
-  }
   // In the model's order, whatever the order of the input: that is what the SDK does.
   for (const [name, shape] of Object.entries(members)) {
     if (!Object.hasOwn(value, name)) continue;
     encodeValue(work, (value as Record<string, unknown>)[name], shape, `${prefix}${name}`, `${pointer}/${name}`);
+  }
+  for (const [name, unknown] of Object.entries(value)) {
+    if (Object.hasOwn(members, name)) continue;
+    // A secret may be glued to a name: then the place of the structure has to do.
+    const shown = isHarmlessName(name, Object.keys(members)) ? `${pointer}/${escapePointer(name)}` : pointer;
+    encodeUnknown(work, unknown, `${prefix}${name}`, shown, 1);
+  }
+}
+
+/** Deeper than any structure of the API: such a value is refused, and so is one that holds itself. */
+const DEEPEST = 20;
+
+function encodeUnknown(work: Work, value: unknown, name: string, pointer: string, depth: number): void {
+  if (value === null || value === undefined) return;
+  if (depth > DEEPEST || typeof value === 'function' || typeof value === 'symbol') {
+    work.problems.push(wrongType('a text, a number, a list or an object', value, pointer));
+  } else if (Array.isArray(value)) {
+    if (value.length === 0) work.pairs.push(`${formEncode(name)}=`);
+    // Holes are closed, as in lists that the shapes know.
+    const items = value.filter((item) => item !== null && item !== undefined);
+    for (const [i, item] of items.entries()) encodeUnknown(work, item, `${name}.member.${i + 1}`, pointer, depth + 1);
+  } else if (typeof value === 'object' && !(value instanceof Date)) {
+    for (const [member, inner] of Object.entries(value))
+      encodeUnknown(work, inner, `${name}.${member}`, pointer, depth + 1);
+  } else {
+    const text = value instanceof Date ? (timestampText(value) ?? '') : String(value);
+    work.pairs.push(`${formEncode(name)}=${formEncode(text)}`);
   }
 }
 
@@ -107,18 +131,15 @@ function formEncode(text: string): string {
   return encoded.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function unknownName(
-  what: 'operation' | 'parameter',
-  name: string,
-  known: readonly string[],
-  pointer: string,
-): Problem {
-  const meant = nearest(name, known);
+function unknownOperation(name: string, known: readonly string[]): Problem {
+  const meant = nearestOperation(name, known);
+  // It may be anything, a secret in the wrong place as well.
+  const shown = /^[A-Za-z]{1,64}$/.test(name);
   return {
     severity: 'error',
-    code: `unknown-${what}`,
-    message: `unknown ${what} \`${name}\``,
-    pointer,
+    code: 'unknown-operation',
+    message: shown ? `unknown operation \`${name}\`` : 'unknown operation',
+    pointer: '',
     ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?` }),
   };
 }
@@ -135,11 +156,7 @@ function wrongType(expected: string, value: unknown, pointer: string): Problem {
   return { severity: 'error', code: 'wrong-type', message: `${where} must be ${expected}, got ${got}`, pointer };
 }
 
-function describe(value: unknown): string {
-  if (typeof value === 'object') return 'an object';
-  return typeof value === 'string'
-    ? `the string \`${value.slice(0, 80)}\``
-    : `the ${typeof value} \`${String(value)}\``;
-}
+/** Its kind alone: a value may be a secret. */
+const describe = (value: unknown): string => (typeof value === 'object' ? 'an object' : `a ${typeof value}`);
 
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -81,8 +81,13 @@ export function fault(
 
 /** InvalidAction with AWS's sentence. AWS names the version even when the request has none. */
 export function invalidAction(operation: string, version: string): Fault {
-  return fault('InvalidAction', `Could not find operation ${quote(operation)} for version ${quote(version)}`);
+  const named = harmless(operation, /^[A-Za-z]{1,64}$/);
+  const dated = harmless(version, /^(?:\d{4}-\d\d-\d\d|NO_VERSION_SPECIFIED)$/);
+  return fault('InvalidAction', `Could not find operation ${named} for version ${dated}`);
 }
+
+/** Names of operations are letters, versions are dates: what is anything else may be anything, and is not echoed. */
+const harmless = (text: string, form: RegExp): string => (form.test(text) ? text : '...');
 
 /** Text of a caller inside a message: bounded, so that a megabyte of a name is not echoed. */
 export function quote(text: string): string {

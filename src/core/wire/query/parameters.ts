@@ -1,5 +1,7 @@
 import { type Fault, fault } from './fault.js';
 import { type Field, malformed, show } from './form.js';
+import { elementNames, type ListNames, takenForKnown } from './list-names.js';
+import { isShort } from './names.js';
 import type { Parameters, ParameterValue } from './request.js';
 import {
   lookup,
@@ -36,10 +38,11 @@ type Node = string | Structure | List;
  * Turns the fields of one operation into its parameters: structures by member name, lists dense and in index order.
  * `Action` and `Version` are left out. Fields that the operation does not know are kept in `unknown`, never fatal.
  *
- * Lists are `<List>.<element>.<N>`; the element may have any name, since AWS's own guide writes `Tags.member.1.Key`
- * where the service model says `Tags.Tag.1.Key`, but one name for one list. `<List>=` is the empty list. The SDKs write
- * indices 1, 2, 3 in order; any order is read. A gap is refused: AWS's behaviour is not documented, moto stops at it.
- * Member names are case-sensitive; a known name in another letter case is refused, since a lenient reader would take it.
+ * Lists are `<List>.<element>.<N>`; the element is called as in the service model (`Tags.Tag.1.Key`) or `member`, since
+ * AWS's own guide writes `Tags.member.1.Key`; one name for one list. Any other is refused, since emulators pass over it.
+ * `<List>=` is the empty list. The SDKs write indices 1, 2, 3 in order; any order is read. A gap is refused: AWS's
+ * behaviour is not documented, moto stops at it. Member names are case-sensitive; a known name in another letter case is
+ * refused, since a lenient reader would take it, and so is an unknown one that a lenient reader takes for a known one.
  *
  * @param inputShape name of the operation's input structure; null reads everything as unknown
  */
@@ -47,6 +50,7 @@ export function decodeParameters(
   fields: readonly Field[],
   shapes: OperationShapes,
   inputShape: string | null,
+  names: ListNames = 'either',
 ): DecodedParameters | { readonly rejected: Fault } {
   const input = inputShape === null ? undefined : structureOf(shapes, inputShape);
   const plain = input && decodePlain(fields, input);
@@ -55,7 +59,7 @@ export function decodeParameters(
   const unknown: Field[] = [];
   for (const field of fields) {
     if (field[0] === 'Action' || field[0] === 'Version') continue;
-    const placed = input ? place(root, input, field, shapes) : 'unknown';
+    const placed = input ? place(root, input, field, { shapes, names }) : 'unknown';
     if (placed === 'unknown') unknown.push(field);
     else if (placed !== 'known') return { rejected: placed };
   }
@@ -78,12 +82,17 @@ function decodePlain(fields: readonly Field[], input: StructureShape): Parameter
   return parameters;
 }
 
+interface Reading {
+  readonly shapes: OperationShapes;
+  readonly names: ListNames;
+}
+
 /** Walks one dotted name through the shapes and sets its value. */
 function place(
   root: Structure,
   input: StructureShape,
   field: Field,
-  shapes: OperationShapes,
+  { shapes, names }: Reading,
 ): 'known' | 'unknown' | Fault {
   const [name, value] = field;
   let node = root;
@@ -95,14 +104,17 @@ function place(
     let shape = lookup(structure.members, member);
     if (!shape) {
       const meant = sameButCase(member, structure.members);
-      if (meant === undefined) return 'unknown';
-      return malformed(`parameter ${show(name)} has ${show(member)}`, `member names are case-sensitive: \`${meant}\``);
+      if (meant === undefined) return takenForKnown(name, start, structure, shapes) ?? 'unknown';
+      return malformed(
+        `parameter ${show(name.slice(0, end))} has ${show(member)}`,
+        `member names are case-sensitive: \`${meant}\``,
+      );
     }
     let parent: Parent = { of: node.members, key: member };
     while (shape.type === 'list') {
       const list = childList(parent, name.slice(0, end));
       if (end === name.length) return emptyList(list, name, value);
-      const step = listStep(list, name, end);
+      const step = listStep(list, elementNames(shape.element, names), name, end);
       if (isFault(step)) return step;
       parent = { of: list.items, key: step.index };
       end = step.end;
@@ -110,7 +122,9 @@ function place(
     }
     if (shape.type !== 'structure') {
       if (end < name.length)
-        return malformed(`parameter ${show(name)} goes on after ${show(name.slice(0, end))}, which is a single value`);
+        return malformed(
+          `parameter ${show(cut(name, end, name.length))} goes on after ${show(name.slice(0, end))}, which is a single value`,
+        );
       return setScalar(parent, shape.type, name, value);
     }
     if (end === name.length)
@@ -155,25 +169,41 @@ function emptyList(list: List, name: string, value: string): 'known' | Fault {
 }
 
 /** Reads `.<element>.<N>` at `end`. Numbers above nine digits are refused as gaps would be; nothing is sized by them. */
-function listStep(list: List, name: string, end: number): { readonly index: number; readonly end: number } | Fault {
+function listStep(
+  list: List,
+  names: readonly string[],
+  name: string,
+  end: number,
+): { readonly index: number; readonly end: number } | Fault {
   const elementEnd = dotAfter(name, end + 1);
   const element = name.slice(end + 1, elementEnd);
   if (elementEnd === name.length || element === '' || isDigits(element)) {
-    return malformed(`parameter ${show(name)} is not of the form \`${list.path.slice(0, 80)}.member.N\``);
+    return malformed(
+      `parameter ${show(cut(name, end, elementEnd))} is not of the form \`${list.path.slice(0, 80)}.member.N\``,
+    );
+  }
+  if (!names.includes(element)) {
+    const known = names.map((each) => `\`${each}\``).join(' or ');
+    return malformed(`list ${show(list.path)} has another name for its members`, `they are called ${known}`);
   }
   if (list.element === undefined) list.element = element;
   else if (list.element !== element) {
-    return malformed(
-      `list ${show(list.path)} names its members both ${show(list.element)} and ${show(element)}`,
-      'use one name',
-    );
+    return malformed(`list ${show(list.path)} has two names for its members`, 'use one name');
   }
   const indexEnd = dotAfter(name, elementEnd + 1);
   const digits = name.slice(elementEnd + 1, indexEnd);
   if (!isDigits(digits) || digits.startsWith('0') || digits.length > 9) {
-    return malformed(`parameter ${show(name)} has the list index ${show(digits)}`, 'indices are 1, 2, 3, ...');
+    return malformed(
+      `parameter ${show(cut(name, elementEnd, indexEnd))} has a list index that is not a number`,
+      'indices are 1, 2, 3, ...',
+    );
   }
   return { index: Number(digits), end: indexEnd };
+}
+
+/** A name as far as it has been read, and of the next piece what is too short for a secret. */
+function cut(name: string, read: number, end: number): string {
+  return isShort(name.slice(read + 1, end)) ? name.slice(0, end) : `${name.slice(0, read)}...`;
 }
 
 function isDigits(text: string): boolean {
@@ -201,11 +231,11 @@ function setScalar(parent: Parent, type: ScalarType, name: string, value: string
 function wrongScalar(type: ScalarType, name: string, value: string): Fault | undefined {
   if (type === 'boolean' && value !== 'true' && value !== 'false') {
     const text = value === '' ? 'missing value for boolean type' : 'boolean must follow xsd1.1 definition';
-    return fault('MalformedInput', `${text}: parameter ${show(name)} is ${show(value)} (send \`true\` or \`false\`)`);
+    return fault('MalformedInput', `${text}: parameter ${show(name)} (send \`true\` or \`false\`)`);
   }
   if (type === 'number' && !isInteger(value)) {
     const text = value === '' ? 'missing value for integer type' : 'integer must follow xsd1.1 definition';
-    return fault('MalformedInput', `${text}: parameter ${show(name)} is ${show(value)} (send a plain 32-bit integer)`);
+    return fault('MalformedInput', `${text}: parameter ${show(name)} (send a plain 32-bit integer)`);
   }
   return undefined;
 }
@@ -245,9 +275,21 @@ function finishList(list: List): readonly ParameterValue[] | Fault {
     }
     const value = finish(item);
     if (isFault(value)) return value;
+    if (isHollow(value)) {
+      const empty = `\`${path.slice(0, 80)}.${list.element}.${index}\``;
+      return malformed(
+        `list ${show(path)} has a member without anything known in it: ${empty}`,
+        'some readers end the list there',
+      );
+    }
     values.push(value);
   }
   return values;
+}
+
+/** A structure in which nothing is, at any depth: no value to moto and LocalStack. */
+function isHollow(value: ParameterValue): boolean {
+  return typeof value === 'object' && Object.values(value).every(isHollow);
 }
 
 function isFault(value: ParameterValue | Fault | { readonly index: number }): value is Fault {

@@ -20,13 +20,14 @@ const AWS_FAULT_NAMESPACE = 'http://webservices.amazon.com/AWSFault/2005-15-09';
 /**
  * The Query protocol's error document. RequestId is a direct child of ErrorResponse: both SDKs read it from there.
  *
- * @param namespace that of the service which answers; InvalidAction has its own whatever the service
+ * @param namespace that of the service which answers, empty where it is not known; InvalidAction has its own whatever the
+ *   service
  */
 export function renderFault(fault: Fault, requestId: string, namespace: string = ELASTICACHE_NAMESPACE): string {
   const xmlns = fault.code === 'InvalidAction' ? AWS_FAULT_NAMESPACE : namespace;
   const { type, code, message } = fault;
   return [
-    `<ErrorResponse xmlns="${xmlns}">`,
+    xmlns === '' ? '<ErrorResponse>' : `<ErrorResponse xmlns="${xmlns}">`,
     `  <Error><Type>${type}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`,
     `  <RequestId>${escapeXml(requestId)}</RequestId>`,
     '</ErrorResponse>',

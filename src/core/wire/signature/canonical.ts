@@ -7,31 +7,69 @@ export interface Canonicalization {
   readonly signedHeaders: readonly string[];
   /** Presigned requests leave X-Amz-Signature out of the query. */
   readonly presigned: boolean;
+  /** The path is S3's: neither normalised nor encoded twice. */
+  readonly plainPath?: boolean;
+}
+
+/** What of a canonical request may be shown: a wrong signature's answer holds it, and so does the record. */
+export interface Masking {
+  /** A field's name, as far as it may be shown. */
+  readonly shownName: (name: string) => string;
+  /** Whether a field's value may be shown. */
+  readonly isHarmless: (name: string, value: string) => boolean;
 }
 
 const MASK = '***';
-/** Values that must not come back in an error: the caller has them, a log must not. */
-const SECRET_HEADERS = new Set(['x-amz-security-token', 'authorization', 'proxy-authorization', 'cookie']);
-const SECRET_FIELD = /(^|\.)(x-amz-security-token|authtoken|passwords)(\.|$)/i;
+
+/** Headers whose values are shown when they are of this form; whatever else is signed may hold anything. */
+const SHOWN_HEADERS: Readonly<Record<string, RegExp>> = {
+  'content-length': /^\d{1,9}$/,
+  'content-type': /^application\/x-www-form-urlencoded(?:; ?charset=utf-8)?$/i,
+  date: /^[A-Za-z]{3}, \d\d [A-Za-z]{3} \d{4} [\d:]{8} GMT$/,
+  host: /^[A-Za-z0-9.-]{1,128}(?::\d{1,5})?$|^\[[0-9a-f:.]{2,45}\](?::\d{1,5})?$/i,
+  'x-amz-content-sha256': /^[0-9a-f]{64}$|^UNSIGNED-PAYLOAD$/,
+  'x-amz-date': /^\d{8}T\d{6}Z$/,
+};
+/** Signed by one SDK or another: their names alone are shown. A name that nobody knows is text of the caller's. */
+const NAMED_HEADERS: ReadonlySet<string> = new Set([
+  ...Object.keys(SHOWN_HEADERS),
+  'accept',
+  'accept-encoding',
+  'amz-sdk-invocation-id',
+  'amz-sdk-request',
+  'authorization',
+  'connection',
+  'cookie',
+  'origin',
+  'proxy-authorization',
+  'referer',
+  'user-agent',
+  'x-amz-security-token',
+  'x-amz-target',
+  'x-amz-user-agent',
+]);
 
 /**
  * The canonical request of Signature Version 4 (IAM user guide, reference_sigv-create-signed-request): method, path,
  * query, headers, signed header names and payload hash, joined by line feeds. Everything is taken as received.
  *
  * @param payloadHash lower-case hex SHA-256 of the body
- * @param masked replaces the values of session tokens and secrets by `***`, for showing
+ * @param masking for showing: what is not known to be harmless is `***`. A hash is of the unmasked text
  */
 export function canonicalRequest(
   request: HttpRequest,
-  { signedHeaders, presigned }: Canonicalization,
+  { signedHeaders, presigned, plainPath }: Canonicalization,
   payloadHash: string,
-  masked = false,
+  masking?: Masking,
 ): string {
   const at = request.target.indexOf('?');
   const path = at < 0 ? request.target : request.target.slice(0, at);
-  const query = at < 0 ? '' : canonicalQuery(request.target.slice(at + 1), presigned, masked);
-  const headers = canonicalHeaders(request, signedHeaders, masked);
-  return `${request.method}\n${canonicalPath(path)}\n${query}\n${headers}\n${signedHeaders.join(';')}\n${payloadHash}`;
+  const query = at < 0 ? '' : canonicalQuery(request.target.slice(at + 1), presigned, masking);
+  const headers = canonicalHeaders(request, signedHeaders, masking);
+  const signedPath = plainPath ? plainCanonicalPath(path) : canonicalPath(path);
+  const shownPath = masking && path !== '/' && path !== '' ? `/${MASK}` : signedPath;
+  const names = masking ? signedHeaders.map(shownHeader) : signedHeaders;
+  return `${request.method}\n${shownPath}\n${query}\n${headers}\n${names.join(';')}\n${payloadHash}`;
 }
 
 /** Hex SHA-256. Header values are text of bytes (one character each), unless the caller is no socket and had more. */
@@ -55,8 +93,18 @@ export function canonicalPath(path: string): string {
   return `/${kept.join('/')}${trailing}`;
 }
 
+/** S3 (IAM user guide, reference_sigv-create-signed-request): as sent, every byte but unreserved ones encoded once. */
+function plainCanonicalPath(path: string): string {
+  return path === ''
+    ? '/'
+    : path
+        .split('/')
+        .map((segment) => uriEncode(unescapeField(segment)))
+        .join('/');
+}
+
 /** Decoded, encoded anew, sorted by name and then by value. A bare `+` is a plus here, though a space in a form. */
-export function canonicalQuery(query: string, presigned: boolean, masked = false): string {
+export function canonicalQuery(query: string, presigned: boolean, masking?: Masking): string {
   const pairs: [name: string, value: string][] = [];
   for (const field of query.split('&')) {
     if (field === '') continue;
@@ -64,7 +112,8 @@ export function canonicalQuery(query: string, presigned: boolean, masked = false
     const name = unescapeField(equals < 0 ? field : field.slice(0, equals));
     if (presigned && name === 'X-Amz-Signature') continue;
     const value = equals < 0 ? '' : unescapeField(field.slice(equals + 1));
-    pairs.push([uriEncode(name), masked && SECRET_FIELD.test(name) ? MASK : uriEncode(value)]);
+    if (!masking) pairs.push([uriEncode(name), uriEncode(value)]);
+    else pairs.push([uriEncode(masking.shownName(name)), masking.isHarmless(name, value) ? uriEncode(value) : MASK]);
   }
   pairs.sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)));
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');
@@ -92,13 +141,19 @@ function uriEncode(text: string): string {
 const UNTIDY = /^\s|\s$|\s\s|[^\S ]/;
 
 /** `name:value` lines, each ended by a line feed: values trimmed, inner runs of spaces made one, repeats joined by commas. */
-function canonicalHeaders(request: HttpRequest, signedHeaders: readonly string[], masked: boolean): string {
+function canonicalHeaders(request: HttpRequest, signedHeaders: readonly string[], masking?: Masking): string {
   let text = '';
   for (const name of signedHeaders) {
-    text += `${name}:${masked && SECRET_HEADERS.has(name) ? MASK : tidyValue(request, name)}\n`;
+    const value = tidyValue(request, name);
+    text += masking
+      ? `${shownHeader(name)}:${SHOWN_HEADERS[name]?.test(value) ? value : MASK}\n`
+      : `${name}:${value}\n`;
   }
   return text;
 }
+
+/** The lower-cased name of a header, unless nobody knows it. */
+export const shownHeader = (name: string): string => (NAMED_HEADERS.has(name.toLowerCase()) ? name : MASK);
 
 function tidyValue({ headers }: HttpRequest, wanted: string): string {
   let joined: string | undefined;

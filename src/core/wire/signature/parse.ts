@@ -1,8 +1,19 @@
-import { type Fault, fault, quote } from '../query/fault.js';
+import type { Fault } from '../query/fault.js';
 import { latin1Of } from '../query/latin1.js';
 import type { HttpRequest } from '../query/request.js';
 import { unescapeField } from './canonical.js';
-import { amzDateOf, parseAmzDate } from './time.js';
+import {
+  type Elements,
+  incomplete,
+  isAlgorithm,
+  readCredential,
+  readDate,
+  SIGNATURE,
+  SIGNED_HEADERS,
+  wrongAlgorithm,
+  wrongHeader,
+} from './grammar.js';
+import { amzDateOf } from './time.js';
 
 /** What a signed request says about who signed it; nothing of it is verified yet. */
 export interface SignedCredentials {
@@ -29,25 +40,25 @@ export type Credentials = SignedCredentials | { readonly kind: 'none' };
 type Parsed<T> = T | { readonly rejected: Fault };
 type SigningField = readonly [name: string, value: string];
 
-const ALGORITHM = 'AWS4-HMAC-SHA256';
-
 /**
  * Reads who signed a request: the Authorization header or the X-Amz-* fields of the query string.
  *
- * `none` when there is neither. Refused: both at once, repeated or missing parts, another algorithm (Signature Version 2,
- * SigV4A), a date or credential that cannot be read (400 IncompleteSignature), a region that is none or another
- * terminator (403 SignatureDoesNotMatch). Wording as AWS's front end answers, recorded by dynalite's authors.
+ * `none` when there is neither. There is one grammar, which every SDK writes; what it does not know is refused and never
+ * passed over, since emulators read decoy parts, other orders and other spellings each in their own way. Refused with 400
+ * IncompleteSignature: both at once, repeated, missing or further parts, another algorithm (Signature Version 2, SigV4A),
+ * a date or credential that cannot be read; with 403 SignatureDoesNotMatch, as at AWS, a scope whose Region, service or
+ * terminator is none. Messages name parts and never hold a value that may be a secret.
  */
 export function parseCredentials(request: HttpRequest): Parsed<Credentials> {
   const headers = signingHeaders(request);
   const fields = signingFields(request.target);
-  const presigned = fields.some(([name]) => PRESIGN_MARKS.has(name));
+  const presigned = fields.some(([name]) => PRESIGN_MARKS.has(name.toLowerCase()));
   if (headers.authorization.length > 1) return incomplete('the request has more than one Authorization header');
   const [header] = headers.authorization;
   if (header !== undefined) {
     if (presigned)
       return incomplete('the request is signed twice: in the Authorization header and in the query string');
-    return parseUsual(header, headers) ?? parseHeader(header, headers);
+    return parseHeader(header, headers);
   }
   if (presigned) return parsePresigned(fields);
   return hasSignatureVersion2(request)
@@ -76,11 +87,7 @@ export function readNamedScope(request: HttpRequest): NamedCredentials | undefin
   return { kind: 'named', signed: /Signature=./.test(text), accessKeyId, region, service };
 }
 
-const PRESIGN_MARKS = new Set(['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature']);
-
-function incomplete(message: string): { readonly rejected: Fault } {
-  return { rejected: fault('IncompleteSignature', message) };
-}
+const PRESIGN_MARKS = new Set(['x-amz-algorithm', 'x-amz-credential', 'x-amz-signature']);
 
 /** The values of the headers that say who signed; several only where a request repeats a header. */
 interface SigningHeaders {
@@ -111,16 +118,15 @@ function signingHeaders({ headers }: HttpRequest): SigningHeaders {
   return found;
 }
 
-/** X-Amz-* fields of the query string. Presigners hoist other x-amz- headers in lower case: names are matched exactly. */
+/** X-Amz-* fields of the query string, in whatever letter case: names as sent, percent-decoded. */
 function signingFields(target: string): SigningField[] {
   const at = target.indexOf('?');
   if (at < 0) return [];
   const fields: SigningField[] = [];
   for (const field of target.slice(at + 1).split('&')) {
     const equals = field.indexOf('=');
-    if (equals < 0) continue;
-    const name = unescapeField(field.slice(0, equals));
-    if (name.startsWith('X-Amz-')) fields.push([name, unescapeField(field.slice(equals + 1))]);
+    const name = unescapeField(equals < 0 ? field : field.slice(0, equals));
+    if (/^x-amz-/i.test(name)) fields.push([name, equals < 0 ? '' : unescapeField(field.slice(equals + 1))]);
   }
   return fields;
 }
@@ -132,145 +138,97 @@ function hasSignatureVersion2({ target, body }: HttpRequest): boolean {
   return SIGNATURE_VERSION_2.test(latin1Of(body));
 }
 
-/** As every SDK writes it. */
-const USUAL =
-  /^AWS4-HMAC-SHA256 Credential=([^,/\s]+)\/([^,/\s]+)\/([a-z0-9][a-z0-9-]{0,62})\/([^,/\s]+)\/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=([^,\s]+)$/;
-
-/** What parseHeader would say to a header that is as usual, in a tenth of its time; undefined for every other. */
-function parseUsual(header: string, { amzDate, token }: SigningHeaders): SignedCredentials | undefined {
-  const [date] = amzDate;
-  if (date === undefined || amzDate.length > 1 || token.length > 1 || parseAmzDate(date) === undefined)
-    return undefined;
-  const parts = USUAL.exec(header);
-  if (!parts) return undefined;
-  const credentials: SignedCredentials = {
-    kind: 'header',
-    accessKeyId: parts[1] as string,
-    date: parts[2] as string,
-    region: parts[3] as string,
-    service: parts[4] as string,
-    signedHeaders: inOrder((parts[5] as string).split(';')),
-    signature: parts[6] as string,
-    amzDate: date,
-  };
-  return token[0] === undefined ? credentials : { ...credentials, token: token[0] };
-}
+/** `AWS4-HMAC-SHA256 Credential=..., SignedHeaders=..., Signature=...`: as every SDK writes it. */
+const HEADER = /^AWS4-HMAC-SHA256 Credential=([^,=\s]+), ?SignedHeaders=([a-z0-9;._-]+), ?Signature=([A-Za-z0-9_-]+)$/;
 
 function parseHeader(
   header: string,
   { amzDate: amzDates, date: httpDates, token: tokens }: SigningHeaders,
 ): Parsed<SignedCredentials> {
-  const space = header.indexOf(' ');
-  const scheme = space < 0 ? header : header.slice(0, space);
-  if (scheme !== ALGORITHM) return wrongAlgorithm(space < 0 ? '' : scheme);
-  const parts = new Map<string, string>();
-  for (const part of header.slice(scheme.length).split(',')) {
-    const text = part.trim();
-    if (text === '') continue;
-    const equals = text.indexOf('=');
-    if (equals < 0)
-      return incomplete('the Authorization header has a part that is no key=value pair (missing equal-sign)');
-    const key = text.slice(0, equals);
-    if (parts.has(key)) return incomplete(`the Authorization header has '${quote(key)}' twice`);
-    parts.set(key, text.slice(equals + 1).trim());
-  }
   const dates = amzDates.length > 0 ? amzDates : httpDates;
-  const missing = ['Credential', 'Signature', 'SignedHeaders']
-    .filter((key) => !parts.get(key))
-    .map((key) => `Authorization header requires '${key}' parameter.`);
-  if (dates.length === 0)
-    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
-  if (missing.length > 0) return incomplete(missing.join(' '));
-  if (dates.length > 1 || tokens.length > 1) return incomplete('the request has its date or its security token twice');
-  const [date = ''] = dates;
-  const amzDate = amzDates.length > 0 ? date : (amzDateOf(date) ?? date);
-  return assemble('header', amzDate, tokens[0], undefined, (key) => parts.get(key) ?? '');
+  const parts = HEADER.exec(header);
+  if (!parts) return wrongHeader(header, dates.length > 0);
+  if (dates.length !== 1 || tokens.length > 1)
+    return incomplete(
+      dates.length === 0
+        ? "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
+        : 'the request has its date or its security token twice',
+    );
+  const [sent = ''] = dates;
+  const date = readDate(amzDates.length > 0 ? sent : (amzDateOf(sent) ?? sent));
+  if ('rejected' in date) return date;
+  const elements = readCredential(parts[1] as string);
+  if ('rejected' in elements) return elements;
+  const credentials = assemble('header', elements, parts[2] as string, parts[3] as string, date.amzDate);
+  return tokens[0] === undefined ? credentials : { ...credentials, token: tokens[0] };
 }
 
-function wrongAlgorithm(algorithm: string): { readonly rejected: Fault } {
-  // A header without a space may be nothing but a secret: never echo that.
-  const shown = /^[A-Za-z0-9-]{1,40}$/.test(algorithm) ? algorithm : '';
-  return incomplete(`Unsupported AWS 'algorithm': '${shown}' (only AWS4-HMAC-SHA256 for now).`);
-}
-
-const PRESIGN_PARTS = ['Algorithm', 'Credential', 'Signature', 'SignedHeaders', 'Date'] as const;
+/** The fields of a presigned request, by what they are without `X-Amz-`; AWS's own spelling alone is read. */
+const PRESIGN_FIELDS: readonly string[] = [
+  'X-Amz-Algorithm',
+  'X-Amz-Credential',
+  'X-Amz-Signature',
+  'X-Amz-SignedHeaders',
+  'X-Amz-Date',
+  'X-Amz-Expires',
+  'X-Amz-Security-Token',
+];
+const REQUIRED = PRESIGN_FIELDS.slice(0, 5);
+const SPELLINGS = new Map(PRESIGN_FIELDS.map((name) => [name.toLowerCase(), name]));
 
 function parsePresigned(fields: readonly SigningField[]): Parsed<SignedCredentials> {
   const parts = new Map<string, string>();
   for (const [name, value] of fields) {
-    if (parts.has(name)) return incomplete(`the query string has '${quote(name)}' twice`);
+    const spelling = SPELLINGS.get(name.toLowerCase());
+    // Presigners hoist other headers of this kind into the query string.
+    if (spelling === undefined) continue;
+    if (spelling !== name) return incomplete(`the query string has '${name}', which is spelled '${spelling}'`);
+    if (parts.has(name)) return incomplete(`the query string has '${name}' twice`);
     parts.set(name, value);
   }
-  const missing = PRESIGN_PARTS.filter((key) => !parts.get(`X-Amz-${key}`));
+  const missing = REQUIRED.filter((name) => !parts.get(name));
   if (missing.length > 0) {
-    const each = missing.map((key) => `AWS query-string parameters must include 'X-Amz-${key}'.`);
+    const each = missing.map((name) => `AWS query-string parameters must include '${name}'.`);
     return incomplete(`${each.join(' ')} Re-examine the query-string parameters.`);
   }
-  const algorithm = parts.get('X-Amz-Algorithm') ?? '';
-  if (algorithm !== ALGORITHM) return wrongAlgorithm(algorithm);
+  const part = (name: string): string => parts.get(name) ?? '';
+  if (!isAlgorithm(part('X-Amz-Algorithm'))) return wrongAlgorithm(part('X-Amz-Algorithm'));
   const expires = parts.get('X-Amz-Expires');
   if (expires !== undefined && !isExpiry(expires)) {
     return incomplete("'X-Amz-Expires' must be a number of seconds from 1 to 604800 (one week).");
   }
-  const amzDate = parts.get('X-Amz-Date') ?? '';
-  return assemble(
-    'presigned',
-    amzDate,
-    parts.get('X-Amz-Security-Token'),
-    expires,
-    (key) => parts.get(`X-Amz-${key}`) ?? '',
+  if (!SIGNED_HEADERS.test(part('X-Amz-SignedHeaders')))
+    return incomplete("'X-Amz-SignedHeaders' must be names of headers in lower case, joined by `;`.");
+  if (!SIGNATURE.test(part('X-Amz-Signature'))) return incomplete("'X-Amz-Signature' must be hexadecimal digits.");
+  const date = readDate(part('X-Amz-Date'));
+  if ('rejected' in date) return date;
+  const elements = readCredential(part('X-Amz-Credential'));
+  if ('rejected' in elements) return elements;
+  const [signed, signature, token] = ['X-Amz-SignedHeaders', 'X-Amz-Signature', 'X-Amz-Security-Token'].map((name) =>
+    parts.get(name),
   );
+  return {
+    ...assemble('presigned', elements, signed as string, signature as string, date.amzDate),
+    ...(token === undefined ? {} : { token }),
+    ...(expires === undefined ? {} : { expires: Number(expires) }),
+  };
 }
 
 const isExpiry = (text: string): boolean => /^[1-9][0-9]{0,5}$/.test(text) && Number(text) <= 604_800;
 
 function assemble(
   kind: 'header' | 'presigned',
+  { accessKeyId, date, region, service }: Elements,
+  signed: string,
+  signature: string,
   amzDate: string,
-  token: string | undefined,
-  expires: string | undefined,
-  part: (key: 'Credential' | 'SignedHeaders' | 'Signature') => string,
-): Parsed<SignedCredentials> {
-  if (parseAmzDate(amzDate) === undefined) {
-    return incomplete(
-      `Date must be in ISO-8601 'basic format'. Got '${quote(amzDate)}'. See http://en.wikipedia.org/wiki/ISO_8601`,
-    );
-  }
-  const credential = part('Credential');
-  const elements = credential.split('/');
-  const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = elements;
-  if (elements.length !== 5 || accessKeyId === '') {
-    return incomplete(
-      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${quote(credential)}'`,
-    );
-  }
-  const scope = scopeFault(region, terminator);
-  if (scope) return { rejected: scope };
-  const signedHeaders = inOrder(part('SignedHeaders').toLowerCase().split(';'));
-  const signature = part('Signature');
-  const credentials = { kind, accessKeyId, date, region, service, signedHeaders, signature, amzDate };
-  if (token === undefined && expires === undefined) return credentials;
-  return {
-    ...credentials,
-    ...(token === undefined ? {} : { token }),
-    ...(expires === undefined ? {} : { expires: Number(expires) }),
-  };
+): SignedCredentials {
+  const signedHeaders = inOrder(signed.split(';'));
+  return { kind, accessKeyId, date, region, service, signedHeaders, signature, amzDate };
 }
 
 /** Sorted, without repeats and empty names; signers send them so. */
 function inOrder(names: readonly string[]): readonly string[] {
   const good = names.every((name, i) => name !== '' && (i === 0 || (names[i - 1] as string) < name));
   return good ? names : [...new Set(names)].filter((name) => name !== '').sort();
-}
-
-/** The region becomes a part of ARNs, so even a key whose signature is not verified needs one that is a name. */
-function scopeFault(region: string, terminator: string): Fault | undefined {
-  const wrong: string[] = [];
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(region)) {
-    wrong.push(`Credential should be scoped to a valid region, not '${quote(region)}'.`);
-  }
-  if (terminator !== 'aws4_request') {
-    wrong.push(`Credential should be scoped with a valid terminator: 'aws4_request', not '${quote(terminator)}'.`);
-  }
-  return wrong.length > 0 ? fault('SignatureDoesNotMatch', wrong.join(' ')) : undefined;
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import { FAULTS, type Fault, fault, quote } from '../query/fault.js';
+import { FAULTS, type Fault, fault } from '../query/fault.js';
 import type { HttpRequest } from '../query/request.js';
-import { canonicalRequest, sha256Hex } from './canonical.js';
+import { canonicalRequest, type Masking, sha256Hex, shownHeader } from './canonical.js';
 import { hmacHex, type SigningKeyCache, signingKey } from './key.js';
 import type { SignedCredentials } from './parse.js';
 import { formatAmzDate, parseAmzDate } from './time.js';
@@ -19,17 +19,21 @@ const MINUTE = 60_000;
 /** ElastiCache's guide and the Common Errors page say fifteen; many other services enforce five. */
 const SKEW_MINUTES = 15;
 
+/** S3 signs paths as they are, and payloads by what X-Amz-Content-Sha256 says of them. */
+const SIGNED_AS_S3: ReadonlySet<string> = new Set(['s3', 's3express', 's3-object-lambda', 's3-outposts']);
+
 /**
- * Verifies a signature against the request as received. Not for S3, whose path rules differ.
+ * Verifies a signature against the request as received.
  *
  * The body is hashed here, whatever X-Amz-Content-Sha256 says; the host counts as the client sent it, port included.
  * Checked in this order: the scope's date, the time, which headers are signed, the payload, the signature.
  *
  * @param now the present, or for recorded requests their own date
  * @param cache of this proxy; without one the key is derived anew
+ * @param masking which fields a wrong signature's message may show; none by default
  * @returns undefined when everything is right; 403 SignatureDoesNotMatch, or 400 RequestExpired for a presigned request
  *   that is past its time. A wrong signature's message holds the canonical request and the string to sign, as AWS's
- *   does, with session tokens and passwords masked; never a signature or a secret.
+ *   does, with everything masked that is not known to be harmless.
  */
 export function verifySignature(
   credentials: SignedCredentials,
@@ -37,26 +41,35 @@ export function verifySignature(
   secret: string,
   now: Date,
   cache?: SigningKeyCache,
+  masking: Masking = NOTHING_SHOWN,
 ): Fault | undefined {
   const untimely = wrongTime(credentials, now.getTime());
   if (untimely) return untimely;
   const unsigned = unsignedHeader(credentials, request);
   if (unsigned) return unsigned;
-  const payloadHash = sha256Hex(request.body);
+  const plainPath = SIGNED_AS_S3.has(credentials.service);
+  const presigned = credentials.kind === 'presigned';
+  const bodyHash = sha256Hex(request.body);
   const declared = declaredPayload(request);
-  if (declared !== undefined && !/^[0-9a-f]{64}$/.test(declared)) {
-    return fault(
-      'SignatureDoesNotMatch',
-      `X-Amz-Content-Sha256 must be the SHA-256 of the body, not '${quote(declared)}'.`,
-    );
-  }
-  const form = { signedHeaders: credentials.signedHeaders, presigned: credentials.kind === 'presigned' };
+  const unread = plainPath && (presigned || (declared !== undefined && S3_PAYLOAD.test(declared)));
+  if (!unread && declared !== undefined && !/^[0-9a-f]{64}$/.test(declared))
+    return fault('SignatureDoesNotMatch', 'X-Amz-Content-Sha256 must be the SHA-256 of the body.');
+  const payloadHash = unread ? (declared ?? 'UNSIGNED-PAYLOAD') : bodyHash;
+  const form = { signedHeaders: credentials.signedHeaders, presigned, plainPath };
   const toSign = stringToSign(credentials, sha256Hex(canonicalRequest(request, form, payloadHash)));
   const expected = hmacHex(signingKey(secret, credentials, cache), toSign);
   const agrees = sameSignature(expected, credentials.signature);
-  if (agrees && (declared === undefined || declared === payloadHash)) return undefined;
-  return fault('SignatureDoesNotMatch', mismatch(canonicalRequest(request, form, payloadHash, true), toSign));
+  if (agrees && (unread || declared === undefined || declared === bodyHash)) return undefined;
+  return fault('SignatureDoesNotMatch', mismatch(canonicalRequest(request, form, payloadHash, masking), toSign));
 }
+
+const NOTHING_SHOWN: Masking = { shownName: () => '***', isHarmless: () => false };
+
+/**
+ * Payloads that S3 takes unsigned or signed in pieces (S3 API reference, sig-v4-header-based-auth). A presigned URL's is
+ * UNSIGNED-PAYLOAD where nothing is said.
+ */
+const S3_PAYLOAD = /^(?:UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/;
 
 /** When the request says it was signed; for verifying recorded requests at their own date. */
 export function signingTime(credentials: SignedCredentials): Date {
@@ -104,7 +117,7 @@ function wrongTime({ date, amzDate, kind, expires }: SignedCredentials, now: num
   if (date !== day) {
     const message =
       'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: ' +
-      `'${quote(date)}' != '${day}', from '${amzDate}'.`;
+      `'${/^\d{8}$/.test(date) ? date : '***'}' != '${day}', from '${amzDate}'.`;
     return fault('SignatureDoesNotMatch', message);
   }
   const signed = parseAmzDate(amzDate) ?? Number.NaN;
@@ -136,13 +149,16 @@ function unsignedHeader({ signedHeaders }: SignedCredentials, request: HttpReque
   for (const [name] of request.headers) {
     if ((name.charCodeAt(0) | 0x20) !== X || name.slice(0, 6).toLowerCase() !== 'x-amz-') continue;
     if (name.length > 6 && !signedHeaders.includes(name.toLowerCase())) {
-      return fault('SignatureDoesNotMatch', `'${quote(name)}' must be a 'SignedHeader' in the AWS Authorization.`);
+      return fault(
+        'SignatureDoesNotMatch',
+        `'${shownHeader(name)}' must be a 'SignedHeader' in the AWS Authorization.`,
+      );
     }
   }
   return undefined;
 }
 
-/** UNSIGNED-PAYLOAD and streaming hashes are S3's: here they would leave the parameters unauthenticated. */
+/** UNSIGNED-PAYLOAD and streaming hashes are S3's alone: elsewhere they would leave the parameters unauthenticated. */
 function declaredPayload(request: HttpRequest): string | undefined {
   for (const [name, value] of request.headers) {
     if (name.length === 20 && name.toLowerCase() === 'x-amz-content-sha256') return value.trim();

@@ -1,21 +1,21 @@
 import t from 'tap';
-import { OPERATORS, parseOperator } from '#src/core/policy/language/grammar.js';
+import { OPERATORS, splitOperator } from '#src/core/policy/language/grammar.js';
 
 t.test('operators taken apart', async (t) => {
-  t.match(parseOperator('StringLike'), {
+  t.match(splitOperator('StringLike'), {
     name: 'StringLike',
     ifExists: false,
     negated: false,
     wildcards: true,
     family: 'string',
   });
-  t.match(parseOperator('ForAllValues:StringNotEqualsIfExists'), {
+  t.match(splitOperator('ForAllValues:StringNotEqualsIfExists'), {
     qualifier: 'ForAllValues',
     name: 'StringNotEquals',
     ifExists: true,
     negated: true,
   });
-  t.notOk('qualifier' in (parseOperator('Bool') ?? {}));
+  t.notOk('qualifier' in (splitOperator('Bool') ?? {}));
   for (const written of [
     '',
     'stringlike',
@@ -27,7 +27,7 @@ t.test('operators taken apart', async (t) => {
     '__proto__',
     'constructor',
   ]) {
-    t.equal(parseOperator(written), undefined, written);
+    t.equal(splitOperator(written), undefined, written);
   }
 });
 

@@ -8,9 +8,9 @@ const CASES: readonly Case[] = [
     [['absent-condition-key', '/Condition/StringEquals/ec2:InstanceType']],
   ],
   [
-    'a misspelt service key',
+    'a service key that is not known, and never called a typo',
     { Condition: { StringLike: { 'elasticache:CacheNodeTyp': 'x' } } },
-    [['unknown-condition-key', '/Condition/StringLike/elasticache:CacheNodeTyp', /elasticache:CacheNodeType/]],
+    [['unknown-condition-key', '/Condition/StringLike/elasticache:CacheNodeTyp']],
   ],
   [
     'a misspelt global key',
@@ -44,8 +44,8 @@ const CASES: readonly Case[] = [
   ],
   [
     'a set operator on a single value',
-    { Condition: { 'ForAnyValue:StringEquals': { 'aws:username': 'x' } } },
-    [['set-operator-on-single-value', '/Condition/ForAnyValue:StringEquals/aws:username']],
+    { Effect: 'Deny', Condition: { 'ForAllValues:StringEquals': { 'aws:username': 'x' } } },
+    [['set-operator-on-single-value', '/Condition/ForAllValues:StringEquals/aws:username']],
   ],
   [
     'a multivalued key without set operator',
@@ -53,14 +53,28 @@ const CASES: readonly Case[] = [
     [['missing-set-operator', '/Condition/StringEquals/aws:TagKeys']],
   ],
   [
+    'ForAnyValue on a single value is as good as without',
+    { Condition: { 'ForAnyValue:StringEquals': { 'aws:username': 'x' } } },
+    [],
+  ],
+  [
     'ForAllValues in a Deny',
-    { Effect: 'Deny', Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } } },
+    {
+      Effect: 'Deny',
+      Action: 'elasticache:AddTagsToResource',
+      Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } },
+    },
     [],
   ],
   [
     'ForAllValues in an Allow',
+    { Action: 'elasticache:AddTagsToResource', Condition: { 'ForAllValues:StringNotEquals': { 'aws:TagKeys': 'x' } } },
+    [['for-all-values-with-allow', '/Condition/ForAllValues:StringNotEquals/aws:TagKeys', /Null/]],
+  ],
+  [
+    'ForAllValues that limits the keys of tags',
     { Action: 'elasticache:AddTagsToResource', Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } } },
-    [['for-all-values-with-allow', '/Condition/ForAllValues:StringEquals/aws:TagKeys', /Null/]],
+    [],
   ],
   [
     'ForAllValues in an Allow that asks for the key',

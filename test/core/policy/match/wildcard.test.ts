@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { compileGlob, globMatches, literalEnds } from '#src/core/policy/match/wildcard.js';
+import { compileGlob, globMatches, globsOverlap, literalEnds } from '#src/core/policy/match/wildcard.js';
 
 const matches = (pattern: string, text: string): boolean => globMatches(compileGlob(pattern), text);
 
@@ -105,4 +105,40 @@ t.test('literal ends', async (t) => {
   t.strictSame(literalEnds('abc'), { prefix: 'abc', suffix: 'abc', exact: true });
   t.strictSame(literalEnds('ab*c'), { prefix: 'ab', suffix: 'c', exact: false });
   t.strictSame(literalEnds('*'), { prefix: '', suffix: '', exact: false });
+});
+
+t.test('two patterns overlap when some text matches both', async (t) => {
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ['a', 'a', true],
+    ['a', 'b', false],
+    ['', '', true],
+    ['*', '', true],
+    ['?', '', false],
+    ['a*', '*b', true],
+    ['a*', 'b*', false],
+    ['*a*', '*b*', true],
+    ['a?c', '*bc', true],
+    ['a?c', '*bcd', false],
+    ['us-*:1', 'eu-*:*', false],
+    ['*:cluster:a*', 'arn:*:cluster:?b', true],
+    ['**', 'x', true],
+    ['ab*', 'a', false],
+  ];
+  for (const [one, other, overlap] of cases) {
+    t.equal(globsOverlap(one, other), overlap, `${one} and ${other}`);
+    t.equal(globsOverlap(other, one), overlap, `${other} and ${one}`);
+  }
+});
+
+t.test('whatever text matches both patterns, they overlap', async (t) => {
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 6 });
+  const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 });
+  fc.assert(
+    fc.property(pattern, pattern, text, (one, other, word) => {
+      const both = globMatches(compileGlob(one), word) && globMatches(compileGlob(other), word);
+      return !both || globsOverlap(one, other);
+    }),
+    { numRuns: 2000 },
+  );
+  t.pass('2000 pairs');
 });

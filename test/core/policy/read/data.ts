@@ -13,6 +13,7 @@ export function readVocabulary(): PolicyVocabulary {
     actions: readData('data/elasticache/actions.json'),
     resourceTypes: readData('data/elasticache/resource-types.json'),
     conditionKeys: readData('data/elasticache/condition-keys.json'),
+    asOf: readData('data/elasticache/as-of.json'),
     policyLanguage: readData('data/policy-language.json'),
   };
   return createVocabulary(files as VocabularyFiles);

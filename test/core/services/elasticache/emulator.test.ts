@@ -45,11 +45,12 @@ t.test('bounds: nodes, tags, regions, accounts, events', async (t) => {
   t.equal((at(call('DescribeEvents'), 'Events') as unknown[]).length, 2);
   for (const _ of [1, 2]) call('RebootCacheCluster', { CacheClusterId: 'a', CacheNodeIdsToReboot: ['0001'] });
   t.equal((at(call('DescribeEvents'), 'Events') as unknown[]).length, 3, 'the oldest is forgotten');
-  t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, region: 'eu-west-1' }).status, 503);
+  t.equal(call('CreateCacheCluster', CLUSTER, 0, { ...SCOPE, region: 'eu-west-1' }).status, 503);
+  t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, region: 'eu-west-1' }).status, 200, 'nor a region');
   t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, account: '1' }).status, 200);
   t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, account: '2' }).status, 200, 'reading holds no account');
   call('CreateCacheCluster', CLUSTER, 0, { ...SCOPE, account: '1' });
-  t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, account: '2' }).status, 503);
+  t.equal(call('CreateCacheCluster', CLUSTER, 0, { ...SCOPE, account: '2' }).status, 503);
   const Tags = Array.from({ length: 51 }, (_, i) => ({ Key: `k${i}`, Value: '' }));
   t.match(
     call('CreateUser', {
@@ -161,4 +162,32 @@ t.test('it never throws', async (t) => {
     200,
     'unknown parameters are ignored',
   );
+});
+
+// Somebody who called in 64 regions of their own invention locked the account out of every other one.
+t.test('made-up regions lock nobody out', async (t) => {
+  const base = emulatorData();
+  const quotas = { ...base.quotas, assumed: { ...base.quotas.assumed, regions: 3, accounts: 2 } };
+  const { call } = standIn({ knownRegions: new Set(['us-east-1', 'eu-west-1', 'eu-west-2']) }, { ...base, quotas });
+  const at = (region: string) => ({ ...SCOPE, region });
+  const group = { CacheParameterGroupName: 'g', CacheParameterGroupFamily: 'redis7', Description: 'd' };
+  for (let i = 0; i < 10; i++) {
+    t.equal(call('CreateCacheCluster', CLUSTER, 0, at(`xx-passing-${i}`)).status, 200);
+    t.equal(call('DeleteCacheCluster', { CacheClusterId: 'c' }, 0, at(`xx-passing-${i}`)).status, 200);
+  }
+  for (let i = 0; i < 3; i++) t.equal(call('CreateCacheParameterGroup', group, 0, at(`xx-kept-${i}`)).status, 200);
+  t.match(call('CreateCacheParameterGroup', group, 0, at('xx-kept-3')).fault, { code: 'ServiceUnavailable' });
+  t.equal(call('DescribeCacheClusters', {}, 0, at('xx-kept-3')).status, 200, 'reading is free');
+  for (const region of ['us-east-1', 'eu-west-1', 'eu-west-2'])
+    t.equal(call('CreateCacheParameterGroup', group, 0, at(region)).status, 200, `${region} has room`);
+  for (let i = 0; i < 3; i++)
+    t.match(
+      call('DescribeCacheParameterGroups', { CacheParameterGroupName: 'g' }, 0, at(`xx-kept-${i}`)),
+      { status: 200 },
+      'what was made is there',
+    );
+  for (const account of ['1', '2', '3']) {
+    t.equal(call('CreateCacheCluster', CLUSTER, 0, { ...SCOPE, account }).status, 200);
+    t.equal(call('DeleteCacheCluster', { CacheClusterId: 'c' }, 0, { ...SCOPE, account }).status, 200);
+  }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { decodeCall, fieldTexts, mentionsVersion } from '#src/core/wire/query/decode.js';
+import { decodeCall } from '#src/core/wire/query/decode.js';
 import { encodeCall } from '#src/core/wire/query/encode.js';
 import { exchange } from './sdk-fixture.js';
 import { anyInput, asText, fullInput, get, post, sdkShapes, shapes } from './shapes-fixture.js';
@@ -59,7 +59,7 @@ const OPERATIONS: [name: string, body: string, options: 'reject' | 'check', expe
     'check',
     'InvalidAction: Could not find operation describeusers for version 2015-02-02',
   ],
-  ['not a name', `Action=a:b&${HEAD}`, 'check', 'InvalidAction: Could not find operation a:b for version 2015-02-02'],
+  ['not a name', `Action=a:b&${HEAD}`, 'check', 'InvalidAction: Could not find operation ... for version 2015-02-02'],
   [
     'prototype name',
     `Action=constructor&${HEAD}`,
@@ -83,7 +83,7 @@ const OPERATIONS: [name: string, body: string, options: 'reject' | 'check', expe
     'broken field',
     `Action=DescribeUsers&${HEAD}&A=%`,
     'reject',
-    'MalformedQueryString: the value of parameter `A` is not percent-encoded UTF-8',
+    'MalformedQueryString: field 3 of the request body has a value that is not percent-encoded UTF-8 (parameter `A`)',
   ],
   [
     'broken list',
@@ -128,20 +128,4 @@ t.test('size costs linear time', async (t) => {
     t.ok('call' in decodeCall(post(`Action=RemoveTagsFromResource&${HEAD}&${rest}`), shapes));
   }
   t.ok(process.hrtime.bigint() - started < 5_000_000_000n, 'well under anything quadratic');
-});
-
-const MENTIONS: [request: ReturnType<typeof post>, expected: boolean][] = [
-  [post('Action=X&Version=2015-02-02'), true],
-  [get('Action=X&Version=2015-02-02'), true],
-  [post('a;version=2015%2D02%2D02', []), true],
-  [post('%56ersion=2015-02-02', [['Content-Type', 'text/plain']]), true],
-  [post('Version=2011-06-15&x=2015-02-02'), false],
-  [post('Version'), false],
-  [post('{"json": "2015-02-02"}'), false],
-  [post(new Uint8Array([0xff, 0xfe, 0x25])), false],
-];
-
-t.test('mentionsVersion sees the version however it is put', async (t) => {
-  for (const [request, expected] of MENTIONS)
-    t.equal(mentionsVersion(fieldTexts(request), '2015-02-02'), expected, Buffer.from(request.body).toString());
 });

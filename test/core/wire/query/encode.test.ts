@@ -40,47 +40,38 @@ const WRONG: [
   ],
   ['constructor', {}, [['unknown-operation', '', 'unknown operation `constructor`']]],
   ['DescribeUsers', [], [['wrong-type', '', 'the parameters must be an object, got a list']]],
-  ['DescribeUsers', 'x', [['wrong-type', '', 'the parameters must be an object, got the string `x`']]],
+  ['DescribeUsers', 'x', [['wrong-type', '', 'the parameters must be an object, got a string']]],
   [
     'CreateCacheCluster',
-    { cacheClusterId: 'a', __proto__x: 1, Tags: [{ key: 'a' }] },
-    [
-      ['unknown-parameter', '/cacheClusterId', 'unknown parameter `cacheClusterId`', 'did you mean `CacheClusterId`?'],
-      ['unknown-parameter', '/__proto__x', 'unknown parameter `__proto__x`'],
-      ['unknown-parameter', '/Tags/0/key', 'unknown parameter `key`', 'did you mean `Key`?'],
-    ],
+    { 'a~/b': Symbol('s') },
+    [['wrong-type', '', 'the parameters must be a text, a number, a list or an object, got a symbol']],
   ],
-  ['CreateCacheCluster', { 'a~/b': 1 }, [['unknown-parameter', '/a~0~1b', 'unknown parameter `a~/b`']]],
   [
     'CreateCacheCluster',
     { Tags: { Key: 'a' }, CacheClusterId: 7.1, NumCacheNodes: 1.5, AutoMinorVersionUpgrade: 'yes', Port: [] },
     [
-      ['wrong-type', '/CacheClusterId', 'parameter `CacheClusterId` must be a string, got the number `7.1`'],
-      ['wrong-type', '/NumCacheNodes', 'parameter `NumCacheNodes` must be an integer, got the number `1.5`'],
+      ['wrong-type', '/CacheClusterId', 'parameter `CacheClusterId` must be a string, got a number'],
+      ['wrong-type', '/NumCacheNodes', 'parameter `NumCacheNodes` must be an integer, got a number'],
       ['wrong-type', '/Tags', 'parameter `Tags` must be a list, got an object'],
       ['wrong-type', '/Port', 'parameter `Port` must be an integer, got a list'],
       [
         'wrong-type',
         '/AutoMinorVersionUpgrade',
-        'parameter `AutoMinorVersionUpgrade` must be `true` or `false`, got the string `yes`',
+        'parameter `AutoMinorVersionUpgrade` must be `true` or `false`, got a string',
       ],
     ],
   ],
   [
     'CreateCacheCluster',
     { Tags: ['a'] },
-    [['wrong-type', '/Tags/0', 'parameter `Tags.0` must be an object, got the string `a`']],
+    [['wrong-type', '/Tags/0', 'parameter `Tags.0` must be an object, got a string']],
   ],
   [
     'DescribeEvents',
     { StartTime: new Date(Number.NaN), EndTime: 'soon' },
     [
       ['wrong-type', '/StartTime', 'parameter `StartTime` must be a date such as `2024-01-02T03:04:05Z`, got a date'],
-      [
-        'wrong-type',
-        '/EndTime',
-        'parameter `EndTime` must be a date such as `2024-01-02T03:04:05Z`, got the string `soon`',
-      ],
+      ['wrong-type', '/EndTime', 'parameter `EndTime` must be a date such as `2024-01-02T03:04:05Z`, got a string'],
     ],
   ],
 ];
@@ -97,3 +88,30 @@ for (const [operation, params, expected] of WRONG) {
     t.strictSame(encodeCall(operation, params, shapes), { problems });
   });
 }
+
+t.test('a parameter that the shapes do not know is written as the protocol would have it', async (t) => {
+  const params = {
+    UserId: 'u',
+    Newer: 'a b',
+    Count: 3,
+    Flag: true,
+    Since: new Date(0),
+    Names: ['x', null, 'y'],
+    None: [],
+    Deep: { Of: [{ Key: 'k' }] },
+    Absent: null,
+    Tags: [{ Key: 'a', Fresh: 1 }],
+  };
+  t.strictSame(encodeCall('ModifyUser', params, shapes), {
+    body: [
+      'Action=ModifyUser&Version=2015-02-02&UserId=u&Newer=a%20b&Count=3&Flag=true&Since=1970-01-01T00%3A00%3A00Z',
+      'Names.member.1=x&Names.member.2=y&None=&Deep.Of.member.1.Key=k&Tags.member.1.Key=a&Tags.member.1.Fresh=1',
+    ].join('&'),
+  });
+  const known = encodeCall('CreateUser', { Tags: [{ Key: 'a', Fresh: 1 }] }, shapes);
+  t.match(known, { body: /&Tags\.Tag\.1\.Key=a&Tags\.Tag\.1\.Fresh=1$/ }, 'also inside what the shapes know');
+  const self: Record<string, unknown> = {};
+  self.Self = self;
+  t.match(encodeCall('CreateUser', { Newer: self }, shapes), { problems: [{ code: 'wrong-type' }] }, 'not for ever');
+  t.match(encodeCall('CreateUser', { Newer: () => 1 }, shapes), { problems: [{ code: 'wrong-type' }] });
+});

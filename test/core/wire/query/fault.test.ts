@@ -19,6 +19,7 @@ const STATUS: Record<FaultCode, number> = {
   RequestEntityTooLarge: 413,
   RequestHeaderSectionTooLarge: 431,
   RequestTimeout: 408,
+  Throttling: 400,
   InternalFailure: 500,
   ServiceUnavailable: 503,
 };
@@ -38,7 +39,7 @@ t.test('own message and status', async (t) => {
     type: 'Receiver',
     message: 'gone',
   });
-  t.equal(invalidAction('A', 'B').message, 'Could not find operation A for version B');
+  t.equal(invalidAction('A', '2015-02-02').message, 'Could not find operation A for version 2015-02-02');
   t.equal(quote('x'.repeat(120)).length, 120);
   t.equal(quote('x'.repeat(121)), `${'x'.repeat(117)}...`);
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { operationOf, readFields } from '#src/core/wire/query/fields.js';
 import type { HttpRequest } from '#src/core/wire/query/request.js';
-import { FORM, get, post } from './shapes-fixture.js';
+import { FORM, get, post, shapes } from './shapes-fixture.js';
 
 const target = (query: string, body = '', method = 'POST'): HttpRequest => ({
   ...post(body),
@@ -38,13 +38,17 @@ const READ: [name: string, request: HttpRequest, parameters: string[][], signing
 ];
 
 for (const [name, request, parameters, signing] of READ) {
-  t.test(`reads ${name}`, async (t) => t.strictSame(readFields(request), { parameters, signing }));
+  t.test(`reads ${name}`, async (t) => t.strictSame(readFields(request, shapes), { parameters, signing }));
 }
 
 const REFUSED: [name: string, request: HttpRequest, message: string][] = [
-  ['a repeat in the body', post('A=1&B=2&A=1'), 'parameter `A` is given twice'],
-  ['a repeat in the query string', get('A=1&A=2'), 'parameter `A` is given twice'],
-  ['a repeat by another encoding', post('A=1&%41=2'), 'parameter `A` is given twice'],
+  ['a repeat in the body', post('Name=1&B=2&Name=1'), 'parameter `Name` is given twice'],
+  ['a repeat in the query string', get('Name=1&Name=2'), 'parameter `Name` is given twice'],
+  [
+    'a repeat by another encoding',
+    post('AuthTokenSECRET=1&%41uthTokenSECRET=2'),
+    'parameter `AuthToken...` is given twice',
+  ],
   ['a repeated signature field', get('X-Amz-Date=1&x-amz-date=2'), 'parameter `x-amz-date` is given twice'],
   [
     'Action in both',
@@ -63,11 +67,15 @@ const REFUSED: [name: string, request: HttpRequest, message: string][] = [
   ],
   ['a GET with a body', target('Action=X', 'A=1', 'GET'), 'a GET request has a body (send it as POST)'],
   ['another method', target('Action=X', '', 'PUT'), 'the method is `PUT` (use POST or GET)'],
-  ['another path', { ...post('Action=X'), target: '/x?a=1' }, 'the path is `/x` (the Query API has the path `/`)'],
+  [
+    'another path',
+    { ...post('Action=X'), target: '/x?a=1' },
+    'the path is `/x` (the Query API has the path `/`: give this endpoint without a path prefix, as http://host:port)',
+  ],
   [
     'absolute form',
     { ...post('Action=X'), target: 'http://h/' },
-    'the path is `http://h/` (the Query API has the path `/`)',
+    'the path is `/...` (the Query API has the path `/`: give this endpoint without a path prefix, as http://host:port)',
   ],
   ['a fragment', get('Action=X#&B=1'), 'the request target has a bare `#` (percent-encode it)'],
   [
@@ -76,7 +84,7 @@ const REFUSED: [name: string, request: HttpRequest, message: string][] = [
       ['Content-Type', FORM],
       ['content-encoding', 'gzip'],
     ]),
-    'the header `Content-Encoding` is `gzip` (send the body uncompressed)',
+    'the header `Content-Encoding` is not `identity` (send the body uncompressed)',
   ],
   [
     'the JSON protocol',
@@ -103,20 +111,24 @@ const REFUSED: [name: string, request: HttpRequest, message: string][] = [
   [
     'another charset',
     post('A=1', [['Content-Type', `${FORM}; charset=utf-16`]]),
-    'the header `Content-Type` has `charset=utf-16` (the body is read as UTF-8)',
+    'the header `Content-Type` has a parameter other than `charset=utf-8` (the body is read as UTF-8)',
   ],
   ['bytes that are not UTF-8', post(new Uint8Array([0x41, 0x3d, 0xff])), 'the request body is not UTF-8'],
   [
     'a byte order mark',
     post('\ufeffA=1'),
-    'the parameter name `\ufeffA` has a character other than letters, digits, `.`, `_` and `-`',
+    'field 1 of the request body has a character other than letters, digits, `.`, `_` and `-` in its name (parameter `\ufeffA`)',
   ],
-  ['a broken query string', get('A=%'), 'the value of parameter `A` is not percent-encoded UTF-8'],
+  [
+    'a broken query string',
+    get('Name=%'),
+    'field 1 of the query string has a value that is not percent-encoded UTF-8 (parameter `Name`)',
+  ],
 ];
 
 for (const [name, request, message] of REFUSED) {
   t.test(`refuses ${name}`, async (t) => {
-    t.strictSame(readFields(request), {
+    t.strictSame(readFields(request, shapes), {
       rejected: { code: 'MalformedQueryString', status: 400, type: 'Sender', message },
     });
   });

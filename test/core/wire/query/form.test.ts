@@ -1,5 +1,6 @@
 import t from 'tap';
 import { type Field, parseForm } from '#src/core/wire/query/form.js';
+import { shapes } from './shapes-fixture.js';
 
 const READ: [text: string, fields: Field[]][] = [
   ['', []],
@@ -35,43 +36,44 @@ const READ: [text: string, fields: Field[]][] = [
 for (const [text, fields] of READ) {
   t.test(`reads ${JSON.stringify(text)}`, async (t) => {
     const found: Field[] = [];
-    t.equal(parseForm(text, 'request body', found), undefined);
+    t.equal(parseForm(text, 'request body', found, shapes), undefined);
     t.strictSame(found, fields);
   });
 }
 
+const NAMES = 'has a character other than letters, digits, `.`, `_` and `-` in its name';
+
 const REFUSED: [text: string, message: string][] = [
-  ['a', 'the request body has the field `a` without `=`'],
-  ['a=1&CacheClusterId', 'the request body has the field `CacheClusterId` without `=`'],
-  ['=1', 'the request body has a field without a name'],
-  ['a=%', 'the value of parameter `a` is not percent-encoded UTF-8'],
-  ['a=%4', 'the value of parameter `a` is not percent-encoded UTF-8'],
-  ['a=%zz', 'the value of parameter `a` is not percent-encoded UTF-8'],
-  ['a=%u0041', 'the value of parameter `a` is not percent-encoded UTF-8'],
-  ['a=%FF', 'the value of parameter `a` is not percent-encoded UTF-8'],
-  ['a=%C0%AF', 'the value of parameter `a` is not percent-encoded UTF-8'],
-  ['a=%ED%A0%80', 'the value of parameter `a` is not percent-encoded UTF-8'],
-  ['%ZZ=1', 'the name `%ZZ` in the request body is not percent-encoded UTF-8'],
-  ['a=x%00y', 'the value of parameter `a` has a NUL character'],
+  ['a', 'field 1 of the request body has no `=` (parameter `a`)'],
+  ['a=1&&b=2&AuthTokenSECRET', 'field 3 of the request body has no `=` (parameter `AuthToken...`)'],
+  ['AuthToken%0aSECRET', 'field 1 of the request body has no `=` (parameter `AuthToken...`)'],
+  ['=1', 'field 1 of the request body has no name'],
+  ...['%', '%4', '%zz', '%u0041', '%FF', '%C0%AF', '%ED%A0%80'].map((value): [string, string] => [
+    `Name=${value}`,
+    'field 1 of the request body has a value that is not percent-encoded UTF-8 (parameter `Name`)',
+  ]),
   [
-    'a=1;b=2',
-    'the request body has a bare `;`, which some readers take as a separator, after `a=1` (percent-encode it)',
+    'a=1&Tags.SECRET=%',
+    'field 2 of the request body has a value that is not percent-encoded UTF-8 (parameter `Tags....`)',
   ],
-  ['a=1\r\n', 'the request body has a bare control character after `a=1` (percent-encode it)'],
-  ['x=1&a=\0', 'the request body has a bare control character after `a=` (percent-encode it)'],
-  ['a%00=1', 'the parameter name `a\0` has a character other than letters, digits, `.`, `_` and `-`'],
-  ['a[]=1', 'the parameter name `a[]` has a character other than letters, digits, `.`, `_` and `-`'],
-  ['a%5B0%5D=1', 'the parameter name `a[0]` has a character other than letters, digits, `.`, `_` and `-`'],
-  ['a+=1', 'the parameter name `a ` has a character other than letters, digits, `.`, `_` and `-`'],
+  ['%ZZ=1', 'field 1 of the request body has a name that is not percent-encoded UTF-8'],
+  ['Name=x%00y', 'field 1 of the request body has a NUL character in its value (parameter `Name`)'],
   [
-    '%EF%BB%BFAction=1',
-    'the parameter name `\ufeffAction` has a character other than letters, digits, `.`, `_` and `-`',
+    'a=SECRET;b=2',
+    'field 1 of the request body has a bare `;`, which some readers take as a separator (percent-encode it)',
   ],
+  ['a=1\r\n', 'field 1 of the request body has a bare control character (percent-encode it)'],
+  ['x=1&a=\0', 'field 2 of the request body has a bare control character (percent-encode it)'],
+  ['Name%00=1', `field 1 of the request body ${NAMES} (parameter \`Name...\`)`],
+  ['Tags[0]=1', `field 1 of the request body ${NAMES} (parameter \`Tags...\`)`],
+  ['a%5B0%5D=1', `field 1 of the request body ${NAMES} (parameter \`a[0]\`)`],
+  ['Name+=1', `field 1 of the request body ${NAMES} (parameter \`Name...\`)`],
+  ['%EF%BB%BFAction=1', `field 1 of the request body ${NAMES} (parameter \`\ufeffAction\`)`],
 ];
 
 for (const [text, message] of REFUSED) {
   t.test(`refuses ${JSON.stringify(text)}`, async (t) => {
-    t.strictSame(parseForm(text, 'request body', []), {
+    t.strictSame(parseForm(text, 'request body', [], shapes), {
       code: 'MalformedQueryString',
       status: 400,
       type: 'Sender',
@@ -81,5 +83,5 @@ for (const [text, message] of REFUSED) {
 }
 
 t.test('a huge name is not echoed whole', async (t) => {
-  t.ok((parseForm('x'.repeat(1_000_000), 'query string', [])?.message.length ?? 9e9) < 250);
+  t.ok((parseForm('x'.repeat(1_000_000), 'query string', [], shapes)?.message.length ?? 9e9) < 250);
 });

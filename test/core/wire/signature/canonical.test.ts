@@ -1,4 +1,5 @@
 import t from 'tap';
+import { cutName, isHarmlessField } from '#src/core/wire/query/names.js';
 import {
   canonicalPath,
   canonicalQuery,
@@ -6,6 +7,7 @@ import {
   sha256Hex,
   unescapeField,
 } from '#src/core/wire/signature/canonical.js';
+import { shapes } from '../query/shapes-fixture.js';
 
 // Whole requests are compared with AWS's suite and AWS's signer in sigv4.test.ts; these are the corners.
 
@@ -42,24 +44,44 @@ t.test('query strings', async (t) => {
   t.equal(canonicalQuery('X-Amz-Signature=1&a=2', true), 'a=2');
 });
 
-t.test('masks', async (t) => {
-  t.equal(
-    canonicalQuery('AuthToken=x&Passwords.member.1=x&A.Passwords.member.1=x&authtoken=x&NotAuthTokens=y', false, true),
-    'A.Passwords.member.1=***&AuthToken=***&NotAuthTokens=y&Passwords.member.1=***&authtoken=***',
-  );
+const MASKING = {
+  shownName: (name: string) => cutName(name, shapes),
+  isHarmless: (name: string, value: string) => isHarmlessField(name, value, shapes),
+};
+
+/** What a misspelt field held came back, since only the right spellings were masked. */
+t.test('for showing, everything is masked that is not known to be harmless', async (t) => {
+  const queries: readonly (readonly [string, string])[] = [
+    ['Action=DescribeUsers&Version=2015-02-02', 'Action=DescribeUsers&Version=2015-02-02'],
+    ['Tags.member.1.Value=x', 'Tags.member.1.Value=x'],
+    ['NoPasswordRequired=s3cret', 'NoPasswordRequired=***'],
+    ['NumCacheClusters=2&NoPasswordRequired=true', 'NoPasswordRequired=true&NumCacheClusters=2'],
+    ['Action=s3cret', 'Action=***'],
+    ['AuthToken=s3cret', 'AuthToken=***'],
+    ['authtoken=s3cret', 'authtoken=***'],
+    ['Passwords.member.1=s3cret', 'Passwords.member.1=***'],
+    ['AuthenticationMode.Passwords.member.1=s3cret', 'AuthenticationMode.Passwords.member.1=***'],
+    ['Password=s3cret', 'Password=***'],
+    ['AuthTokens3cret', 'AuthToken...=***'],
+    ['AuthToken%0as3cret=1', 'AuthToken...=***'],
+    ['s3cret', '...=***'],
+    ['Tags.s3cret.1.Key=s3cret', 'Tags....=***'],
+    ['AccessString=on%20%3Es3cret', 'AccessString=***'],
+    ['X-Amz-Security-Token=s3cret', 'X-Amz-Security-Token=***'],
+  ];
+  for (const [query, shown] of queries) t.equal(canonicalQuery(query, false, MASKING), shown, query);
+  const headers = ['Authorization', 'Cookie', 'User-Agent', 'X-s3cret', 'Content-Type', 'Host', 'X-Amz-Date'];
   const request = {
     method: 'GET',
-    target: '/',
-    headers: [
-      ['Authorization', 'x'],
-      ['Cookie', 'x'],
-    ] as [string, string][],
+    target: '/s3cret',
+    headers: headers.map((name): [string, string] => [name, name === 'Host' ? 'localhost:4567' : 's3cret']),
     body: new Uint8Array(),
   };
-  t.match(
-    canonicalRequest(request, { signedHeaders: ['authorization', 'cookie'], presigned: false }, '', true),
-    'authorization:***\ncookie:***\n',
-  );
+  const signedHeaders = headers.map((name) => name.toLowerCase()).sort();
+  const shown = canonicalRequest(request, { signedHeaders, presigned: false }, '', MASKING);
+  t.notMatch(shown, /s3cret/);
+  t.match(shown, '\nauthorization:***\n');
+  t.match(shown, '\nhost:localhost:4567\n');
 });
 
 t.test('hashes are of the bytes received', async (t) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
 import type { Fault } from '#src/core/wire/query/fault.js';
+import { cutName, isHarmlessField } from '#src/core/wire/query/names.js';
 import type { HttpRequest } from '#src/core/wire/query/request.js';
 import { canonicalRequest, sha256Hex } from '#src/core/wire/signature/canonical.js';
 import { hmacHex, signingKey } from '#src/core/wire/signature/key.js';
@@ -15,6 +16,7 @@ import {
   verifySignature,
 } from '#src/core/wire/signature/verify.js';
 import { CREDENTIALS, exchange } from '../query/sdk-fixture.js';
+import { shapes } from '../query/shapes-fixture.js';
 import { SECRET, SIGNED_AT, sign, type ToSign } from './sign-fixture.js';
 
 function credentialsOf(request: HttpRequest): SignedCredentials {
@@ -25,7 +27,10 @@ function credentialsOf(request: HttpRequest): SignedCredentials {
 }
 
 const verify = (request: HttpRequest, secret = SECRET, now = SIGNED_AT): Fault | undefined =>
-  verifySignature(credentialsOf(request), request, secret, now);
+  verifySignature(credentialsOf(request), request, secret, now, undefined, {
+    shownName: (name) => cutName(name, shapes),
+    isHarmless: (name, value) => isHarmlessField(name, value, shapes),
+  });
 
 t.test("AWS's published test suite", async (t) => {
   interface Vector {
@@ -199,13 +204,13 @@ const TAMPERED: [name: string, wanted: ToSign, change: (request: HttpRequest) =>
     'added X-Amz- header',
     {},
     (request) => ({ ...request, headers: [...request.headers, ['X-Amz-Added', '1']] }),
-    /^'X-Amz-Added' must be a 'SignedHeader' in the AWS Authorization\.$/,
+    /^'\*\*\*' must be a 'SignedHeader' in the AWS Authorization\.$/,
   ],
   [
     'unsigned payload',
     { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }, body: BODY },
     (request) => request,
-    /^X-Amz-Content-Sha256 must be the SHA-256 of the body, not 'UNSIGNED-PAYLOAD'\.$/,
+    /^X-Amz-Content-Sha256 must be the SHA-256 of the body\.$/,
   ],
   ['wrong declared hash', { headers: { 'x-amz-content-sha256': '0'.repeat(64) } }, (request) => request],
   [
@@ -350,7 +355,7 @@ t.test('checkToken', async (t) => {
 
 t.test('with a cache of signing keys', async (t) => {
   const cache = createSigningKeyCache(2);
-  for (const region of ['a', 'b', 'c', 'a', 'a']) {
+  for (const region of ['xx-a-1', 'xx-b-1', 'xx-c-1', 'xx-a-1', 'xx-a-1']) {
     const request = await sign({ region });
     t.equal(verifySignature(credentialsOf(request), request, SECRET, SIGNED_AT, cache), undefined);
     t.equal(
@@ -361,3 +366,66 @@ t.test('with a cache of signing keys', async (t) => {
     t.ok(cache.keys.size <= 2);
   }
 });
+
+/** S3 API reference, sig-v4-header-based-auth and sigv4-query-string-auth: the examples, signatures as printed there. */
+const S3_SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const S3_SCOPE = 'AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request';
+const S3_NOW = new Date('2013-05-24T00:00:00Z');
+const s3Call = (
+  line: Pick<HttpRequest, 'method' | 'target'>,
+  signed: readonly (readonly [string, string])[],
+  signature: string,
+  body = '',
+): HttpRequest => {
+  const names = signed.map(([name]) => name.toLowerCase()).sort();
+  const authorization = `AWS4-HMAC-SHA256 Credential=${S3_SCOPE}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+  return { ...line, headers: [...signed, ['Authorization', authorization]], body: Buffer.from(body) };
+};
+const S3_HOST = ['Host', 'examplebucket.s3.amazonaws.com'] as const;
+const S3_CALLS: [name: string, request: HttpRequest][] = [
+  [
+    'GET Object',
+    s3Call(
+      { method: 'GET', target: '/test.txt' },
+      [
+        S3_HOST,
+        ['Range', 'bytes=0-9'],
+        ['x-amz-content-sha256', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+        ['x-amz-date', '20130524T000000Z'],
+      ],
+      'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41',
+    ),
+  ],
+  [
+    'PUT Object',
+    s3Call(
+      { method: 'PUT', target: '/test%24file.text' },
+      [
+        ['Date', 'Fri, 24 May 2013 00:00:00 GMT'],
+        S3_HOST,
+        ['x-amz-content-sha256', '44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072'],
+        ['x-amz-date', '20130524T000000Z'],
+        ['x-amz-storage-class', 'REDUCED_REDUNDANCY'],
+      ],
+      '98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd',
+      'Welcome to Amazon S3.',
+    ),
+  ],
+  [
+    'a presigned URL',
+    {
+      method: 'GET',
+      target: `/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${encodeURIComponent(S3_SCOPE)}&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404`,
+      headers: [S3_HOST],
+      body: Buffer.alloc(0),
+    },
+  ],
+];
+
+for (const [name, request] of S3_CALLS) {
+  t.test(`S3: ${name}`, async (t) => {
+    t.equal(verifySignature(credentialsOf(request), request, S3_SECRET, S3_NOW), undefined);
+    const moved = { ...request, target: request.target.replace('/test', '/other') };
+    t.equal(verifySignature(credentialsOf(moved), moved, S3_SECRET, S3_NOW)?.code, 'SignatureDoesNotMatch');
+  });
+}

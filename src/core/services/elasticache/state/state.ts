@@ -280,6 +280,11 @@ export function emptyRegion(): RegionState {
   };
 }
 
+/** Whether nothing is left in a region of what anybody made; its events may tell of what there was. */
+export function holdsNothing(region: RegionState): boolean {
+  return isEmpty({ ...region, events: [] });
+}
+
 /** Whether a region holds nothing, so that it need not be kept. */
 export function isEmpty(region: RegionState): boolean {
   return Object.values(region).every((part) => (part instanceof Map ? part.size === 0 : part.length === 0));

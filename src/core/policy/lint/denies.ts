@@ -1,0 +1,52 @@
+import { quote } from '../../text/report.js';
+import type { VocabularyAction } from '../language/vocabulary.js';
+import { holdsWhenAbsent, neverCarries } from './presence.js';
+import type { LintRun, Scope } from './scope.js';
+
+/** An action that the statement denies whatever the request: one of its checks meets every condition by lacking the keys. */
+interface Blocked {
+  readonly action: VocabularyAction;
+  readonly type: string;
+}
+
+/**
+ * Warns of a Deny that blocks every call of an action: creating a cluster is checked on a parameter group too, which never
+ * carries `aws:RequestTag`, so a Deny on `*` for a missing tag meets it however the cluster is tagged.
+ */
+export function lintDenies(scopes: readonly Scope[], run: LintRun): void {
+  for (const scope of scopes) {
+    const { statement } = scope;
+    if (statement.effect !== 'Deny' || statement.conditions.length === 0) continue;
+    const blocked = scope.actions.flatMap((action) => blockedBy(scope, action) ?? []);
+    const [first] = blocked;
+    const [entry] = statement.conditions;
+    if (first === undefined || entry === undefined) continue;
+    const name = quote(`elasticache:${first.action.name}`);
+    const more = blocked.length > 1 ? ` (and ${blocked.length - 1} more actions)` : '';
+    const carrying = typesThatCarry(first.action, statement.conditions);
+    run.report.warning(
+      'deny-blocks-every-call',
+      run.place(entry.pointer),
+      `this Deny blocks every ${name}${more}, whatever the request: it is checked on a ${first.type} too, which never carries ${quote(entry.key)}`,
+      carrying.length === 0
+        ? 'take the action out of this statement'
+        : `limit Resource to what carries the key: ${carrying.map((type) => `\`arn:aws:elasticache:*:*:${type}:*\``).join(', ')}`,
+    );
+  }
+}
+
+function blockedBy({ statement, types }: Scope, action: VocabularyAction): Blocked | undefined {
+  for (const [type, { required }] of action.resourceTypes) {
+    if (!required || !(types?.has(type) ?? true)) continue;
+    // Where the key is nowhere for this action, the author meant another one: that is the other rule's finding.
+    const meant = typesThatCarry(action, statement.conditions).length > 0;
+    const met = statement.conditions.every(
+      (entry) => neverCarries(action, type, entry.key) && holdsWhenAbsent(entry) === true,
+    );
+    if (met && meant) return { action, type };
+  }
+  return undefined;
+}
+
+const typesThatCarry = (action: VocabularyAction, conditions: Scope['statement']['conditions']): string[] =>
+  [...action.resourceTypes.keys()].filter((type) => conditions.every(({ key }) => !neverCarries(action, type, key)));

@@ -1,0 +1,120 @@
+import { conditionKeysOf } from '../engine/context-keys.js';
+import { compilePolicySet, type PolicySet } from '../engine/policy-set.js';
+import { type CompiledPolicy, compilePolicy } from '../policy/match/compile.js';
+import { parseArn } from '../terms/arn.js';
+import type { Caller } from './caller.js';
+import {
+  type AppliedPolicy,
+  controlPoliciesOf,
+  type Identities,
+  type Principal,
+  type SessionFacts,
+} from './identities.js';
+
+/** The compiled form of a policy; the same policy is compiled once, however many have it. */
+export type CompileOnce = (policy: AppliedPolicy) => CompiledPolicy;
+
+/** A compiler that remembers what it compiled as long as somebody has the policy. */
+export function createCompiler(): CompileOnce {
+  const compiled = new WeakMap<AppliedPolicy, CompiledPolicy>();
+  return (policy) => {
+    const known = compiled.get(policy) ?? compilePolicy(policy.document, policy.ref);
+    compiled.set(policy, known);
+    return known;
+  };
+}
+
+/** Session name of a role that is asked about without a session of its own. */
+const NO_SESSION = 'elasticache-iam-proxy';
+
+/** `aws:PrincipalType` (IAM: reference_policies_condition-keys). */
+const TYPES: Record<Principal['type'], Caller['type']> = {
+  user: 'User',
+  role: 'AssumedRole',
+  root: 'Account',
+  'federated-user': 'FederatedUser',
+};
+
+/** A principal, or one session of a role, as a caller. Its policies are compiled when they are first asked for. */
+export function callerOf(
+  identities: Pick<Identities, 'organization'>,
+  principal: Principal,
+  session: SessionFacts | undefined,
+  compile: CompileOnce,
+): Caller {
+  const { arn, type, partition, account, name, uniqueId, tags, context } = principal;
+  const sessionName = session?.name ?? NO_SESSION;
+  const { id: organizationId } = identities.organization ?? {};
+  let policies: PolicySet | undefined;
+  let readsResourceTags: boolean | undefined;
+  let serviceKeys: ReadonlyMap<string, string> | undefined;
+  return {
+    arn:
+      session?.arn ?? (type === 'role' ? `arn:${partition}:sts::${account}:assumed-role/${name}/${sessionName}` : arn),
+    principalArn: arn,
+    type: TYPES[type],
+    partition,
+    account,
+    userId: type === 'role' ? `${uniqueId}:${sessionName}` : uniqueId,
+    ...(type === 'user' ? { userName: name } : {}),
+    tags: session?.tags ?? tags,
+    ...(organizationId === undefined ? {} : { organizationId }),
+    context,
+    get policies() {
+      policies ??= policiesOf(identities, principal, session, compile);
+      return policies;
+    },
+    get readsResourceTags() {
+      readsResourceTags ??= [...conditionKeysOf(this.policies).keys()].some((key) =>
+        key.startsWith('aws:resourcetag/'),
+      );
+      return readsResourceTags;
+    },
+    get serviceKeys() {
+      serviceKeys ??= new Map(
+        [...conditionKeysOf(this.policies)].flatMap(([lower, { key }]) =>
+          lower.startsWith('elasticache:') ? [[lower, key]] : [],
+        ),
+      );
+      return serviceKeys;
+    },
+  };
+}
+
+function policiesOf(
+  identities: Pick<Identities, 'organization'>,
+  principal: Principal,
+  session: SessionFacts | undefined,
+  compile: CompileOnce,
+): PolicySet {
+  const { serviceControlPolicies, resourceControlPolicies } = controlPoliciesOf(identities, principal.account);
+  return compilePolicySet({
+    identity: principal.identity.map(compile),
+    root: principal.type === 'root',
+    ...(principal.boundary ? { boundary: compile(principal.boundary) } : {}),
+    ...(session?.policies ? { session: session.policies.map(compile) } : {}),
+    ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
+    ...(resourceControlPolicies ? { rcp: resourceControlPolicies.map((level) => level.map(compile)) } : {}),
+  });
+}
+
+/**
+ * A group's policies and the control policies of its account. The principals file does not say whose account a group is
+ * in, so one in any account that has a principal is meant; its path is not known either.
+ */
+export function policiesOfGroup(
+  text: string,
+  identities: Pick<Identities, 'groups' | 'organization'>,
+  hasAccount: (account: string) => boolean,
+  compile: CompileOnce,
+): PolicySet | undefined {
+  const arn = parseArn(text);
+  const name = /^group\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,128})$/.exec(arn?.resource ?? '')?.[1];
+  const group = name === undefined ? undefined : identities.groups.get(name);
+  if (arn?.service !== 'iam' || !group || !hasAccount(arn.account)) return undefined;
+  const { serviceControlPolicies } = controlPoliciesOf(identities, arn.account);
+  return compilePolicySet({
+    identity: group.identity.map(compile),
+    ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
+  });
+}

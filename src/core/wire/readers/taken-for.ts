@@ -1,0 +1,146 @@
+import { type Fault, fault } from '../query/fault.js';
+import { percentDecode } from '../query/form.js';
+import { latin1Of } from '../query/latin1.js';
+import type { HttpRequest } from '../query/request.js';
+import { loosely } from './disagreement.js';
+import { hostName } from './host.js';
+import type { Readers } from './readers.js';
+
+/** What the refusal of another service's call needs to know of ElastiCache's API. */
+export interface Api {
+  readonly version: string;
+  readonly operations: { readonly [operation: string]: unknown };
+}
+
+/**
+ * Why a call that is signed for another service must not be passed on undecided: some reader could take it for one of
+ * ElastiCache (403 SignatureDoesNotMatch in AWS's words), or it leads to an emulator's own controls (403 AccessDenied).
+ * Errs towards refusing. Undefined: no known reader does.
+ */
+export function takenForElastiCache(
+  readers: Readers,
+  request: HttpRequest,
+  service: string,
+  api: Api,
+): Fault | undefined {
+  const control = controlPath(readers, request.target);
+  if (control)
+    return fault(
+      'AccessDenied',
+      `the path \`${control}\` is an emulator's own and cannot be reached through elasticache-iam-proxy`,
+    );
+  const what = headerOf(readers, request) ?? pathOf(request.target) ?? fieldOf(readers, request, service, api);
+  if (what === undefined) return undefined;
+  return fault(
+    'SignatureDoesNotMatch',
+    `Credential should be scoped to correct service: 'elasticache'. (${what}, and the call is signed for ${service})`,
+  );
+}
+
+/** The row's path under which an emulator would serve itself, however the target is written. */
+function controlPath({ controlPaths }: Readers, target: string): string | undefined {
+  const path = target.split(/[?#]/, 1)[0] as string;
+  const written = [path, loosely(path), loosely(loosely(path))];
+  for (const each of [...written, ...written.map(flattened)]) {
+    const lower = each.toLowerCase();
+    const row = controlPaths.find(({ path: own, whole }) =>
+      whole ? lower === own || lower.startsWith(`${own}/`) : lower.startsWith(own),
+    );
+    if (row) return row.path;
+  }
+  return undefined;
+}
+
+/** Without empty and dot segments; a backslash and a segment's parameters (`;a=b`) count as some servers take them. */
+function flattened(path: string): string {
+  const kept: string[] = [];
+  for (const segment of path.replaceAll('\\', '/').split('/')) {
+    const name = segment.split(';', 1)[0] as string;
+    if (name === '..') kept.pop();
+    else if (name !== '' && name !== '.') kept.push(name);
+  }
+  return `/${kept.join('/')}`;
+}
+
+function headerOf(readers: Readers, { headers }: HttpRequest): string | undefined {
+  for (const [name, value] of headers) {
+    const row = readers.rowOf(name);
+    if (row?.holds === 'host' && value.split(',').some((host) => isElastiCaches(readers, host)))
+      return `the header \`${row.name}\` is a name of ElastiCache's`;
+    if (row?.holds === 'protocol' && /elasticache/i.test(value)) return `the header \`${row.name}\` names ElastiCache`;
+  }
+  return undefined;
+}
+
+/** A name of several labels, one of which is the service's: LocalStack needs no more than the first. */
+function isElastiCaches({ services }: Readers, host: string): boolean {
+  const labels = hostName(host).split('.');
+  return labels.length > 1 && labels.some((label) => services.has(label));
+}
+
+/** moto calls itself at `/SERVICE_REGION/`; the Smithy protocols name a service in the path. */
+const PATHS = /^\/+elasticache_|\/service\/[^/]*elasticache[^/]*\/operation\//i;
+const pathOf = (target: string): string | undefined =>
+  PATHS.test(loosely(target.split('?', 1)[0] as string)) ? "the path is one of ElastiCache's" : undefined;
+
+function fieldOf(readers: Readers, request: HttpRequest, service: string, api: Api): string | undefined {
+  const at = request.target.indexOf('?');
+  const query = at < 0 ? '' : request.target.slice(at + 1);
+  const coded = codedForm(request);
+  if (coded) return coded;
+  // Emulators read no scope in a query string, and go by the Action then.
+  const scoped = request.headers.some(([name]) => /^authorization$/i.test(name));
+  const operations = new Set(Object.keys(api.operations).map((name) => name.toLowerCase()));
+  for (const [name, value] of [
+    ...looseFields(query),
+    ...looseFields(latin1Of(request.body)),
+    ...actionHeaders(request),
+  ]) {
+    if (name === 'version' && value === api.version) return `\`Version\` is that of ElastiCache's API`;
+    if (name !== 'action' && name !== 'operation') continue;
+    // moto leaves out white space and `_`.
+    const plain = value.toLowerCase().replace(/[\s_]/g, '');
+    if (operations.has(plain) && !(scoped && readers.sharedActions.get(plain)?.includes(service)))
+      return `\`Action\` names an operation of ElastiCache`;
+  }
+  return undefined;
+}
+
+/** A form that cannot be read here, while emulators decompress it. */
+function codedForm({ headers }: HttpRequest): string | undefined {
+  let form = false;
+  let coded = false;
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (lower === 'content-type')
+      form ||= /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)/i.test(value);
+    else if (lower === 'content-encoding') coded ||= !/^\s*(?:identity|aws-chunked)?\s*$/i.test(value);
+  }
+  return form && coded ? 'the form in its body is compressed' : undefined;
+}
+
+/** moto takes headers for parameters when a request has none. */
+function actionHeaders({ headers }: HttpRequest): [string, string][] {
+  return headers
+    .filter(([name]) => /^(?:action|version)$/i.test(name))
+    .map(([name, value]) => [name.toLowerCase(), value]);
+}
+
+const MULTIPART = /name="?(action|operation|version)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^\r\n]*)/gi;
+
+/** Fields as the most lenient reader finds them, whatever the content type; names in lower case. */
+function looseFields(text: string): [name: string, value: string][] {
+  const fields: [string, string][] = [];
+  if (!/action|operation|version|%/i.test(text)) return fields;
+  for (const field of text.split(/[&;]/)) {
+    const equals = field.indexOf('=');
+    if (equals < 0 || equals > 64) continue;
+    const name = readable(field.slice(0, equals)).trim().toLowerCase();
+    if (WANTED.has(name)) fields.push([name, readable(field.slice(equals + 1, equals + 1025)).trim()]);
+  }
+  for (const [, name = '', value = ''] of text.matchAll(MULTIPART)) fields.push([name.toLowerCase(), value.trim()]);
+  return fields;
+}
+
+const WANTED: ReadonlySet<string> = new Set(['action', 'operation', 'version']);
+const readable = (text: string): string => percentDecode(text) ?? loosely(text);

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings, World } from '../../core/authorize/authorize.js';
+import type { Catalog } from '../../core/permissions/catalog/catalog.js';
+import { type ChangeableDirectory, createDirectory } from '../../core/principals/directory.js';
+import type { Principal } from '../../core/principals/identities.js';
+import type { LaterPrincipals, PrincipalsInput } from '../../core/principals/load.js';
+import type { PrincipalsObject } from '../../core/principals/principals-file.js';
+import type { Problem } from '../../core/terms/problem.js';
+import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
+import type { Config } from '../config/options.js';
+import { readText } from '../config/read-file.js';
+import { loadReaders } from './data.js';
+import { loadVocabulary, principalsLoader } from './policy-loading.js';
+
+/** Where principals come from: a directory with principals.yaml (or .yml, .json), or an object of the same shape. */
+export type PrincipalsFrom = { readonly directory: string } | { readonly principals: PrincipalsObject };
+
+export interface WorldOptions {
+  readonly config: Config;
+  readonly catalog: Catalog;
+  readonly policies: PrincipalsFrom;
+}
+
+/** A world as the files have it, and what later principals are built on. */
+export interface Ground {
+  readonly world: World;
+  readonly directory: ChangeableDirectory;
+  /** By ARN. */
+  readonly principals: ReadonlyMap<string, Principal>;
+  readonly later: LaterPrincipals;
+}
+
+export interface LoadedGround {
+  /** Present exactly when no problem is an error. */
+  readonly ground?: Ground;
+  readonly problems: readonly Problem[];
+  /** Every file that was read, or looked for in vain. */
+  readonly files: readonly string[];
+}
+
+/** The folder that is read when nobody names one. */
+export const DEFAULT_FOLDER = 'policies';
+
+/** The directory that was named, which must be there; else the default folder if there is one, else nobody. */
+export function principalsFrom({ policies }: Pick<Config, 'policies'>): PrincipalsFrom {
+  if (policies !== undefined) return { directory: policies };
+  return existsSync(DEFAULT_FOLDER) ? { directory: DEFAULT_FOLDER } : NOBODY;
+}
+
+/** A proxy that knows nobody, until somebody is made over HTTP. */
+export const NOBODY: PrincipalsFrom = { principals: { principals: [] } };
+
+/** Reads files, and remembers which they were and what they held. */
+export interface FileReader {
+  readonly read: (path: string) => string | Error;
+  readonly files: () => readonly string[];
+  /** Of everything that was read so far. */
+  readonly digest: () => string;
+}
+
+/** A reader that has read nothing yet. */
+export function createFileReader(): FileReader {
+  const texts = new Map<string, string>();
+  return {
+    read: (path) => {
+      const text = readText(path);
+      texts.set(path, typeof text === 'string' ? digestOf(text) : text.code);
+      return text;
+    },
+    files: () => [...texts.keys()],
+    digest: () => digestOf(JSON.stringify([...texts])),
+  };
+}
+
+/** A short name of a text that no other text has. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
+
+/** Makes a function that loads policies and principals as they are on disk now. */
+export function createGroundLoader({ config, catalog, policies }: WorldOptions): () => LoadedGround {
+  const load = principalsLoader(loadVocabulary());
+  const settings = settingsOf(config);
+  const readers = loadReaders();
+  return () => {
+    const { read, files, digest } = createFileReader();
+    const input = inputOf(policies, read);
+    if ('severity' in input) return { problems: [input], files: files() };
+    const { identities, later, problems } = load(input, read);
+    if (!identities || !later) return { problems, files: files() };
+    const directory = createDirectory(identities);
+    const missing = missingDefault(config, directory);
+    if (missing) return { problems: [...problems, missing], files: files() };
+    const revision = 'text' in input ? digest() : digestOf(`${digest()} ${JSON.stringify(input)}`);
+    const place = 'text' in input && input.file !== undefined ? { principalsFile: input.file } : {};
+    const world = Object.freeze({
+      catalog,
+      directory,
+      settings: { ...settings, ...place },
+      readers,
+      revision,
+      signingKeys: createSigningKeyCache(),
+    });
+    const principals = new Map(identities.principals.map((principal) => [principal.arn, principal]));
+    return { ground: { world, directory, principals, later }, problems, files: files() };
+  };
+}
+
+/** Loads the world of an offline command; `world` is there exactly when no problem is an error. */
+export function loadWorld(options: WorldOptions): { readonly world?: World; readonly problems: readonly Problem[] } {
+  const { ground, problems } = createGroundLoader(options)();
+  return ground ? { world: ground.world, problems } : { problems };
+}
+
+/** The names under which a principals file is looked for, in this order. */
+export const PRINCIPALS_FILES = ['principals.yaml', 'principals.yml', 'principals.json'] as const;
+
+function inputOf(policies: PrincipalsFrom, read: FileReader['read']): PrincipalsInput | Problem {
+  if ('principals' in policies) return policies.principals;
+  const candidates = PRINCIPALS_FILES.map((name) => join(policies.directory, name));
+  const [file = candidates[0] as string, second] = candidates.filter((path) => existsSync(path));
+  const text = read(file);
+  if (second !== undefined) {
+    const message = `there are two principals files, \`${file}\` and \`${second}\`, and only one can count`;
+    return { ...NO_PRINCIPALS, code: 'two-principals-files', message, file: second, hint: 'keep one of them' };
+  }
+  if (typeof text === 'string') return { file, text };
+  if ((text as NodeJS.ErrnoException).code !== 'ENOENT')
+    return { ...NO_PRINCIPALS, message: `the principals file cannot be read: ${text.message}`, file };
+  const hint = 'name the directory that holds it with `--policies DIR`';
+  return { ...NO_PRINCIPALS, message: 'there is no principals file', file, hint };
+}
+
+const NO_PRINCIPALS = { severity: 'error', code: 'no-principals', pointer: '' } as const;
+
+/** The problem of a default principal that names nobody, or several. */
+export function missingDefault(config: Config, directory: World['directory']): Problem | undefined {
+  const name = config['default-principal'];
+  const meant = name === undefined ? undefined : directory.named(name);
+  if (meant === undefined || meant.length === 1) return undefined;
+  const head = { severity: 'error', code: 'no-default-principal', pointer: '' } as const;
+  if (meant.length === 0)
+    return { ...head, message: `\`--default-principal ${name}\` names nobody in the principals file` };
+  const arns = meant.slice(0, 5).map(({ arn }) => `\`${arn}\``);
+  const message = `\`--default-principal ${name}\` names ${meant.length} principals: ${arns.join(', ')}`;
+  return { ...head, message, hint: 'write the whole ARN' };
+}
+
+function settingsOf(config: Config): Settings {
+  return {
+    edition: config.permissions,
+    unknownOperations: config['unknown-operations'],
+    requireSignatures: config['require-signatures'],
+    unknownTags: config['unknown-tags'],
+    region: config.region ?? (process.env.AWS_REGION || 'us-east-1'),
+    startedAt: Math.floor(performance.timeOrigin),
+    secureTransport: !config['insecure-transport'],
+    ...readersBehind(config),
+    ...(config['default-principal'] === undefined ? {} : { defaultPrincipal: config['default-principal'] }),
+    ...(config['source-ip'] === undefined ? {} : { sourceIp: config['source-ip'] }),
+  };
+}
+
+/** AWS reads as this program does, and so does what is embedded here; what answers at a URL has habits of its own. */
+function readersBehind(config: Config): Pick<Settings, 'behind' | 'listNames' | 'anyPresigned'> {
+  if (config.upstream === 'embedded' || config.upstream === 'aws') return { behind: 'aws', listNames: 'either' };
+  return { behind: 'emulator', listNames: 'model', anyPresigned: config.presigned === 'forward' };
+}

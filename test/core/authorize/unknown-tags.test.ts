@@ -1,0 +1,78 @@
+import t from 'tap';
+import { authorize, type FoundTags } from '#src/core/authorize/authorize.js';
+import { NOW, policy, worldOfAlice } from '../../support/world.js';
+
+const ALL = { Effect: 'Allow', Action: '*', Resource: '*' };
+const PROTECTED = {
+  Effect: 'Deny',
+  Action: 'elasticache:Delete*',
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:ResourceTag/protected': 'yes' } },
+};
+const KEY = { accessKeys: [{ id: 'AKIAALICE0000EXAMPLE' }] };
+
+function outcomeOf(statements: readonly object[], found: FoundTags | undefined, settings = {}, body = '') {
+  const world = worldOfAlice([policy(...statements)], KEY, settings);
+  const request = {
+    method: 'POST',
+    target: '/',
+    headers: [
+      ['Host', 'localhost'],
+      ['Content-Type', 'application/x-www-form-urlencoded'],
+      ['X-Amz-Date', '20240102T030405Z'],
+      [
+        'Authorization',
+        `AWS4-HMAC-SHA256 Credential=AKIAALICE0000EXAMPLE/20240102/us-east-1/elasticache/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+      ],
+    ] as [string, string][],
+    body: Buffer.from(body || 'Action=DeleteCacheCluster&Version=2015-02-02&CacheClusterId=c'),
+  };
+  return authorize(world, request, { now: NOW, tagsOf: () => found });
+}
+
+const LATE: FoundTags = { unknown: 'no answer in time' };
+const REFUSED: FoundTags = { unknown: 'it says no', why: 'refused' };
+const GONE: FoundTags = { unknown: 'no such resource', why: 'gone' };
+
+/** A Deny on tags fell away whenever the tags could not be looked up, and the call was forwarded. */
+t.test('a call whose Deny hangs on tags that could not be had is rejected', async (t) => {
+  const late = outcomeOf([ALL, PROTECTED], LATE);
+  t.match(late, {
+    kind: 'rejected',
+    operation: 'DeleteCacheCluster',
+    call: { parameters: { CacheClusterId: 'c' } },
+    fault: {
+      code: 'ServiceUnavailable',
+      status: 503,
+      message:
+        /^this call is not decided: a policy asks for the tags of arn:\S+:cluster:c, and they could not be looked up \(no answer in time\); try again later, or --unknown-tags ignore/,
+    },
+  });
+  t.match(outcomeOf([ALL, PROTECTED], REFUSED), {
+    kind: 'rejected',
+    fault: { code: 'AccessDenied', status: 403, message: /cannot be had here \(it says no\)/ },
+  });
+});
+
+t.test('what is decided without them is decided', async (t) => {
+  t.equal(outcomeOf([ALL, PROTECTED], GONE).kind, 'allowed', 'what does not exist has no tags');
+  t.equal(outcomeOf([ALL, PROTECTED], { tags: {} }).kind, 'allowed');
+  t.equal(outcomeOf([ALL, PROTECTED], LATE, { unknownTags: 'ignore' }).kind, 'allowed');
+  t.equal(outcomeOf([ALL, { ...PROTECTED, Action: 'elasticache:Create*' }], LATE).kind, 'allowed', 'no such Deny');
+  t.equal(outcomeOf([PROTECTED], LATE).kind, 'denied', 'nothing allows it');
+  const undecided = outcomeOf([ALL, PROTECTED], undefined);
+  t.match(undecided, { kind: 'allowed', wantedTags: [/cluster:c$/] }, 'nobody has asked yet: the gate will');
+});
+
+t.test('an Allow that hangs on unknown tags does not match, and the caller is told', async (t) => {
+  const own = { ...ALL, Condition: { StringEquals: { 'aws:ResourceTag/team': 'a' } } };
+  const outcome = outcomeOf([own, PROTECTED], LATE);
+  t.match(outcome, { kind: 'denied', wantedTags: [/cluster:c$/] });
+});
+
+t.test('a call that is denied anyway is denied, whatever hangs beside it', async (t) => {
+  const body = 'Action=DeleteCacheCluster&Version=2015-02-02&CacheClusterId=c&FinalSnapshotIdentifier=s';
+  const onlyClusters = { ...ALL, Resource: 'arn:aws:elasticache:*:*:cluster:*' };
+  t.equal(outcomeOf([ALL, PROTECTED], LATE, {}, body).kind, 'rejected');
+  t.equal(outcomeOf([onlyClusters, PROTECTED], LATE, {}, body).kind, 'denied', 'no right to the snapshot');
+});
