@@ -13,7 +13,7 @@ export function foundIn(value: unknown): Found {
   const id = idIn(value);
   const record = id === undefined ? undefined : findDecision(id);
   if (record) return { record };
-  if (value instanceof Error) return { nothing: nothingOf(value, id), cause: value };
+  if (isError(value)) return { nothing: nothingOf(value, id), cause: value };
   if (id !== undefined) return { nothing: `no proxy of this process remembers the decision of ${id}` };
   return { nothing: 'this is no decision, and neither an output nor an error of an AWS SDK' };
 }
@@ -47,8 +47,13 @@ function idIn(value: unknown): string | undefined {
   const { $metadata, requestId, headers } = value;
   const named = isObject($metadata) ? $metadata.requestId : requestId;
   if (typeof named === 'string') return named;
-  const id = headers instanceof Headers ? headers.get('x-iam-proxy-decision-id') : undefined;
-  return id ?? undefined;
+  const id: unknown =
+    isObject(headers) && typeof headers.get === 'function' ? headers.get('x-iam-proxy-decision-id') : undefined;
+  return typeof id === 'string' ? id : undefined;
 }
+
+/** Runners that keep each file in a realm of its own have several `Error`. */
+const isError = (value: unknown): value is Error =>
+  isObject(value) && typeof value.name === 'string' && typeof value.message === 'string';
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
