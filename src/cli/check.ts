@@ -1,12 +1,14 @@
 import { type DryRunDefaults, dryRun } from '../core/ask/dry-run.js';
 import type { Outcome, World } from '../core/authorize/authorize.js';
-import { explainDenial } from '../core/explain/explanation.js';
+import { placeOf, renderPlace } from '../core/explain/place.js';
 import { unknownsOf } from '../core/explain/unknowns.js';
 import { recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
-import { createDecisionIds } from '../edge/gate/decision-id.js';
+import { createDecisionIds } from '../edge/journal/decision-ids.js';
 import { EXIT, UserError } from './exit.js';
+import { showFix } from './fix.js';
 import { runBatch } from './lines.js';
+import { createPainter, type Painter } from './paint.js';
 import { rejectionHint } from './rejection-hint.js';
 import type { Flags, Terminal } from './terminal.js';
 import { worldOrExit } from './world.js';
@@ -21,6 +23,7 @@ export async function check(
   const world = worldOrExit(config);
   const defaults = {
     explain: config.explain,
+    explanations: flags.explanations === true,
     ...(typeof flags.principal === 'string' ? { principal: flags.principal } : {}),
   };
   if (typeof flags.batch === 'string') {
@@ -37,13 +40,17 @@ export async function check(
       'which operation? e.g. `check CreateCacheCluster --params \'{"CacheClusterId":"dev-1"}\'`',
       EXIT.invalid,
     );
-  return checkOne(
-    world,
-    { operation, params: paramsOf(flags) },
-    { ...defaults, now: Date.now() },
-    flags.json === true,
-    terminal,
-  );
+  if (flags.write === true && flags.fix !== true) throw new UserError('--write needs --fix', EXIT.invalid);
+  const call = { operation, params: paramsOf(flags) };
+  const now = Date.now();
+  const fix = flags.fix === true ? { write: flags.write === true, again: () => worldOrExit(config) } : undefined;
+  return checkOne(world, call, { ...defaults, now }, { json: flags.json === true, fix }, terminal);
+}
+
+interface CheckOptions {
+  readonly json: boolean;
+  /** `again` loads the policies once more, as they are written then. */
+  readonly fix: { readonly write: boolean; readonly again: () => World } | undefined;
 }
 
 function paramsOf({ params }: Flags): unknown {
@@ -62,13 +69,14 @@ function checkOne(
   world: World,
   line: Record<string, unknown>,
   defaults: DryRunDefaults,
-  json: boolean,
+  { json, fix }: CheckOptions,
   terminal: Terminal,
 ): number {
   const started = performance.now();
   const result = dryRun(world, line, defaults);
   if ('bad' in result) throw new UserError(result.bad, EXIT.invalid);
   const { outcome, answer } = result;
+  const painter = createPainter(terminal);
   if (json) {
     const record = recordDecision(outcome, {
       shapes: world.catalog.shapes,
@@ -78,30 +86,43 @@ function checkOne(
       forwarded: false,
       times: { decide: performance.now() - started },
       policyRevision: world.revision,
-      ...(outcome.kind === 'denied' ? { explanation: explainDenial(outcome) } : {}),
+      ...(result.explanation ? { explanation: result.explanation } : {}),
     });
     terminal.output.write(`${JSON.stringify(record, null, 2)}\n`);
   } else {
-    terminal.output.write(`${textOf(outcome, answer.message)}\n`);
+    terminal.output.write(`${paintLines(textOf(outcome, answer.message), painter)}\n`);
   }
   if (answer.outcome === 'allowed') return EXIT.ok;
   const hint = answer.code && rejectionHint(world, answer.code, String(line.operation), defaults.principal);
   if (answer.outcome === 'rejected' && hint) terminal.errors.write(`${hint}\n`);
-  return answer.outcome === 'denied' ? EXIT.denied : EXIT.invalid;
+  if (answer.outcome !== 'denied') return EXIT.invalid;
+  if (!fix || !result.explanation) return EXIT.denied;
+  const written = showFix(result.explanation.fixes, fix.write, painter, terminal);
+  if (!written) return EXIT.denied;
+  const after = dryRun(fix.again(), line, defaults);
+  return !('bad' in after) && after.outcome.kind === 'allowed' ? EXIT.ok : EXIT.denied;
 }
 
 function textOf(outcome: Outcome, message = ''): string {
   if (outcome.kind === 'rejected') return `rejected: ${outcome.fault.code}: ${message}`;
   if (outcome.kind !== 'allowed') return `denied: ${message}`;
   const lines = outcome.checks.map(({ check: { action, resource, because }, verdict: { statements } }) => {
-    const names = [
-      ...new Set(
-        statements.map(({ policy, statement }) => `${policy.name}${statement.sid ? ` (${statement.sid})` : ''}`),
-      ),
-    ];
+    const names = [...new Set(statements.map((ref) => renderPlace(placeOf(ref))))];
     return `  ${action} on ${resource}${because.assumed ? ` (assumed: ${because.assumed})` : ''}${names.length ? `: ${names.join(', ')}` : ''}`;
   });
   const asked = outcome.alsoAsked === undefined ? [] : [outcome.alsoAsked];
   const notes = [...outcome.warnings, ...unknownsOf(outcome), ...asked].map((sentence) => `Note: ${sentence}.`);
   return [`allowed: ${outcome.caller.arn} may call ${outcome.operation}`, ...lines, ...notes].join('\n');
+}
+
+/** The decision in its colour, the rest as it is; each line as wide as the terminal shows it. */
+function paintLines(text: string, { paint, fit }: Painter): string {
+  return text
+    .split('\n')
+    .map((line, i) => {
+      const shown = fit(line);
+      if (i === 0) return shown.replace(/^\w+/, (word) => paint(word === 'allowed' ? 'green' : 'red', word));
+      return shown.replace(/^(?:Fix(?: \d)?|Note)/, (word) => paint(word === 'Note' ? 'yellow' : 'cyan', word));
+    })
+    .join('\n');
 }

@@ -102,7 +102,10 @@ function buildProgram(
     .option('--params <json>', 'parameters in the SDK\'s shape, e.g. \'{"CacheClusterId":"dev-1"}\'')
     .option('--principal <arn|key>', 'who calls')
     .option('--json', 'print the whole record')
+    .option('--fix', 'of a denied call: show the change of policy files that allows it (status 2)')
+    .option('--write', 'with --fix: make that change (status 0 when the written policies allow the call)')
     .option('--batch <file>', 'JSON Lines, one call a line; - reads standard input')
+    .option('--explanations', 'with --batch: answers of denied calls have the causes and the fixes')
     .action(
       run(async (operation: string | undefined, flags: Flags) =>
         (await import('./check.js')).check(operation, flags, configOf(flags, terminal), terminal),

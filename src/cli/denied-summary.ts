@@ -1,4 +1,4 @@
-import { renderPlace } from '../core/explain/wording.js';
+import { renderPlace } from '../core/explain/place.js';
 import type { DecisionRecord, RecordedCheck } from '../core/record/record.js';
 import type { Decisions } from '../edge/journal/journal.js';
 
@@ -10,6 +10,12 @@ export interface Denied {
   readonly stop: () => void;
 }
 
+interface Lacking {
+  readonly missing: Map<string, Missing>;
+  /** Changes that were tried: each makes one of the calls pass. */
+  readonly fixes: Set<string>;
+}
+
 interface Missing {
   readonly check: RecordedCheck;
   readonly operations: Set<string>;
@@ -18,11 +24,12 @@ interface Missing {
 
 /** Of a run that lacks more, the rest is a number: the decision log has all. */
 const MOST_SHOWN = 100;
+const MOST_FIXES = 20;
 
 /** Follows the decisions from now on. */
 export function followDenied(journal: Pick<Decisions, 'follow' | 'counts'>): Denied {
   const before = journal.counts().added;
-  const principals = new Map<string, Map<string, Missing>>();
+  const principals = new Map<string, Lacking>();
   const rejected = new Map<string, number>();
   let denied = 0;
   const stops = [
@@ -30,7 +37,9 @@ export function followDenied(journal: Pick<Decisions, 'follow' | 'counts'>): Den
       (record) => {
         denied++;
         const arn = record.caller?.principalArn ?? '';
-        addMissing(principals.get(arn) ?? newcomer(principals, arn), record);
+        const lacking = principals.get(arn) ?? { missing: new Map(), fixes: new Set() };
+        principals.set(arn, lacking);
+        addMissing(lacking, record);
       },
       { decision: 'denied' },
     ),
@@ -50,10 +59,12 @@ export function followDenied(journal: Pick<Decisions, 'follow' | 'counts'>): Den
       const refusals = [...rejected].map(([code, count]) => `${count} rejected with ${code}`);
       return [
         `${calls} calls: ${[`${denied} ${mode === 'audit' ? 'would be denied' : 'denied'}`, ...refusals].join(', ')}`,
-        ...[...principals].flatMap(([arn, missing]) => [
+        ...[...principals].flatMap(([arn, { missing, fixes }]) => [
           `${arn} ${missing.size === 1 ? 'lacks 1 permission' : `lacks ${missing.size} permissions`}:`,
           ...[...missing.values()].slice(0, MOST_SHOWN).map(missingText),
           ...(missing.size > MOST_SHOWN ? [`  ... and ${missing.size - MOST_SHOWN} more`] : []),
+          ...[...fixes].slice(0, MOST_FIXES).map((text) => `  fix: ${text}`),
+          ...(fixes.size > MOST_FIXES ? [`  ... and ${fixes.size - MOST_FIXES} more fixes`] : []),
         ]),
       ];
     },
@@ -64,13 +75,10 @@ const NO_CALLS = [
   'no call reached the proxy. If the command made some, its SDK or CLI may be older than mid-2023 and not know AWS_ENDPOINT_URL_ELASTICACHE: give it that endpoint itself',
 ];
 
-function newcomer(principals: Map<string, Map<string, Missing>>, arn: string): Map<string, Missing> {
-  const missing = new Map<string, Missing>();
-  principals.set(arn, missing);
-  return missing;
-}
-
-function addMissing(missing: Map<string, Missing>, { checks, operation = '' }: DecisionRecord): void {
+function addMissing({ missing, fixes }: Lacking, { checks, operation = '', explanation }: DecisionRecord): void {
+  // The first is the smallest; the others do the same in other ways.
+  const [fix] = explanation?.fixes ?? [];
+  if (fix) fixes.add(fix.text);
   for (const check of checks) {
     if (check.decision === 'allowed') continue;
     const key = JSON.stringify([check.action, check.resource, check.decision, check.layer]);

@@ -1,6 +1,6 @@
 import type { StatementPlace } from '../core/explain/explanation.js';
+import { renderPlace } from '../core/explain/place.js';
 import { renderExplanation } from '../core/explain/render.js';
-import { renderPlace } from '../core/explain/wording.js';
 import type { DecisionRecord, RecordedCheck } from '../core/record/record.js';
 
 /** Why a call was decided as it was: the explanation of a denial, the statements that allowed, the fault of a refusal. */

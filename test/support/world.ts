@@ -5,11 +5,13 @@ import type { PrincipalsInput } from '#src/core/principals/load.js';
 import type { PrincipalsObject } from '#src/core/principals/principals-file.js';
 import { createSigningKeyCache } from '#src/core/wire/signature/verify.js';
 import { loadCatalog, loadReaders } from '#src/edge/world/data.js';
-import { loadVocabulary, principalsLoader } from '#src/edge/world/policy-loading.js';
+import { loadVocabulary, principalsLoader, statementLinter } from '#src/edge/world/policy-loading.js';
 
 const catalog = loadCatalog();
 const readers = loadReaders();
-const load = principalsLoader(loadVocabulary());
+const vocabulary = loadVocabulary();
+const load = principalsLoader(vocabulary);
+const lint = statementLinter(vocabulary);
 
 const SETTINGS: Settings = {
   edition: 'table',
@@ -41,6 +43,7 @@ export function worldOf(
     readers,
     revision: 'r1',
     signingKeys: createSigningKeyCache(),
+    lint,
   };
 }
 

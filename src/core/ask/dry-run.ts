@@ -1,5 +1,6 @@
 import { authorize, type KnownTags, type Outcome, type World } from '../authorize/authorize.js';
-import { explainDenial } from '../explain/explanation.js';
+import { explainDenial } from '../explain/explain.js';
+import type { Explanation } from '../explain/explanation.js';
 import { renderExplanation } from '../explain/render.js';
 import type { Caller } from '../principals/caller.js';
 import { nearest, typoOf } from '../terms/nearest.js';
@@ -22,6 +23,8 @@ export interface DryRunAnswer {
     readonly context: Readonly<Record<string, readonly string[]>>;
     readonly decision: Decision;
   }[];
+  /** Of a denied call, when explanations were asked for. */
+  readonly explanation?: Explanation;
 }
 
 export interface DryRunDefaults {
@@ -30,11 +33,15 @@ export interface DryRunDefaults {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly explain: 'full' | 'aws';
+  /** True: answers of denied calls have the causes and the fixes as data. */
+  readonly explanations?: boolean;
 }
 
 export interface DryRun {
   readonly answer: DryRunAnswer;
   readonly outcome: Outcome;
+  /** Of a denied call. */
+  readonly explanation?: Explanation;
 }
 
 /**
@@ -76,7 +83,9 @@ export function dryRun(
       ...(fallback && fallback !== 'unknown' && !isBad(fallback) ? { fallback } : {}),
     },
   });
-  return { outcome, answer: answerOf(outcome, line.id, defaults.explain) };
+  const explanation = outcome.kind === 'denied' ? explainDenial(world, outcome) : undefined;
+  const answer = answerOf(outcome, line.id, defaults, explanation);
+  return { outcome, answer, ...(explanation ? { explanation } : {}) };
 }
 
 const FIELDS = [
@@ -243,10 +252,15 @@ function unknownPrincipal(id: unknown): DryRun {
     warnings: [],
     wantedTags: [],
   };
-  return { outcome, answer: answerOf(outcome, id, 'aws') };
+  return { outcome, answer: answerOf(outcome, id, { explain: 'aws' }, undefined) };
 }
 
-function answerOf(outcome: Outcome, id: unknown, explain: 'full' | 'aws'): DryRunAnswer {
+function answerOf(
+  outcome: Outcome,
+  id: unknown,
+  { explain, explanations }: Pick<DryRunDefaults, 'explain' | 'explanations'>,
+  explanation: Explanation | undefined,
+): DryRunAnswer {
   const head = id === undefined ? {} : { id };
   if (outcome.kind === 'rejected') {
     const { code, status, message } = outcome.fault;
@@ -262,8 +276,7 @@ function answerOf(outcome: Outcome, id: unknown, explain: 'full' | 'aws'): DryRu
     context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, [value].flat()])),
     decision: verdict.decision,
   }));
-  if (outcome.kind === 'allowed') return { ...head, outcome: 'allowed', status: 200, checks };
-  const explanation = explainDenial(outcome);
+  if (!explanation) return { ...head, outcome: 'allowed', status: 200, checks };
   const lines = explain === 'full' ? renderExplanation(explanation) : [];
   return {
     ...head,
@@ -272,5 +285,6 @@ function answerOf(outcome: Outcome, id: unknown, explain: 'full' | 'aws'): DryRu
     code: 'AccessDenied',
     message: [explanation.sentence, ...lines].join('\n'),
     checks,
+    ...(explanations ? { explanation } : {}),
   };
 }

@@ -1,11 +1,11 @@
 import { keysReadFor } from '../engine/context-keys.js';
-import type { DecidedCheck } from '../explain/explanation.js';
 import { alsoAskedSentence } from '../permissions/also-asked.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
-import { expand, MOST_CHECKS, type UnknownTags } from '../permissions/expand.js';
+import { expand, MOST_CHECKS, type Subject, type UnknownTags } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
+import type { DecidedCheck } from '../terms/decided.js';
 import { decodeFields, fieldTexts, namedOperation } from '../wire/query/decode.js';
 import { fault, invalidAction } from '../wire/query/fault.js';
 import { operationOf, readFields } from '../wire/query/fields.js';
@@ -25,6 +25,8 @@ type Decided = Identified & {
   readonly call: ApiCall;
   readonly operation: string;
   readonly checks: readonly DecidedCheck[];
+  /** For whom and where the call was expanded: who explains it asks about changed calls. */
+  readonly subject: Subject;
   /** What AWS asks beyond the checks, in one sentence; of an allowed call, when it would meet such a thing. */
   readonly alsoAsked?: string | undefined;
   /** Why the tags of resources are not known, where somebody has asked. */
@@ -119,12 +121,13 @@ function decideCall(
     sourceIp: settings.sourceIp,
     overrides: facts.dryRun?.context,
   });
-  const expanded = expand(catalog, call, {
+  const subject: Subject = {
     scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
     edition: settings.edition,
     globals,
     tagsOf: (arn) => facts.tagsOf(arn, place),
-  });
+  };
+  const expanded = expand(catalog, call, subject);
   if (expanded.tooMany) {
     const tooMany = `the call names more than ${MOST_CHECKS} resources`;
     return reject({ ...known, operation: call.operation }, fault('MalformedQueryString', tooMany));
@@ -155,6 +158,7 @@ function decideCall(
     operation,
     call,
     checks,
+    subject,
     wantedTags,
     whyUnknown,
     alsoAsked,

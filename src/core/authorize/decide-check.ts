@@ -1,8 +1,8 @@
 import { decide } from '../engine/decide.js';
-import type { DecidedCheck } from '../explain/explanation.js';
 import type { Caller } from '../principals/caller.js';
 import { parseArn } from '../terms/arn.js';
 import type { Check } from '../terms/check.js';
+import type { DecidedCheck } from '../terms/decided.js';
 
 /**
  * IAM's answer to one check. In another account a resource-based policy must allow too, and ElastiCache has none: its

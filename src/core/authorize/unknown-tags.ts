@@ -1,8 +1,8 @@
 import { hangsOn } from '../engine/hanging.js';
-import type { DecidedCheck } from '../explain/explanation.js';
 import type { UnknownTags } from '../permissions/expand.js';
 import type { Caller } from '../principals/caller.js';
 import type { Check } from '../terms/check.js';
+import type { DecidedCheck } from '../terms/decided.js';
 import { type Fault, fault } from '../wire/query/fault.js';
 
 /** Beginning of the keys that hold a resource's tags, lower-cased. */

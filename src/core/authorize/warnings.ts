@@ -1,7 +1,7 @@
 import { keysReadFor } from '../engine/context-keys.js';
-import type { DecidedCheck } from '../explain/explanation.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { Caller } from '../principals/caller.js';
+import type { DecidedCheck } from '../terms/decided.js';
 import { showName } from '../wire/query/names.js';
 import type { ApiCall } from '../wire/query/request.js';
 import { NONE } from './identify.js';

@@ -1,7 +1,10 @@
 import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { FoundTags } from '../permissions/expand.js';
 import type { Caller, Directory } from '../principals/caller.js';
+import type { PolicyDocument, Statement } from '../terms/document.js';
+import type { Problem } from '../terms/problem.js';
 import type { ContextEntry } from '../terms/question.js';
+import type { Layer } from '../terms/verdict.js';
 import type { ListNames } from '../wire/query/list-names.js';
 import type { Readers } from '../wire/readers/readers.js';
 import type { SigningKeyCache } from '../wire/signature/verify.js';
@@ -17,7 +20,12 @@ export interface World {
   readonly revision: string;
   /** Signing keys derived from the secrets of this world; bounded, and gone with it. */
   readonly signingKeys: SigningKeyCache;
+  /** Absent: explanations say nothing of what `validate` would. */
+  readonly lint?: LintStatement;
 }
+
+/** What is legal and suspicious about one statement of a policy, as `validate` says it. */
+export type LintStatement = (document: PolicyDocument, statement: Statement, type: Layer) => readonly Problem[];
 
 export interface Settings {
   readonly edition: 'table' | 'current';

@@ -1,7 +1,7 @@
 /** How every statement met a request, and what kept it from matching: slow, complete, and never stopping early. */
-import { createFieldEnds, locateFields } from '../policy/match/arn-pattern.js';
+import { createFieldEnds, type FieldEnds, locateFields } from '../policy/match/arn-pattern.js';
 import type { CompiledStatement } from '../policy/match/compile.js';
-import { explainCondition } from '../policy/match/conditions.js';
+import { type CompiledCondition, explainCondition } from '../policy/match/conditions.js';
 import { resourceMatches } from '../policy/match/resource-match.js';
 import { globMatches } from '../policy/match/wildcard.js';
 import type { AuthorizationRequest } from '../terms/question.js';
@@ -16,45 +16,59 @@ export function classify(
   options?: DecideOptions,
 ): readonly StatementResult[] {
   const members = options?.rcp === false ? set.members.filter(({ scope }) => scope.layer !== 'rcp') : set.members;
-  return members.map(({ statement }) => classifyStatement(statement, request));
+  const ends = createFieldEnds();
+  const fields = locateFields(request.resource, ends) ? ends : undefined;
+  const action = request.action.toLowerCase();
+  return members.map(({ statement }) => classifyStatement(statement, request, action, fields));
 }
 
-function classifyStatement(statement: CompiledStatement, request: AuthorizationRequest): StatementResult {
-  const misses = [
-    ...actionMisses(statement, request.action.toLowerCase()),
-    ...resourceMisses(statement, request),
-    ...conditionMisses(statement, request),
-  ];
-  return { ...statement.ref, matched: misses.length === 0, misses };
+function classifyStatement(
+  statement: CompiledStatement,
+  request: AuthorizationRequest,
+  action: string,
+  fields: FieldEnds | undefined,
+): StatementResult {
+  const misses: Miss[] = [];
+  addMiss(misses, actionMiss(statement, action));
+  addMiss(misses, resourceMiss(statement, request, fields));
+  for (const condition of statement.conditions) addMiss(misses, conditionMiss(condition, request));
+  const { policy, document, statement: own } = statement.ref;
+  return { policy, document, statement: own, matched: misses.length === 0, misses };
 }
 
-function actionMisses({ ref, actions, exceptActions }: CompiledStatement, action: string): Miss[] {
+function addMiss(misses: Miss[], miss: Miss | undefined): void {
+  if (miss !== undefined) misses.push(miss);
+}
+
+function actionMiss({ ref, actions, exceptActions }: CompiledStatement, action: string): Miss | undefined {
   const at = actions.findIndex((glob) => globMatches(glob, action));
   const { pointer, notAction } = ref.statement;
-  if (!exceptActions) return at === -1 ? [{ code: 'action', pointer: `${pointer}/Action` }] : [];
-  if (at === -1) return [];
-  return [{ code: 'notAction', pointer: itemPointer(ref, 'NotAction', at), pattern: notAction?.[at] ?? '' }];
+  if (!exceptActions) return at === -1 ? { code: 'action', pointer: `${pointer}/Action` } : undefined;
+  if (at === -1) return undefined;
+  return { code: 'notAction', pointer: itemPointer(ref, 'NotAction', at), pattern: notAction?.[at] ?? '' };
 }
 
-function resourceMisses(statement: CompiledStatement, { resource, context }: AuthorizationRequest): Miss[] {
-  const ends = createFieldEnds();
-  const fields = locateFields(resource, ends) ? ends : undefined;
+function resourceMiss(
+  statement: CompiledStatement,
+  { resource, context }: AuthorizationRequest,
+  fields: FieldEnds | undefined,
+): Miss | undefined {
   const at = statement.resources.findIndex((pattern) => resourceMatches(pattern, resource, fields, context));
   const { ref } = statement;
   if (!statement.exceptResources) {
-    return at === -1 ? [{ code: 'resource', pointer: `${ref.statement.pointer}/Resource` }] : [];
+    return at === -1 ? { code: 'resource', pointer: `${ref.statement.pointer}/Resource` } : undefined;
   }
   const pattern = statement.resources[at]?.text;
-  return pattern === undefined ? [] : [{ code: 'notResource', pointer: itemPointer(ref, 'NotResource', at), pattern }];
+  return pattern === undefined
+    ? undefined
+    : { code: 'notResource', pointer: itemPointer(ref, 'NotResource', at), pattern };
 }
 
-function conditionMisses({ conditions }: CompiledStatement, { context }: AuthorizationRequest): Miss[] {
-  return conditions.flatMap((condition): Miss[] => {
-    const miss = explainCondition(condition, context);
-    if (miss === undefined) return [];
-    const { pointer, operator, key } = condition.entry;
-    return [{ code: 'condition', pointer, operator, key, ...miss }];
-  });
+function conditionMiss(condition: CompiledCondition, { context }: AuthorizationRequest): Miss | undefined {
+  const miss = explainCondition(condition, context);
+  if (miss === undefined) return undefined;
+  const { pointer, operator, key } = condition.entry;
+  return { code: 'condition', pointer, operator, key, ...miss };
 }
 
 /** The pointer of one item, or of the element when the policy wrote a single string instead of a list. */

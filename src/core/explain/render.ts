@@ -1,119 +1,91 @@
-import type {
-  ConditionDetail,
-  DenyingStatement,
-  Explanation,
-  MissDetail,
-  MissingPermission,
-  NearMiss,
-} from './explanation.js';
-import { renderFix } from './fix.js';
-import { policyKind } from './sentence.js';
-import { count, listing, renderPlace, tellingConditions } from './wording.js';
+/** An explanation as lines for people: at most a dozen and 2 KB, however many resources the call names. */
+import { shortResource, unique } from './draft.js';
+import type { Cause, Explanation, Fix } from './explanation.js';
+
+const MOST_CAUSES = 4;
+const MOST_NOTES = 2;
+/** Characters of all lines together; AWS's sentence comes before them. The whole of it is in the record. */
+const MOST_TEXT = 1600;
+/** Characters of one line: the longest of these with which all lines together are short enough. */
+const LONGEST_LINE = [520, 400, 300, 220, 150, 110];
 
 /**
- * An explanation as the lines that follow AWS's sentence in the message of a denial, on the command line and on the page.
+ * The lines that follow AWS's sentence in the message of a denial, on the command line and on the page.
  *
  * @param address of the full record; absent offline.
  */
 export function renderExplanation(explanation: Explanation, address?: string): string[] {
-  const { asked, missing, suggestion, unknown } = explanation;
+  const lines = allLines(explanation).map(visible);
+  const whole = address ? [`Full explanation: ${address}`] : [];
+  for (const longest of LONGEST_LINE) {
+    const short = lines.map((line) => cut(line, longest));
+    if (short.join('\n').length <= MOST_TEXT) return [...short, ...whole];
+  }
+  return [...lines.map((line) => cut(line, 110)), ...whole];
+}
+
+function allLines(explanation: Explanation): string[] {
+  const { causes, fixes, beyond, unknown } = explanation;
+  const shown = causes.slice(0, MOST_CAUSES);
+  const rest = causes.length - shown.length;
   return [
-    `This call needs ${count(asked, 'permission')}, ${missing.length === asked ? (asked === 1 ? 'and it is missing' : 'all missing') : `${missing.length} missing`}:`,
-    ...missing.flatMap((each, i) => renderMissing(each, i + 1)),
-    ...renderFix(missing, suggestion),
-    ...unknown.map((sentence) => `Note: ${sentence}.`),
-    ...(address ? [`Full explanation: ${address}`] : []),
+    renderCounts(explanation),
+    ...shown.map((cause, i) => `${i + 1}. ${renderChecks(cause)}: ${cause.text}${renderFindings(cause)}`),
+    ...(rest > 0 ? [`... and ${rest} more ${rest === 1 ? 'reason' : 'reasons'}`] : []),
+    ...fixes.map(
+      (fix, i) => `${fixes.length > 1 ? `Fix ${i + 1}` : 'Fix'}${renderWho(fix)}: ${fix.text}${renderShared(fix)}`,
+    ),
+    ...beyond.slice(0, 2).map(({ text }) => `${/^only /.test(text) ? 'No fix here' : 'Or'}: ${text}`),
+    ...unknown.slice(0, MOST_NOTES).map((sentence) => `Note: ${sentence}.`),
   ];
 }
 
-function renderMissing(missing: MissingPermission, number: number): string[] {
-  const lines = [`${number}. ${missing.action} on ${missing.resource}${renderBecause(missing)}`];
-  for (const statement of missing.deniedBy) lines.push(`   denied by ${renderDeny(statement)}`);
-  for (const { layer, level, statements, closest } of missing.notAllowedBy) {
-    const where = `${policyKind(layer)}${level === undefined ? '' : ` of level ${level + 1}`}`;
-    if (closest)
-      lines.push(
-        `   no ${where} allows it; closest is ${renderPlace(closest.statement)}: ${renderMisses(closest, missing.resource)}`,
-      );
-    else if (layer === 'resource')
-      lines.push(
-        '   it belongs to another account, and ElastiCache has no resource-based policies that could allow it',
-      );
-    else if (statements === 0) lines.push(`   no ${where} allows it: the caller has none`);
-    else
-      lines.push(
-        `   no ${where} allows it: none of ${count(statements, 'statement')} is about ${missing.action} on such a resource`,
-      );
-  }
-  return lines;
+/** `This call needs 5 permissions: 1 allowed, 4 missing.` */
+function renderCounts({ counts: { asked, allowed, missing, denied } }: Explanation): string {
+  const parts = [
+    allowed > 0 ? `${allowed} allowed` : '',
+    missing > 0 ? `${missing} missing` : '',
+    denied > 0 ? `${denied} denied` : '',
+  ];
+  return `This call needs ${asked} permission${asked === 1 ? '' : 's'}: ${parts.filter(Boolean).join(', ')}.`;
 }
 
-function renderBecause({ because }: MissingPermission): string {
-  const rows = because.rows.length ? `table row ${because.rows.join(' and ')}` : '';
-  const from = because.parameter ? `from ${because.parameter}` : '';
-  const parts = [from, because.assumed ? `assumed: ${because.assumed}` : '', rows].filter(Boolean);
-  return parts.length ? ` (${parts.join('; ')})` : '';
+/** `elasticache:CreateCacheCluster on cluster:dev-1`: of many resources two and their number. */
+function renderChecks({ checks }: Cause): string {
+  const actions = unique(checks.map(({ action }) => action));
+  const resources = unique(
+    checks.map(
+      ({ resource, because }) => `${shortResource(resource)}${because.assumed === undefined ? '' : ' (assumed)'}`,
+    ),
+  );
+  const shown = resources.length > 3 ? [...resources.slice(0, 2), `${resources.length - 2} more`] : resources;
+  return `${actions.join(', ')} on ${shown.join(', ')}`;
 }
 
-function renderMisses(nearMiss: NearMiss, resource: string): string {
-  return nearMiss.misses.map((miss) => renderMiss(miss, resource)).join('; and ');
+/** Causes that say themselves what `validate` says of the line. */
+const SAID =
+  /^(?:resource-(?:case|shape|type)|action-misspelt|wildcard-under-equals|key-never-carried|needs-set-operator)$/;
+
+function renderFindings({ findings, code }: Cause): string {
+  const [first] = findings;
+  return first === undefined || SAID.test(code) ? '' : `; validate says: ${first}`;
 }
 
-function renderMiss(miss: MissDetail, resource: string): string {
-  switch (miss.code) {
-    case 'action':
-      return `its Action is ${listing(miss.patterns)}`;
-    case 'notAction':
-      return `its NotAction excludes it: ${listing(miss.patterns)}`;
-    case 'resource':
-      return `its Resource is ${listing(miss.patterns, resource)}`;
-    case 'notResource':
-      return `its NotResource excludes it: ${listing(miss.patterns, resource)}`;
-    case 'condition':
-      return renderCondition(miss);
-  }
+/** Who has to do it, where that is neither the caller nor the owner of the caller's own policies. */
+function renderWho({ who }: Fix): string {
+  return /organization|boundaries|session/.test(who) ? ` (by ${who})` : '';
 }
 
-/** A Deny that matched, and what of the request met its conditions. */
-function renderDeny(statement: DenyingStatement): string {
-  const held = tellingConditions(statement.conditions).map((each) => {
-    const values = each.operator === 'Null' ? '' : ` with ${listing(each.expected)}`;
-    const has = each.actual === undefined ? `does not carry ${each.key}` : `has ${actualOf(each)}`;
-    return `its condition ${conditionOf(each)}${values} holds, the request ${has}`;
-  });
-  return [renderPlace(statement), held.join('; and ')].filter(Boolean).join(': ');
+function renderShared({ edits }: Fix): string {
+  const shared = unique(edits.flatMap((edit) => edit.shared ?? []));
+  if (shared.length === 0) return '';
+  const names = shared.slice(0, 2).map((arn) => arn.slice(arn.lastIndexOf(':') + 1));
+  return ` (shared with ${names.join(', ')}${shared.length > 2 ? ` and ${shared.length - 2} more` : ''})`;
 }
 
-/** `StringLike elasticache:CacheNodeType (line 20)`. */
-const conditionOf = ({ operator, key, line }: ConditionDetail): string =>
-  `${operator} ${key}${line ? ` (line ${line})` : ''}`;
+/** Names come from requests: what would move a terminal's cursor is shown as its escape. */
+const visible = (line: string): string =>
+  line.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** `cache.r6g.large (parameter CacheNodeType)`. */
-function actualOf({ actual = '', origin }: ConditionDetail): string {
-  const values = [actual].flat();
-  const text = values.length === 0 || values[0] === '' ? 'an empty value' : listing(values);
-  return `${text}${origin ? ` (${origin})` : ''}`;
-}
-
-function renderCondition(miss: MissDetail): string {
-  const { key, operator, expected, reason } = miss;
-  if (operator === 'Null') {
-    const wants = `its condition ${conditionOf(miss)} wants ${key} to be`;
-    return reason === 'absent'
-      ? `${wants} there, and this request does not carry it`
-      : `${wants} absent, the request has ${actualOf(miss)}`;
-  }
-  const asks = `its condition ${conditionOf(miss)} asks for ${listing(expected)}`;
-  switch (reason) {
-    case 'absent':
-      return `${asks}, and this request does not carry ${key}`;
-    case 'multivalued':
-      return `${asks}; ${key} is multivalued (here ${actualOf(miss)}) and needs ForAllValues: or ForAnyValue:`;
-    case 'unparsable':
-      return `${asks}; one side cannot be read as the operator wants it, the request has ${actualOf(miss)}`;
-    case 'unresolvedVariable':
-      return `${asks}, a policy variable that has no value for this request`;
-    default:
-      return `${asks}, the request has ${actualOf(miss)}`;
-  }
-}
+const cut = (line: string, longest: number): string =>
+  line.length > longest ? `${line.slice(0, longest - 3)}...` : line;

@@ -2,8 +2,9 @@ import { isIPv4 } from 'node:net';
 import { classify } from '../engine/classify.js';
 import { keysReadFor } from '../engine/context-keys.js';
 import type { Check } from '../terms/check.js';
+import type { DecidedCheck } from '../terms/decided.js';
 import type { StatementResult } from '../terms/verdict.js';
-import type { DecidedCall, DecidedCheck } from './explanation.js';
+import type { DecidedCall } from './inquiry.js';
 
 /** Keys that IAM fills from what only AWS knows; the principals file can give them under `context`. */
 const ONLY_AWS_KNOWS: ReadonlyMap<string, string> = new Map(

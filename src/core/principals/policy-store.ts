@@ -185,7 +185,8 @@ function loadDocument(
   const inline = { root, pointer, report: source.report };
   const { position, file } = source;
   const parsed = parseInlinePolicy(written && position ? { ...inline, position } : inline, use.layer, lintOf(state));
-  return finish(parsed, reference, use, written && file !== undefined ? { file, pointer } : {});
+  const found = parsed && { ...parsed, value: () => source.valueAt(pointer) };
+  return finish(found, reference, use, written && file !== undefined ? { file, pointer } : {});
 }
 
 function lintOf({ vocabulary }: State): ParseOptions {

@@ -1,8 +1,10 @@
 import type { Outcome } from '../authorize/authorize.js';
-import { type DecidedCheck, type Explanation, placeOf, type StatementPlace } from '../explain/explanation.js';
+import type { Explanation } from '../explain/explanation.js';
+import { placeOf, type StatementPlace } from '../explain/place.js';
 import { unknownsOf } from '../explain/unknowns.js';
 import type { Caller } from '../principals/caller.js';
 import type { Because } from '../terms/check.js';
+import type { DecidedCheck } from '../terms/decided.js';
 import type { ContextValue } from '../terms/question.js';
 import type { Decision, Layer } from '../terms/verdict.js';
 import type { Fault } from '../wire/query/fault.js';

@@ -12,6 +12,8 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
   /** Where a JSON pointer of this document stands in its text; undefined when it was an object or the pointer is unknown. */
   readonly locate: (pointer: string) => Position | undefined;
+  /** The document as it was written, parsed: what a patch is applied to. Absent: nobody kept it. */
+  readonly value?: () => unknown;
   /** Where an object or a list begins and where it ends, one past its closing character; undefined as for `locate`. */
   readonly extent?: (pointer: string) => Extent | undefined;
 }

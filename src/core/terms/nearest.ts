@@ -31,8 +31,8 @@ export function typoOf(word: string, candidates: Iterable<string>): string | und
   return close !== undefined && editDistance(word.toLowerCase(), close.toLowerCase()) <= 2 ? close : undefined;
 }
 
-/** Optimal string alignment distance. */
-function editDistance(a: string, b: string): number {
+/** Optimal string alignment distance: insertions, deletions, substitutions, swaps of neighbours. Quadratic: for words. */
+export function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

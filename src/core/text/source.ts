@@ -2,11 +2,11 @@ import type { Position } from '../terms/problem.js';
 import type { JsonNode } from './json.js';
 import { isFault, readJson } from './json.js';
 import { fromValue } from './json-value.js';
-import { createLineMap, resolvePointer } from './locate.js';
+import { createLineMap, resolvePointer, valueAt } from './locate.js';
 import { repeatedNames } from './members.js';
 import type { DocumentPlace, Report } from './report.js';
 import { createReport } from './report.js';
-import { readYaml } from './yaml-tree.js';
+import { readTyped, readYaml } from './yaml-tree.js';
 
 /** An input of principals or settings: its tree, and where its problems go. */
 export interface Source {
@@ -15,6 +15,8 @@ export interface Source {
   readonly report: Report;
   /** The line and column of an offset; absent when the source was no text. */
   readonly position?: (offset: number) => Position;
+  /** What a pointer names, as other readers of the format see it: of YAML with its own types. */
+  valueAt(pointer: string): unknown;
   /** The place of a pointer, or of the nearest thing above it that exists. */
   place(pointer: string): DocumentPlace;
 }
@@ -27,7 +29,7 @@ export function openSource(input: { readonly file?: string; readonly text: strin
   if (!isText(input)) {
     const report = createReport();
     const root = fromValue(input);
-    if (!isFault(root)) return createSource(root, report);
+    if (!isFault(root)) return createSource(root, report, () => input);
     report.error(root.code, { pointer: '', offset: root.offset }, root.message);
     return { report };
   }
@@ -39,7 +41,9 @@ export function openSource(input: { readonly file?: string; readonly text: strin
     const place = { pointer: pointer.slice(0, pointer.lastIndexOf('/')), offset };
     report.error('duplicate-key', place, 'this key is there twice in one object', 'only one of them would count');
   }
-  return root === undefined ? { report } : { ...createSource(root, report, input.file), position };
+  const { text, file } = input;
+  const typed = (): unknown => (/\.json$/i.test(file ?? '') ? JSON.parse(text) : readTyped(text));
+  return root === undefined ? { report } : { ...createSource(root, report, typed, file), position };
 }
 
 /** Whether the source could be read. */
@@ -58,11 +62,12 @@ function readStrictJson(text: string, report: Report): JsonNode | undefined {
   return undefined;
 }
 
-function createSource(root: JsonNode, report: Report, file?: string): Source {
+function createSource(root: JsonNode, report: Report, typed: () => unknown, file?: string): Source {
   return {
     ...(file === undefined ? {} : { file }),
     root,
     report,
+    valueAt: (pointer) => valueAt(typed(), pointer),
     place: (pointer) => {
       for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
         const node = resolvePointer(root, at);

@@ -53,6 +53,9 @@ export function readYaml(text: string, report: Report): JsonNode | undefined {
   return toTree(document, report);
 }
 
+/** The value of a YAML text with YAML's own types, as programs that edit the file see it; the text has been read before. */
+export const readTyped = (text: string): unknown => parseDocument(text, { logLevel: 'silent' }).toJS() as unknown;
+
 function toTree(document: Document.Parsed, report: Report): JsonNode {
   let aliased = 0;
   // The library looks through the whole document for each alias.

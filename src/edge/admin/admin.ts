@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
+import { decisionIdOf } from '../../core/record/decision-id.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import { unknownOperation } from '../../core/terms/nearest-operation.js';
 import type { Problem } from '../../core/terms/problem.js';
-import { decisionIdOf } from '../gate/decision-id.js';
 import type { Troubles } from '../gate/troubles.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';

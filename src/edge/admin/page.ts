@@ -37,7 +37,9 @@ const explain = async (id) => {
   const lines = [];
   if (explanation) {
     lines.push(explanation.sentence, '');
-    for (const { action, resource, decision } of explanation.missing) lines.push('missing: ' + action + ' on ' + resource + ' (' + decision + ')');
+    explanation.causes.forEach(({ text }, i) => lines.push(i + 1 + '. ' + text));
+    for (const { text } of explanation.fixes) lines.push('Fix: ' + text);
+    for (const { text } of explanation.beyond) lines.push('Or: ' + text);
     for (const each of explanation.unknown || []) lines.push('unknown: ' + each);
   } else if (fault) lines.push(fault.code + ': ' + fault.message);
   for (const { action, resource, decision } of checks) lines.push(decision + ': ' + action + ' on ' + resource);

@@ -1,5 +1,6 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
-import { type Explanation, explainDenial } from '../../core/explain/explanation.js';
+import { explainDenial } from '../../core/explain/explain.js';
+import type { Explanation } from '../../core/explain/explanation.js';
 import {
   type DecisionRecord,
   type DecisionWord,
@@ -109,6 +110,8 @@ class DecisionEntry implements JournalEntry {
   /** Whole microseconds. */
   readonly #decide: number;
   readonly #policyRevision: string;
+  /** Of a call that audit mode let through: what explains it is asked for only when its record is. */
+  #world: World | undefined;
   readonly #shapes: OperationShapes;
   /** Absent as soon as the record is kept. */
   #outcome: RecordedOutcome | undefined;
@@ -130,6 +133,7 @@ class DecisionEntry implements JournalEntry {
     this.#policyRevision = world.revision;
     this.#shapes = world.catalog.shapes;
     this.#outcome = withoutRequest(outcome);
+    this.#world = outcome.kind === 'denied' && !noted.explanation ? world : undefined;
   }
 
   isOf(principal: string): boolean {
@@ -143,6 +147,7 @@ class DecisionEntry implements JournalEntry {
     if (this.weight > HEAVY) return record;
     this.#record = record;
     this.#outcome = undefined;
+    this.#world = undefined;
     return record;
   }
 
@@ -168,7 +173,9 @@ class DecisionEntry implements JournalEntry {
         : status !== undefined
           ? { name, status, ...(requestId === undefined ? {} : { requestId }) }
           : undefined;
-    const explanation = this.#noted.explanation ?? (outcome.kind === 'denied' ? explainDenial(outcome) : undefined);
+    const explanation =
+      this.#noted.explanation ??
+      (this.#world && outcome.kind === 'denied' ? explainDenial(this.#world, outcome) : undefined);
     return recordDecision(outcome, {
       shapes: this.#shapes,
       id: this.id,

@@ -1,8 +1,6 @@
-import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
-import { explainDenial } from '../../core/explain/explanation.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { describeAll, describeOperation } from '../../core/permissions/describe.js';
 import type { DecisionRecord } from '../../core/record/record.js';
@@ -12,10 +10,9 @@ import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import type { Reset } from '../admin/reset-request.js';
-import { ConfigurationError, readSetting } from '../config/configuration-error.js';
+import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
-import { createDecisionIds } from '../gate/decision-id.js';
-import type { Gate } from '../gate/gate.js';
+import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
@@ -23,6 +20,7 @@ import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
+import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
@@ -31,6 +29,7 @@ import { createPrincipalsEditor, type RuntimeChanges } from '../world/runtime-pr
 import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
+import { tlsOf, urlOf } from './listening.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
@@ -137,7 +136,16 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, browsers, admin, limits, ...tls });
+    app = buildApp({
+      handler: createCallHandler(gate),
+      bodyLimit,
+      upstreamTimeout,
+      logger: serverLog,
+      browsers,
+      admin,
+      limits,
+      ...tls,
+    });
     port = await app.listen(config.host, config.port);
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
     url = urlOf(config, port);
@@ -243,33 +251,8 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
 
 /** The answer of `check --batch` to one line, and of a denied call everything there is to say. */
 function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
-  const result = dryRun(world, line, { now: Date.now(), explain });
-  if ('bad' in result) return result;
-  const { answer, outcome } = result;
-  return { ...answer, explanation: outcome.kind === 'denied' ? explainDenial(outcome) : null };
-}
-
-function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {
-  const { 'tls-cert': certFile, 'tls-key': keyFile } = config;
-  if (certFile === undefined || keyFile === undefined) return {};
-  const tls = { cert: readSetting('tls-cert', certFile), key: readSetting('tls-key', keyFile) };
-  try {
-    createSecureContext(tls);
-  } catch (error) {
-    // OpenSSL's own words: `key values mismatch`, `no start line`.
-    const { reason } = error as { readonly reason?: unknown };
-    const why = typeof reason === 'string' ? ` (${reason})` : '';
-    const message = `the certificate and key of --tls-cert and --tls-key cannot be used${why}`;
-    const hint = 'both are PEM files, and the key is that of the first certificate, without a passphrase';
-    throw new ConfigurationError([{ severity: 'error', code: 'unusable-certificate', message, hint, pointer: '' }]);
-  }
-  return { tls };
-}
-
-function urlOf(config: Config, port: number): string {
-  const anywhere = config.host === '0.0.0.0' || config.host === '::';
-  const host = anywhere ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
-  return `${config['tls-cert'] === undefined ? 'http' : 'https'}://${host}:${port}`;
+  const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
+  return 'bad' in result ? result : { explanation: null, ...result.answer };
 }
 
 /** Operational lines only, on standard error: what users read on standard output stays theirs. */

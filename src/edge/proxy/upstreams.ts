@@ -5,10 +5,10 @@ import { createEmulator, type Emulator } from '../../core/services/elasticache/e
 import { type EmulatorData, readEmulatorData } from '../../core/services/elasticache/state/data.js';
 import { readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
-import type { TagSource } from '../gate/gate.js';
 import { createAskTags } from '../tags/ask-tags.js';
 import { embeddedTags } from '../tags/embedded-tags.js';
 import { lookedUpTags } from '../tags/looked-up-tags.js';
+import type { TagSource } from '../tags/tag-source.js';
 import { createAwsUpstream } from '../upstream/aws.js';
 import { createEmbeddedUpstream } from '../upstream/embedded.js';
 import { createEndpointResolver, type EndpointData } from '../upstream/endpoints.js';
@@ -21,8 +21,8 @@ import { once, readData } from '../world/data.js';
 export interface Connected {
   readonly upstream: Upstream;
   readonly tags: TagSource;
-  /** The embedded ElastiCache, for those who reset it; other upstreams have no such hand. */
-  readonly emulator?: Pick<Emulator, 'reset'>;
+  /** The embedded ElastiCache, for those who reset it or let its changes come to an end; other upstreams have no such hand. */
+  readonly emulator?: Pick<Emulator, 'moveOn' | 'reset'>;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface Connected {
  * @param connections the most that may be open to it at one time; absent: as many as the transport takes.
  */
 export function connectUpstream(config: Config, catalog: Catalog, connections?: number): Connected {
-  if (config.upstream === 'embedded') return embedded(catalog);
+  if (config.upstream === 'embedded') return embedded(catalog, config['transition-time']);
   const transport: TransportOptions = {
     totalTimeout: config['upstream-timeout'],
     ...(connections === undefined ? {} : { connections: Math.min(connections, CONNECTIONS) }),
@@ -66,8 +66,8 @@ const LOOKUP_TIMEOUT = 5_000;
 /** Nobody changes it. */
 const emulatorData = once((): EmulatorData => readEmulatorData(readData));
 
-function embedded(catalog: Catalog): Connected {
-  const emulator = createEmulator(emulatorData(), { knownRegions: knownRegions() });
+function embedded(catalog: Catalog, transitionMs: number): Connected {
+  const emulator = createEmulator(emulatorData(), { transitionMs, knownRegions: knownRegions() });
   const scopeOf = (region: string): string => partitionOf(catalog.regions, region);
   const upstream = createEmbeddedUpstream({
     emulator,

@@ -12,7 +12,7 @@ import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
 import type { Config } from '../config/options.js';
 import { readText } from '../config/read-file.js';
 import { loadReaders } from './data.js';
-import { loadVocabulary, principalsLoader } from './policy-loading.js';
+import { loadVocabulary, principalsLoader, statementLinter } from './policy-loading.js';
 
 /** Where principals come from: a directory with principals.yaml (or .yml, .json), or an object of the same shape. */
 export type PrincipalsFrom = { readonly directory: string } | { readonly principals: PrincipalsObject };
@@ -81,7 +81,9 @@ export function digestOf(text: string): string {
 
 /** Makes a function that loads policies and principals as they are on disk now. */
 export function createGroundLoader({ config, catalog, policies }: WorldOptions): () => LoadedGround {
-  const load = principalsLoader(loadVocabulary());
+  const vocabulary = loadVocabulary();
+  const load = principalsLoader(vocabulary);
+  const lint = statementLinter(vocabulary);
   const settings = settingsOf(config);
   const readers = loadReaders();
   return () => {
@@ -102,6 +104,7 @@ export function createGroundLoader({ config, catalog, policies }: WorldOptions):
       readers,
       revision,
       signingKeys: createSigningKeyCache(),
+      lint,
     });
     const principals = new Map(identities.principals.map((principal) => [principal.arn, principal]));
     return { ground: { world, directory, principals, later }, problems, files: files() };

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
+import type { LintStatement } from '../../core/authorize/world.js';
 import {
   createVocabulary,
   type PolicyVocabulary,
   type VocabularyFiles,
 } from '../../core/policy/language/vocabulary.js';
+import { lintStatement } from '../../core/policy/lint/lint.js';
 import { createPrincipalsLoader, type LoadPrincipals } from '../../core/principals/load.js';
 import type { ManagedPolicy } from '../../core/principals/policy-store.js';
 import type { FileShape } from '../../core/principals/shape.js';
+import { createReport } from '../../core/text/report.js';
 import { dataUrl, once, readData } from './data.js';
 
 /** What the linter knows: ElastiCache's actions, types and keys, and the global condition keys. */
@@ -42,3 +45,13 @@ const managedPolicies = once((): ReadonlyMap<string, ManagedPolicy> => {
     ]),
   );
 });
+
+/** What `validate` says of one statement by itself; not of its document as a whole. */
+export function statementLinter(vocabulary: PolicyVocabulary): LintStatement {
+  return ({ version }, statement, type) => {
+    const report = createReport();
+    const place = (pointer: string) => ({ pointer, offset: 0 });
+    lintStatement({ version, statements: [statement] }, vocabulary, { place, report });
+    return type === 'rcp' ? [] : report.problems();
+  };
+}

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { explainDenial } from '#src/core/explain/explanation.js';
+import { explainDenial } from '#src/core/explain/explain.js';
 import { renderExplanation } from '#src/core/explain/render.js';
 import { recordDecision } from '#src/core/record/record.js';
 import { ask, denied, policy, worldOfAlice } from '../../support/world.js';
@@ -34,8 +34,11 @@ t.test('a parameter that nobody here knows is a warning, with the day of the dat
     t.notMatch(outcome.warnings[i], /did you mean/);
   }
   t.strictSame(recordDecision(outcome, FACTS).warnings, outcome.warnings);
-  const no = denied(worldOfAlice([NONE]), line);
-  t.match(renderExplanation(explainDenial(no)).join('\n'), /Note: the parameter `Newer\.member\.N` of DescribeUsers/);
+  const none = worldOfAlice([NONE]);
+  t.match(
+    renderExplanation(explainDenial(none, denied(none, line))).join('\n'),
+    /Note: the parameter `Newer\.member\.N` of DescribeUsers/,
+  );
 });
 
 t.test('many unknown parameters are counted, not listed', async (t) => {
@@ -60,18 +63,15 @@ t.test('a condition key that nobody here knows is a warning where it could decid
   t.strictSame(elsewhere.outcome.warnings, [], 'not of a call that no such statement is about');
   const known = ask(worldOfAlice([withKey('Deny', 'elasticache:ConnectionType')]), line);
   t.strictSame(known.outcome.warnings, [], 'a known key that the action does not carry is another matter');
-  const refused = denied(
-    worldOfAlice([
-      policy({
-        Effect: 'Allow',
-        Action: 'elasticache:DeleteUser',
-        Resource: '*',
-        Condition: { StringEquals: { 'elasticache:BrandNew': 'x' } },
-      }),
-    ]),
-    line,
-  );
-  t.match(explainDenial(refused).unknown.join('\n'), /`elasticache:BrandNew` is not known here/);
+  const asking = worldOfAlice([
+    policy({
+      Effect: 'Allow',
+      Action: 'elasticache:DeleteUser',
+      Resource: '*',
+      Condition: { StringEquals: { 'elasticache:BrandNew': 'x' } },
+    }),
+  ]);
+  t.match(explainDenial(asking, denied(asking, line)).unknown.join('\n'), /`elasticache:BrandNew` is not known here/);
 });
 
 t.test('an allowed call says what AWS asks beyond the checks, a denied one does not', async (t) => {

@@ -1,7 +1,6 @@
 import t from 'tap';
 import { classify } from '#src/core/engine/classify.js';
 import { compilePolicySet } from '#src/core/engine/policy-set.js';
-import { CONDITION_REASONS, MISS_REASONS } from '#src/core/engine/reasons.js';
 import { compilePolicy } from '#src/core/policy/match/compile.js';
 import type { ContextValue } from '#src/core/terms/question.js';
 import type { Miss } from '#src/core/terms/verdict.js';
@@ -86,12 +85,4 @@ t.test('one result for every statement of every layer, in reporting order', asyn
     ({ policy, statement, matched }) => `${policy.name}${policy.level ?? ''}.${statement.index}${matched ? '' : '!'}`,
   );
   t.strictSame(names, ['a.0', 'a.1!', 'b.0', 'boundary.0', 'session.0', 'scp0.0', 'scp1.0', 'rcp0.0']);
-});
-
-t.test('every code has its text, in the style of the house', async (t) => {
-  for (const { meaning } of [...Object.values(MISS_REASONS), ...Object.values(CONDITION_REASONS)])
-    t.match(meaning, /^[a-zN].*[^.]$/);
-  t.ok(
-    MISS_REASONS.condition.rank < MISS_REASONS.resource.rank && MISS_REASONS.resource.rank < MISS_REASONS.action.rank,
-  );
 });

@@ -1,6 +1,6 @@
 /** Whole explanations, as people read them; each case is a golden file. */
 import t from 'tap';
-import { explainDenial } from '#src/core/explain/explanation.js';
+import { explainDenial } from '#src/core/explain/explain.js';
 import { renderExplanation } from '#src/core/explain/render.js';
 import { matchesGolden } from '../../support/golden.js';
 import { denied, worldOf } from '../../support/world.js';
@@ -283,13 +283,35 @@ const arnOf = (as: string): string =>
 
 for (const { name, as, operation, params, more } of CASES) {
   t.test(name, async (t) => {
-    const explanation = explainDenial(denied(world, { operation, params, principal: arnOf(as), ...more }));
+    const explanation = explainDenial(world, denied(world, { operation, params, principal: arnOf(as), ...more }));
     const lines = renderExplanation(explanation, 'http://127.0.0.1:4567/_authz/decisions/1');
     matchesGolden(t, `explain/${name}.txt`, `${[explanation.sentence, ...lines].join('\n')}\n`);
   });
 }
 
 t.test('offline there is no address', async (t) => {
-  const explanation = explainDenial(denied(world, { operation: 'DescribeUsers', principal: arnOf('user/nobody') }));
+  const explanation = explainDenial(
+    world,
+    denied(world, { operation: 'DescribeUsers', principal: arnOf('user/nobody') }),
+  );
   t.notMatch(renderExplanation(explanation).join('\n'), /Full explanation/);
+});
+
+t.test('a call on a hundred groups is a dozen lines and 2 KB, as every other', async (t) => {
+  const ReplicationGroupIds = Array.from({ length: 100 }, (_, i) => `a-rather-long-name-of-a-group-${i}`);
+  const line = { operation: 'BatchApplyUpdateAction', params: { ServiceUpdateName: 'u', ReplicationGroupIds } };
+  const explanation = explainDenial(world, denied(world, { ...line, principal: arnOf('user/dev') }));
+  const text = [explanation.sentence, ...renderExplanation(explanation, 'http://127.0.0.1:4567/_authz/decisions/1')];
+  t.ok(text.length <= 12);
+  t.ok(text.join('\n').length <= 2048, `${text.join('\n').length} characters`);
+  t.match(text.join('\n'), /needs 100 permissions: 100 missing/);
+  t.equal(explanation.causes.length, 1, 'one reason, one line');
+  t.equal(explanation.causes[0]?.checks.length, 100);
+});
+
+t.test('what a name holds moves no cursor', async (t) => {
+  const line = { operation: 'DeleteUser', params: { UserId: 'a\u001b[2Jb\n' }, principal: arnOf('user/nobody') };
+  const lines = renderExplanation(explainDenial(world, denied(world, line)));
+  t.ok(lines.every((line) => [...line].every((character) => character >= ' ')));
+  t.match(lines.join(' '), /\\u001b\[2jb/);
 });

@@ -2,7 +2,7 @@ import t from 'tap';
 import type { Outcome } from '#src/core/authorize/authorize.js';
 import { decide } from '#src/core/engine/decide.js';
 import { compilePolicySet } from '#src/core/engine/policy-set.js';
-import { explainDenial } from '#src/core/explain/explanation.js';
+import { explainDenial } from '#src/core/explain/explain.js';
 import { type DecisionRecord, decisionWord, type RecordedCheck, recordDecision } from '#src/core/record/record.js';
 import type { ContextEntry } from '#src/core/terms/question.js';
 import { ask, NOW, policy, type worldOf, worldOfAlice } from '../../support/world.js';
@@ -36,9 +36,13 @@ const written = (outcome: Outcome, more: object = {}): DecisionRecord =>
   JSON.parse(JSON.stringify(recordDecision(outcome, { ...FACTS, ...more })));
 
 t.test('a decision is written down whole', async (t) => {
-  const { outcome } = ask(worldOfAlice([ALL]), CREATE);
+  const world = worldOfAlice([ALL]);
+  const { outcome } = ask(world, CREATE);
   if (outcome.kind !== 'denied') return t.fail(outcome.kind);
-  const record = written(outcome, { explanation: explainDenial(outcome), upstream: { name: 'embedded', status: 200 } });
+  const record = written(outcome, {
+    explanation: explainDenial(world, outcome),
+    upstream: { name: 'embedded', status: 200 },
+  });
   t.match(record, {
     version: 1,
     id: 'id-1',
@@ -58,7 +62,7 @@ t.test('a decision is written down whole', async (t) => {
     redacted: ['AuthToken'],
     region: 'us-east-1',
     account: '123456789012',
-    explanation: { asked: record.checks.length },
+    explanation: { counts: { asked: record.checks.length } },
     unknown: [],
     warnings: [],
     upstream: { name: 'embedded', status: 200 },

@@ -20,6 +20,26 @@ export function lintPolicy(
   vocabulary: PolicyVocabulary,
   sink: LintSink,
 ): void {
+  const { scopes, run } = lintStatements(document, vocabulary, sink);
+  lintDenies(scopes, run);
+  if (type === 'rcp') lintReachOfRcp(scopes, run);
+  if (type === 'identity' || type === 'boundary' || type === 'session') lintGrants(scopes, run);
+}
+
+/** The same of statements each by itself: what a document lacks as a whole is not told. */
+export function lintStatement(
+  document: Pick<PolicyDocument, 'version' | 'statements'>,
+  vocabulary: PolicyVocabulary,
+  sink: LintSink,
+): void {
+  lintStatements(document, vocabulary, sink);
+}
+
+function lintStatements(
+  document: Pick<PolicyDocument, 'version' | 'statements'>,
+  vocabulary: PolicyVocabulary,
+  sink: LintSink,
+): { readonly scopes: readonly Scope[]; readonly run: LintRun } {
   const run = createRun(vocabulary, document.version === '2012-10-17', sink);
   const scopes = document.statements.map((statement) => scopeOf(statement, run));
   for (const scope of scopes) {
@@ -31,9 +51,7 @@ export function lintPolicy(
     const element = resource === undefined ? 'NotResource' : 'Resource';
     if (run.variables) lintVariables(resource ?? notResource ?? [], (index) => `${pointer}/${element}/${index}`, run);
   }
-  lintDenies(scopes, run);
-  if (type === 'rcp') lintReachOfRcp(scopes, run);
-  if (type === 'identity' || type === 'boundary' || type === 'session') lintGrants(scopes, run);
+  return { scopes, run };
 }
 
 /** Resource control policies apply to the services that support them, and ElastiCache is none (Organizations User Guide). */

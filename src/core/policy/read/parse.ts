@@ -50,7 +50,8 @@ export function parsePolicy(input: string | object, type: PolicyType, options: P
   const read = readPolicy(root, input, type, options, report);
   if (read === undefined) return { problems: report.problems() };
   const locators = typeof input === 'string' && position !== undefined ? locateInText(input, position) : NOWHERE;
-  return { document: { ...read, ...locators }, problems: report.problems() };
+  const value = typeof input === 'string' ? () => JSON.parse(input) as unknown : () => input;
+  return { document: { ...read, ...locators, value }, problems: report.problems() };
 }
 
 /** A policy that is part of a larger document, such as an inline policy of a principals file. */

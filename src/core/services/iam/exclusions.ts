@@ -21,7 +21,8 @@ const TYPES: Readonly<Record<string, (policy: PolicyRef) => boolean>> = {
 };
 
 const isAws = ({ arn }: PolicyRef): boolean => arn !== undefined && parseArn(arn)?.account === 'aws';
-const isInline = ({ arn, file }: PolicyRef): boolean => arn === undefined && file === undefined;
+const isInline = ({ arn, file, pointer }: PolicyRef): boolean =>
+  arn === undefined && (file === undefined || pointer !== undefined);
 
 /**
  * PolicyExclusionList of SimulatePrincipalPolicy: each entry one of a type, an ARN or an inline policy; those that name

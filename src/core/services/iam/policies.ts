@@ -119,7 +119,7 @@ function policiesOf(entity: Entity, excluded: IsExcluded): EntityPolicies {
  * kind and name of what it stands in too (`user_admin_AdminUser`; examples of API_SimulatePrincipalPolicy). A policy file
  * without an ARN goes by its file's name.
  */
-function sourcePolicyId({ arn, file, name, group }: PolicyRef, entity: EntityName): string {
-  if (arn !== undefined || file !== undefined) return (arn ?? name).replace(/^.*[/\\]/, '');
+function sourcePolicyId({ arn, file, pointer, name, group }: PolicyRef, entity: EntityName): string {
+  if (arn !== undefined || (file !== undefined && pointer === undefined)) return (arn ?? name).replace(/^.*[/\\]/, '');
   return group === undefined ? `${entity.kind}_${entity.name}_${name}` : `group_${group}_${name}`;
 }

@@ -1,0 +1,205 @@
+/**
+ * Every reason for which a check fails: its code, what it means, and how it is said. Codes are stable; a retired one is not
+ * used again. Who adds a reason adds a row here and the line of diagnose.ts that finds it.
+ */
+
+/** What a row's words are made of; what a row does not need is empty. */
+export interface Facts {
+  /** `"DevOnly" (policies/dev.json:14)`, the line being that of the element that decided. */
+  readonly statement: string;
+  /** The action asked for. */
+  readonly action: string;
+  /** The resource asked for; of several the first and how many more. */
+  readonly resource: string;
+  readonly found: string;
+  readonly expected: string;
+  /** The condition key or element, and the operator. */
+  readonly key: string;
+  readonly operator: string;
+  /** `identity-based policy`. */
+  readonly layer: string;
+  /** What else a row wants to say. */
+  readonly more: string;
+}
+
+interface Row {
+  readonly meaning: string;
+  readonly say: (facts: Facts) => string;
+}
+
+export const CAUSES = {
+  'no-policies': {
+    meaning: 'the caller has no policy of this kind at all',
+    say: ({ layer }) => `the caller has no ${layer}`,
+  },
+  'no-statement': {
+    meaning: 'no statement is about this action on such a resource',
+    say: ({ layer, action, more }) => `no statement of any ${layer} is about ${action} here${more}`,
+  },
+  'layer-lacks-it': {
+    meaning: 'a boundary, session policy or control policy does not allow it, whatever the identity allows',
+    say: ({ layer, action, more }) => `no ${layer} allows ${action}${more}`,
+  },
+  'dependent-grant': {
+    meaning: 'the call needs this beside its own action, and no statement is about it',
+    say: ({ action, resource, more }) => `no statement is about ${action} on ${resource}${more}`,
+  },
+  'foreign-account': {
+    meaning: "the resource is another account's, and ElastiCache has no resource-based policies",
+    say: ({ expected, found }) =>
+      `it belongs to account ${found}, the caller to ${expected}: ElastiCache has no resource-based policies that could allow it`,
+  },
+  'action-missing': {
+    meaning: 'the statement covers the resource, its Action lacks the action',
+    say: ({ statement, action }) => `${statement} covers this resource, its Action lacks ${action}`,
+  },
+  'action-misspelt': {
+    meaning: 'an entry of Action is no action, and this one was meant',
+    say: ({ statement, found, expected }) =>
+      `${statement} says ${found}, which is misspelt: there is no such action; it is ${expected}`,
+  },
+  'action-excepted': {
+    meaning: 'NotAction of an Allow excepts the action',
+    say: ({ statement, found }) => `${statement} allows everything but ${found} (NotAction)`,
+  },
+  'resource-case': {
+    meaning: 'the pattern differs from the resource in letter case alone',
+    say: ({ statement, found, expected }) =>
+      `${statement} has upper case in ${found}: ElastiCache's ARNs are lower case; write ${expected}`,
+  },
+  'resource-wildcard': {
+    meaning: "the pattern is the beginning of the resource's name and lacks the wildcard",
+    say: ({ statement, found, resource }) =>
+      `${statement} says ${found} without a wildcard at its end, which is not ${resource}`,
+  },
+  'resource-partition': {
+    meaning: 'the pattern is about another partition',
+    say: ({ statement, found, expected, more }) =>
+      `${statement} is about the partition ${found}, the call about ${expected}${more}`,
+  },
+  'resource-region': {
+    meaning: 'the pattern is about another region',
+    say: ({ statement, found, expected, more }) =>
+      `${statement} is about the region ${found}, the call about ${expected}${more}`,
+  },
+  'resource-account': {
+    meaning: 'the pattern is about another account',
+    say: ({ statement, found, expected, more }) =>
+      `${statement} is about the account ${found}, the call about ${expected}${more}`,
+  },
+  'resource-type': {
+    meaning: 'the pattern is about another type of resource',
+    say: ({ statement, found, expected, action }) =>
+      `${statement} is about the type ${found}; ${action} is asked here on the type ${expected}`,
+  },
+  'resource-shape': {
+    meaning: "the pattern has not the shape of the type's ARN",
+    say: ({ statement, found, expected }) =>
+      `${statement} says ${found}, which has not the shape of the ARN ${expected}`,
+  },
+  'resource-name': {
+    meaning: 'the pattern is about another name',
+    say: ({ statement, found, resource }) => `${statement} allows it on ${found}, which does not match ${resource}`,
+  },
+  'resource-listing': {
+    meaning: 'the call names nothing, so every resource of the type is asked for',
+    say: ({ statement, found, resource }) =>
+      `no id was sent, so ${resource} is asked; ${statement} allows ${found} only`,
+  },
+  'resource-star': {
+    meaning: 'the action knows no resource, so `*` is asked for',
+    say: ({ statement, found, action }) => `${action} is asked on * here; ${statement} allows it on ${found} only`,
+  },
+  'resource-excepted': {
+    meaning: 'NotResource of an Allow excepts the resource',
+    say: ({ statement, found }) => `${statement} allows it on everything but ${found} (NotResource)`,
+  },
+  'key-never-carried': {
+    meaning: 'a condition asks for a key that no such check carries, so the statement can never allow it',
+    say: ({ statement, key, resource, more }) =>
+      `${resource} never carries ${key}, so ${statement} can't allow it${more}`,
+  },
+  'wildcard-under-equals': {
+    meaning: 'a wildcard stands under an operator that compares letter by letter',
+    say: ({ statement, operator, expected, found }) =>
+      `${statement}: ${operator} compares ${expected} literally, \`*\` and \`?\` too; the request has ${found}; StringLike takes wildcards`,
+  },
+  'value-case': {
+    meaning: "the request's value differs from the policy's in letter case alone",
+    say: ({ statement, key, expected, found }) =>
+      `${statement} asks for ${key} = ${expected}, the request has ${found}: letter case counts`,
+  },
+  value: {
+    meaning: 'the request has another value than the condition asks for',
+    say: ({ statement, operator, key, expected, found }) =>
+      `${statement} asks for ${key} ${expected} (${operator}), the request has ${found}`,
+  },
+  'default-decided': {
+    meaning: 'the parameter was not sent, and what ElastiCache takes then is not what the condition asks for',
+    say: ({ statement, key, expected, found }) =>
+      `${statement} asks for ${key} ${expected}; it was not sent, and the default is ${found}`,
+  },
+  'key-absent': {
+    meaning: 'the request lacks the key that the condition asks for',
+    say: ({ statement, operator, key, expected }) =>
+      `${statement} asks for ${key} ${expected} (${operator}), the request does not carry it`,
+  },
+  'key-present': {
+    meaning: 'the request has a key that the condition wants absent',
+    say: ({ statement, key, found }) => `${statement} wants no ${key}, the request has ${found}`,
+  },
+  expired: {
+    meaning: "the condition's time is over",
+    say: ({ statement, expected }) => `${statement} expired on ${expected}; nothing that you send can meet it`,
+  },
+  'not-yet': {
+    meaning: "the condition's time has not come",
+    say: ({ statement, expected }) => `${statement} begins on ${expected}; nothing that you send can meet it before`,
+  },
+  'needs-set-operator': {
+    meaning: 'the key has many values, and the operator compares one',
+    say: ({ statement, operator, key, found }) =>
+      `${statement}: ${key} is multivalued (here ${found}), so ${operator} never matches; it needs ForAnyValue: or ForAllValues:`,
+  },
+  'unreadable-value': {
+    meaning: 'a value cannot be read as the operator needs it',
+    say: ({ statement, operator, key, expected, found }) =>
+      `${statement}: ${operator} cannot read ${key} ${expected}, or the request's ${found}`,
+  },
+  'variable-without-value': {
+    meaning: 'a policy variable has no value in this request',
+    say: ({ statement, expected }) => `${statement} asks for ${expected}, which has no value in this request`,
+  },
+  'deny-by-condition': {
+    meaning: 'a Deny matches because of what the request has',
+    say: ({ statement, operator, key, expected, found, more }) =>
+      `denied by ${statement} unless ${key} ${expected} (${operator}), the request has ${found}${more}`,
+  },
+  'deny-by-default': {
+    meaning: 'a Deny matches because of what ElastiCache takes when the parameter is not sent',
+    say: ({ statement, key, expected, found }) =>
+      `denied by ${statement} unless ${key} ${expected}; omitted, it is ${found}`,
+  },
+  'deny-by-absence': {
+    meaning: 'a Deny matches because the request lacks a key',
+    say: ({ statement, operator, key, expected }) =>
+      `denied by ${statement} unless ${key} ${expected} (${operator}), the request does not carry it`,
+  },
+  'deny-not-resource': {
+    meaning: 'a Deny matches everything but the resources that it excepts',
+    say: ({ statement, action, found, more }) =>
+      `denied by ${statement}: it denies ${action} on everything but ${found} (NotResource)${more}`,
+  },
+  'deny-not-action': {
+    meaning: 'a Deny matches everything but the actions that it excepts',
+    say: ({ statement, found, more }) => `denied by ${statement}: it denies everything but ${found} (NotAction)${more}`,
+  },
+  deny: {
+    meaning: 'a Deny matches; no Allow outweighs it',
+    say: ({ statement, found, more }) => `denied by ${statement}: it denies ${found}${more}`,
+  },
+} as const satisfies Readonly<Record<string, Row>>;
+
+export type CauseCode = keyof typeof CAUSES;
+
+export const sayCause = (code: CauseCode, facts: Facts): string => CAUSES[code].say(facts);

@@ -1,0 +1,196 @@
+/** Finds out why one layer does not allow one check: which statement was meant, and what keeps it from matching. */
+import { operatorOf, wantedBy } from '../policy/match/asking.js';
+import { compileGlob, globMatches } from '../policy/match/wildcard.js';
+import type { Check } from '../terms/check.js';
+import type { Layer, Miss, StatementResult } from '../terms/verdict.js';
+import type { CauseCode } from './causes.js';
+import type { Draft } from './draft.js';
+import { carriersOf, entryPointer, type Inquiry, isNeverCarried, rawStatement } from './inquiry.js';
+import { type ResourceDifference, splitSix } from './likeness.js';
+import type { Candidate, Meant } from './meant.js';
+
+type ConditionMiss = Extract<Miss, { code: 'condition' }>;
+
+/** Where a check was not allowed. */
+export interface Silence {
+  readonly check: Check;
+  readonly layer: Layer;
+  readonly level?: number | undefined;
+  /** Statements of the layer (or level), of whatever effect. */
+  readonly statements: number;
+  readonly meant: Meant;
+}
+
+/** Why nothing in a layer allows a check, the telling reason first. */
+export function diagnoseSilence(silence: Silence, inquiry: Inquiry): Draft[] {
+  const { check, layer, level, statements, meant } = silence;
+  const base = { check, layer, level };
+  if (statements === 0) return [{ ...base, code: 'no-policies', expected: [check.action] }];
+  const { best, runnerUp } = meant;
+  if (best === undefined) return [{ ...base, ...unmentioned(check, layer, inquiry) }];
+  const head = { ...base, statement: best.result, runnerUp: runnerUp?.result };
+  const causes = [
+    ...actionCause(best, check, layer, inquiry),
+    ...resourceCause(best, check, inquiry),
+    ...best.result.misses.flatMap((miss) => (miss.code === 'condition' ? [conditionCause(miss, check, inquiry)] : [])),
+  ];
+  return causes.map((cause) => ({ ...head, ...cause }));
+}
+
+type Own = Omit<Draft, 'check' | 'layer' | 'level' | 'statement' | 'runnerUp'>;
+
+function unmentioned(check: Check, layer: Layer, { call }: Inquiry): Own {
+  const expected = [check.action];
+  if (layer !== 'identity') return { code: 'layer-lacks-it', expected };
+  const more = isDependent(check, call.operation) ? `, which is needed${neededFor(check)}` : '';
+  return { code: more ? 'dependent-grant' : 'no-statement', expected, words: { more } };
+}
+
+/** Whether a call needs this beside its own action. */
+const isDependent = ({ action }: Check, operation: string): boolean => action !== `elasticache:${operation}`;
+
+function neededFor({ because, action }: Check): string {
+  if (action === 'elasticache:AddTagsToResource') return ' since the call sends Tags';
+  const parameter = because.parameter?.split('.')[0];
+  return parameter === undefined ? '' : ` for ${parameter}`;
+}
+
+function actionCause({ result, action }: Candidate, check: Check, layer: Layer, inquiry: Inquiry): Own[] {
+  const miss = result.misses.find(({ code }) => code === 'action' || code === 'notAction');
+  if (miss === undefined) return [];
+  const expected = [check.action];
+  if (miss.code === 'notAction') {
+    return [{ code: 'action-excepted', pointer: miss.pointer, found: [miss.pattern], expected }];
+  }
+  const raw = rawStatement(inquiry, result);
+  if (action?.misspelt !== undefined) {
+    const pointer = entryPointer(raw, result.statement.pointer, 'Action', action.index);
+    return [{ code: 'action-misspelt', pointer, found: [action.misspelt], expected }];
+  }
+  const found = result.statement.action ?? [];
+  if (layer !== 'identity') {
+    const more = `; ${placeWords(result)} allows ${found.slice(0, 3).join(', ')}${found.length > 3 ? ' and more' : ''} only`;
+    return [{ code: 'layer-lacks-it', pointer: miss.pointer, found, expected, words: { more } }];
+  }
+  return [{ code: 'action-missing', pointer: miss.pointer, found, expected }];
+}
+
+const placeWords = ({ statement, policy }: StatementResult): string =>
+  statement.sid === undefined ? `statement ${statement.index + 1} of ${policy.name}` : `"${statement.sid}"`;
+
+/** Which cause each difference is. */
+const RESOURCE_CODES: Readonly<Record<Exclude<ResourceDifference, 'same'>, CauseCode>> = {
+  case: 'resource-case',
+  wildcard: 'resource-wildcard',
+  shape: 'resource-shape',
+  partition: 'resource-partition',
+  service: 'resource-name',
+  region: 'resource-region',
+  account: 'resource-account',
+  type: 'resource-type',
+  name: 'resource-name',
+  star: 'resource-star',
+};
+
+const FIELDS: Readonly<Partial<Record<ResourceDifference, number>>> = { partition: 1, region: 3, account: 4 };
+
+function resourceCause({ result, resource }: Candidate, check: Check, inquiry: Inquiry): Own[] {
+  const miss = result.misses.find(({ code }) => code === 'resource' || code === 'notResource');
+  if (miss === undefined) return [];
+  if (miss.code === 'notResource') {
+    const found = [miss.pattern];
+    return [{ code: 'resource-excepted', pointer: miss.pointer, found, expected: [check.resource] }];
+  }
+  if (resource === undefined) return [];
+  const pointer = entryPointer(rawStatement(inquiry, result), result.statement.pointer, 'Resource', resource.index);
+  // A pattern that was written once says nothing more about another check of the call.
+  const differs = resource.differs.filter((each) => each !== 'case' || resource.differs.length === 1);
+  const [first = 'name', ...others] = differs as Exclude<ResourceDifference, 'same'>[];
+  const code = codeOf(first, check, inquiry);
+  const found = [resource.pattern];
+  const expected = [resource.mended ?? check.resource];
+  const words = wordsOf(first, resource.pattern, check.resource, others);
+  return [{ code, pointer, found, expected, words }];
+}
+
+function codeOf(difference: Exclude<ResourceDifference, 'same'>, check: Check, { call }: Inquiry): CauseCode {
+  const isListing = check.resource.endsWith(':*') && check.because.parameter === undefined;
+  if (isListing && difference === 'name' && /^(?:Describe|List)/.test(call.operation)) return 'resource-listing';
+  return RESOURCE_CODES[difference];
+}
+
+/** Of a field of the ARN what stands in it, of anything else the pattern. */
+function wordsOf(
+  difference: ResourceDifference,
+  pattern: string,
+  resource: string,
+  others: readonly ResourceDifference[],
+): NonNullable<Own['words']> {
+  const written = splitSix(pattern);
+  const asked = splitSix(resource);
+  const more = others.length > 0 ? `, and about another ${others.join(' and ')}` : '';
+  const field = FIELDS[difference];
+  if (field !== undefined) return { found: written[field] || 'none', expected: asked[field] || 'none', more };
+  if (difference !== 'type') return {};
+  return { found: typeOf(written[5]), expected: typeOf(asked[5]), more };
+}
+
+const typeOf = (sixth = ''): string => sixth.split(/[:/]/, 1)[0] ?? '';
+
+/** Why a condition of an Allow does not hold. */
+export function conditionCause(miss: ConditionMiss, check: Check, inquiry: Inquiry): Own {
+  const { operator, key, expected, pointer, actual } = miss;
+  const entry = check.context.get(key.toLowerCase());
+  const wanted = wantedBy({ operator, values: expected }, true);
+  const found = actual === undefined ? [] : [actual].flat();
+  const words = { operator, key, expected: wanted, found: haveWords(found, entry?.origin) };
+  const own = { pointer, found, expected };
+  if (actual === undefined && isNeverCarried(inquiry.world, check, key)) {
+    return { ...own, code: 'key-never-carried', words: { ...words, more: onlyCarriedBy(check, key, inquiry) } };
+  }
+  const code = conditionCode(miss, entry?.origin);
+  const literal = code === 'wildcard-under-equals' || code === 'value-case' || code === 'expired' || code === 'not-yet';
+  return { ...own, code, words: literal ? { ...words, expected: expected.join(' or ') } : words };
+}
+
+function conditionCode(
+  { operator, expected, actual, reason, key }: ConditionMiss,
+  origin: string | undefined,
+): CauseCode {
+  const { row } = operatorOf(operator);
+  if (row.kind === 'null') return actual === undefined ? 'key-absent' : 'key-present';
+  if (reason === 'absent') return 'key-absent';
+  if (reason === 'multivalued') return 'needs-set-operator';
+  if (reason === 'unresolvedVariable') return 'variable-without-value';
+  if (reason === 'unparsable') return 'unreadable-value';
+  const values = [actual ?? []].flat();
+  if (row.kind === 'equals' && !row.negated) {
+    if (expected.some((each) => /[*?]/.test(each) && values.some((value) => globMatches(compileGlob(each), value))))
+      return 'wildcard-under-equals';
+  }
+  const lower = values.map((value) => value.toLowerCase());
+  const like = (each: string): boolean => lower.some((value) => globMatches(compileGlob(each.toLowerCase()), value));
+  if (!row.negated && (row.kind === 'equals' || row.kind === 'like') && expected.some(like)) return 'value-case';
+  if (/^aws:(?:currenttime|epochtime)$/i.test(key)) {
+    return row.relation === 'less' || row.relation === 'lessOrEqual' ? 'expired' : 'not-yet';
+  }
+  return origin?.startsWith('default') ? 'default-decided' : 'value';
+}
+
+/** `; only a cluster does`. */
+function onlyCarriedBy(check: Check, key: string, { world }: Inquiry): string {
+  const types = carriersOf(world, check.action, key);
+  return types.length === 0 ? '' : `; ${types.slice(0, 3).join(' and ')} ${types.length === 1 ? 'does' : 'do'}`;
+}
+
+/** `cache.r6g.large (parameter CacheNodeType)`. */
+export function haveWords(values: readonly string[], origin: string | undefined): string {
+  const shown =
+    values.length === 0
+      ? 'nothing'
+      : values
+          .slice(0, 3)
+          .map((value) => value || "''")
+          .join(', ');
+  return `${shown}${values.length > 3 ? ` and ${values.length - 3} more` : ''}${origin ? ` (${origin})` : ''}`;
+}

@@ -1,0 +1,74 @@
+import type { Outcome } from '../authorize/authorize.js';
+import type { World } from '../authorize/world.js';
+import type { DecidedCheck } from '../terms/decided.js';
+import { diagnoseSilence } from './diagnose.js';
+import { diagnoseDeny } from './diagnose-deny.js';
+import { type Draft, groupCauses } from './draft.js';
+import type { Explanation } from './explanation.js';
+import { ownersOf, proposalsFor } from './fixes.js';
+import { createInquiry, type Inquiry } from './inquiry.js';
+import { type Obstacles, obstaclesOf } from './obstacles.js';
+import { awsSentence } from './sentence.js';
+import { failedOf } from './trial.js';
+import { unknownsOf } from './unknowns.js';
+
+/**
+ * ElastiCache takes a hundred names in a call; what names more is refused there anyway, and looking at a thousand checks one by
+ * one would keep other callers waiting.
+ */
+const MOST_TOLD = 128;
+const TOO_MANY = {
+  who: 'the caller',
+  text: `name fewer resources: only the first ${MOST_TOLD} that failed are explained`,
+};
+
+/**
+ * Explains a denied call: why each check that failed did, what would make the call pass, and what nobody here can know. Pure,
+ * and only denied calls pay for it.
+ */
+export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'allowed' | 'denied' }>): Explanation {
+  const failed = failedOf(outcome.checks);
+  const [first] = failed;
+  if (!first) throw new Error('INVARIANT: only a denied call is explained');
+  const inquiry = createInquiry(world, outcome);
+  const told = failed.slice(0, MOST_TOLD);
+  const obstacles = obstaclesOf(told, inquiry);
+  const drafts = draftsOf(obstacles, told, inquiry);
+  const { fixes, remedies } =
+    failed.length > MOST_TOLD ? { fixes: [], remedies: [TOO_MANY] } : proposalsFor(obstacles, drafts, inquiry);
+  const denied = failed.filter(({ verdict }) => verdict.decision === 'explicitDeny').length;
+  return {
+    sentence: awsSentence(outcome.caller.arn, first.check, first.verdict),
+    counts: {
+      asked: outcome.checks.length,
+      allowed: outcome.checks.length - failed.length,
+      missing: failed.length - denied,
+      denied,
+    },
+    causes: groupCauses(drafts, inquiry),
+    fixes,
+    beyond: [...remedies, ...(fixes.length > 0 ? [] : ownersOf(obstacles, inquiry))],
+    unknown: [...outcome.warnings, ...unknownsOf(outcome)],
+  };
+}
+
+/** Every reason for which a check failed, in the order of the checks; of each check Denies first. */
+function draftsOf(
+  { silences, denies, foreign }: Obstacles,
+  failed: readonly DecidedCheck[],
+  inquiry: Inquiry,
+): Draft[] {
+  const { account } = inquiry.call.caller;
+  return failed.flatMap(({ check }) => [
+    ...denies.filter(({ checks }) => checks.includes(check)).map(({ ref }) => diagnoseDeny(ref, check)),
+    ...foreign
+      .filter((each) => each.check === check)
+      .map((): Draft => {
+        const owner = check.resource.split(':')[4] ?? '';
+        return { code: 'foreign-account', check, layer: 'resource', found: [owner], expected: [account] };
+      }),
+    ...silences.flatMap(({ silent }) =>
+      silent.filter((each) => each.check === check).flatMap((silence) => diagnoseSilence(silence, inquiry)),
+    ),
+  ]);
+}

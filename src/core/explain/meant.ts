@@ -1,0 +1,109 @@
+/** Which statement the author of the policies meant for a check that no statement allows. */
+import type { Check } from '../terms/check.js';
+import type { Miss, StatementResult } from '../terms/verdict.js';
+import { type ActionLikeness, likenessOf, type ResourceLikeness } from './likeness.js';
+
+/** An Allow statement and how near it came. */
+export interface Candidate {
+  readonly result: StatementResult;
+  readonly cost: number;
+  /** The entry of Action that is nearest; absent under NotAction. */
+  readonly action?: ActionLikeness & { readonly index: number };
+  /** The entry of Resource that is nearest; absent under NotResource. */
+  readonly resource?: ResourceLikeness;
+}
+
+export type LikenessOfAction = (pattern: string, action: string) => ActionLikeness;
+
+export interface Meant {
+  readonly best?: Candidate;
+  /** As likely, or nearly so. */
+  readonly runnerUp?: Candidate;
+}
+
+/** Farther away than this, a statement is about something else. */
+const FARTHEST = 6.4;
+const OTHER_SERVICE = 12;
+/** Nearer together than this, either may have been meant. */
+const CLOSE = 0.75;
+
+/** What the cost of a condition that fails depends on. */
+const CONDITION_COST: Readonly<Record<Extract<Miss, { code: 'condition' }>['reason'], number>> = {
+  value: 0.9,
+  unparsable: 0.8,
+  multivalued: 0.8,
+  absent: 1,
+  unresolvedVariable: 1,
+};
+
+/**
+ * Ranks the Allow statements of one layer by what would have to be different for each to match: first the nearest, ties in
+ * document order.
+ *
+ * @param likeness how like a pattern of Action is to an action.
+ * @param any what limits everything, such as a boundary, is about everything of its service: no statement of it is too far away.
+ */
+export function meantBy(
+  results: readonly StatementResult[],
+  check: Check,
+  likeness: LikenessOfAction,
+  any = false,
+): Meant {
+  let best: Candidate | undefined;
+  let next: Candidate | undefined;
+  for (const result of results) {
+    if (result.statement.effect !== 'Allow') continue;
+    const candidate = candidateOf(result, check, likeness, any);
+    if (candidate.cost > (any ? OTHER_SERVICE : FARTHEST)) continue;
+    if (best === undefined || candidate.cost < best.cost) [best, next] = [candidate, best];
+    else if (next === undefined || candidate.cost < next.cost) next = candidate;
+  }
+  if (best === undefined) return {};
+  return next !== undefined && next.cost - best.cost < CLOSE ? { best, runnerUp: next } : { best };
+}
+
+function candidateOf(result: StatementResult, check: Check, likeness: LikenessOfAction, any: boolean): Candidate {
+  const { statement } = result;
+  const missed = (code: Miss['code']): boolean => result.misses.some((miss) => miss.code === code);
+  const action = statement.action && nearestAction(statement.action, check.action, likeness);
+  const actionCost = action?.cost ?? (missed('notAction') ? 2.5 : 0.4);
+  // What is about something else altogether need not be looked at closely.
+  if (actionCost >= 12 || (actionCost >= 5 && !any && missed('resource'))) return { result, cost: actionCost + 2 };
+  const resource = statement.resource && nearestResource(statement.resource, check);
+  const resourceCost = resource?.cost ?? (missed('notResource') ? 2.5 : 0.6);
+  // Another action on everything is about everything, and so about nothing.
+  const vague = actionCost >= 3 && resourceCost >= 0.3 && !missed('resource') ? 3.5 : 0;
+  const conditions = result.misses.reduce(
+    (sum, miss) => sum + (miss.code === 'condition' ? CONDITION_COST[miss.reason] : 0),
+    0,
+  );
+  return {
+    result,
+    cost: actionCost + resourceCost + vague + conditions,
+    ...(action === undefined ? {} : { action }),
+    ...(resource === undefined ? {} : { resource }),
+  };
+}
+
+function nearestAction(
+  patterns: readonly string[],
+  action: string,
+  likeness: LikenessOfAction,
+): NonNullable<Candidate['action']> {
+  let best: ActionLikeness = { cost: Number.POSITIVE_INFINITY };
+  let at = 0;
+  for (let index = 0; index < patterns.length; index++) {
+    const each = likeness(patterns[index] as string, action);
+    if (each.cost < best.cost) [best, at] = [each, index];
+  }
+  return { ...best, index: at };
+}
+
+function nearestResource(patterns: readonly string[], { resource, context }: Check): ResourceLikeness {
+  let best: ResourceLikeness | undefined;
+  for (let index = 0; index < patterns.length; index++) {
+    const each = likenessOf(patterns[index] as string, index, resource, context);
+    if (best === undefined || each.cost < best.cost) best = each;
+  }
+  return best ?? { cost: Number.POSITIVE_INFINITY, differs: ['name'], pattern: '', index: 0 };
+}

@@ -1,0 +1,55 @@
+/** Everything that stands between a call and being allowed, layer by layer. */
+import { classify } from '../engine/classify.js';
+import type { Scope } from '../engine/member.js';
+import type { Check } from '../terms/check.js';
+import type { DecidedCheck } from '../terms/decided.js';
+import type { StatementRef, StatementResult } from '../terms/verdict.js';
+import type { Silence } from './diagnose.js';
+import type { Inquiry } from './inquiry.js';
+import { meantBy } from './meant.js';
+
+export interface Obstacles {
+  /** Layers (and levels) that do not allow some of the checks, the one that AWS names for the first check before the others. */
+  readonly silences: readonly { readonly scope: Scope; readonly silent: readonly Silence[] }[];
+  /** Deny statements that match some of the checks. */
+  readonly denies: readonly { readonly ref: StatementRef; readonly checks: readonly Check[] }[];
+  /** Checks on another account's resources. */
+  readonly foreign: readonly DecidedCheck[];
+}
+
+export function obstaclesOf(failed: readonly DecidedCheck[], inquiry: Inquiry): Obstacles {
+  const { policies } = inquiry.call.caller;
+  const silences = new Map<Scope, Silence[]>();
+  const denies = new Map<StatementRef['statement'], { ref: StatementRef; checks: Check[] }>();
+  for (const { check, verdict, foreign } of failed) {
+    for (const ref of verdict.decision === 'explicitDeny' ? verdict.statements : []) {
+      const known = denies.get(ref.statement) ?? { ref, checks: [] };
+      known.checks.push(check);
+      denies.set(ref.statement, known);
+    }
+    // Nobody sees another account's resource policies; there is nothing to be near.
+    if (foreign) continue;
+    const results = classify(policies, check, check);
+    // A Deny hides the lack of an Allow: without these, whoever lifts it is denied again.
+    for (const scope of policies.scopes) {
+      if (scope.open || (scope.layer === 'rcp' && !check.rcp)) continue;
+      const own = results.filter(({ policy }) => policy.layer === scope.layer && policy.level === scope.level);
+      if (own.some(({ matched, statement }) => matched && statement.effect === 'Allow')) continue;
+      silences.set(scope, [...(silences.get(scope) ?? []), silenceOf(check, scope, own, inquiry)]);
+    }
+  }
+  const named = failed[0]?.verdict;
+  const isNamed = ({ layer, level }: Scope): number => Number(layer === named?.layer && level === named.level);
+  return {
+    silences: [...silences]
+      .map(([scope, silent]) => ({ scope, silent }))
+      .sort((a, b) => isNamed(b.scope) - isNamed(a.scope)),
+    denies: [...denies.values()],
+    foreign: failed.filter(({ foreign }) => foreign === true),
+  };
+}
+
+function silenceOf(check: Check, { layer, level }: Scope, own: readonly StatementResult[], inquiry: Inquiry): Silence {
+  const meant = meantBy(own, check, inquiry.likeness, layer !== 'identity');
+  return { check, layer, level, statements: own.length, meant };
+}

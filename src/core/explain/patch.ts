@@ -1,0 +1,149 @@
+/** Changes of policies as RFC 6902 patches on files, and the words for a patch. */
+import { createPatch } from 'rfc6902';
+import type { StatementRef } from '../terms/verdict.js';
+import { isSameDocument, type PolicyChange, type StatementChange } from './change.js';
+import { shortResources } from './draft.js';
+import type { Edit, PatchOperation } from './explanation.js';
+import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
+import { placeOf, renderPlace } from './place.js';
+import { entriesOf } from './raw.js';
+
+/** The edits that a change is: one for each document, and a whole new inline policy where nothing can be edited. */
+export function editsOf(change: PolicyChange, inquiry: Inquiry): Edit[] {
+  const documents: StatementChange[][] = [];
+  for (const each of change.statements) {
+    const known = documents.find(([first]) => first && isSameFile(first.ref, each.ref));
+    if (known) known.push(each);
+    else documents.push([each]);
+  }
+  const edits = documents.map((changes) => editOf(changes, inquiry));
+  if (change.inline.length === 0) return edits;
+  const value = { Version: '2012-10-17', Statement: change.inline };
+  return [...edits, { file: null, patch: [{ op: 'add', path: '', value }] }];
+}
+
+/** Inline policies of one principals file are one edit. */
+const isSameFile = (a: StatementRef, b: StatementRef): boolean =>
+  a.policy.file === undefined ? isSameDocument(a, b) : a.policy.file === b.policy.file;
+
+function editOf(changes: readonly StatementChange[], inquiry: Inquiry): Edit {
+  const tests: PatchOperation[] = [];
+  const operations: PatchOperation[] = [];
+  const alone = new Set<string>();
+  for (const { ref, after, added } of changes) {
+    const base = ref.policy.pointer ?? '';
+    const before = rawStatement(inquiry, ref) ?? {};
+    tests.push({ op: 'test', path: base + ref.statement.pointer, value: before });
+    const isAlone = ref.statement.pointer === '/Statement';
+    if (added.length > 0 && isAlone && !alone.has(base)) {
+      alone.add(base);
+      operations.push({ op: 'replace', path: `${base}/Statement`, value: [after ?? before, ...added] });
+      continue;
+    }
+    if (after) operations.push(...differences(before, after, base + ref.statement.pointer));
+    for (const value of added) operations.push({ op: 'add', path: `${base}/Statement/-`, value });
+  }
+  const [first] = changes;
+  const shared = first ? sharersOf(first.ref, inquiry) : [];
+  return {
+    file: first?.ref.policy.file ?? null,
+    patch: [...tests, ...operations],
+    ...(shared.length > 0 ? { shared } : {}),
+  };
+}
+
+function differences(before: Raw, after: Raw, base: string): PatchOperation[] {
+  return createPatch(before, after).map((operation): PatchOperation => {
+    const path = base + operation.path;
+    if (operation.op === 'remove') return { op: 'remove', path };
+    if (operation.op === 'add' || operation.op === 'replace') return { op: operation.op, path, value: operation.value };
+    throw new Error(`INVARIANT: a difference is no ${operation.op}`);
+  });
+}
+
+/** Other callers that have the same policy, by what they are called. Of control policies everybody is one, and nobody is named. */
+function sharersOf(ref: StatementRef, { world, call }: Inquiry): string[] {
+  const { layer } = ref.policy;
+  if (layer === 'scp' || layer === 'rcp') return [];
+  return world.directory.callers
+    .filter(({ principalArn }) => principalArn !== call.caller.principalArn)
+    .filter(({ policies }) => policies.members.some(({ statement }) => isSameDocument(statement.ref, ref)))
+    .map(({ principalArn }) => principalArn);
+}
+
+const LONGEST = 260;
+
+/** A change in words, made from its patch: `policies/dev.json:12: add "elasticache:X" to Action of "Own"`. */
+export function wordsOf(change: PolicyChange, inquiry: Inquiry): string[] {
+  const words = change.statements.flatMap((each) => statementWords(each, inquiry));
+  if (change.inline.length === 0) return words;
+  return [...words, `add an inline policy of the caller with ${statementsText(change.inline)}`];
+}
+
+function statementWords({ ref, after, added }: StatementChange, inquiry: Inquiry): string[] {
+  const before = rawStatement(inquiry, ref) ?? {};
+  const where = ref.policy.file ?? ref.policy.name;
+  const operations = after ? differences(before, after, '') : [];
+  return [
+    ...(operations.length > 0 ? [changeWords(ref, before, operations)] : []),
+    ...(added.length > 0 ? [`add to ${where} ${statementsText(added)}`] : []),
+  ];
+}
+
+function changeWords(ref: StatementRef, before: Raw, operations: readonly PatchOperation[]): string {
+  const place = renderPlace(placeOf(ref));
+  const renamed = renaming(operations);
+  if (renamed) return `in ${place} write ${renamed}`;
+  return `in ${place} ${operations.map((operation) => operationWords(operation, before)).join(', ')}`;
+}
+
+/** One element or operator taken away and another put in its place. */
+function renaming(operations: readonly PatchOperation[]): string | undefined {
+  const [first, second] = [...operations].sort((a) => (a.op === 'remove' ? -1 : 1));
+  if (operations.length !== 2 || first?.op !== 'remove' || second?.op !== 'add') return undefined;
+  const to = nameOf(second.path);
+  const value = to === 'NotResource' || to === 'NotAction' ? ` ${JSON.stringify(second.value)}` : '';
+  return `${to}${value} instead of ${nameOf(first.path)}`;
+}
+
+const nameOf = (path: string): string => (path.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
+
+function operationWords(operation: PatchOperation, before: Raw): string {
+  const [, element = '', index] = operation.path.split('/');
+  if (operation.op === 'remove')
+    return `remove ${index === undefined ? element : `${short(entriesOf(before, element)[Number(index)])} from ${element}`}`;
+  if (operation.op === 'replace') {
+    const old = index === undefined ? before[element] : entriesOf(before, element)[Number(index)];
+    return (
+      addition(element, old, operation.value) ??
+      `write ${short(operation.value)} instead of ${short(old)} in ${element}`
+    );
+  }
+  return `add ${short(operation.value)} to ${element || 'it'}`;
+}
+
+/** A single string that became a list with more in it. */
+function addition(element: string, old: unknown, value: unknown): string | undefined {
+  if (typeof old !== 'string' || !Array.isArray(value) || value[0] !== old) return undefined;
+  return `add ${(value as unknown[]).slice(1).map(short).join(', ')} to ${element}`;
+}
+
+const short = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? '';
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+};
+
+/** Statements as JSON; of long ones what they say. */
+function statementsText(statements: readonly Raw[]): string {
+  const text = statements.map((each) => JSON.stringify(each)).join(', ');
+  if (text.length <= LONGEST) return text;
+  return statements
+    .map((each) => {
+      const verb = each.Effect === 'Deny' ? 'denies' : 'allows';
+      const but = each.NotResource === undefined ? '' : 'all but ';
+      const resources = entriesOf(each, each.NotResource === undefined ? 'Resource' : 'NotResource');
+      const actions = entriesOf(each, each.NotAction === undefined ? 'Action' : 'NotAction');
+      return `a statement that ${verb} ${each.NotAction === undefined ? '' : 'all but '}${shortResources(actions)} on ${but}${shortResources(resources)}`;
+    })
+    .join(' and ');
+}

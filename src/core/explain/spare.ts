@@ -1,0 +1,148 @@
+/**
+ * Edits by which a Deny spares one call and still denies everything else: what it says of this action, this resource and these
+ * values is cut out, and where cutting out opens more, what was opened is denied again by a statement of its own.
+ */
+import { otherThan } from '../policy/match/asking.js';
+import { compileGlob, globMatches } from '../policy/match/wildcard.js';
+import type { Check } from '../terms/check.js';
+import type { StatementRef } from '../terms/verdict.js';
+import { changedPolicy, isEditable, type PolicyChange } from './change.js';
+import { tellingConditions } from './diagnose-deny.js';
+import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
+import { oneOrMany, patternOf } from './mend.js';
+import { conditionOf, entriesOf, renamed, withCondition, withEntries, withKey } from './raw.js';
+import { opensMore, spareAlone } from './trial.js';
+
+/** How a Deny is cut: what is left of it, and what has to be denied again, in the order in which it is tried without. */
+interface Cut {
+  readonly after: Raw;
+  readonly again: readonly (readonly Raw[])[];
+}
+
+/** The change that spares the checks which a Deny matches; undefined when IAM has no words for one that opens nothing else. */
+export function spareChecks(ref: StatementRef, checks: readonly Check[], inquiry: Inquiry): PolicyChange | undefined {
+  if (!isEditable(inquiry, ref)) return undefined;
+  const raw = rawStatement(inquiry, ref);
+  if (raw === undefined) return undefined;
+  for (const cut of cutsOf(raw, ref, checks, inquiry)) {
+    for (let count = 0; count <= cut.again.length; count++) {
+      const added = cut.again.slice(0, count).flat();
+      const change: PolicyChange = { statements: [{ ref, after: cut.after, added }], inline: [] };
+      if (isGood(ref, change, checks, inquiry)) return change;
+    }
+  }
+  return undefined;
+}
+
+function isGood(ref: StatementRef, change: PolicyChange, checks: readonly Check[], inquiry: Inquiry): boolean {
+  const { policies } = inquiry.call.caller;
+  const member = policies.members.find(({ statement }) => statement.ref.statement === ref.statement);
+  if (member === undefined) return false;
+  const before = { ref: ref.policy, document: ref.document, statements: [member.statement] };
+  const after = changedPolicy(before, change);
+  if (after === undefined) return false;
+  const spares = spareAlone([after]);
+  if (!checks.every(spares)) return false;
+  const keys = new Set(ref.statement.conditions.map(({ key }) => key.toLowerCase()));
+  return !opensMore(spareAlone([before]), spares, checks, keys, inquiry.world.catalog);
+}
+
+function* cutsOf(raw: Raw, ref: StatementRef, checks: readonly Check[], inquiry: Inquiry): Generator<Cut> {
+  const resources = [...new Set(checks.map(patternOf))];
+  const actions = [...new Set(checks.map(({ action }) => action))];
+  const rest = withoutSid(withoutResources(raw, resources));
+  const others = otherValues(raw, ref, checks, resources, actions);
+  if (raw.NotAction !== undefined) {
+    const after = withEntries(raw, 'NotAction', [...entriesOf(raw, 'NotAction'), ...actions]);
+    const elsewhere = rest && renamed(rest, 'NotAction', 'Action', actions);
+    yield { after, again: elsewhere ? [[elsewhere], others] : [] };
+  }
+  if (rest !== undefined) {
+    const after = { ...(raw.Sid === undefined ? {} : { Sid: raw.Sid }), ...rest };
+    const left = actionsLeft(raw, checks, inquiry);
+    const onIt = left.length === 0 ? [] : [withoutSid(onResources(raw, resources, left)) as Raw];
+    yield { after, again: [onIt, others] };
+  }
+  const listed = withoutActions(raw, actions);
+  if (listed !== undefined) yield { after: listed, again: [others] };
+}
+
+/** The same statement without these resources; undefined when its patterns take them in and IAM cannot say all but one. */
+function withoutResources(raw: Raw, resources: readonly string[]): Raw | undefined {
+  if (resources.includes('*')) return undefined;
+  if (raw.NotResource !== undefined)
+    return withEntries(raw, 'NotResource', [...entriesOf(raw, 'NotResource'), ...resources]);
+  const written = entriesOf(raw, 'Resource');
+  if (written.includes('*')) return renamed(raw, 'Resource', 'NotResource', resources);
+  const kept = written.filter((each) => !resources.includes(each));
+  return kept.length > 0 && kept.length < written.length ? withEntries(raw, 'Resource', kept) : undefined;
+}
+
+/** The same statement without these actions; `*` can be all but some, a list can lack what it names. */
+function withoutActions(raw: Raw, actions: readonly string[]): Raw | undefined {
+  const written = entriesOf(raw, 'Action');
+  if (written.length === 1 && written[0] === '*') return renamed(raw, 'Action', 'NotAction', actions);
+  const lower = actions.map((each) => each.toLowerCase());
+  const kept = written.filter((each) => !lower.includes(each.toLowerCase()));
+  return kept.length > 0 && kept.length < written.length ? withEntries(raw, 'Action', kept) : undefined;
+}
+
+/** What else the statement denies on these resources: every other action that can be asked about them. */
+function actionsLeft(raw: Raw, checks: readonly Check[], { world }: Inquiry): string[] {
+  const globs = entriesOf(raw, raw.NotAction === undefined ? 'Action' : 'NotAction').map((each) =>
+    compileGlob(each.toLowerCase()),
+  );
+  const types = new Set(checks.map(({ resourceType }) => resourceType));
+  const asked = new Set(checks.map(({ action }) => action));
+  const left: string[] = [];
+  for (const { name, types: own } of world.catalog.actions.values()) {
+    const action = `elasticache:${name}`;
+    const matched = globs.some((glob) => globMatches(glob, action.toLowerCase())) === (raw.NotAction === undefined);
+    if (matched && !asked.has(action) && Object.keys(own).some((type) => types.has(type))) left.push(action);
+  }
+  return left;
+}
+
+/** The statement, for these resources and actions alone. */
+function onResources(raw: Raw, resources: readonly string[], actions: readonly string[]): Raw {
+  const {
+    Action: _action,
+    NotAction: _notAction,
+    Resource: _resource,
+    NotResource: _notResource,
+    Condition,
+    ...head
+  } = raw;
+  const own = { ...head, Action: oneOrMany(actions), Resource: oneOrMany(resources) };
+  return Condition === undefined ? own : { ...own, Condition };
+}
+
+/** What the statement denies on these resources with other values than the call's. */
+function otherValues(
+  raw: Raw,
+  ref: StatementRef,
+  checks: readonly Check[],
+  resources: readonly string[],
+  actions: readonly string[],
+): Raw[] {
+  const [check] = checks;
+  if (check === undefined) return [];
+  const seen = new Set<string>();
+  return tellingConditions(ref.statement.conditions, check).flatMap(({ operator, key }) => {
+    if (seen.has(key.toLowerCase())) return [];
+    seen.add(key.toLowerCase());
+    const other = otherThan(operator, check.context.get(key.toLowerCase())?.value);
+    if (other === undefined) return [];
+    let condition: ReturnType<typeof withKey> = conditionOf(raw);
+    for (const [negated, value] of Object.entries(other))
+      condition = condition && withKey(condition, negated, key, value);
+    const own = withoutSid(onResources(raw, resources, actions));
+    return condition && own ? [withCondition(own, condition)] : [];
+  });
+}
+
+function withoutSid(raw: Raw | undefined): Raw | undefined {
+  if (raw === undefined) return undefined;
+  const { Sid: _sid, ...rest } = raw;
+  return rest;
+}

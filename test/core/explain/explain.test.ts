@@ -1,0 +1,178 @@
+/** The explanation as data, which records and programs read; its text is render.test.ts's business. */
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import t from 'tap';
+import { CAUSES } from '#src/core/explain/causes.js';
+import { explainDenial } from '#src/core/explain/explain.js';
+import { ask, denied, policy, worldOf, worldOfAlice } from '../../support/world.js';
+
+const CALL = { operation: 'ModifyCacheCluster', params: { CacheClusterId: 'c', CacheNodeType: 'cache.r6g.large' } };
+const guarded = (Effect: string, operator: string): object => ({
+  Sid: 'S',
+  Effect,
+  Action: 'elasticache:ModifyCacheCluster',
+  Resource: '*',
+  Condition: { [operator]: { 'elasticache:CacheNodeType': 'cache.t4g.*' } },
+});
+const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' };
+const explain = (world: ReturnType<typeof worldOf>, line: Record<string, unknown>) =>
+  explainDenial(world, denied(world, line));
+
+const FILE = 'principals: [{ arn: "arn:aws:iam::123456789012:user/alice", attached: [p.json] }]';
+const inFile = (...statements: readonly object[]): ReturnType<typeof worldOf> =>
+  worldOf({ text: FILE, files: { 'policies/p.json': JSON.stringify(policy(...statements), null, 2) } });
+
+t.test(
+  'a cause: its code, the checks, the statement that was meant, what stands there and what would have to',
+  async (t) => {
+    const { counts, causes, unknown } = explain(inFile(guarded('Allow', 'StringLike')), CALL);
+    t.strictSame(counts, { asked: 1, allowed: 0, missing: 1, denied: 0 });
+    t.strictSame(unknown, []);
+    t.match(causes, [
+      {
+        code: 'value',
+        layer: 'identity',
+        checks: [{ action: 'elasticache:ModifyCacheCluster', resource: /:cluster:c$/, because: { rows: [50] } }],
+        statement: { file: 'policies/p.json', line: 4, sid: 'S', index: 0, effect: 'Allow' },
+        at: {
+          file: 'policies/p.json',
+          pointer: '/Statement/0/Condition/StringLike/elasticache:CacheNodeType',
+          line: 11,
+        },
+        found: ['cache.r6g.large'],
+        expected: ['cache.t4g.*'],
+      },
+    ]);
+  },
+);
+
+t.test('a fix: patches that begin with a test, or another request in the shape of the SDK', async (t) => {
+  const { fixes } = explain(inFile(guarded('Allow', 'StringLike')), CALL);
+  t.match(fixes, [
+    { edits: [], request: { set: { CacheNodeType: 'cache.t4g.large' }, remove: [] }, who: 'the caller' },
+    {
+      edits: [
+        {
+          file: 'policies/p.json',
+          patch: [
+            { op: 'test', path: '/Statement/0', value: { Sid: 'S' } },
+            {
+              op: 'add',
+              path: '/Statement/-',
+              value: {
+                Effect: 'Allow',
+                Action: 'elasticache:ModifyCacheCluster',
+                Resource: 'arn:aws:elasticache:us-east-1:123456789012:cluster:c',
+                Condition: { StringEquals: { 'elasticache:CacheNodeType': 'cache.r6g.large' } },
+              },
+            },
+          ],
+        },
+      ],
+      who: 'the owner of policies/p.json',
+    },
+  ]);
+});
+
+t.test('numbers and booleans are sent as such', async (t) => {
+  const deny = (Condition: object): object => ({ Effect: 'Deny', Action: '*', Resource: '*', Condition });
+  const group = {
+    operation: 'CreateReplicationGroup',
+    params: { ReplicationGroupId: 'rg', ReplicationGroupDescription: 'd', NumNodeGroups: 9, Engine: 'redis' },
+  };
+  const few = deny({ NumericGreaterThan: { 'elasticache:NumNodeGroups': '2' } });
+  t.strictSame(explain(inFile(EVERYTHING, few), group).fixes[0]?.request?.set, { NumNodeGroups: 2 });
+  const safe = deny({ Bool: { 'elasticache:AtRestEncryptionEnabled': 'false' } });
+  t.strictSame(explain(inFile(EVERYTHING, safe), group).fixes[0]?.request?.set, { AtRestEncryptionEnabled: true });
+});
+
+t.test('where nothing can be edited a whole new inline policy is proposed', async (t) => {
+  const world = worldOf({
+    principals: [
+      {
+        arn: 'arn:aws:iam::123456789012:user/alice',
+        attached: ['arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess'],
+      },
+    ],
+  });
+  t.match(explain(world, CALL).fixes[0]?.edits, [
+    {
+      file: null,
+      patch: [{ op: 'add', path: '', value: { Version: '2012-10-17', Statement: [{ Effect: 'Allow' }] } }],
+    },
+  ]);
+});
+
+t.test('others who have the same policy are named', async (t) => {
+  const both =
+    'principals: [{ arn: "arn:aws:iam::123456789012:user/alice", attached: [p.json] }, { arn: "arn:aws:iam::123456789012:user/bob", attached: [p.json] }]';
+  const world = worldOf({
+    text: both,
+    files: { 'policies/p.json': JSON.stringify(policy({ ...EVERYTHING, Action: 's3:*' })) },
+  });
+  const { fixes } = explain(world, { ...CALL, principal: 'arn:aws:iam::123456789012:user/alice' });
+  t.strictSame(fixes[0]?.edits[0]?.shared, ['arn:aws:iam::123456789012:user/bob']);
+});
+
+t.test('a Deny that matched hides no missing Allow', async (t) => {
+  const { sentence, counts, causes } = explain(worldOfAlice([policy(guarded('Deny', 'StringNotLike'))]), CALL);
+  t.match(sentence, / with an explicit deny in an identity-based policy$/, 'AWS tells the Deny alone');
+  t.strictSame(counts, { asked: 1, allowed: 0, missing: 0, denied: 1 }, 'what is denied is not missing');
+  t.match(causes, [{ code: 'deny-by-condition' }, { code: 'no-statement' }]);
+});
+
+t.test('the sentence is about the first check that failed, the rest is told too', async (t) => {
+  const params = { SourceSnapshotName: 'a', TargetSnapshotName: 'b', TargetBucket: 'x' };
+  const own = { Effect: 'Allow', Action: 'elasticache:*', Resource: 'arn:aws:elasticache:*:*:snapshot:a' };
+  const explanation = explain(worldOfAlice([policy(own)]), { operation: 'CopySnapshot', params });
+  t.match(explanation.sentence, /perform: elasticache:CopySnapshot on resource: .*:snapshot:b because/);
+  t.equal(explanation.counts.allowed, 1);
+  t.ok(explanation.causes.length > 1);
+});
+
+t.test('what nobody here can mend: who can', async (t) => {
+  const over = { ...EVERYTHING, Condition: { DateLessThan: { 'aws:CurrentTime': '2023-03-31' } } };
+  const { causes, fixes, beyond } = explain(inFile(over), CALL);
+  t.match(causes, [{ code: 'expired', text: /expired on 2023-03-31/ }]);
+  t.strictSame(fixes, []);
+  t.match(beyond, [
+    {
+      who: 'the owner of policies/p.json',
+      text: /^only the owner of policies\/p.json can change policies\/p.json \(its condition on aws:CurrentTime/,
+    },
+  ]);
+});
+
+t.test('what `validate` says of the line is there too', async (t) => {
+  const statement = {
+    Effect: 'Allow',
+    Action: 'elasticache:ModifyCacheCluster',
+    Resource: 'arn:aws:elasticache:*:*:cluster/c',
+  };
+  t.match(explain(inFile(statement), CALL).causes[0]?.findings, [/separates type and name by a colon/]);
+});
+
+t.test('an allowed call has no explanation', async (t) => {
+  const world = worldOfAlice([policy(EVERYTHING)]);
+  const { outcome } = ask(world, CALL);
+  if (outcome.kind !== 'allowed') return t.fail(outcome.kind);
+  t.throws(() => explainDenial(world, outcome), /INVARIANT/);
+});
+
+t.test('the schema of records describes it, and its codes are those of the table', async (t) => {
+  const schema = JSON.parse(
+    readFileSync(new URL('../../../data/schema/explanation.schema.json', import.meta.url), 'utf8'),
+  );
+  t.strictSame([...schema.definitions.cause.properties.code.enum].sort(), Object.keys(CAUSES).sort());
+  const validate = new Ajv({ allErrors: true }).compile(schema);
+  const worlds = [
+    inFile(guarded('Allow', 'StringLike')),
+    inFile(guarded('Deny', 'StringNotLike'), EVERYTHING),
+    worldOfAlice([]),
+  ];
+  for (const world of worlds) {
+    const { answer } = ask(world, CALL, { explanations: true });
+    t.ok(validate(JSON.parse(JSON.stringify(answer.explanation))), JSON.stringify(validate.errors));
+  }
+  t.notOk(validate({ causes: [] }));
+});
