@@ -126,6 +126,7 @@ function decideCall(
     edition: settings.edition,
     globals,
     tagsOf: (arn) => facts.tagsOf(arn, place),
+    capitalsCount: settings.behind === 'emulator' && !facts.dryRun,
   };
   const expanded = expand(catalog, call, subject);
   if (expanded.tooMany) {
