@@ -12,6 +12,7 @@ import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
+import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createDecisionIds } from '../gate/decision-id.js';
 import type { Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
@@ -99,7 +100,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       journal,
       observer: observers(metrics, createCallLog(logger)),
       tags,
-      localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
+      localServices: [
+        callerIdentity,
+        iamSimulation(readData('iam/operations.json') as OperationShapes),
+        authorizationDetailsService(journal),
+      ],
       mode: config.mode,
       explain: config.explain,
       otherServices: config['other-services'],

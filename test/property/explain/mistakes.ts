@@ -75,13 +75,38 @@ function policyFor({ checks }: Setting, target: Check, meant: Statement): Statem
     Action: each.action,
     Resource: each.resource === '*' ? '*' : each.resource,
   }));
-  const noise = /^elasticache:(?:Describe|List)/.test(target.action) ? [] : [LOOK];
+  const own = { Sid: 'Meant', Effect: 'Allow', Action: target.action, Resource: patternFor(target), ...meant };
+  const statements = [...distractors(target), OTHERS, FILES, ...others];
+  const at = target.resource.length % (statements.length + 1);
+  return [...statements.slice(0, at), own, ...statements.slice(at)];
+}
+
+/** Statements that are about something near: the same action for another team, other actions on the same names. */
+function distractors({ action, resource, resourceType = 'cluster' }: Check): Statement[] {
+  const arn = (sixth: string): string => `arn:aws:elasticache:*:${ACCOUNT}:${sixth}`;
+  const noun = /^elasticache:[A-Z][a-z]+([A-Z].*)$/.exec(action)?.[1];
+  const reading = /^elasticache:(?:Describe|List)/.test(action);
   return [
-    ...noise,
-    OTHERS,
-    FILES,
-    { Sid: 'Meant', Effect: 'Allow', Action: target.action, Resource: patternFor(target), ...meant },
-    ...others,
+    ...(reading
+      ? []
+      : [
+          LOOK,
+          {
+            Sid: 'ReadOwn',
+            Effect: 'Allow',
+            Action: 'elasticache:Describe*',
+            Resource: arn(`${resourceType}:checkout-*`),
+          },
+        ]),
+    ...(resource === '*'
+      ? []
+      : [{ Sid: 'Billing', Effect: 'Allow', Action: action, Resource: arn(`${resourceType}:billing-*`) }]),
+    {
+      Sid: 'Shared',
+      Effect: 'Allow',
+      Action: [action, `elasticache:Modify${noun ?? 'User'}`],
+      Resource: [arn('securitygroup:shared-*'), arn('usergroup:shared')],
+    },
   ];
 }
 
