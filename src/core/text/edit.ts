@@ -1,12 +1,13 @@
 /** Applies an RFC 6902 patch to the text of a JSON or YAML document, so that what the patch does not touch stays as it was written. */
 import { isDeepStrictEqual } from 'node:util';
 import { applyEdits, findNodeAtLocation, modify, type Node, parseTree } from 'jsonc-parser';
-import { type Document, parseDocument, type ToStringOptions } from 'yaml';
-import { valueAt } from './locate.js';
+import { parseDocument } from 'yaml';
+import { editYaml } from './edit-yaml.js';
+import { inline, type Operation, type Step, splice, stepsOf, type TextOperation } from './text-operation.js';
 
-export type TextOperation =
-  | { readonly op: 'test' | 'add' | 'replace'; readonly path: string; readonly value: unknown }
-  | { readonly op: 'remove'; readonly path: string };
+export type { TextOperation } from './text-operation.js';
+
+import { valueAt } from './locate.js';
 
 /** The new text, or why the patch was refused: then nothing of it took effect. */
 export type Edited = { readonly text: string } | { readonly refused: string };
@@ -25,15 +26,6 @@ export function editText(text: string, file: string, patch: readonly TextOperati
   }
   return { text: edited };
 }
-
-type Operation = Exclude<TextOperation, { op: 'test' }>;
-type Step = string | number;
-
-const stepsOf = (path: string): string[] =>
-  path
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 function editJson(text: string, operation: Operation): string {
   const tree = parseTree(text);
@@ -70,9 +62,6 @@ function locate(
   return { steps, parent: node, last: token === '-' ? (node.children?.length ?? 0) : Number(token) };
 }
 
-const splice = (text: string, offset: number, length: number, put: string): string =>
-  text.slice(0, offset) + put + text.slice(offset + length);
-
 const isOneLine = (text: string, { offset, length }: Node): boolean =>
   !text.slice(offset, offset + length).includes('\n');
 
@@ -95,56 +84,7 @@ function written(text: string, node: Node, value: unknown): string {
   return pretty.replaceAll('\n', `${eol}${indent}`);
 }
 
-/** `["a", "b"]`, with spaces as people write them. */
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${inline(each)}`);
-  return `{ ${members.join(', ')} }`;
-}
-
 function formatOf(text: string): { insertSpaces: boolean; tabSize: number; eol: string } {
   const indent = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
   return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
 }
-
-function editYaml(text: string, operation: Operation): string {
-  const document = parseDocument(text);
-  const style = styleOf(text, document);
-  const steps = numbered(document.toJS(), stepsOf(operation.path));
-  if (operation.op === 'remove') document.deleteIn(steps);
-  else if (operation.op === 'replace') document.setIn(steps, document.createNode(operation.value));
-  else if (steps.at(-1) === '-') document.addIn(steps.slice(0, -1), document.createNode(operation.value));
-  else document.setIn(steps, document.createNode(operation.value));
-  return document.toString(style);
-}
-
-function numbered(root: unknown, path: readonly string[]): Step[] {
-  let value = root;
-  return path.map((token) => {
-    const step: Step = Array.isArray(value) && token !== '-' ? Number(token) : token;
-    value = typeof value === 'object' && value !== null ? (value as Record<Step, unknown>)[step] : undefined;
-    return step;
-  });
-}
-
-/** The way of writing YAML that leaves most lines of a text as they are. */
-function styleOf(text: string, document: Document): ToStringOptions {
-  const lines = new Set(text.split('\n'));
-  const styles = [true, false].flatMap((indentSeq) =>
-    [true, false].map((flowCollectionPadding) => ({
-      indentSeq,
-      flowCollectionPadding,
-      lineWidth: 0,
-      indent: indentOf(text),
-    })),
-  );
-  const changed = (style: ToStringOptions): number =>
-    document
-      .toString(style)
-      .split('\n')
-      .reduce((sum, line) => sum + (lines.has(line) ? 0 : 1), 0);
-  return styles.reduce((best, style) => (changed(style) < changed(best) ? style : best));
-}
-
-const indentOf = (text: string): number => Math.max(2, /\n( +)\S/.exec(text)?.[1]?.length ?? 2);
