@@ -13,7 +13,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { inline, type Operation, type Step, splice, stepsOf } from './text-operation.js';
+import { inline, type Operation, type Renaming, type Step, splice, stepsOf } from './text-operation.js';
 
 /** The text with an operation made; comments, quotes and indentation stay wherever the operation is not about them. */
 export function editYaml(text: string, operation: Operation): string {
@@ -24,6 +24,18 @@ export function editYaml(text: string, operation: Operation): string {
   applyTo(document, steps, operation);
   if (edited !== undefined && isDeepStrictEqual(read(edited), document.toJS())) return edited;
   return document.toString({ lineWidth: 0 });
+}
+
+/** The text with a member under another name; undefined when it is not there by itself. */
+export function renameYaml(text: string, { from, to }: Renaming): string | undefined {
+  const document = parseDocument(text);
+  const steps = numbered(document.toJS(), from);
+  const parent = document.getIn(steps.slice(0, -1), true);
+  const pair = isMap(parent) ? parent.items.find((item) => isNamed(item, steps.at(-1) ?? '')) : undefined;
+  const range = (pair?.key as Node | undefined)?.range;
+  return range
+    ? splice(text, range[0], range[1] - range[0], /^[A-Za-z]\w*$/.test(to) ? to : JSON.stringify(to))
+    : undefined;
 }
 
 /** What a text says; undefined when it is no YAML any more. */

@@ -2,8 +2,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applyEdits, findNodeAtLocation, modify, type Node, parseTree } from 'jsonc-parser';
 import { parseDocument } from 'yaml';
-import { editYaml } from './edit-yaml.js';
-import { inline, type Operation, type Step, splice, stepsOf, type TextOperation } from './text-operation.js';
+import { editYaml, renameYaml } from './edit-yaml.js';
+import {
+  inline,
+  type Operation,
+  type Renaming,
+  type Step,
+  splice,
+  stepsOf,
+  type TextOperation,
+} from './text-operation.js';
 
 export type { TextOperation } from './text-operation.js';
 
@@ -14,17 +22,44 @@ export type Edited = { readonly text: string } | { readonly refused: string };
 
 /** @param file decides by its ending whether the text is JSON or YAML. */
 export function editText(text: string, file: string, patch: readonly TextOperation[]): Edited {
-  const apply = /\.json$/i.test(file) ? editJson : editYaml;
-  const read = /\.json$/i.test(file) ? JSON.parse : (each: string): unknown => parseDocument(each).toJS();
+  const isJson = /\.json$/i.test(file);
+  const apply = isJson ? editJson : editYaml;
+  const read = isJson ? JSON.parse : (each: string): unknown => parseDocument(each).toJS();
   let edited = text;
-  for (const operation of patch) {
+  for (let at = 0; at < patch.length; at++) {
+    const operation = patch[at] as TextOperation;
     if (operation.op === 'test') {
       const found = valueAt(read(edited), operation.path);
       if (!isDeepStrictEqual(found, operation.value))
         return { refused: `what stands at \`${operation.path}\` is not what the patch was made for` };
-    } else edited = apply(edited, operation);
+      continue;
+    }
+    const renamed = renaming(operation, patch[at + 1], read(edited));
+    const text = renamed && (isJson ? renameJson(edited, renamed) : renameYaml(edited, renamed));
+    if (text !== undefined) at++;
+    edited = text ?? apply(edited, operation);
   }
   return { text: edited };
+}
+
+/** A member that is put in the place of another with the same value has a new name, and keeps what is written about it. */
+function renaming(operation: Operation, next: TextOperation | undefined, root: unknown): Renaming | undefined {
+  if (operation.op !== 'add' || next?.op !== 'remove') return undefined;
+  const to = stepsOf(operation.path);
+  const from = stepsOf(next.path);
+  const parent = operation.path.slice(0, operation.path.lastIndexOf('/'));
+  if (parent !== next.path.slice(0, next.path.lastIndexOf('/')) || Array.isArray(valueAt(root, parent)))
+    return undefined;
+  if (!isDeepStrictEqual(valueAt(root, next.path), operation.value) || valueAt(root, operation.path) !== undefined)
+    return undefined;
+  return { from, to: to.at(-1) ?? '' };
+}
+
+function renameJson(text: string, { from, to }: Renaming): string | undefined {
+  const tree = parseTree(text);
+  const { steps, last } = locate(tree, from);
+  const key = tree && findNodeAtLocation(tree, [...steps, last])?.parent?.children?.[0];
+  return key && splice(text, key.offset, key.length, JSON.stringify(to));
 }
 
 function editJson(text: string, operation: Operation): string {

@@ -7,6 +7,12 @@ export type TextOperation =
 export type Operation = Exclude<TextOperation, { op: 'test' }>;
 export type Step = string | number;
 
+/** A member that gets another name and keeps its value. */
+export interface Renaming {
+  readonly from: readonly string[];
+  readonly to: string;
+}
+
 export const stepsOf = (path: string): string[] =>
   path
     .split('/')

@@ -48,10 +48,7 @@ t.test('what is removed, renamed or whole', async (t) => {
 
 t.test('YAML keeps its comments and what was not touched', async (t) => {
   const yaml = 'a: # first\n  - { x: 1, y: [p] } # second\n  - plain\n';
-  t.equal(
-    edited(yaml, 'p.yaml', { op: 'add', path: '/a/0/y/-', value: 'q' }),
-    yaml.replace('[p]', '[p, "q"]'),
-  );
+  t.equal(edited(yaml, 'p.yaml', { op: 'add', path: '/a/0/y/-', value: 'q' }), yaml.replace('[p]', '[p, "q"]'));
   t.equal(edited(yaml, 'p.yaml', { op: 'replace', path: '/a/1', value: 'other' }), yaml.replace('plain', 'other'));
   t.match(edited(yaml, 'p.yaml', { op: 'remove', path: '/a/0/x' }), '# second');
 });
@@ -62,4 +59,16 @@ t.test('a test that fails refuses the whole patch', async (t) => {
     { op: 'add', path: '/Statement/0/Action/-', value: 'c' },
   ] as const;
   t.match(editText(JSON_TEXT, 'p.json', patch), { refused: /`\/Statement\/0\/Action`/ });
+});
+
+t.test('a member that gets another name keeps what is written in it', async (t) => {
+  const value = { k: 'v' };
+  const patch = [
+    { op: 'add', path: '/Condition/StringLike', value },
+    { op: 'remove', path: '/Condition/StringEquals' },
+  ] as const;
+  const yaml = 'Condition:\n  StringEquals: # why\n    k: v # because\n';
+  t.equal(edited(yaml, 'p.yaml', ...patch), yaml.replace('Equals', 'Like'));
+  const json = '{ "Condition": { "StringEquals": {  "k": "v"  } } }';
+  t.equal(edited(json, 'p.json', ...patch), json.replace('Equals', 'Like'));
 });
