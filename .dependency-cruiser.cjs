@@ -126,7 +126,14 @@ const ROOMS = [
   },
   {
     room: 'edge/tags',
-    uses: ['core/terms', 'core/wire/query', 'core/permissions', 'core/authorize', 'edge/upstream'],
+    uses: [
+      'core/terms',
+      'core/wire/query',
+      'core/permissions',
+      'core/permissions/catalog',
+      'core/authorize',
+      'edge/upstream',
+    ],
     packages: ['fast-xml-parser'],
   },
   {
@@ -135,7 +142,7 @@ const ROOMS = [
     packages: ['fastify'],
     node: ['dns/promises', 'events', 'http', 'https', 'net', 'stream'],
   },
-  { room: 'edge/journal', uses: ['core/terms', 'core/record'], node: ['fs/promises'] },
+  { room: 'edge/journal', uses: ['core/terms', 'core/record'], node: ['crypto', 'fs/promises'] },
   {
     room: 'edge/gate',
     uses: [

@@ -14,9 +14,11 @@ import { modelFacts, sdkOperations } from './operations.js';
 import {
   type AsOf,
   againstDocumentedFamilies,
+  againstEmulator,
   againstPackages,
   againstPartitions,
   documentedFamilies,
+  type EmulatedEngines,
   type Families,
   installedPackages,
   type Partitions,
@@ -32,6 +34,7 @@ function outside(): string[] {
   return [
     ...againstPartitions(createCatalog(files), readData('../aws/endpoints.json') as Partitions),
     ...againstDocumentedFamilies(files.engineFamilies as Families, documentedFamilies()),
+    ...againstEmulator(files.engineFamilies as Families, readData('../emulator/engines.json') as EmulatedEngines),
   ];
 }
 

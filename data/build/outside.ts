@@ -43,8 +43,23 @@ export const againstPartitions = ({ regions }: Catalog, { partitions }: Partitio
 
 /** engine-families.json, as far as it is read here. */
 export interface Families {
+  readonly defaultVersions: readonly { readonly engine: string; readonly version: string }[];
   readonly families: readonly { readonly family: string; readonly certainty: string }[];
 }
+
+/** data/emulator/engines.json, as far as it is read here. */
+export interface EmulatedEngines {
+  readonly engines: readonly { readonly engine: string; readonly default: string }[];
+}
+
+/** Default versions that are not those of the embedded ElastiCache: what is authorized must be what is created. */
+export const againstEmulator = ({ defaultVersions }: Families, { engines }: EmulatedEngines): string[] =>
+  engines.flatMap(({ engine, default: version }) => {
+    const ours = defaultVersions.find((row) => row.engine === engine)?.version;
+    return ours === version
+      ? []
+      : [`engine-families.json: the default version of ${engine} is ${ours}, emulator/engines.json has ${version}`];
+  });
 
 /** Families that the API reference lists and we do not have, and those that we say it lists. */
 export function againstDocumentedFamilies({ families }: Families, documented: readonly string[]): string[] {

@@ -90,7 +90,7 @@ export function missing(ours: Operations, theirs: Operations): string[] {
   const members = Object.entries(theirs.structures).flatMap(([name, structure]) => {
     const known = ours.structures[name]?.members;
     const where = callers.get(name) ?? name;
-    // The members of a structure that is new altogether come with whatever holds it.
+    // The parameters of a new operation are told with the operation.
     if (known === undefined)
       return callers.has(name) ? [] : [`structure ${name}: ${Object.keys(structure.members).join(', ')}`];
     return Object.entries(structure.members)

@@ -4,7 +4,7 @@ import { placeOf, renderPlace } from '../core/explain/place.js';
 import { unknownsOf } from '../core/explain/unknowns.js';
 import { recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
-import { createDecisionIds } from '../edge/gate/decision-id.js';
+import { createDecisionIds } from '../edge/journal/decision-ids.js';
 import { EXIT, UserError } from './exit.js';
 import { showFix } from './fix.js';
 import { runBatch } from './lines.js';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { DataError } from '../edge/world/data-error.js';
 import { VERSION } from '../edge/world/package-root.js';
 import { runCommandLine } from './commands.js';
 import { EXIT } from './exit.js';
@@ -24,8 +25,9 @@ try {
   // What waits for a reader that does not read would keep the process.
   if (staying) setTimeout(() => process.exit(), LAST_WORDS).unref();
 } catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(
-    `unexpected failure: ${error instanceof Error ? error.message : String(error)}; please report it\n`,
+    error instanceof DataError ? `${message}\n` : `unexpected failure: ${message}; please report it\n`,
   );
   process.exitCode = EXIT.failure;
 }

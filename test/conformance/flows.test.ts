@@ -16,7 +16,7 @@ t.test('a memcached cluster: create, wait, read, scale, reboot, delete', async (
       ...NODE,
       Engine: 'memcached',
       NumCacheNodes: 2,
-      Tags: [{ Key: 'team', Value: 'a&b' }],
+      Tags: [{ Key: 'team', Value: 'a/b' }],
     }),
   );
   t.match(made.CacheCluster, {
@@ -165,7 +165,7 @@ t.test('cluster mode: slots, configuration endpoint, resharding', async (t) => {
   });
   t.same(
     group?.NodeGroups?.map((shard) => shard.Slots),
-    ['0-5460', '5461-10921', '10922-16383'],
+    ['0-5461', '5462-10922', '10923-16383'],
   );
   t.equal(group?.MemberClusters?.[1], 'grid-0001-002');
   const cluster = await client.send(new sdk.DescribeCacheClustersCommand({ CacheClusterId: 'grid-0001-001' }));
@@ -246,6 +246,7 @@ t.test('users, user groups and who needs them', async (t) => {
   });
   await client.send(new sdk.CreateUserGroupCommand({ ...group, UserIds: ['default', 'app'] }));
   t.match((await client.send(new sdk.DescribeUserGroupsCommand({}))).UserGroups, [
+    { UserGroupId: 'default.iam-user-group', Status: 'active', UserIds: ['default.iam-user'] },
     { UserGroupId: 'team', Status: 'active', UserIds: ['default', 'app'] },
   ]);
   await client.send(new sdk.CreateUserCommand({ ...user, UserId: 'app2', UserName: 'app', NoPasswordRequired: true }));
@@ -256,7 +257,13 @@ t.test('users, user groups and who needs them', async (t) => {
     new sdk.ModifyUserGroupCommand({ UserGroupId: 'team', UserIdsToAdd: ['app2'], UserIdsToRemove: ['app'] }),
   );
   t.match(pending, { Status: 'modifying', PendingChanges: { UserIdsToAdd: ['app2'], UserIdsToRemove: ['app'] } });
-  const rg = { ReplicationGroupId: 'acl', ReplicationGroupDescription: 'x', ...NODE, UserGroupIds: ['team'] };
+  const rg = {
+    ReplicationGroupId: 'acl',
+    ReplicationGroupDescription: 'x',
+    Engine: 'redis',
+    ...NODE,
+    UserGroupIds: ['team'],
+  };
   await t.rejects(client.send(new sdk.CreateReplicationGroupCommand(rg)), {
     name: 'InvalidParameterCombinationException',
     message: /encryption-in-transit/,
@@ -316,7 +323,7 @@ t.test('groups in use cannot go, defaults never', async (t) => {
   });
   await t.rejects(
     client.send(new sdk.DeleteCacheParameterGroupCommand({ CacheParameterGroupName: 'default.redis7' })),
-    { name: 'InvalidCacheParameterGroupStateFault' },
+    { name: 'InvalidParameterValueException', message: /is not a valid identifier/ },
   );
   await client.send(new sdk.DeleteCacheClusterCommand({ CacheClusterId: 'c' }));
   await client.send(new sdk.DeleteCacheSubnetGroupCommand({ CacheSubnetGroupName: 'private' }));
@@ -373,7 +380,7 @@ t.test('parameters: set, read by source, reset', async (t) => {
         ParameterNameValues: [{ ParameterName: 'timeout', ParameterValue: '0' }],
       }),
     ),
-    { name: 'InvalidCacheParameterGroupStateFault' },
+    { name: 'InvalidParameterValueException', message: /is a default group and cannot be modified/ },
   );
 });
 
@@ -405,17 +412,20 @@ t.test('tags on everything that has an ARN', async (t) => {
   await t.rejects(client.send(new sdk.RemoveTagsFromResourceCommand({ ResourceName, TagKeys: ['a'] })), {
     name: 'TagNotFoundFault',
   });
-  for (const wrong of [
-    'u',
-    'arn:aws:s3:::b',
-    ResourceName.replace('123456789012', '999999999999'),
-    ResourceName.replace('us-east-1', 'us-west-2'),
-  ]) {
-    await t.rejects(
-      client.send(new sdk.ListTagsForResourceCommand({ ResourceName: wrong })),
-      { name: 'InvalidARNFault' },
-      wrong,
-    );
+  const value = 'InvalidParameterValueException';
+  for (const [wrong, name, message] of [
+    ['u', 'InvalidARNFault', 'Input ARN string does not have 7 components.'],
+    ['arn:aws:s3:::b', 'InvalidARNFault', 'Input ARN string does not have 7 components.'],
+    [
+      ResourceName.replace('elasticache', 'rds'),
+      'InvalidARNFault',
+      /service field is wrong. Expected value is elastica/,
+    ],
+    [ResourceName.replace(':aws:', ':aws-cn:'), 'InvalidARNFault', 'partition field is wrong. Expected value is aws'],
+    [ResourceName.replace('123456789012', '999999999999'), value, /does not belong to the caller's account/],
+    [ResourceName.replace('us-east-1', 'us-west-2'), value, /check the region or customer id/],
+  ] as const) {
+    await t.rejects(client.send(new sdk.ListTagsForResourceCommand({ ResourceName: wrong })), { name, message }, wrong);
   }
   const builtIn = 'arn:aws:elasticache:us-east-1:123456789012:parametergroup:default.redis7';
   await client.send(new sdk.AddTagsToResourceCommand({ ResourceName: builtIn, Tags: [{ Key: 'k', Value: 'v' }] }));
@@ -433,6 +443,7 @@ t.test('a global datastore across regions', async (t) => {
     new sdk.CreateReplicationGroupCommand({
       ...rg,
       ReplicationGroupId: 'one',
+      Engine: 'redis',
       CacheNodeType: 'cache.r6g.large',
       NumNodeGroups: 2,
       AutomaticFailoverEnabled: true,
@@ -481,7 +492,8 @@ t.test('a global datastore across regions', async (t) => {
     ['ldgnf-shop-0002', 'ldgnf-shop-0003'],
   );
   await t.rejects(west.send(new sdk.DeleteReplicationGroupCommand({ ReplicationGroupId: 'two' })), {
-    name: 'InvalidReplicationGroupStateFault',
+    name: 'InvalidParameterValueException',
+    message: 'Cluster [two] is part of a global cluster [ldgnf-shop]. Request rejected.',
   });
   await t.rejects(
     east.send(new sdk.DeleteGlobalReplicationGroupCommand({ ...id, RetainPrimaryReplicationGroup: true })),

@@ -13,6 +13,12 @@ type CommandClass = new (input: object) => Command;
 type Send = (operation: string, input?: object) => Promise<Record<string, unknown>>;
 
 const ARN = 'arn:aws:elasticache:us-east-1:123456789012';
+const NEW_GROUP = {
+  ReplicationGroupId: 'x',
+  ReplicationGroupDescription: 'd',
+  Engine: 'redis',
+  CacheNodeType: 'cache.t3.micro',
+};
 const data = emulatorData({
   serviceUpdates: {
     updates: [
@@ -92,6 +98,7 @@ const CALLS: readonly (readonly [operation: string, input: object, member?: stri
     {
       ReplicationGroupId: 'rg',
       ReplicationGroupDescription: 'd',
+      Engine: 'redis',
       CacheNodeType: 'cache.r6g.large',
       NumCacheClusters: 2,
       AutomaticFailoverEnabled: true,
@@ -136,7 +143,13 @@ const CALLS: readonly (readonly [operation: string, input: object, member?: stri
   ],
   [
     'CreateReplicationGroup',
-    { ReplicationGroupId: 'cm', ReplicationGroupDescription: 'd', CacheNodeType: 'cache.r6g.large', NumNodeGroups: 2 },
+    {
+      ReplicationGroupId: 'cm',
+      ReplicationGroupDescription: 'd',
+      Engine: 'redis',
+      CacheNodeType: 'cache.r6g.large',
+      NumNodeGroups: 2,
+    },
     'ReplicationGroup',
   ],
   [
@@ -177,7 +190,7 @@ const CALLS: readonly (readonly [operation: string, input: object, member?: stri
   ],
   ['CreateServerlessCache', { ServerlessCacheName: 'sc', Engine: 'redis', UserGroupId: 'ug' }, 'ServerlessCache'],
   ['DescribeServerlessCaches', {}, 'ServerlessCaches'],
-  ['ModifyServerlessCache', { ServerlessCacheName: 'sc', Engine: 'valkey', RemoveUserGroup: true }, 'ServerlessCache'],
+  ['ModifyServerlessCache', { ServerlessCacheName: 'sc', RemoveUserGroup: true }, 'ServerlessCache'],
   [
     'CreateServerlessCacheSnapshot',
     { ServerlessCacheSnapshotName: 'ss', ServerlessCacheName: 'sc' },
@@ -190,7 +203,7 @@ const CALLS: readonly (readonly [operation: string, input: object, member?: stri
   ],
   [
     'ExportServerlessCacheSnapshot',
-    { ServerlessCacheSnapshotName: 'ss', S3BucketName: 'b' },
+    { ServerlessCacheSnapshotName: 'ss', S3BucketName: 'bucket' },
     'ServerlessCacheSnapshot',
   ],
   ['DescribeServerlessCacheSnapshots', {}, 'ServerlessCacheSnapshots'],
@@ -278,30 +291,10 @@ const STRANGERS: readonly (readonly [operation: string, input: object, fault: st
     'CacheClusterNotFoundFault',
     404,
   ],
-  [
-    'CreateReplicationGroup',
-    { ReplicationGroupId: 'x', ReplicationGroupDescription: 'd', CacheSubnetGroupName: 'x' },
-    'CacheSubnetGroupNotFoundFault',
-    400,
-  ],
-  [
-    'CreateReplicationGroup',
-    { ReplicationGroupId: 'x', ReplicationGroupDescription: 'd', CacheParameterGroupName: 'x' },
-    'CacheParameterGroupNotFoundFault',
-    404,
-  ],
-  [
-    'CreateReplicationGroup',
-    { ReplicationGroupId: 'x', ReplicationGroupDescription: 'd', CacheSecurityGroupNames: ['x'] },
-    'CacheSecurityGroupNotFoundFault',
-    404,
-  ],
-  [
-    'CreateReplicationGroup',
-    { ReplicationGroupId: 'x', ReplicationGroupDescription: 'd', UserGroupIds: ['x'] },
-    'UserGroupNotFoundFault',
-    404,
-  ],
+  ['CreateReplicationGroup', { ...NEW_GROUP, CacheSubnetGroupName: 'x' }, 'CacheSubnetGroupNotFoundFault', 400],
+  ['CreateReplicationGroup', { ...NEW_GROUP, CacheParameterGroupName: 'x' }, 'CacheParameterGroupNotFoundFault', 404],
+  ['CreateReplicationGroup', { ...NEW_GROUP, CacheSecurityGroupNames: ['x'] }, 'CacheSecurityGroupNotFoundFault', 404],
+  ['CreateReplicationGroup', { ...NEW_GROUP, UserGroupIds: ['x'] }, 'UserGroupNotFoundFault', 404],
   [
     'CreateReplicationGroup',
     { ReplicationGroupId: 'x', ReplicationGroupDescription: 'd', GlobalReplicationGroupId: 'x' },
@@ -339,7 +332,7 @@ const STRANGERS: readonly (readonly [operation: string, input: object, fault: st
   ['DescribeServerlessCacheSnapshots', { ServerlessCacheName: 'x' }, 'ServerlessCacheNotFoundFault', 404],
   [
     'ExportServerlessCacheSnapshot',
-    { ServerlessCacheSnapshotName: 'x', S3BucketName: 'b' },
+    { ServerlessCacheSnapshotName: 'x', S3BucketName: 'bucket' },
     'ServerlessCacheSnapshotNotFoundFault',
     404,
   ],

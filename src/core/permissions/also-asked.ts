@@ -1,3 +1,4 @@
+import { parseArn } from '../terms/arn.js';
 import type { Parameters } from '../wire/query/request.js';
 import type { AlsoAsked } from './catalog/model.js';
 import { isGiven, textsAt } from './catalog/paths.js';
@@ -5,8 +6,9 @@ import { isGiven, textsAt } from './catalog/paths.js';
 /** The rows that a call would meet: what AWS asks of its caller beyond the permissions table. */
 export const alsoAskedOf = (rows: readonly AlsoAsked[], parameters: Parameters): AlsoAsked[] =>
   rows.filter(
-    ({ given, except }) =>
+    ({ given, arnsOf, except }) =>
       (given.length === 0 || isGiven(given, parameters)) &&
+      (arnsOf === undefined || textsAt(given, parameters).some(({ value }) => parseArn(value)?.service === arnsOf)) &&
       (except === undefined || !textsAt([except.parameter], parameters).some(({ value }) => value === except.value)),
   );
 

@@ -82,10 +82,13 @@ export function describeAll(catalog: Catalog, edition: Edition): DescribedOperat
   return [...catalog.operations.keys()].flatMap((operation) => describeOperation(catalog, operation, edition) ?? []);
 }
 
-function describeAlsoAsked({ actions, given, except, why, source, evidence }: AlsoAsked): DescribedAlsoAsked {
+function describeAlsoAsked({ actions, given, arnsOf, except, why, source, evidence }: AlsoAsked): DescribedAlsoAsked {
   const parameters = given.map(({ text }) => text).join(' or ');
   const unless = except === undefined ? '' : `unless ${except.parameter.text} is ${except.value}`;
-  const when = parameters === '' ? unless || 'always' : `when the request has ${parameters}`;
+  const when =
+    parameters === ''
+      ? unless || 'always'
+      : `when the request has ${arnsOf === undefined ? '' : `ARNs of ${arnsOf} in `}${parameters}`;
   return { actions, when, why, source, evidence };
 }
 

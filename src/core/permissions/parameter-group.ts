@@ -1,11 +1,12 @@
 import type { Parameters } from '../wire/query/request.js';
-import type { EngineFamily, Unnamed } from './catalog/model.js';
-import { isGiven } from './catalog/paths.js';
+import type { DefaultGroupRule, EngineFamily } from './catalog/model.js';
+import { isGiven, textsAt } from './catalog/paths.js';
 import { coversVersion } from './catalog/read-facts.js';
 
 /** The parameter group that ElastiCache takes by itself. */
 export interface DefaultGroup {
   readonly name: string;
+  readonly engine: string;
   /** The version that an omitted EngineVersion was taken for; absent when the request has one. */
   readonly version?: string;
 }
@@ -18,14 +19,14 @@ export interface DefaultGroup {
  * has the version.
  */
 export function defaultParameterGroup(
-  rule: NonNullable<Unnamed['defaultParameterGroup']>,
+  rule: DefaultGroupRule,
   parameters: Parameters,
   families: readonly EngineFamily[],
   clusterMode: boolean,
 ): DefaultGroup | undefined {
-  const { Engine: engine, EngineVersion: version } = parameters;
-  if (typeof engine !== 'string' || isGiven(rule.unless, parameters)) return undefined;
-  const sent = typeof version === 'string' && version !== '' ? version : undefined;
+  const engine = textsAt([rule.engine], parameters)[0]?.value;
+  const sent = textsAt([rule.version], parameters)[0]?.value;
+  if (engine === undefined || isGiven(rule.unless, parameters)) return undefined;
   const family = families.find(
     (candidate) =>
       candidate.engine === engine.toLowerCase() &&
@@ -33,7 +34,8 @@ export function defaultParameterGroup(
   );
   if (!family) return undefined;
   const name = `default.${family.family}${clusterMode && family.clusterMode ? '.cluster.on' : ''}`;
+  const group = { name, engine: family.engine };
   return sent === undefined && family.defaultVersion !== undefined
-    ? { name, version: family.defaultVersion }
-    : { name };
+    ? { ...group, version: family.defaultVersion }
+    : group;
 }

@@ -87,12 +87,13 @@ function unnamedTarget(
   const all = { resource: resourceArn(type, '*', scope), type: type.name, named: false };
   const groups = unnamed?.defaultParameterGroup;
   if (!groups) return unnamed?.assumed === undefined ? all : { ...all, assumed: unnamed.assumed };
-  const clusterMode = keys.entries('elasticache:ClusterModeEnabled')[0]?.value === 'true';
+  const { clusterMode: key } = groups;
+  const clusterMode = key !== undefined && keys.entries(key)[0]?.value === 'true';
   const group = defaultParameterGroup(groups, parameters, catalog.families, clusterMode);
   if (group === undefined) return { ...all, assumed: 'any parameter group: the request names none' };
   const resource = resourceArn(type, group.name, scope);
-  const { Engine: engine } = parameters;
-  const version = group.version === undefined ? '' : ` of ${engine} ${group.version}, the engine's default version`;
+  const version =
+    group.version === undefined ? '' : ` of ${group.engine} ${group.version}, the engine's default version`;
   // Default groups cannot be tagged (user guide, Tagging-Resources), so there are no tags to ask for.
   return { resource, type: type.name, assumed: `default parameter group ${group.name}${version}`, named: false };
 }

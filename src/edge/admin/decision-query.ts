@@ -1,5 +1,5 @@
+import { decisionIdOf } from '../../core/record/decision-id.js';
 import { nearest } from '../../core/terms/nearest.js';
-import { decisionIdOf } from '../gate/decision-id.js';
 import type { DecisionFilter, DecisionQuery, Since } from '../journal/query.js';
 
 const DECISIONS = ['allowed', 'implicitDeny', 'explicitDeny', 'denied', 'rejected', 'notEvaluated'] as const;

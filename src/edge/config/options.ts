@@ -234,6 +234,15 @@ export const OPTIONS = [
     help: 'how long tags looked up in the upstream (for aws:ResourceTag) are believed',
   },
   {
+    name: 'transition-time',
+    type: 'integer',
+    argument: 'MS',
+    default: 0,
+    range: [0, 86_400_000],
+    scope: 'serve',
+    help: 'how long the embedded ElastiCache keeps things in creating, modifying, snapshotting and deleting',
+  },
+  {
     name: 'admin-token',
     type: 'string',
     argument: 'TOKEN',

@@ -1,7 +1,7 @@
 import { authorizationDetails } from '../../core/record/authorization-details.js';
+import { decisionIdOf } from '../../core/record/decision-id.js';
 import type { Answer } from '../http/answer.js';
 import type { Decisions } from '../journal/journal.js';
-import { decisionIdOf } from './decision-id.js';
 import type { LocalService } from './gate.js';
 
 const PATH = /^\/authorization-details\/([^/?]*)(?:\?.*)?$/;

@@ -1,38 +1,19 @@
-import { authorize, type FoundTags, type Outcome, type TagPlace, type World } from '../../core/authorize/authorize.js';
+import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
+import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import type { Languages } from '../../core/wire/refusal/languages.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
+import type { CallHandler, Finish, WatchCaller } from '../http/calls.js';
+import type { TagSource } from '../tags/tag-source.js';
 import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
-import { requestIdOf } from './decision-id.js';
 import { denialOf } from './denial.js';
 import { withKeysHint } from './keys-hint.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 import { refusalAnswer } from './refusal-answer.js';
-
-export type { Answer } from '../http/answer.js';
-
-/** For whom tags are looked up, and where. */
-export interface TagQuestion {
-  readonly place: TagPlace;
-  /** Lookups are shared out among callers. */
-  readonly caller: string;
-  /** Nobody waits for the answer any longer. */
-  readonly leaving: Leaving;
-}
-
-/** Tags of existing resources; the gate asks for unknown ones before it decides, and only when a policy needs them. */
-export interface TagSource {
-  /** What is known now, or why it is not; undefined: nobody has asked. */
-  known(arn: string, place: TagPlace): FoundTags | undefined;
-  /** Learns the tags of these resources, or why it cannot; never rejects. The answer knows them, however old. */
-  learn(arns: readonly string[], question: TagQuestion): Promise<(arn: string) => FoundTags | undefined>;
-  /** Told of each call that was sent on: what it named may be another thing now, whatever became of the call. */
-  observe(outcome: Outcome): void;
-}
 
 /** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
 export type LocalService = (
@@ -61,17 +42,20 @@ export interface Gate extends Notebook {
   readonly address: () => string;
 }
 
-/** Says that the caller has left; asked for once, and only by calls that wait for something. */
-export type WatchCaller = () => Leaving;
-
-/** Takes the answer of one call; called once. */
-export type Finish = (answer: Sent) => void;
+/** The gate as the server sees it. */
+export function createCallHandler(gate: Gate): CallHandler {
+  return {
+    answer: (request, watch, finish) => answerCall(gate, request, watch, finish),
+    refuse: (refusal) => refuse(gate, refusal),
+    onError: gate.onError,
+  };
+}
 
 /**
  * Answers one call: decides, then forwards the same bytes or refuses. Never throws, and forwards nothing that it did not
  * decide: an exception while deciding is InternalFailure. A refusal comes at once.
  */
-export function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
+function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   const started = gate.clock();
   const begun = performance.now();
   const id = gate.newId();
@@ -159,7 +143,7 @@ const undecided = (id: string, world: World, refusal: Fault, started: number): D
 };
 
 /** An answer to a request that the server itself refuses: too large, no Host, too many at once. It is recorded, too. */
-export function refuse(gate: Gate, refusal: Fault): Sent {
+function refuse(gate: Gate, refusal: Fault): Sent {
   const id = gate.newId();
   const started = gate.clock();
   note(gate, undecided(id, gate.world(), refusal, started), { forwarded: false, fault: refusal });

@@ -2,7 +2,8 @@ import { answerSimulation } from '../../core/services/iam/simulation.js';
 import { decodeCall } from '../../core/wire/query/decode.js';
 import { renderFault, renderResponse } from '../../core/wire/query/respond.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
-import type { Answer, LocalService } from './gate.js';
+import type { Answer } from '../http/answer.js';
+import type { LocalService } from './gate.js';
 
 /**
  * IAM's simulation API, answered from the principals file; other IAM operations are not answered here.

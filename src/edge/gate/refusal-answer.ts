@@ -1,10 +1,10 @@
+import { requestIdOf } from '../../core/record/decision-id.js';
 import type { DecisionWord } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import type { Languages } from '../../core/wire/refusal/languages.js';
 import { renderRefusal } from '../../core/wire/refusal/render.js';
 import { faultAnswer, type Sent, sent } from '../http/answer.js';
-import { requestIdOf } from './decision-id.js';
 import type { Decided } from './note.js';
 
 /** A refusal in the language of the service that the call is signed for. */

@@ -1,7 +1,7 @@
+import { requestIdOf } from '../../core/record/decision-id.js';
 import type { DecisionWord } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
 import { renderFault } from '../../core/wire/query/respond.js';
-import { requestIdOf } from '../gate/decision-id.js';
 
 /** An HTTP answer, as an upstream or a local service gives it. */
 export interface Answer {

@@ -10,16 +10,16 @@ import fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import { type Gate, refuse } from '../gate/gate.js';
 import { answerAllowed, answerRefused } from './browser-answers.js';
 import { ADMIN, type BrowserGuard, placeOf } from './browser-guard.js';
+import type { CallHandler } from './calls.js';
 import { type ConnectionOptions, Connections, isOver } from './connections.js';
 import { createDataPlane, type UnderWay } from './data-plane.js';
 import { createHttpServer } from './http-server.js';
 import { LIMITS, type Limits } from './limits.js';
 
 export interface AppOptions {
-  readonly gate: Gate;
+  readonly handler: CallHandler;
   /** Bytes. */
   readonly bodyLimit: number;
   /** Longest wait for the upstream, in milliseconds. */
@@ -47,12 +47,12 @@ const NO_QUERY = {};
  * no use for routes, hooks or parsers, and is where every microsecond counts.
  */
 export function buildApp(options: AppOptions): App {
-  const { gate, bodyLimit, upstreamTimeout, logger, tls, browsers, admin, limits = LIMITS } = options;
+  const { handler, bodyLimit, upstreamTimeout, logger, tls, browsers, admin, limits = LIMITS } = options;
   const underWay: UnderWay = { count: 0, stopping: false, onIdle: undefined };
   const connections = new Connections();
   const guard: ConnectionOptions = {
     bodyLimit,
-    refuse: (refusal) => refuse(gate, refusal),
+    refuse: handler.refuse,
     onLost: (code) => logger.debug({ code }, 'a caller left before its request was whole'),
     connections,
   };
@@ -60,7 +60,7 @@ export function buildApp(options: AppOptions): App {
   const answerRequest = createDataPlane({
     bodyLimit,
     onLost: guard.onLost,
-    gate,
+    handler,
     most: limits.calls,
     keepAlive: limits.keepAlive,
     underWay,
@@ -107,7 +107,7 @@ export function buildApp(options: AppOptions): App {
 
 /** Fastify with the routes of /_authz/ to come. */
 function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) => Server): FastifyInstance {
-  const { gate, bodyLimit, logger, limits = LIMITS } = options;
+  const { handler, bodyLimit, logger, limits = LIMITS } = options;
   const app = fastify({
     loggerInstance: logger,
     // Fastify's two lines for each request say nothing that its answer does not.
@@ -131,7 +131,7 @@ function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) 
       return;
     }
     const { statusCode = 500 } = error;
-    if (statusCode >= 500) gate.onError(error, request.id);
+    if (statusCode >= 500) handler.onError(error, request.id);
     // The rest of its body is not read.
     if (!request.raw.complete) reply.header('Connection', 'close');
     answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));

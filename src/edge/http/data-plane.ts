@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
-import { answerCall, type Gate, refuse } from '../gate/gate.js';
 import { CallerLeaving } from '../upstream/leaving.js';
 import { faultAnswer, rawHeaders, type Sent } from './answer.js';
 import { readBody } from './body.js';
 import type { GuardRefusal } from './browser-guard.js';
+import type { CallHandler } from './calls.js';
 import { type Connection, type ConnectionOptions, dismiss, isOver, tooLarge } from './connections.js';
 import { received } from './receive.js';
 
@@ -18,7 +18,7 @@ export interface UnderWay {
 }
 
 export interface DataPlaneOptions extends Pick<ConnectionOptions, 'bodyLimit' | 'onLost'> {
-  readonly gate: Gate;
+  readonly handler: CallHandler;
   /** Calls at one time. */
   readonly most: number;
   /** Milliseconds for which an idle connection is kept; callers are told, so that they don't use one that is about to close. */
@@ -40,7 +40,7 @@ export type DataPlane = (
  * on undecided.
  */
 export function createDataPlane(options: DataPlaneOptions): DataPlane {
-  const { gate, bodyLimit, most, underWay, onLost } = options;
+  const { handler, bodyLimit, most, underWay, onLost } = options;
   const hint = `timeout=${Math.floor(options.keepAlive / 1000)}`;
   const answerWhole = (
     request: IncomingMessage,
@@ -57,7 +57,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
         ? received(request, body, connection.address)
         : fault('ServiceUnavailable', `${most} calls are under way already`);
     if ('code' in call) {
-      write(gate, response, refuse(gate, call), hint);
+      write(handler, response, handler.refuse(call), hint);
       return;
     }
     underWay.count++;
@@ -69,9 +69,9 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       else connection.calls.add(leaving);
       return leaving;
     };
-    answerCall(gate, call, watch, (answer) => {
+    handler.answer(call, watch, (answer) => {
       if (leaving) connection.calls.delete(leaving);
-      write(gate, response, answer, hint);
+      write(handler, response, answer, hint);
       if (--underWay.count === 0) underWay.onIdle?.();
     });
   };
@@ -80,8 +80,8 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       if (ending === 'whole') answerWhole(request, response, connection, body, page);
       else if (ending === 'lost') onLost(body);
       else {
-        const refusal = refuse(gate, tooLarge(bodyLimit));
-        if (request.complete) write(gate, response, refusal, hint);
+        const refusal = handler.refuse(tooLarge(bodyLimit));
+        if (request.complete) write(handler, response, refusal, hint);
         else dismiss(response, refusal);
       }
     });
@@ -92,7 +92,7 @@ const guardFault = ({ status, message }: GuardRefusal): Fault =>
   fault(status === 403 ? 'AccessDenied' : 'MalformedQueryString', message, status);
 
 /** Writes an answer. Never throws: one that HTTP cannot carry (an upstream's strange status or header) becomes a 502. */
-function write(gate: Gate, response: ServerResponse, answer: Sent, keepAliveHint: string): void {
+function write({ onError }: CallHandler, response: ServerResponse, answer: Sent, keepAliveHint: string): void {
   if (response.destroyed) return;
   const { method } = response.req;
   try {
@@ -100,7 +100,7 @@ function write(gate: Gate, response: ServerResponse, answer: Sent, keepAliveHint
     if (response.shouldKeepAlive) headers.push('Keep-Alive', keepAliveHint);
     response.writeHead(answer.status, headers).end(answer.body);
   } catch (error) {
-    gate.onError(error, answer.id);
+    onError(error, answer.id);
     if (response.headersSent) response.destroy();
     else writeRefusal(response, method, answer);
   }

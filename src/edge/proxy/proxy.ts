@@ -13,14 +13,14 @@ import type { MetricsText } from '../admin/metrics-text.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
-import { createDecisionIds } from '../gate/decision-id.js';
-import type { Gate } from '../gate/gate.js';
+import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
 import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
+import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
@@ -126,7 +126,16 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
-    app = buildApp({ gate, bodyLimit, upstreamTimeout, logger: serverLog, browsers, admin, limits, ...tls });
+    app = buildApp({
+      handler: createCallHandler(gate),
+      bodyLimit,
+      upstreamTimeout,
+      logger: serverLog,
+      browsers,
+      admin,
+      limits,
+      ...tls,
+    });
     port = await app.listen(config.host, config.port);
     // Told once: a server that is stopping has no address any more, and still answers the calls under way.
     url = urlOf(config, port);

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { partitionOf } from '../../core/permissions/resources.js';
-import { createEmulator } from '../../core/services/elasticache/emulator.js';
+import { createEmulator, type Emulator } from '../../core/services/elasticache/emulator.js';
 import { readEmulatorData } from '../../core/services/elasticache/state/data.js';
 import { readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
-import type { TagSource } from '../gate/gate.js';
 import { createAskTags } from '../tags/ask-tags.js';
 import { embeddedTags } from '../tags/embedded-tags.js';
 import { lookedUpTags } from '../tags/looked-up-tags.js';
+import type { TagSource } from '../tags/tag-source.js';
 import { createAwsUpstream } from '../upstream/aws.js';
 import { createEmbeddedUpstream } from '../upstream/embedded.js';
 import { createEndpointResolver, type EndpointData } from '../upstream/endpoints.js';
@@ -21,6 +21,8 @@ import { readData } from '../world/data.js';
 export interface Connected {
   readonly upstream: Upstream;
   readonly tags: TagSource;
+  /** The embedded ElastiCache, for those who reset it or let its changes come to an end; other upstreams have no such hand. */
+  readonly emulator?: Pick<Emulator, 'moveOn' | 'reset'>;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Connected {
  * @param connections the most that may be open to it at one time; absent: as many as the transport takes.
  */
 export function connectUpstream(config: Config, catalog: Catalog, connections?: number): Connected {
-  if (config.upstream === 'embedded') return embedded(catalog);
+  if (config.upstream === 'embedded') return embedded(catalog, config['transition-time']);
   const transport: TransportOptions = {
     totalTimeout: config['upstream-timeout'],
     ...(connections === undefined ? {} : { connections: Math.min(connections, CONNECTIONS) }),
@@ -61,8 +63,8 @@ export function connectUpstream(config: Config, catalog: Catalog, connections?: 
 /** Milliseconds for one answer: a call that needs it waits, and must hear of trouble before its SDK gives up. */
 const LOOKUP_TIMEOUT = 5_000;
 
-function embedded(catalog: Catalog): Connected {
-  const emulator = createEmulator(readEmulatorData(readData), { knownRegions: knownRegions() });
+function embedded(catalog: Catalog, transitionMs: number): Connected {
+  const emulator = createEmulator(readEmulatorData(readData), { transitionMs, knownRegions: knownRegions() });
   const scopeOf = (region: string): string => partitionOf(catalog.regions, region);
   const upstream = createEmbeddedUpstream({
     emulator,
@@ -74,7 +76,7 @@ function embedded(catalog: Catalog): Connected {
   const tags = embeddedTags((arn, { account, region }) =>
     emulator.tagsOf(arn, { account, region, partition: scopeOf(region) }),
   );
-  return { upstream, tags };
+  return { upstream, tags, emulator };
 }
 
 function knownRegions(): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 import type { FoundTags, TagPlace } from '../../core/authorize/authorize.js';
-import type { TagSource } from '../gate/gate.js';
+import type { TagSource } from './tag-source.js';
 
 type Tags = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
 import type { FoundTags, KnownTags, Outcome, TagPlace, UnknownTags } from '../../core/authorize/authorize.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
-import type { TagQuestion, TagSource } from '../gate/gate.js';
 import type { AskTags, TagsAnswer } from './ask-tags.js';
 import { FairQueue, type Turn } from './fair-queue.js';
 import { TagMemory } from './tag-memory.js';
+import type { TagQuestion, TagSource } from './tag-source.js';
 
 export interface LookedUpTagsOptions {
   readonly ask: AskTags;

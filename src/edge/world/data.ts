@@ -13,6 +13,7 @@ import {
   type Languages,
   type ProtocolsData,
 } from '../../core/wire/refusal/languages.js';
+import { DataError } from './data-error.js';
 import { PACKAGE_ROOT } from './package-root.js';
 
 const DATA = new URL('data/', PACKAGE_ROOT);
@@ -22,15 +23,23 @@ export function dataUrl(path: string): URL {
   return new URL(path, DATA);
 }
 
-/** A JSON file of `data/`, by its path there. Throws when the installation is broken. */
+/** A JSON file of `data/`, by its path there. Throws DataError when it is missing or no JSON. */
 export function readData(path: string): unknown {
-  return JSON.parse(readFileSync(dataUrl(path), 'utf8'));
+  try {
+    return JSON.parse(readFileSync(dataUrl(path), 'utf8'));
+  } catch (error) {
+    throw new DataError(`${path}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
-/** The permissions of ElastiCache, checked. */
-export function loadCatalog(): Catalog {
-  const files = Object.entries(CATALOG_FILES).map(([part, file]) => [part, readData(`elasticache/${file}`)]);
-  return createCatalog(Object.fromEntries(files) as CatalogFiles);
+/** The permissions of ElastiCache, checked. Throws DataError that names file and row of a slip. */
+export function loadCatalog(read: (path: string) => unknown = readData): Catalog {
+  const files = Object.entries(CATALOG_FILES).map(([part, file]) => [part, read(`elasticache/${file}`)]);
+  try {
+    return createCatalog(Object.fromEntries(files) as CatalogFiles);
+  } catch (error) {
+    throw new DataError(`elasticache/${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** What readers other than AWS go by. */

@@ -3,8 +3,10 @@ import { againstPublished, differences, inconsistencies } from '../../../data/bu
 import { GENERATED, readCatalogFiles, readData } from '../../../data/build/files.js';
 import {
   againstDocumentedFamilies,
+  againstEmulator,
   againstPartitions,
   documentedFamilies,
+  type EmulatedEngines,
   type Families,
   type Partitions,
 } from '../../../data/build/outside.js';
@@ -28,9 +30,16 @@ t.test('regions and engine families are those of the SDK', async (t) => {
   t.strictSame(againstPartitions(catalog, endpoints), []);
   t.ok(documented.length >= 12, documented.join(' '));
   t.strictSame(againstDocumentedFamilies(engineFamilies as Families, documented), []);
+  const emulated = readData('../emulator/engines.json') as EmulatedEngines;
+  t.strictSame(againstEmulator(engineFamilies as Families, emulated), []);
+  const other = { engines: [{ engine: 'redis', default: '9.9' }] };
+  t.match(againstEmulator(engineFamilies as Families, other), [
+    /default version of redis is .*, emulator\/engines.json has 9\.9/,
+  ]);
   const moved = { partitions: [{ id: 'aws', regions: ['us-east-1', 'cn-north-1'] }] };
   t.strictSame(againstPartitions(catalog, moved), ['regions.json: cn-north-1 is in aws-cn, the SDK has it in aws']);
   const few = {
+    defaultVersions: [],
     families: [
       { family: 'redis7', certainty: 'documented' },
       { family: 'redis9', certainty: 'assumed' },

@@ -1,4 +1,4 @@
-import { lookup, type OperationShapes } from '../../wire/query/shapes.js';
+import { lookup } from '../../wire/query/shapes.js';
 import type { AlsoAsked, Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
 import { items, member, oneOf, onlyMembers, optional, type Place, text, textMap, texts } from './read.js';
 import { readAlsoAsked } from './read-also-asked.js';
@@ -12,6 +12,7 @@ import {
   readResourceTypes,
 } from './read-facts.js';
 import { readKeyRules } from './read-key-rules.js';
+import { readShapes } from './read-shapes.js';
 
 export type { Catalog } from './model.js';
 
@@ -54,8 +55,7 @@ export function createCatalog(files: CatalogFiles): Catalog {
   const place = (part: keyof CatalogFiles): Place => ({ at: CATALOG_FILES[part], value: files[part] });
   const facts: Facts = {
     asOf: readAsOf(place('asOf')),
-    // The wire room checks the shapes when it decodes; here they are only looked things up in.
-    shapes: files.operations as OperationShapes,
+    shapes: readShapes(place('operations')),
     actions: readActions(place('actions')),
     resourceTypes: readResourceTypes(place('resourceTypes')),
     conditionKeys: readConditionKeys(place('conditionKeys')),

@@ -57,9 +57,19 @@ export interface CheckRule {
 
 export interface Unnamed {
   /** Use `default.<family>` of the engine and version, unless one of these parameters is given. */
-  readonly defaultParameterGroup?: { readonly unless: readonly Path[] };
+  readonly defaultParameterGroup?: DefaultGroupRule;
   /** What the record says was assumed. */
   readonly assumed?: string;
+}
+
+/** Where the default parameter group of a creation comes from. */
+export interface DefaultGroupRule {
+  readonly engine: Path;
+  readonly version: Path;
+  /** The condition key that says whether the group is one of cluster mode; absent: it never is. */
+  readonly clusterMode?: string;
+  /** Something else decides the engine when one of these is given. */
+  readonly unless: readonly Path[];
 }
 
 /** How one condition key gets its value in some operations (`data/elasticache/key-rules.json`). */
@@ -93,6 +103,8 @@ export interface AlsoAsked {
   readonly actions: readonly string[];
   /** Only when one of these parameters is there; empty: always. */
   readonly given: readonly Path[];
+  /** Only when one of `given` is an ARN of this service. */
+  readonly arnsOf?: string;
   /** Not when this parameter has this value. */
   readonly except?: { readonly parameter: Path; readonly value: string };
   readonly why: string;

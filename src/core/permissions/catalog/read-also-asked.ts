@@ -10,7 +10,7 @@ export function readAlsoAsked(file: Place, facts: Facts): ReadonlyMap<string, re
   const sources = textMap(member(file, 'sources'));
   const byOperation = new Map<string, AlsoAsked[]>();
   for (const place of items(member(file, 'rows'))) {
-    onlyMembers(place, ['actions', 'operations', 'given', 'except', 'why', 'short', 'source', 'evidence']);
+    onlyMembers(place, ['actions', 'operations', 'given', 'arnsOf', 'except', 'why', 'short', 'source', 'evidence']);
     for (const at of items(member(place, 'operations'))) {
       const operation = text(at);
       if (!lookup(facts.shapes.operations, operation))
@@ -27,9 +27,11 @@ function readRow(place: Place, operation: string, facts: Facts, sources: Readonl
     onlyMembers(at, ['parameter', 'value']);
     return { parameter: path.one(member(at, 'parameter')), value: text(member(at, 'value')) };
   });
+  const arnsOf = optional(member(place, 'arnsOf'), text);
   return {
     actions: texts(member(place, 'actions')),
     given: optional(member(place, 'given'), path.list) ?? [],
+    ...(arnsOf === undefined ? {} : { arnsOf }),
     ...(except ? { except } : {}),
     why: text(member(place, 'why')),
     short: text(member(place, 'short')),

@@ -69,8 +69,9 @@ interface PathReader {
 export function pathReader(operation: string, { shapes }: Facts): PathReader {
   const input = lookup(shapes.operations, operation)?.input ?? '';
   const one = (place: Place): Path => {
+    const path = text(place);
     try {
-      return compilePath(text(place), shapes, input);
+      return compilePath(path, shapes, input);
     } catch (error) {
       throw new Error(`${place.at}: ${(error as Error).message}`, { cause: error });
     }
@@ -80,7 +81,16 @@ export function pathReader(operation: string, { shapes }: Facts): PathReader {
 
 function readUnnamed(place: Place, path: PathReader): Unnamed {
   onlyMembers(place, ['defaultParameterGroup', 'assumed']);
-  const group = optional(member(place, 'defaultParameterGroup'), (at) => ({ unless: path.list(member(at, 'unless')) }));
+  const group = optional(member(place, 'defaultParameterGroup'), (at) => {
+    onlyMembers(at, ['engine', 'version', 'clusterMode', 'unless']);
+    const clusterMode = optional(member(at, 'clusterMode'), text);
+    return {
+      engine: path.one(member(at, 'engine')),
+      version: path.one(member(at, 'version')),
+      ...(clusterMode === undefined ? {} : { clusterMode }),
+      unless: path.list(member(at, 'unless')),
+    };
+  });
   const assumed = optional(member(place, 'assumed'), text);
   return { ...(group ? { defaultParameterGroup: group } : {}), ...(assumed === undefined ? {} : { assumed }) };
 }

@@ -1,11 +1,7 @@
 import type { Fault } from '../../wire/query/fault.js';
 import type { ApiCall } from '../../wire/query/request.js';
-import { regionOfArn, tagsByArn } from './account/resources.js';
+import { globalIdOf, regionOfArn, tagsByArn } from './account/resources.js';
 import { HANDLERS } from './operations.js';
-import type { Context } from './state/context.js';
-import type { EmulatorData } from './state/data.js';
-import { readInput } from './state/input.js';
-import { Refusal } from './state/refusal.js';
 import {
   type AccountState,
   emptyAccount,
@@ -13,9 +9,13 @@ import {
   holdsNothing,
   isEmpty,
   type RegionState,
-  type Scope,
-  type Structure,
-} from './state/state.js';
+} from './state/account-state.js';
+import { checkCombinations } from './state/combinations.js';
+import type { Context } from './state/context.js';
+import type { EmulatorData } from './state/data.js';
+import { readInput } from './state/input.js';
+import { ServiceRefusal } from './state/refusal.js';
+import type { CallScope, Structure } from './state/state.js';
 
 export interface EmulatorOptions {
   /**
@@ -26,6 +26,9 @@ export interface EmulatorOptions {
   /** Regions that AWS has: they always have room. Names that somebody made up share a bound among them. */
   readonly knownRegions?: ReadonlySet<string>;
 }
+
+/** Whose state is meant; a region plays no part. */
+export type Owner = Pick<CallScope, 'partition' | 'account'>;
 
 /** The answer to one call: a result in the SDK's shape (absent for operations without output), or a fault. */
 export interface Reply {
@@ -40,15 +43,19 @@ export interface Emulator {
    * Answers one decoded call. It never throws: what goes wrong inside is a 500 InternalFailure.
    * `newId` gives a fresh identifier (letters, digits and hyphens) each time.
    */
-  handle(call: ApiCall, scope: Scope, now: Date, newId: () => string): Reply;
+  handle(call: ApiCall, scope: CallScope, now: Date, newId: () => string): Reply;
   /** Tags of a resource of this account, in whatever region its ARN names; undefined: there is no such resource. */
-  tagsOf(arn: string, scope: Scope): Readonly<Record<string, string>> | undefined;
+  tagsOf(arn: string, scope: CallScope): Readonly<Record<string, string>> | undefined;
+  /** Completes every change that is on its way (of one account, or of all), as if its time had gone by. Gives their number. */
+  moveOn(owner?: Owner): number;
+  /** Forgets what an account holds, or all accounts. */
+  reset(owner?: Owner): void;
 }
 
 /** An ElastiCache in memory: one state per account and region, nothing shared between two emulators. */
 export function createEmulator(data: EmulatorData, options: EmulatorOptions = {}): Emulator {
   const accounts = new Map<string, AccountState>();
-  const keyOf = (scope: Scope): string => `${scope.partition}/${scope.account}`;
+  const keyOf = ({ partition, account }: Owner): string => `${partition}/${account}`;
   return {
     handle(call, scope, now, newId) {
       const key = keyOf(scope);
@@ -66,20 +73,31 @@ export function createEmulator(data: EmulatorData, options: EmulatorOptions = {}
       return reply;
     },
     tagsOf(arn, scope) {
+      const global = accounts.get(keyOf(scope))?.globalGroups.get(globalIdOf(arn, scope) ?? '');
+      if (global) return Object.fromEntries(global.tags);
       const region = regionOfArn(arn, scope);
       const state = region === undefined ? undefined : accounts.get(keyOf(scope))?.regions.get(region);
       const tags = state && tagsByArn(arn, state);
       return tags && Object.fromEntries(tags);
     },
+    moveOn(owner) {
+      const chosen = owner ? [accounts.get(keyOf(owner))] : [...accounts.values()];
+      return chosen.reduce((sum, account) => sum + (account ? settle(account, new Date(8.64e15)) : 0), 0);
+    },
+    reset(owner) {
+      if (owner) accounts.delete(keyOf(owner));
+      else accounts.clear();
+    },
   };
 }
 
-/** Completes the changes of status whose time has come, in the order in which they began. */
-function settle(account: AccountState, now: Date): void {
-  const due = account.transitions.filter((transition) => transition.due <= now.getTime());
-  if (due.length === 0) return;
-  account.transitions = account.transitions.filter((transition) => transition.due > now.getTime());
-  for (const { finish } of due) finish();
+/** Completes the changes of status whose time has come, in the order in which they are due; gives their number. */
+function settle({ transitions }: AccountState, now: Date): number {
+  let count = 0;
+  // A clock that is set back makes a later change due earlier: it waits for the one before it.
+  while (transitions[count] && (transitions[count]?.due ?? 0) <= now.getTime()) count++;
+  for (const { finish } of transitions.splice(0, count)) finish();
+  return count;
 }
 
 /** Keeps a region as long as it holds something, so that reading in made-up regions costs no memory. */
@@ -132,7 +150,9 @@ function answer(call: ApiCall, context: Context): Reply {
     return fail(operation, { code: 'NotImplemented', status: 501, type: 'Receiver', message });
   }
   try {
-    const result = handler(readInput(shape.input, call.parameters, data.operations), context);
+    const input = readInput(shape.input, call.parameters, data);
+    checkCombinations(data.combinations.rows, operation, input);
+    const result = handler(input, context);
     return result === undefined ? { status: 200, operation } : { status: 200, operation, result };
   } catch (error) {
     return fail(operation, faultOf(error, data));
@@ -145,8 +165,8 @@ function fail(operation: string, fault: Fault): Reply {
 
 /** Code and status of a refusal are those of the service model; they are irregular (CacheSubnetGroupNotFoundFault is a 400). */
 function faultOf(error: unknown, data: EmulatorData): Fault {
-  const fault = error instanceof Refusal ? data.operations.faults[error.fault] : undefined;
-  if (error instanceof Refusal && fault) {
+  const fault = error instanceof ServiceRefusal ? data.operations.faults[error.fault] : undefined;
+  if (error instanceof ServiceRefusal && fault) {
     return { ...fault, type: fault.status >= 500 ? 'Receiver' : 'Sender', message: error.message };
   }
   return { code: 'InternalFailure', status: 500, type: 'Receiver', message: 'The embedded upstream failed to answer.' };

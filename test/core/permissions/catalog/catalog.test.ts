@@ -18,6 +18,54 @@ const check = (file: Json, row: number, i: number): Json | undefined => file.row
 
 const REFUSED: readonly (readonly [string, Parameters<typeof edited>[0], (file: Json) => void, string | RegExp])[] = [
   [
+    'an operation whose structure is not there',
+    'operations',
+    (f) => set(f.operations?.CreateUser, 'input', 'Nothing'),
+    'operations.json.operations.CreateUser.input: there is no structure Nothing',
+  ],
+  [
+    'a member of an unknown type',
+    'operations',
+    (f) => set(f.structures?.Tag?.members?.Key, 'type', 'text'),
+    'operations.json.structures.Tag.members.Key.type: expected a scalar, list or structure',
+  ],
+  [
+    'an ARN with a parameter that the operation does not have',
+    'permissions',
+    (f) => set(check(f, 6, 3), 'resource', 'arn:${Partition}:s3:::${Bucket}'),
+    'permissions.json.rows[5].checks[3].resource: CopySnapshotMessage has no parameter Bucket (path Bucket)',
+  ],
+  [
+    'a resource that is neither ARN nor wildcard',
+    'permissions',
+    (f) => set(check(f, 6, 3), 'resource', 'bucket'),
+    'permissions.json.rows[5].checks[3].resource: expected `*`, or an ARN with ${Partition}',
+  ],
+  [
+    'a day that is none',
+    'asOf',
+    (f) => set(f, 'asOf', 'yesterday'),
+    'as-of.json.asOf: expected a day such as 2026-11-24',
+  ],
+  [
+    'a default version of no family',
+    'engineFamilies',
+    (f) => set(f.defaultVersions?.[0], 'version', '99'),
+    'engine-families.json.defaultVersions[0]: no family of memcached has the version 99',
+  ],
+  [
+    'a permission beyond the table of an operation that there is not',
+    'alsoAsked',
+    (f) => set(f.rows?.[0], 'operations', ['CreateThing']),
+    'also-asked.json.rows[0].operations[0]: the API has no operation CreateThing',
+  ],
+  [
+    'one that hangs on a parameter that there is not',
+    'alsoAsked',
+    (f) => set(f.rows?.[3], 'given', ['Key']),
+    /^also-asked\.json\.rows\[3\]\.given\[0\]: .* has no parameter Key/,
+  ],
+  [
     'an unknown parameter',
     'permissions',
     (f) => set(check(f, 7, 0), 'names', ['CacheCluster']),

@@ -4,6 +4,12 @@ import { emulatorData } from '../../../conformance/client.js';
 import { at, SCOPE, standIn } from './call.js';
 
 const CLUSTER = { CacheClusterId: 'c', Engine: 'redis', CacheNodeType: 'cache.t3.micro', NumCacheNodes: '1' };
+const GROUP = {
+  ReplicationGroupId: 'g',
+  ReplicationGroupDescription: 'd',
+  Engine: 'redis',
+  CacheNodeType: 'cache.t3.micro',
+};
 const STATUS = 'CacheClusters.0.CacheClusterStatus';
 
 t.test('statuses take the configured time, and nothing is possible meanwhile', async (t) => {
@@ -38,13 +44,13 @@ t.test('accounts, regions, partitions and emulators do not meet', async (t) => {
 
 t.test('bounds: nodes, tags, regions, accounts, events', async (t) => {
   const base = emulatorData();
-  const quotas = { ...base.quotas, nodes: 2, assumed: { ...base.quotas.assumed, regions: 1, accounts: 2, events: 3 } };
+  const quotas = { ...base.quotas, nodes: 2, assumed: { ...base.quotas.assumed, regions: 1, accounts: 2, events: 5 } };
   const { call } = standIn({}, { ...base, quotas });
   for (const id of ['a', 'b']) call('CreateCacheCluster', { ...CLUSTER, CacheClusterId: id });
   t.match(call('CreateCacheCluster', CLUSTER).fault, { code: 'NodeQuotaForCustomerExceeded', status: 400 });
-  t.equal((at(call('DescribeEvents'), 'Events') as unknown[]).length, 2);
+  t.equal((at(call('DescribeEvents'), 'Events') as unknown[]).length, 4);
   for (const _ of [1, 2]) call('RebootCacheCluster', { CacheClusterId: 'a', CacheNodeIdsToReboot: ['0001'] });
-  t.equal((at(call('DescribeEvents'), 'Events') as unknown[]).length, 3, 'the oldest is forgotten');
+  t.equal((at(call('DescribeEvents'), 'Events') as unknown[]).length, 5, 'the oldest is forgotten');
   t.equal(call('CreateCacheCluster', CLUSTER, 0, { ...SCOPE, region: 'eu-west-1' }).status, 503);
   t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, region: 'eu-west-1' }).status, 200, 'nor a region');
   t.equal(call('DescribeCacheClusters', {}, 0, { ...SCOPE, account: '1' }).status, 200);
@@ -72,6 +78,8 @@ t.test('secrets are never kept: they stand in no answer and in no state', async 
     call('CreateReplicationGroup', {
       ReplicationGroupId: 'g',
       ReplicationGroupDescription: 'd',
+      Engine: 'redis',
+      CacheNodeType: 'cache.t3.micro',
       TransitEncryptionEnabled: 'true',
       AuthToken: secret,
     }),
@@ -95,7 +103,7 @@ t.test('secrets are never kept: they stand in no answer and in no state', async 
     [200, 200, 200, 200, 200, 400, 200, 200, 200],
   );
   t.notMatch(JSON.stringify(replies), secret);
-  t.equal(at(call('DescribeUsers'), 'Users.1.Authentication.PasswordCount'), 2);
+  t.equal(at(call('DescribeUsers'), 'Users.2.Authentication.PasswordCount'), 2);
 });
 
 t.test('a refused call changes nothing', async (t) => {
@@ -120,7 +128,7 @@ t.test('a refused call changes nothing', async (t) => {
         'CreateReplicationGroup',
         { ReplicationGroupId: 'g', ReplicationGroupDescription: 'd', PrimaryClusterId: 'c', UserGroupIds: ['nobody'] },
       ],
-      ['CreateReplicationGroup', { ReplicationGroupId: 'g', ReplicationGroupDescription: 'd', NumCacheClusters: '7' }],
+      ['CreateReplicationGroup', { ...GROUP, NumCacheClusters: '7' }],
       ['CreateCacheCluster', { ...CLUSTER, CacheClusterId: 'd', Tags: [{ Key: 'aws:x', Value: '' }] }],
       [
         'ModifyCacheCluster',

@@ -29,7 +29,7 @@ t.test('decoding undoes encoding', async (t) => {
       if (!('body' in encoded)) throw new Error(JSON.stringify(encoded.problems));
       const decoded = decodeCall(asGet ? get(encoded.body) : post(encoded.body), shapes);
       const call = { operation, version: '2015-02-02', parameters: asText(params), unknown: [] };
-      if (hasTagOfTwoValues(call.parameters)) assert.ok('rejected' in decoded);
+      if (hasTagsReadTwoWays(call.parameters) || isHollow(call.parameters)) assert.ok('rejected' in decoded);
       else assert.deepStrictEqual(decoded, { call });
     }),
     { numRuns: 300 },
@@ -37,10 +37,22 @@ t.test('decoding undoes encoding', async (t) => {
   t.pass('300 calls');
 });
 
-const hasTagOfTwoValues = (parameters: unknown): boolean => {
+/** Whether some list has a member without anything in it: readers disagree on whether the list goes on there. */
+const isHollow = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const parts: unknown[] = Object.values(value);
+  return (Array.isArray(value) && parts.some(isEmpty)) || parts.some(isHollow);
+};
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).every(isEmpty);
+
+/** One key with two values, or a tag without a key beside others. */
+const hasTagsReadTwoWays = (parameters: unknown): boolean => {
   const { Tags: tags = [] } = parameters as { Tags?: { Key?: string; Value?: string }[] };
   return tags.some((tag) =>
-    tags.some((other) => tag.Key === other.Key && tag.Key !== undefined && (tag.Value ?? '') !== (other.Value ?? '')),
+    tag.Key === undefined
+      ? tags.length > 1
+      : tags.some((other) => tag.Key === other.Key && (tag.Value ?? '') !== (other.Value ?? '')),
   );
 };
 

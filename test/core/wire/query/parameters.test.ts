@@ -50,7 +50,12 @@ const READ: [operation: string, fields: string, parameters: object, unknown?: Fi
       ['constructor.prototype.x', 'b'],
     ],
   ],
-  ['CreateCacheCluster', 'Tags.Tag.1.__proto__=a', { Tags: [{}] }, [['Tags.Tag.1.__proto__', 'a']]],
+  [
+    'CreateCacheCluster',
+    'Tags.Tag.1.Key=k&Tags.Tag.1.__proto__=a',
+    { Tags: [{ Key: 'k' }] },
+    [['Tags.Tag.1.__proto__', 'a']],
+  ],
   ['NoSuchOperation', 'A=b', {}, [['A', 'b']]],
 ];
 

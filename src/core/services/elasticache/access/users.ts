@@ -3,36 +3,53 @@ import { note, pass, withinQuota } from '../state/context.js';
 import type { Input } from '../state/input.js';
 import { find, unused } from '../state/lookup.js';
 import { newName, oneOf } from '../state/names.js';
-import { page } from '../state/pages.js';
+import { page, RECORDS } from '../state/pages.js';
 import { arnOf } from '../state/place.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
+import { merged, ordered } from '../state/shelf.js';
 import type { Structure, User } from '../state/state.js';
 import { readTags } from '../state/tag-set.js';
+import { checkAccessString } from './access-string.js';
+import { checkCredentials, credentialsOf, noAuthentication, type UserCredentials } from './credentials.js';
 
 /** "ElastiCache automatically configures a default user with user ID and user name `default`. You can't delete or modify it." */
 export const DEFAULT_USER = 'default';
 
+/**
+ * The users that AWS makes: `default`, and for serverless caches with public connections `default.iam-user`, which only IAM lets in
+ * (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-public-endpoints-chapter.html).
+ */
+export const IAM_USER = 'default.iam-user';
+/** The user group that AWS makes of it. */
+export const IAM_GROUP = 'default.iam-user-group';
+
 /** Engines that have users, with the version from which on. */
 const MINIMUM_VERSION: { readonly [engine: string]: string } = { redis: '6.0', valkey: '7.2' };
 
-/** The user of that id, AWS's `default` included, or the fault. */
+/** The user of that id, AWS's own included, or the fault. */
 export function findUser(context: Context, id: string): User {
-  if (id.toLowerCase() === DEFAULT_USER) return defaultUser(context);
-  return find(context.region.users, id, 'UserNotFoundFault', `User ${id} not found.`);
+  const own = systemUsers(context).find((user) => user.id === id.toLowerCase());
+  return own ?? find(context.region.users, id, 'UserNotFoundFault', `User ${id} not found.`);
 }
 
-function defaultUser({ scope }: Context): User {
-  return {
-    arn: arnOf(scope, 'user', DEFAULT_USER),
+/** Whether a user is AWS's own. */
+export function isSystemUser(id: string): boolean {
+  return id === DEFAULT_USER || id === IAM_USER;
+}
+
+function systemUsers({ scope }: Context): readonly User[] {
+  const user = (id: string, engine: string, authentication: string): User => ({
+    arn: arnOf(scope, 'user', id),
     tags: new Map(),
     status: 'active',
-    id: DEFAULT_USER,
-    name: DEFAULT_USER,
-    engine: 'redis',
+    id,
+    name: id,
+    engine,
     accessString: 'on ~* +@all',
-    authentication: 'no-password',
+    authentication,
     passwordCount: 0,
-  };
+  });
+  return [user(DEFAULT_USER, 'redis', 'no-password'), user(IAM_USER, 'valkey', 'iam')];
 }
 
 /** Engine of a user or user group, in lower case. */
@@ -51,65 +68,24 @@ export const createUser: Handler = (input, context) => {
   const id = newName('UserId', input.need('UserId'), 40);
   const name = input.need('UserName');
   const engine = aclEngine(input.need('Engine'));
+  const accessString = input.need('AccessString');
+  checkAccessString(accessString);
+  const credentials = credentialsOf(input) ?? noAuthentication();
+  checkCredentials(credentials, { id, name, engine });
   const tags = readTags(input, context);
-  const credentials = credentialsOf(input) ?? noPassword();
-  sameName(credentials.authentication, id, name);
   if (id === DEFAULT_USER) refuse('UserAlreadyExistsFault', `User ${id} already exists.`);
   unused(region.users, id, 'UserAlreadyExistsFault', `User ${id} already exists.`);
   withinQuota(region.users.size + 1, data.quotas.users, 'UserQuotaExceededFault', 'users');
-  const accessString = input.need('AccessString');
   const arn = arnOf(scope, 'user', id);
-  const user: User = { arn, tags, status: 'active', id, name, engine, accessString, ...credentials };
+  const user: User = { arn, tags, status: 'creating', id, name, engine, accessString, ...credentials };
   region.users.set(id, user);
+  pass(context, user, 'creating', () => {
+    user.status = 'active';
+  });
   note(context, 'user', id, 'User created');
-  return userView(user, context);
+  // A user is there at once: AWS's own examples and the recordings of creations say `active`.
+  return { ...userView(user, context), Status: 'active' };
 };
-
-interface Credentials {
-  readonly authentication: string;
-  readonly passwordCount: number;
-}
-
-/** Reads how a user proves who it is, in the old form and in `AuthenticationMode`; only the number of passwords is kept. */
-function credentialsOf(input: Input): Credentials | undefined {
-  const mode = input.part('AuthenticationMode');
-  const free = input.flag('NoPasswordRequired') ?? false;
-  const passwords = [...input.texts('Passwords'), ...(mode?.texts('Passwords') ?? [])];
-  if (mode && (free || input.texts('Passwords').length > 0)) {
-    invalidCombination('AuthenticationMode cannot be combined with Passwords or NoPasswordRequired.');
-  }
-  const implied = passwords.length > 0 ? 'password' : free ? 'no-password-required' : undefined;
-  const type = mode?.text('Type') ?? implied;
-  if (type === undefined) return undefined;
-  if (free && passwords.length > 0) invalidCombination('Passwords cannot be combined with NoPasswordRequired.');
-  const known = oneOf('AuthenticationMode.Type', type, ['password', 'no-password-required', 'iam']);
-  if (known === 'password') checkPasswords(passwords);
-  else if (passwords.length > 0) invalidCombination(`Passwords are not supported for authentication type: ${known}`);
-  return { authentication: known === 'no-password-required' ? 'no-password' : known, passwordCount: passwords.length };
-}
-
-function checkPasswords(passwords: readonly string[]): void {
-  if (passwords.length === 0) noPassword();
-  if (passwords.length > 2) invalidValue('A user can have at most 2 passwords.');
-  for (const password of passwords) {
-    if (password.length < 16 || password.length > 128) {
-      invalidValue('Passwords length must be between 16-128 characters.');
-    }
-  }
-}
-
-function noPassword(): never {
-  return invalidValue(
-    'No password was provided. If you want to create/update the user without password, please use the NoPasswordRequired flag.',
-  );
-}
-
-/** Seen from AWS: terraform-aws-modules/terraform-aws-elasticache issue 65. */
-function sameName(authentication: string, id: string, name: string): void {
-  if (authentication === 'iam' && id !== name) {
-    invalidCombination('User Id and User name must be same for authentication type: iam');
-  }
-}
 
 /** DescribeUsers, with `Filters` by id, name, engine or status. */
 export const describeUsers: Handler = (input, context) => {
@@ -118,15 +94,16 @@ export const describeUsers: Handler = (input, context) => {
   const filters = input
     .parts('Filters')
     .map((part) => ({ of: filterOf(part.need('Name')), values: part.texts('Values') }));
-  const all = id ? [findUser(context, id)] : [defaultUser(context), ...context.region.users.values()];
-  const shown = all.filter(
-    (user) =>
-      (engine === undefined || user.engine === engine) &&
-      filters.every((filter) => filter.values.includes(filter.of(user))),
-  );
-  const { items, marker } = page(input, shown, (user) => user.id);
-  return { Users: items.map((user) => userView(user, context)), Marker: marker };
+  const all = merged(ordered(systemUsers(context), idOf), context.region.users, idOf);
+  const wanted = (user: User): boolean =>
+    (engine === undefined || user.engine === engine) &&
+    filters.every((filter) => filter.values.includes(filter.of(user)));
+  const { items, marker } = page(input, id ? [findUser(context, id)] : all, idOf, RECORDS, wanted);
+  const groups = groupsByUser(context);
+  return { Users: items.map((user) => userView(user, context, groups)), Marker: marker };
 };
+
+const idOf = (user: User): string => user.id;
 
 function filterOf(name: string): (user: User) => string {
   const properties: { readonly [name: string]: (user: User) => string } = {
@@ -144,14 +121,18 @@ export const modifyUser: Handler = (input, context) => {
   const user = activeUser(input, context, 'modified');
   const whole = input.text('AccessString');
   const more = input.text('AppendAccessString');
-  if (whole !== undefined && more !== undefined) {
-    invalidCombination('AccessString and AppendAccessString cannot be combined.');
-  }
+  const accessString = whole ?? (more === undefined ? user.accessString : `${user.accessString} ${more}`);
+  checkAccessString(accessString);
   const credentials = credentialsOf(input);
-  if (credentials) sameName(credentials.authentication, user.id, user.name);
-  const engine = input.text('Engine');
-  user.engine = engine === undefined ? user.engine : aclEngine(engine);
-  user.accessString = whole ?? (more === undefined ? user.accessString : `${user.accessString} ${more}`);
+  const asked = input.text('Engine');
+  const engine = asked === undefined ? user.engine : aclEngine(asked);
+  if (user.engine === 'valkey' && engine === 'redis') {
+    invalidCombination('Cannot modify the engine of a user from valkey to redis.');
+  }
+  checkCredentials(credentials ?? user, { id: user.id, name: user.name, engine });
+  checkGroups(context, user, engine, credentials ?? user);
+  user.engine = engine;
+  user.accessString = accessString;
   Object.assign(user, credentials);
   pass(context, user, 'modifying', () => {
     user.status = 'active';
@@ -180,16 +161,40 @@ export const deleteUser: Handler = (input, context) => {
 
 function activeUser(input: Input, context: Context, verb: string): User {
   const user = findUser(context, input.need('UserId'));
-  if (user.id === DEFAULT_USER) invalidValue(`The default user cannot be ${verb}.`);
-  if (user.status !== 'active') refuse('InvalidUserStateFault', `User ${user.id} is not in active state.`);
+  if (isSystemUser(user.id)) invalidValue(`The ${user.id} user cannot be ${verb}.`);
+  // hashicorp/terraform-provider-aws issue 49726.
+  if (user.status !== 'active') {
+    refuse('InvalidUserStateFault', `User ${user.id} has status ${user.status}. Only active users can be ${verb}.`);
+  }
   return user;
+}
+
+/** What a change of a user must leave right in the groups that it is in. */
+function checkGroups(context: Context, user: User, engine: string, credentials: UserCredentials): void {
+  for (const group of groupsOf(user.id, context)) {
+    if (group.engine === 'valkey' && credentials.authentication === 'no-password') {
+      invalidCombination(`No password user ${user.id} cannot be added to user group with engine Valkey`);
+    }
+    if (group.engine === 'redis' && engine === 'valkey') {
+      invalidCombination(`User ${user.id} with engine valkey cannot be in user group ${group.id} with engine redis.`);
+    }
+  }
 }
 
 function groupsOf(id: string, { region }: Context) {
   return [...region.userGroups.values()].filter((group) => group.users.includes(id));
 }
 
-function userView(user: User, context: Context): Structure {
+/** Ids of the groups of every user that is in one. */
+function groupsByUser({ region }: Context): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>([[IAM_USER, [IAM_GROUP]]]);
+  for (const group of region.userGroups.values()) {
+    for (const user of group.users) groups.set(user, [...(groups.get(user) ?? []), group.id]);
+  }
+  return groups;
+}
+
+function userView(user: User, context: Context, groups = groupsByUser(context)): Structure {
   return {
     UserId: user.id,
     UserName: user.name,
@@ -197,7 +202,7 @@ function userView(user: User, context: Context): Structure {
     Engine: user.engine,
     MinimumEngineVersion: minimumVersion(user.engine),
     AccessString: user.accessString,
-    UserGroupIds: groupsOf(user.id, context).map((group) => group.id),
+    UserGroupIds: groups.get(user.id) ?? [],
     Authentication: {
       Type: user.authentication,
       ...(user.authentication === 'password' ? { PasswordCount: user.passwordCount } : {}),

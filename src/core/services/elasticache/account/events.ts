@@ -1,7 +1,7 @@
 import type { Handler } from '../state/context.js';
 import { oneOf } from '../state/names.js';
 import { page } from '../state/pages.js';
-import { invalidCombination } from '../state/refusal.js';
+import { invalidCombination, invalidValue } from '../state/refusal.js';
 
 const TYPES = [
   'cache-cluster',
@@ -15,17 +15,20 @@ const TYPES = [
   'user-group',
 ];
 
+/** "You can retrieve up to 14 days' worth of events." */
+const MOST_MINUTES = 14 * 24 * 60;
+
 /** DescribeEvents: newest first. Without a time it shows the last hour; `Duration` is in minutes. */
 export const describeEvents: Handler = (input, context) => {
   const type = input.text('SourceType');
   const wanted = type === undefined ? undefined : oneOf('SourceType', type, TYPES);
   const source = input.text('SourceIdentifier')?.toLowerCase();
-  if (source !== undefined && wanted === undefined) {
-    invalidCombination('SourceType must be provided when SourceIdentifier is provided.');
-  }
-  const end = input.time('EndTime') ?? context.now;
   const minutes = input.count('Duration') ?? 60;
-  const start = input.time('StartTime') ?? new Date(end.getTime() - minutes * 60_000);
+  if (minutes < 1 || minutes > MOST_MINUTES) invalidValue(`Duration must be between 1 and ${MOST_MINUTES} minutes.`);
+  const from = input.time('StartTime');
+  const spoken = from && input.has('Duration') ? new Date(from.getTime() + minutes * 60_000) : undefined;
+  const end = input.time('EndTime') ?? spoken ?? context.now;
+  const start = from ?? new Date(end.getTime() - minutes * 60_000);
   if (start > end) invalidCombination('StartTime must not be later than EndTime.');
   const shown = context.region.events.filter(
     (event) =>

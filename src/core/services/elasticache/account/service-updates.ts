@@ -1,23 +1,21 @@
 import type { Context, Handler } from '../state/context.js';
+import { later } from '../state/context.js';
 import type { ServiceUpdateRow } from '../state/data.js';
 import type { Input } from '../state/input.js';
-import { oneOf } from '../state/names.js';
-import { page } from '../state/pages.js';
+import { page, RECORDS } from '../state/pages.js';
 import { invalidCombination, refuse } from '../state/refusal.js';
-import type { Structure } from '../state/state.js';
-
-const UPDATE_STATUSES = ['available', 'cancelled', 'expired'];
-const ACTION_STATUSES = [
-  'not-applied',
-  'waiting-to-start',
-  'in-progress',
-  'stopping',
-  'stopped',
-  'complete',
-  'scheduling',
-  'scheduled',
-  'not-applicable',
-];
+import { ordered } from '../state/shelf.js';
+import type { Structure, UpdateAction } from '../state/state.js';
+import {
+  actionView,
+  allActions,
+  concerns,
+  engineOf,
+  findSubject,
+  idOf,
+  keyOf,
+  type ListedAction,
+} from './update-actions.js';
 
 function findUpdate(context: Context, name: string): ServiceUpdateRow {
   const found = context.data.serviceUpdates.updates.find((row) => row.ServiceUpdateName === name);
@@ -27,89 +25,50 @@ function findUpdate(context: Context, name: string): ServiceUpdateRow {
 /** DescribeServiceUpdates. */
 export const describeServiceUpdates: Handler = (input, context) => {
   const name = input.text('ServiceUpdateName');
-  const statuses = input
-    .texts('ServiceUpdateStatus')
-    .map((status) => oneOf('ServiceUpdateStatus', status, UPDATE_STATUSES));
+  const statuses = input.texts('ServiceUpdateStatus');
+  const nameOf = (row: ServiceUpdateRow): string => row.ServiceUpdateName;
   const all = name ? [findUpdate(context, name)] : context.data.serviceUpdates.updates;
-  const shown = all.filter((row) => statuses.length === 0 || statuses.includes(row.ServiceUpdateStatus));
-  const { items, marker } = page(input, shown, (row) => row.ServiceUpdateName);
+  const wanted = (row: ServiceUpdateRow): boolean =>
+    statuses.length === 0 || statuses.includes(row.ServiceUpdateStatus);
+  const { items, marker } = page(input, ordered(all, nameOf), nameOf, RECORDS, wanted);
   return { Marker: marker, ServiceUpdates: items.map(withDates) };
 };
 
 /** The row with its times as times. */
 function withDates(row: ServiceUpdateRow): Structure {
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, name.endsWith('Date') ? new Date(String(value)) : value]),
+    Object.entries(row).map(([name, value]) => [
+      name,
+      name.endsWith('Date') && typeof value === 'string' ? new Date(value) : value,
+    ]),
   );
-}
-
-/** A replication group, or a cluster of its own, that an update concerns. */
-interface Subject {
-  readonly group?: string;
-  readonly cluster?: string;
-  readonly engine: string;
-  readonly created: Date;
-}
-
-function subjects({ region }: Context): readonly Subject[] {
-  const groups = [...region.replicationGroups.values()].map(({ id, settings, created }) => ({
-    group: id,
-    engine: settings.engine,
-    created,
-  }));
-  const clusters = [...region.clusters.values()]
-    .filter((cluster) => cluster.replicationGroup === undefined)
-    .map(({ id, settings, created }) => ({ cluster: id, engine: settings.engine, created }));
-  return [...groups, ...clusters];
-}
-
-const concerns = (row: ServiceUpdateRow, subject: Subject): boolean =>
-  row.Engine === undefined ||
-  row.Engine.toLowerCase()
-    .split(/[^a-z]+/)
-    .includes(subject.engine);
-
-const keyOf = (update: string, subject: Subject): string => `${update}/${subject.group ?? subject.cluster}`;
-
-/** An update together with a cluster or group that it concerns, and what was done about it. */
-interface Action {
-  readonly row: ServiceUpdateRow;
-  readonly subject: Subject;
-  readonly done: { readonly status: string; readonly changed: Date } | undefined;
 }
 
 /** DescribeUpdateActions: each update with each cluster or replication group that it concerns. */
 export const describeUpdateActions: Handler = (input, context) => {
-  const all = context.data.serviceUpdates.updates.flatMap((row) =>
-    subjects(context)
-      .filter((subject) => concerns(row, subject))
-      .map((subject) => ({
-        row,
-        subject,
-        done: context.region.updateActions.get(keyOf(row.ServiceUpdateName, subject)),
-      })),
-  );
-  const keyOfAction = ({ row, subject }: Action): string => keyOf(row.ServiceUpdateName, subject);
-  const { items, marker } = page(input, all.filter(filterOf(input)), keyOfAction);
-  return { Marker: marker, UpdateActions: items.map(actionView) };
+  const key = ({ row, subject }: ListedAction): string => keyOf(row.ServiceUpdateName, subject);
+  const { items, marker } = page(input, allActions(context), key, RECORDS, filterOf(input));
+  const nodes = input.flag('ShowNodeLevelUpdateStatus') ?? false;
+  return { Marker: marker, UpdateActions: items.map((action) => actionView(action, context, nodes)) };
 };
 
-function filterOf(input: Input): (action: Action) => boolean {
+function filterOf(input: Input): (action: ListedAction) => boolean {
   const name = input.text('ServiceUpdateName');
-  const ids = [...input.texts('ReplicationGroupIds'), ...input.texts('CacheClusterIds')].map((id) => id.toLowerCase());
+  const groups = input.texts('ReplicationGroupIds').map((id) => id.toLowerCase());
+  const clusters = input.texts('CacheClusterIds').map((id) => id.toLowerCase());
   const engine = input.text('Engine')?.toLowerCase();
-  const statuses = (parameter: string, allowed: readonly string[]): readonly string[] =>
-    input.texts(parameter).map((status) => oneOf(parameter, status, allowed));
-  const updateStatus = statuses('ServiceUpdateStatus', UPDATE_STATUSES);
-  const actionStatus = statuses('UpdateActionStatus', ACTION_STATUSES);
+  const updateStatus = input.texts('ServiceUpdateStatus');
+  const actionStatus = input.texts('UpdateActionStatus');
   const range = input.part('ServiceUpdateTimeRange');
   const [from, to] = [range?.time('StartTime'), range?.time('EndTime')];
+  if (from && to && from > to) invalidCombination('StartTime must not be later than EndTime.');
   return ({ row, subject, done }) => {
     const released = new Date(row.ServiceUpdateReleaseDate);
+    const ids = 'group' in subject ? groups : clusters;
     return (
       (name === undefined || row.ServiceUpdateName === name) &&
-      (ids.length === 0 || ids.includes(subject.group ?? subject.cluster ?? '')) &&
-      (engine === undefined || subject.engine === engine) &&
+      (groups.length + clusters.length === 0 || ids.includes(idOf(subject))) &&
+      (engine === undefined || engineOf(subject) === engine) &&
       (updateStatus.length === 0 || updateStatus.includes(row.ServiceUpdateStatus)) &&
       (actionStatus.length === 0 || actionStatus.includes(done?.status ?? 'not-applied')) &&
       (from === undefined || released >= from) &&
@@ -118,56 +77,68 @@ function filterOf(input: Input): (action: Action) => boolean {
   };
 }
 
-function actionView({ row, subject, done }: Action): Structure {
-  return {
-    ReplicationGroupId: subject.group,
-    CacheClusterId: subject.cluster,
-    ServiceUpdateName: row.ServiceUpdateName,
-    ServiceUpdateReleaseDate: new Date(row.ServiceUpdateReleaseDate),
-    ServiceUpdateSeverity: row.ServiceUpdateSeverity,
-    ServiceUpdateStatus: row.ServiceUpdateStatus,
-    ServiceUpdateType: row.ServiceUpdateType,
-    UpdateActionAvailableDate: subject.created,
-    UpdateActionStatus: done?.status ?? 'not-applied',
-    UpdateActionStatusModifiedDate: done?.changed ?? subject.created,
-    SlaMet: 'n/a',
-    Engine: subject.engine,
-  };
+/** What a batch does to one action: its new status and the one after it, or why it cannot. */
+type Step = (row: ServiceUpdateRow, status: string) => readonly [now: string, then: string] | string;
+
+/** BatchApplyUpdateAction: what is applied already stays so. */
+export const batchApplyUpdateAction: Handler = (input, context) =>
+  batch(input, context, (row, status) => {
+    if (row.ServiceUpdateStatus !== 'available') return `The service update is ${row.ServiceUpdateStatus}.`;
+    const open = ['not-applied', 'stopped', 'scheduled'].includes(status);
+    return open ? ['waiting-to-start', 'complete'] : `The update action is ${status} and cannot be applied.`;
+  });
+
+/** BatchStopUpdateAction: only what was applied and is not complete can be stopped. */
+export const batchStopUpdateAction: Handler = (input, context) =>
+  batch(input, context, (_, status) => {
+    const running = ['waiting-to-start', 'in-progress', 'scheduled'].includes(status);
+    return running ? ['stopping', 'stopped'] : `The update action is ${status} and cannot be stopped.`;
+  });
+
+function batch(input: Input, context: Context, step: Step): Structure {
+  const row = findUpdate(context, input.need('ServiceUpdateName'));
+  const ServiceUpdateName = row.ServiceUpdateName;
+  const asked = [
+    ...input.texts('ReplicationGroupIds').map((id) => ({ group: id.toLowerCase() })),
+    ...input.texts('CacheClusterIds').map((id) => ({ cluster: id.toLowerCase() })),
+  ];
+  prune(context);
+  const processed: Structure[] = [];
+  const unprocessed: Structure[] = [];
+  for (const one of asked as readonly { group?: string; cluster?: string }[]) {
+    const names = { ReplicationGroupId: one.group, CacheClusterId: one.cluster, ServiceUpdateName };
+    const subject = findSubject(context, one);
+    if (subject === undefined || !concerns(row, subject)) {
+      unprocessed.push({
+        ...names,
+        ErrorType: 'UpdateActionNotFound',
+        ErrorMessage: 'The update action was not found.',
+      });
+      continue;
+    }
+    const next = step(
+      row,
+      context.region.updateActions.get(keyOf(ServiceUpdateName, subject))?.status ?? 'not-applied',
+    );
+    if (typeof next === 'string') {
+      unprocessed.push({ ...names, ErrorType: 'InvalidUpdateActionState', ErrorMessage: next });
+    } else {
+      begin(context, keyOf(ServiceUpdateName, subject), next);
+      processed.push({ ...names, UpdateActionStatus: next[0] });
+    }
+  }
+  return { ProcessedUpdateActions: processed, UnprocessedUpdateActions: unprocessed };
 }
 
-/** BatchApplyUpdateAction. */
-export const batchApplyUpdateAction: Handler = (input, context) =>
-  batch(input, context, 'waiting-to-start', 'complete');
-
-/** BatchStopUpdateAction: the shape of the answer is the same. */
-export const batchStopUpdateAction: Handler = (input, context) => batch(input, context, 'stopping', 'stopped');
-
-function batch(input: Input, context: Context, answered: string, settled: string): Structure {
-  const row = findUpdate(context, input.need('ServiceUpdateName'));
-  const groups = input.texts('ReplicationGroupIds').map((id) => ({ group: id.toLowerCase() }));
-  const clusters = input.texts('CacheClusterIds').map((id) => ({ cluster: id.toLowerCase() }));
-  if (groups.length + clusters.length === 0) {
-    invalidCombination('At least one of ReplicationGroupIds and CacheClusterIds must be provided.');
-  }
-  const ServiceUpdateName = row.ServiceUpdateName;
-  const known = subjects(context).filter((subject) => concerns(row, subject));
-  const results = [...groups, ...clusters].map((asked: { group?: string; cluster?: string }) => {
-    const subject = known.find(({ group, cluster }) => group === asked.group && cluster === asked.cluster);
-    return { names: { ReplicationGroupId: asked.group, CacheClusterId: asked.cluster, ServiceUpdateName }, subject };
+function begin(context: Context, key: string, [status, then]: readonly [string, string]): void {
+  const action: UpdateAction = { status, changed: context.now };
+  context.region.updateActions.set(key, action);
+  const due = new Date(context.now.getTime() + context.transitionMs);
+  later(context, () => {
+    // Whoever stopped it meanwhile put another action in its place.
+    action.status = then;
+    action.changed = due;
   });
-  prune(context);
-  for (const { subject } of results) {
-    if (subject)
-      context.region.updateActions.set(keyOf(ServiceUpdateName, subject), { status: settled, changed: context.now });
-  }
-  return {
-    ProcessedUpdateActions: results
-      .filter(({ subject }) => subject !== undefined)
-      .map(({ names }) => ({ ...names, UpdateActionStatus: answered })),
-    UnprocessedUpdateActions: results
-      .filter(({ subject }) => subject === undefined)
-      .map(({ names }) => ({ ...names, ErrorType: 'not-found', ErrorMessage: 'The update action was not found.' })),
-  };
 }
 
 /** Forgets the actions of clusters and groups that are gone. */

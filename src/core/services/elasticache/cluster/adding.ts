@@ -1,6 +1,6 @@
 import { type Context, note, pass } from '../state/context.js';
 import { arnOf } from '../state/place.js';
-import type { Cluster, Settings } from '../state/state.js';
+import type { Cluster, ClusterSettings } from '../state/state.js';
 import { newNodes } from './clusters.js';
 
 /** Puts a new cluster into the state, `creating`. */
@@ -8,7 +8,7 @@ export function addCluster(
   context: Context,
   plan: {
     readonly id: string;
-    readonly settings: Settings;
+    readonly settings: ClusterSettings;
     readonly tags: ReadonlyMap<string, string>;
     readonly zones: readonly string[];
     readonly count: number;
@@ -31,6 +31,9 @@ export function addCluster(
   };
   context.region.clusters.set(id, cluster);
   pass(context, cluster, 'creating');
+  for (const node of cluster.nodes) {
+    note(context, 'cache-cluster', id, `Added cache node ${node.id} in availability zone ${node.zone}`);
+  }
   note(context, 'cache-cluster', id, 'Cache cluster created');
   return cluster;
 }

@@ -1,11 +1,10 @@
 import type { Context, Handler } from '../state/context.js';
-import { note, pass, withinQuota } from '../state/context.js';
-import type { Input } from '../state/input.js';
+import { note, pass } from '../state/context.js';
 import { find } from '../state/lookup.js';
-import { page } from '../state/pages.js';
-import { zoneOf } from '../state/place.js';
-import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
-import type { CacheNode, Cluster } from '../state/state.js';
+import { page, RECORDS } from '../state/pages.js';
+import { invalidValue, refuse } from '../state/refusal.js';
+import type { CacheNode, Cluster, ReplicationGroup, Shard } from '../state/state.js';
+import { zoneOf } from '../state/zones.js';
 import { takeSnapshot } from './snapshot-taking.js';
 import { clusterView } from './view.js';
 
@@ -23,24 +22,26 @@ export function availableCluster(context: Context, id: string): Cluster {
   return cluster;
 }
 
-/** Number of nodes in the region: the account's node quota counts them. */
-export function nodeCount({ region }: Context): number {
-  let count = 0;
-  for (const cluster of region.clusters.values()) count += cluster.nodes.length;
-  return count;
+/** Refuses when the region would hold more nodes than the account's quota (ministryofjustice/cloud-platform issue 3241). */
+export function roomForNodes({ region, data }: Context, more: number): void {
+  const { nodes: quota, nodesPerMemcachedCluster: most } = data.quotas;
+  // Far below the quota there is no need to count.
+  if (region.clusters.size * most + more <= quota) return;
+  let held = more;
+  for (const cluster of region.clusters.values()) held += cluster.nodes.length;
+  if (held > quota) {
+    refuse(
+      'NodeQuotaForCustomerExceededFault',
+      `Customer node quota exceeded. You can have at most ${quota} nodes in this region.`,
+    );
+  }
 }
 
-/** Refuses when the region would hold more nodes than the account's quota. */
-export function roomForNodes(context: Context, more: number): void {
-  const quota = context.data.quotas.nodes;
-  withinQuota(nodeCount(context) + more, quota, 'NodeQuotaForCustomerExceededFault', 'nodes in a region');
-}
-
-/** Nodes numbered from `0001` on. */
+/** Nodes numbered from `0001` on; one without a zone gets the next of the region's. */
 export function newNodes(context: Context, count: number, zones: readonly string[], from = 0): readonly CacheNode[] {
   return Array.from({ length: count }, (_, i) => ({
     id: String(from + i + 1).padStart(4, '0'),
-    zone: zones[i] ?? zoneOf(context.scope, from + i),
+    zone: zones[i] ?? zoneOf(context, from + i),
     created: context.now,
   }));
 }
@@ -49,44 +50,67 @@ export function newNodes(context: Context, count: number, zones: readonly string
 export const describeCacheClusters: Handler = (input, context) => {
   const id = input.text('CacheClusterId');
   const alone = input.flag('ShowCacheClustersNotInReplicationGroups') ?? false;
-  const all = id ? [findCluster(context, id)] : [...context.region.clusters.values()];
-  const shown = all.filter((cluster) => !alone || cluster.replicationGroup === undefined);
-  const { items, marker } = page(input, shown, (cluster) => cluster.id);
+  const all = id ? [findCluster(context, id)] : context.region.clusters;
+  const wanted = (cluster: Cluster): boolean => !alone || cluster.replicationGroup === undefined;
+  const { items, marker } = page(input, all, ({ id: key }) => key, RECORDS, wanted);
   const nodes = input.flag('ShowCacheNodeInfo') ?? false;
   return { Marker: marker, CacheClusters: items.map((cluster) => clusterView(cluster, context, nodes)) };
 };
 
 /** DeleteCacheCluster: not for the last member, the primary with replicas, or any node of a sharded group. */
 export const deleteCacheCluster: Handler = (input, context) => {
-  const cluster = availableCluster(context, input.need('CacheClusterId'));
+  const cluster = findCluster(context, input.need('CacheClusterId'));
   const group = cluster.replicationGroup ? context.region.replicationGroups.get(cluster.replicationGroup) : undefined;
   const shard = group?.shards.find(({ members }) => members.includes(cluster.id));
-  if (shard?.members.length === 1) {
-    refuse(
-      'InvalidCacheClusterStateFault',
-      'Cannot delete the cache cluster since it is the only member of a replication group. Delete the replication group instead.',
-    );
+  if (cluster.status !== 'available') {
+    refuse(STATE, `Cache cluster ${cluster.id} is not in a valid state to be deleted.`);
   }
-  if (shard?.members[0] === cluster.id) {
-    refuse(
-      'InvalidCacheClusterStateFault',
-      `Cache cluster ${cluster.id} is serving as primary for replication group ${group?.id} and cannot be deleted.`,
-    );
-  }
-  if (group?.clusterMode === 'enabled') {
-    refuse('InvalidCacheClusterStateFault', 'Cannot delete a node of a replication group with cluster mode enabled.');
-  }
+  if (group && shard) checkMember(cluster, group, shard);
   const snapshot = input.text('FinalSnapshotIdentifier');
-  if (snapshot) takeSnapshot(context, snapshot, { cluster }, new Map());
+  if (snapshot) takeSnapshot(context, 'FinalSnapshotIdentifier', snapshot, { cluster }, new Map());
   pass(context, cluster, 'deleting', () => context.region.clusters.delete(cluster.id));
-  if (shard) shard.members = shard.members.filter((id) => id !== cluster.id);
+  if (group && shard) {
+    shard.members = shard.members.filter((id) => id !== cluster.id);
+    if (group.snapshottingCluster === cluster.id) group.snapshottingCluster = shard.members.at(-1);
+  }
   note(context, 'cache-cluster', cluster.id, 'Cache cluster deleted');
   return { CacheCluster: clusterView(cluster, context, false) };
 };
 
+const STATE = 'InvalidCacheClusterStateFault';
+
+/** Sentences: gruntwork-io/cloud-nuke issue 333, rebuy-de/aws-nuke pull 273 and issue 289. */
+function checkMember(cluster: Cluster, group: ReplicationGroup, shard: Shard): void {
+  if (group.clusterMode === 'enabled') {
+    refuse(STATE, 'Cannot delete a node of a replication group with cluster mode enabled.');
+  }
+  if (shard.members.length === 1) {
+    refuse(
+      STATE,
+      'Cannot delete the cache cluster since it is the only member of a replication group. Delete the replication group instead.',
+    );
+  }
+  if (shard.members[0] === cluster.id) {
+    refuse(
+      STATE,
+      `Cache cluster ${cluster.id} is serving as primary for replication group ${group.id} and cannot be deleted. To delete the entire replication group, use DeleteReplicationGroup.`,
+    );
+  }
+  if (shard.members.length === 2 && (group.automaticFailover || group.multiAz)) {
+    refuse(
+      STATE,
+      `Cannot delete the cache cluster because it is the only read replica for replication group ${group.id} which has autofailover enabled or pending. You can disable autofailover and then delete this cache cluster. Alternatively, to delete the entire replication group, use DeleteReplicationGroup.`,
+    );
+  }
+}
+
 /** RebootCacheCluster: "Currently, only Memcached and Redis (cluster mode disabled)". */
 export const rebootCacheCluster: Handler = (input, context) => {
   const cluster = availableCluster(context, input.need('CacheClusterId'));
+  const group = cluster.replicationGroup ? context.region.replicationGroups.get(cluster.replicationGroup) : undefined;
+  if (group?.clusterMode === 'enabled') {
+    refuse(STATE, 'Rebooting is not supported for replication groups with cluster mode enabled.');
+  }
   for (const id of input.texts('CacheNodeIdsToReboot')) requireNode(cluster, id);
   pass(context, cluster, 'rebooting cluster nodes');
   for (const id of input.texts('CacheNodeIdsToReboot')) {
@@ -100,10 +124,4 @@ export function requireNode(cluster: Cluster, id: string): void {
   if (!cluster.nodes.some((node) => node.id === id)) {
     invalidValue(`Cache node ${id} does not exist in cache cluster ${cluster.id}.`);
   }
-}
-
-/** Refuses parameters that only Memcached clusters take, or that they do not take. */
-export function engineOnly(input: Input, names: readonly string[], allowed: boolean, message: string): void {
-  const given = names.find((name) => input.has(name));
-  if (!allowed && given !== undefined) invalidCombination(`${message}: ${given}.`);
 }

@@ -1,16 +1,12 @@
 import type { Handler } from '../state/context.js';
 import { findReplicationGroup } from '../state/members.js';
 import { byName } from '../state/names.js';
-import { invalidCombination } from '../state/refusal.js';
 import { findCluster } from './clusters.js';
 
 /** ListAllowedNodeTypeModifications: current types with more memory to scale up to, with less to scale down to. */
 export const listAllowedNodeTypeModifications: Handler = (input, context) => {
   const cluster = input.text('CacheClusterId');
   const group = input.text('ReplicationGroupId');
-  if ((cluster === undefined) === (group === undefined)) {
-    invalidCombination('Exactly one of CacheClusterId and ReplicationGroupId must be provided.');
-  }
   const { settings } =
     cluster === undefined ? findReplicationGroup(context, group ?? '') : findCluster(context, cluster);
   const types = context.data.nodeTypes.types;

@@ -1,21 +1,21 @@
-import { isOlder, type Release, releaseOf } from '../config/engines.js';
-import { nodeTypeOf } from '../config/node-types.js';
+import { isOlder, offeredRelease, type Release, releaseOf } from '../config/engines.js';
+import { checkNodeTypeVersion, nodeTypeOf } from '../config/node-types.js';
 import { defaultParameterGroupName, findParameterGroup, isClusterGroup } from '../config/parameter-groups.js';
 import { findSecurityGroup } from '../config/security-groups.js';
 import { subnetGroupName } from '../config/subnet-groups.js';
 import type { Context } from '../state/context.js';
-import type { Input } from '../state/input.js';
+import { type Input, missing } from '../state/input.js';
 import { s3Arns } from '../state/lookup.js';
-import { oneOf } from '../state/names.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
-import type { Settings } from '../state/state.js';
-import { logsOf } from './logs.js';
-
-/** The model does not require CacheNodeType and AWS documents no default; so an omitted one is this (assumed). */
-const DEFAULT_NODE_TYPE = 'cache.t3.micro';
+import type { ClusterSettings } from '../state/state.js';
+import { modifiedAuthToken, newAuthToken } from './auth-token.js';
+import { newEncryption } from './encryption.js';
+import { checkLogs, logsOf } from './logs.js';
+import { modifiedTopic, newTopic } from './topics.js';
+import { modifiedWindows, newWindows } from './windows.js';
 
 /** What a create call starts from: nothing, or the settings of the snapshot, cluster or global datastore it names. */
-export type Origin = Partial<Settings>;
+export type SettingsOrigin = Partial<ClusterSettings>;
 
 /** Reads the settings that CreateCacheCluster and CreateReplicationGroup have in common; refuses what AWS refuses. */
 export function newSettings(
@@ -23,167 +23,163 @@ export function newSettings(
   context: Context,
   engine: string,
   clusterMode: boolean,
-  origin: Origin = {},
-): Settings {
-  const release = releaseOf(context, engine, input.text('EngineVersion') ?? origin.engineVersion);
-  const nodeType = input.text('CacheNodeType') ?? origin.nodeType ?? DEFAULT_NODE_TYPE;
-  const network = input.text('NetworkType') ?? 'ipv4';
+  origin: SettingsOrigin = {},
+): ClusterSettings {
+  const asked = input.text('EngineVersion');
+  const inherited = origin.engine === engine.toLowerCase() ? origin.engineVersion : undefined;
+  const release =
+    asked === undefined && inherited !== undefined
+      ? releaseOf(context, engine, inherited)
+      : offeredRelease(context, engine, asked);
+  const { runs } = release.version;
+  const { engine: name, port } = release.engine;
+  const nodeType = nodeTypeOf(context, input.text('CacheNodeType') ?? origin.nodeType ?? missing('CacheNodeType'));
+  checkNodeTypeVersion(context, nodeType, name, runs);
+  const network = networkType(input, name, runs);
   s3Arns('SnapshotArns', input.texts('SnapshotArns'));
-  const topic = input.text('NotificationTopicArn');
-  const transitEncryption = input.flag('TransitEncryptionEnabled') ?? origin.transitEncryption ?? false;
-  const kmsKey = input.text('KmsKeyId') ?? origin.kmsKey;
+  const encryption = newEncryption(input, context, name, runs, origin);
+  const topic = newTopic(input, context);
+  const logs = logsOf(input, []);
+  checkLogs(logs, name, runs);
   return {
-    engine: release.engine.engine,
-    engineVersion: release.version.runs,
-    nodeType: nodeTypeOf(context, nodeType),
+    engine: name,
+    engineVersion: runs,
+    nodeType,
     parameterGroup: parameterGroupFor(input, context, release, clusterMode),
     subnetGroup: subnetGroupName(context, input.text('CacheSubnetGroupName') ?? origin.subnetGroup),
-    cacheSecurityGroups: input.texts('CacheSecurityGroupNames').map((name) => findSecurityGroup(context, name).name),
-    securityGroupIds: input.texts('SecurityGroupIds'),
-    port: portOf(input.count('Port') ?? origin.port ?? release.engine.port),
-    maintenanceWindow: maintenanceWindow(input.text('PreferredMaintenanceWindow')) ?? 'sun:05:00-sun:06:00',
-    ...(topic === undefined ? {} : { topic: { arn: topic, status: 'active' } }),
+    cacheSecurityGroups: input.texts('CacheSecurityGroupNames').map((group) => findSecurityGroup(context, group).name),
+    securityGroupIds: securityGroupIds(input.texts('SecurityGroupIds')),
+    port: portOf(input.count('Port') ?? origin.port ?? port),
+    ...newWindows(input),
+    ...(topic ? { topic } : {}),
     autoMinorVersionUpgrade: input.flag('AutoMinorVersionUpgrade') ?? true,
     snapshotRetention: retention(input) ?? 0,
-    snapshotWindow: snapshotWindow(input.text('SnapshotWindow')) ?? '03:30-04:30',
-    ...authToken(input, context, transitEncryption),
-    transitEncryption,
-    ...(transitEncryption ? { transitMode: transitMode(input) ?? 'required' } : {}),
-    atRestEncryption: input.flag('AtRestEncryptionEnabled') ?? origin.atRestEncryption ?? false,
-    ...(kmsKey === undefined ? {} : { kmsKey }),
-    logs: logsOf(input, []),
-    networkType: oneOf('NetworkType', network, ['ipv4', 'ipv6', 'dual_stack']),
-    ipDiscovery: ipDiscovery(input) ?? (network === 'ipv6' ? 'ipv6' : 'ipv4'),
+    ...newAuthToken(input, context, encryption.transitEncryption),
+    ...encryption,
+    logs,
+    networkType: network,
+    ipDiscovery: input.text('IpDiscovery') ?? (network === 'ipv6' ? 'ipv6' : 'ipv4'),
   };
 }
 
 /** Applies what ModifyCacheCluster and ModifyReplicationGroup change at once, whatever ApplyImmediately says. */
-export function modifiedSettings(input: Input, context: Context, current: Settings): Settings {
-  const group = input.text('CacheParameterGroupName');
-  const parameterGroup = group === undefined ? current.parameterGroup : findParameterGroup(context, group).name;
+export function modifiedSettings(input: Input, context: Context, current: ClusterSettings): ClusterSettings {
   const securityGroups = input.texts('CacheSecurityGroupNames').map((name) => findSecurityGroup(context, name).name);
-  const arn = input.text('NotificationTopicArn') ?? current.topic?.arn;
-  const status = input.text('NotificationTopicStatus');
+  const topic = modifiedTopic(input, context, current.topic);
+  const logs = logsOf(input, current.logs);
   return {
     ...current,
-    parameterGroup,
+    parameterGroup: newParameterGroup(input, context, current),
     cacheSecurityGroups: securityGroups.length > 0 ? securityGroups : current.cacheSecurityGroups,
-    securityGroupIds: input.has('SecurityGroupIds') ? input.texts('SecurityGroupIds') : current.securityGroupIds,
-    maintenanceWindow: maintenanceWindow(input.text('PreferredMaintenanceWindow')) ?? current.maintenanceWindow,
-    ...(arn
-      ? {
-          topic: {
-            arn,
-            status: oneOf('NotificationTopicStatus', status ?? current.topic?.status ?? 'active', [
-              'active',
-              'inactive',
-            ]),
-          },
-        }
-      : {}),
+    securityGroupIds: input.has('SecurityGroupIds')
+      ? securityGroupIds(input.texts('SecurityGroupIds'))
+      : current.securityGroupIds,
+    ...modifiedWindows(input, current),
+    ...(topic ? { topic } : {}),
     autoMinorVersionUpgrade: input.flag('AutoMinorVersionUpgrade') ?? current.autoMinorVersionUpgrade,
     snapshotRetention: retention(input) ?? current.snapshotRetention,
-    snapshotWindow: snapshotWindow(input.text('SnapshotWindow')) ?? current.snapshotWindow,
     ...modifiedAuthToken(input, context, current),
-    logs: logsOf(input, current.logs),
-    ipDiscovery: ipDiscovery(input) ?? current.ipDiscovery,
+    logs,
+    ipDiscovery: input.text('IpDiscovery') ?? current.ipDiscovery,
   };
 }
 
 /** The engine and version that a modify call asks for: never an older one, except from redis to valkey. */
-export function upgrade(input: Input, context: Context, current: Settings): Pick<Settings, 'engine' | 'engineVersion'> {
+export function upgrade(
+  input: Input,
+  context: Context,
+  current: ClusterSettings,
+): Pick<ClusterSettings, 'engine' | 'engineVersion'> {
   const engine = input.text('Engine')?.toLowerCase() ?? current.engine;
   const version = input.text('EngineVersion');
   if (engine !== current.engine && !(current.engine === 'redis' && engine === 'valkey')) {
+    offeredRelease(context, engine);
     invalidCombination(`Cannot modify engine ${current.engine} to ${engine}.`);
   }
   if (version === undefined && engine === current.engine) return current;
-  const release = releaseOf(context, engine, version);
-  if (engine === current.engine && isOlder(release.version.runs, current.engineVersion)) {
-    invalidCombination(`Cannot downgrade engine version from ${current.engineVersion} to ${release.version.version}.`);
+  const release = offeredRelease(context, engine, version);
+  const { runs } = release.version;
+  if (engine === current.engine && isOlder(runs, current.engineVersion)) {
+    // hashicorp/terraform-provider-aws issue 4166 quotes it.
+    invalidCombination(`Cannot modify ${engine} from ${current.engineVersion} to ${version ?? runs}`);
   }
-  return { engine, engineVersion: release.version.runs };
+  return { engine, engineVersion: runs };
 }
 
 /** The parameter group after an upgrade: AWS moves a default group to the new family's by itself, an own one must be named. */
-export function parameterGroupAfter(context: Context, settings: Settings): string {
+export function parameterGroupAfter(context: Context, settings: ClusterSettings): string {
   const { family } = releaseOf(context, settings.engine, settings.engineVersion);
   const group = findParameterGroup(context, settings.parameterGroup);
   if (group.family === family.family) return group.name;
-  if (!group.name.startsWith('default.')) {
-    invalidCombination(`Expected a parameter group of family ${family.family} but found one of family ${group.family}`);
-  }
+  if (!group.name.startsWith('default.')) wrongFamily(family.family, group.family);
   return defaultParameterGroupName(family.family, isClusterGroup(group));
+}
+
+/** hashicorp/terraform pull 11269. */
+export function wrongFamily(expected: string, found: string): never {
+  return invalidCombination(`Expected a parameter group of family ${expected} but found one of family ${found}`);
 }
 
 function parameterGroupFor(input: Input, context: Context, { family }: Release, clusterMode: boolean): string {
   const name = input.text('CacheParameterGroupName') ?? defaultParameterGroupName(family.family, clusterMode);
   const group = findParameterGroup(context, name);
-  if (group.family !== family.family) {
-    invalidCombination(`Expected a parameter group of family ${family.family} but found one of family ${group.family}`);
+  if (group.family !== family.family) wrongFamily(family.family, group.family);
+  return group.name;
+}
+
+/**
+ * The parameter group that a modification names. Sentences: aws-controllers-k8s/elasticache-controller pull 188, and
+ * hashicorp/terraform-provider-aws issue 35636 for the other cluster mode.
+ */
+function newParameterGroup(input: Input, context: Context, current: ClusterSettings): string {
+  const name = input.text('CacheParameterGroupName');
+  if (name === undefined) return current.parameterGroup;
+  const group = findParameterGroup(context, name);
+  const engine = group.family.replace(/[\d.x]+$/, '');
+  const target = input.text('Engine')?.toLowerCase() ?? current.engine;
+  if (engine !== target) invalidCombination(`${engine} parameter group is not applicable to engine ${target}`);
+  const mode = input.has('ClusterMode');
+  if (!mode && isClusterGroup(group) !== isClusterGroup(findParameterGroup(context, current.parameterGroup))) {
+    invalidCombination(
+      'The parameter cluster-enabled has a different value in the requested parameter group than the current parameter group. This parameter value cannot be changed for a cache cluster',
+    );
   }
   return group.name;
 }
 
-function authToken(input: Input, context: Context, encrypted: boolean): Pick<Settings, 'authTokenSince'> {
-  const token = input.text('AuthToken');
-  if (token === undefined) return {};
-  if (!encrypted) invalidCombination('The AUTH token is only supported when encryption-in-transit is enabled.');
-  checkAuthToken(token);
-  return { authTokenSince: context.now };
-}
-
-function modifiedAuthToken(input: Input, context: Context, current: Settings): Pick<Settings, 'authTokenSince'> {
-  const token = input.text('AuthToken');
-  const strategy = oneOf('AuthTokenUpdateStrategy', input.text('AuthTokenUpdateStrategy') ?? 'ROTATE', [
-    'SET',
-    'ROTATE',
-    'DELETE',
-  ]);
-  if (token !== undefined) {
-    checkAuthToken(token);
-    if (!current.transitEncryption) {
-      invalidCombination('The AUTH token is only supported when encryption-in-transit is enabled.');
-    }
-    return { authTokenSince: context.now };
+/** "IPv6 is supported for workloads using Valkey 7.2 and above, Redis OSS engine version 6.2 to 7.1 and Memcached engine version 1.6.6 and above". */
+function networkType(input: Input, engine: string, runs: string): string {
+  const network = input.text('NetworkType') ?? 'ipv4';
+  const since: { readonly [engine: string]: string } = { redis: '6.2', memcached: '1.6.6', valkey: '7.2' };
+  if (network !== 'ipv4' && isOlder(runs, since[engine] ?? '0')) {
+    invalidCombination(`Network type ${network} is not supported for engine ${engine} version ${runs}.`);
   }
-  return { authTokenSince: strategy === 'DELETE' ? undefined : current.authTokenSince };
-}
-
-/** "Must be only printable ASCII characters. Must be at least 16 characters and no more than 128 characters in length." */
-function checkAuthToken(token: string): void {
-  if (!/^[!-~]{16,128}$/.test(token)) {
-    invalidValue('Invalid AuthToken provided. It must be 16 to 128 printable characters.');
+  const discovery = input.text('IpDiscovery');
+  if (discovery !== undefined && network !== 'dual_stack' && discovery !== network) {
+    invalidCombination(`IpDiscovery ${discovery} is not supported for network type ${network}.`);
   }
+  return network;
 }
 
-function transitMode(input: Input): string | undefined {
-  const mode = input.text('TransitEncryptionMode');
-  return mode === undefined ? undefined : oneOf('TransitEncryptionMode', mode, ['preferred', 'required']);
+function securityGroupIds(ids: readonly string[]): readonly string[] {
+  const wrong = ids.find((id) => !/^sg-[0-9A-Za-z-]+$/.test(id));
+  if (wrong !== undefined) invalidValue(`Invalid security group id: ${wrong}`);
+  return ids;
 }
 
-function ipDiscovery(input: Input): string | undefined {
-  const value = input.text('IpDiscovery');
-  return value === undefined ? undefined : oneOf('IpDiscovery', value, ['ipv4', 'ipv6']);
-}
-
+/** Deployed in badmintoncryer/cdk-preflight (pf-elasticache-port). */
 function portOf(port: number): number {
-  return port >= 1 && port <= 65535 ? port : invalidValue(`The value ${port} is not valid for the parameter Port.`);
+  if (port < 1150 || port > 65535 || port === 8005) {
+    invalidValue(`Invalid endpoint port: ${port}. Valid range is 1150-8004,8006-65535`);
+  }
+  return port;
 }
 
-function retention(input: Input): number | undefined {
+/** Deployed in badmintoncryer/cdk-preflight (pf-elasticache-snapshot-retention). */
+export function retention(input: Input): number | undefined {
   const days = input.count('SnapshotRetentionLimit');
-  if (days !== undefined && (days < 0 || days > 35)) invalidValue('SnapshotRetentionLimit must be between 0 and 35.');
+  if (days !== undefined && (days < 0 || days > 35)) {
+    invalidValue(`Invalid snapshot retention limit: ${days}. Retention limit must be between 0 and 35.`);
+  }
   return days;
-}
-
-function maintenanceWindow(window: string | undefined): string | undefined {
-  const day = '(sun|mon|tue|wed|thu|fri|sat):([01]\\d|2[0-3]):[0-5]\\d';
-  const valid = window === undefined || new RegExp(`^${day}-${day}$`, 'i').test(window);
-  return valid ? window?.toLowerCase() : invalidValue(`Invalid maintenance window format: ${window}.`);
-}
-
-function snapshotWindow(window: string | undefined): string | undefined {
-  const valid = window === undefined || /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/.test(window);
-  return valid ? window : invalidValue(`Invalid snapshot window format: ${window}.`);
 }

@@ -3,12 +3,32 @@ import { note, pass, withinQuota } from '../state/context.js';
 import { find, unused } from '../state/lookup.js';
 import { newName } from '../state/names.js';
 import { arnOf, vpcOf } from '../state/place.js';
-import { refuse } from '../state/refusal.js';
-import type { Cluster, ReplicationGroup, Settings, Snapshot, Structure } from '../state/state.js';
+import { invalidValue, refuse } from '../state/refusal.js';
+import type { Cluster, ClusterSettings, ReplicationGroup, Snapshot, Structure } from '../state/state.js';
+import { checkKmsKey } from './encryption.js';
 
 /** The snapshot of that name, or the fault. */
 export function findSnapshot(context: Context, name: string): Snapshot {
   return find(context.region.snapshots, name, 'SnapshotNotFoundFault', `Snapshot not found: ${name}`);
+}
+
+/** A snapshot that can be restored: not while it is made, copied or deleted. */
+export function restorableSnapshot(context: Context, name: string): Snapshot {
+  const snapshot = findSnapshot(context, name);
+  if (snapshot.status !== 'available' && snapshot.status !== 'restoring') {
+    // InvalidSnapshotState is no fault of the operations that restore.
+    invalidValue(`Snapshot ${snapshot.name} is not in available state.`);
+  }
+  return snapshot;
+}
+
+/** "The snapshot status changes to restoring while the new node group (shard) is being created." */
+export function restoring(context: Context, snapshot: Snapshot): void {
+  snapshot.restores += 1;
+  pass(context, snapshot, 'restoring', () => {
+    snapshot.restores -= 1;
+    if (snapshot.restores === 0) snapshot.status = 'available';
+  });
 }
 
 /** A name for a new snapshot, or the fault. */
@@ -23,14 +43,16 @@ export function newSnapshotName(context: Context, parameter: string, wanted: str
 /** Takes a snapshot of a cluster or of a whole replication group, and keeps what a restore needs. */
 export function takeSnapshot(
   context: Context,
+  parameter: string,
   wanted: string,
   source: { readonly cluster: Cluster } | { readonly group: ReplicationGroup },
   tags: ReadonlyMap<string, string>,
   kmsKey?: string,
 ): Snapshot {
   const { region, scope, now } = context;
-  const name = newSnapshotName(context, 'SnapshotName', wanted);
+  const name = newSnapshotName(context, parameter, wanted);
   const { settings } = 'cluster' in source ? source.cluster : source.group;
+  checkKmsKey(context, kmsKey);
   if (settings.engine === 'memcached' || settings.nodeType === 'cache.t1.micro') {
     refuse(
       'SnapshotFeatureNotSupportedFault',
@@ -41,6 +63,7 @@ export function takeSnapshot(
     arn: arnOf(scope, 'snapshot', name),
     tags,
     status: 'creating',
+    restores: 0,
     name,
     created: now,
     source: 'manual',
@@ -61,7 +84,12 @@ function ofCluster(cluster: Cluster, context: Context) {
     PreferredAvailabilityZone: node?.zone,
     CacheClusterCreateTime: cluster.created,
     NodeSnapshots: [
-      { CacheNodeId: node?.id, CacheSize: '', CacheNodeCreateTime: cluster.created, SnapshotCreateTime: context.now },
+      {
+        CacheNodeId: node?.id,
+        CacheSize: '5 MB',
+        CacheNodeCreateTime: cluster.created,
+        SnapshotCreateTime: context.now,
+      },
     ],
   };
   return { cluster: cluster.id, taken, shards: [], clusterMode: 'disabled' };
@@ -74,22 +102,24 @@ function ofGroup(group: ReplicationGroup, context: Context) {
     NumNodeGroups: group.shards.length,
     AutomaticFailover: group.automaticFailover ? 'enabled' : 'disabled',
     DataTiering: group.dataTiering ? 'enabled' : 'disabled',
-    Durability: group.durability,
+    // "For snapshots, ElastiCache stores the EffectiveDurability value" (Durability.Configuring.html).
+    Durability: ['sync', 'async'].includes(group.durability ?? '') ? group.durability : undefined,
     NodeSnapshots: group.shards.map(({ id, members, slots }) => ({
       CacheClusterId: members[0],
       NodeGroupId: id,
       CacheNodeId: '0001',
       NodeGroupConfiguration: { Slots: slots, ReplicaCount: members.length - 1 },
-      CacheSize: '',
+      CacheSize: '5 MB',
       CacheNodeCreateTime: group.created,
       SnapshotCreateTime: context.now,
     })),
   };
   const shards = group.shards.map(({ id, slots, members }) => ({ id, slots, replicas: members.length - 1 }));
-  return { replicationGroup: group.id, taken, shards, clusterMode: group.clusterMode };
+  const { durability, clusterMode } = group;
+  return { replicationGroup: group.id, taken, shards, clusterMode, durability };
 }
 
-function common(settings: Settings, { scope }: Context): Structure {
+function common(settings: ClusterSettings, { scope }: Context): Structure {
   return {
     CacheNodeType: settings.nodeType,
     Engine: settings.engine,

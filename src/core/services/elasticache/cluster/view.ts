@@ -1,6 +1,6 @@
 import type { Context } from '../state/context.js';
 import { hostName, hostTag } from '../state/place.js';
-import type { CacheNode, Cluster, ReplicationGroup, Scope, Settings, Structure } from '../state/state.js';
+import type { CacheNode, CallScope, Cluster, ClusterSettings, ReplicationGroup, Structure } from '../state/state.js';
 import { logsView } from './logs.js';
 
 /** The SDK's CacheCluster; its nodes only when they are asked for (`ShowCacheNodeInfo`), as AWS does. */
@@ -34,7 +34,7 @@ export function clusterView(cluster: Cluster, context: Context, showNodes: boole
 }
 
 /** What of a cluster follows from its settings alone. */
-function settingsView(settings: Settings): Structure {
+function settingsView(settings: ClusterSettings): Structure {
   return {
     CacheNodeType: settings.nodeType,
     Engine: settings.engine,
@@ -80,10 +80,13 @@ function waitingView({ waiting }: Cluster): Structure {
     CacheNodeIdsToRemove: waiting.nodesToRemove,
     EngineVersion: waiting.engineVersion,
     CacheNodeType: waiting.nodeType,
+    ...(waiting.scale
+      ? { ScaleConfig: { ScalePercentage: waiting.scale.percentage, ScaleIntervalMinutes: waiting.scale.minutes } }
+      : {}),
   };
 }
 
-function nodeView(node: CacheNode, cluster: Cluster, scope: Scope): Structure {
+function nodeView(node: CacheNode, cluster: Cluster, scope: CallScope): Structure {
   return {
     CacheNodeId: node.id,
     CacheNodeStatus: cluster.status === 'deleting' ? 'deleting' : 'available',
@@ -103,7 +106,7 @@ export function nodeEndpoint(
   { id, settings }: Cluster,
   node: string,
   group: string | undefined,
-  scope: Scope,
+  scope: CallScope,
 ): { readonly Address: string; readonly Port: number } {
   const tag = hostTag(scope);
   const encrypted = settings.transitEncryption && group !== undefined;
@@ -111,6 +114,6 @@ export function nodeEndpoint(
   return { Address: hostName(scope, name), Port: settings.port };
 }
 
-function configuration({ id, settings }: Cluster, scope: Scope): Structure {
+function configuration({ id, settings }: Cluster, scope: CallScope): Structure {
   return { Address: hostName(scope, `${id}.${hostTag(scope)}.cfg`), Port: settings.port };
 }

@@ -1,33 +1,55 @@
 import type { Context, Handler } from '../state/context.js';
-import type { Engine, EngineFamily, EngineVersion } from '../state/data.js';
+import type { CacheEngine, CacheFamily, EngineVersion } from '../state/data.js';
 import { byName } from '../state/names.js';
 import { page } from '../state/pages.js';
-import { invalidValue } from '../state/refusal.js';
+import { invalidCombination, invalidValue } from '../state/refusal.js';
 
 /** An engine version with the family it belongs to. */
 export interface Release {
-  readonly engine: Engine;
-  readonly family: EngineFamily;
+  readonly engine: CacheEngine;
+  readonly family: CacheFamily;
   readonly version: EngineVersion;
 }
 
 /** The engine of that name, or the fault. Names are compared without case, as AWS stores them in lower case. */
-export function engineOf(context: Context, name: string): Engine {
+export function engineOf(context: Context, name: string): CacheEngine {
   const found = context.data.engines.engines.find((engine) => engine.engine === name.toLowerCase());
   return found ?? invalidValue(`The value ${name} is not valid for the parameter Engine.`);
 }
 
-/** Resolves an engine version as a caller writes it (`7.1`, `7.1.0`, `6.x`); an omitted one is the engine's default. */
-export function releaseOf(context: Context, engineName: string, version: string | undefined): Release {
+/** The release that runs as this version, or that is offered as it; an omitted version is the engine's default. */
+export function releaseOf(context: Context, engineName: string, version?: string): Release {
   const engine = engineOf(context, engineName);
   const wanted = version ?? engine.default;
+  return find(engine, (offered) => offered.version === wanted || offered.runs === wanted) ?? unknown(engine, wanted);
+}
+
+/**
+ * The release that a caller asks for. From Redis OSS 6 on AWS chooses the patch itself: "Specific version selection is not allowed
+ * for '6.2.6', please use '6.2'" (crossplane-contrib/provider-aws issue 1617).
+ */
+export function offeredRelease(context: Context, engineName: string, version?: string): Release {
+  const engine = engineOf(context, engineName);
+  const wanted = version ?? engine.default;
+  const found = find(engine, (offered) => offered.version === wanted);
+  if (found) return found;
+  const minor = wanted.split('.').slice(0, 2).join('.');
+  const specific = wanted !== minor && find(engine, (offered) => offered.version === minor && offered.runs !== minor);
+  if (specific) invalidValue(`Specific version selection is not allowed for '${wanted}', please use '${minor}'`);
+  return unknown(engine, wanted);
+}
+
+function find(engine: CacheEngine, wanted: (version: EngineVersion) => boolean): Release | undefined {
   for (const family of engine.families) {
-    const found = family.versions.find((offered) => offered.version === wanted || offered.runs === wanted);
-    if (found) return { engine, family, version: found };
+    const version = family.versions.find(wanted);
+    if (version) return { engine, family, version };
   }
-  return invalidValue(
-    `Specific version selection is not allowed for '${wanted}', or the version does not exist for ${engine.engine}.`,
-  );
+  return undefined;
+}
+
+/** "Cannot find version 4.0.13 for redis" (hashicorp/terraform-provider-aws issue 49466). */
+function unknown(engine: CacheEngine, version: string): never {
+  return invalidCombination(`Cannot find version ${version} for ${engine.engine}`);
 }
 
 /** Whether an engine version is older: versions are compared number by number. */
@@ -42,7 +64,7 @@ export function isOlder(version: string, than: string): boolean {
 }
 
 /** All families, each with its engine. */
-export function families(context: Context): readonly { readonly engine: Engine; readonly family: EngineFamily }[] {
+export function families(context: Context): readonly { readonly engine: CacheEngine; readonly family: CacheFamily }[] {
   return context.data.engines.engines.flatMap((engine) => engine.families.map((family) => ({ engine, family })));
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../state/context.js';
-import { invalidValue } from '../state/refusal.js';
+import { invalidCombination, invalidValue } from '../state/refusal.js';
+import { isOlder } from './engines.js';
 
 const SIZES = /^(micro|small|medium|large|xlarge|\d{1,2}xlarge)$/;
 
@@ -9,4 +10,14 @@ export function nodeTypeOf(context: Context, name: string): string {
   const [prefix, family = '', size = '', more] = name.split('.');
   const plausible = prefix === 'cache' && /^[a-z]+\d+[a-z]*$/.test(family) && SIZES.test(size) && more === undefined;
   return known || plausible ? name : invalidValue(`Invalid Cache Node Type: ${name}.`);
+}
+
+/** Refuses a node type that the engine version is too old for (data/emulator/node-types.json, `minimums`). */
+export function checkNodeTypeVersion(context: Context, nodeType: string, engine: string, runs: string): void {
+  const family = nodeType.split('.')[1] ?? '';
+  const minimum = context.data.nodeTypes.minimums.find(({ families }) => families.includes(family))?.versions[engine];
+  if (minimum === undefined) return;
+  if (minimum === 'none' || isOlder(runs, minimum)) {
+    invalidCombination(`Cache node type ${nodeType} is not supported for engine ${engine} version ${runs}.`);
+  }
 }

@@ -1,10 +1,11 @@
 import type { Context, Handler } from '../state/context.js';
 import { note, withinQuota } from '../state/context.js';
-import { find, unused } from '../state/lookup.js';
+import { unused } from '../state/lookup.js';
 import { newName } from '../state/names.js';
 import { page } from '../state/pages.js';
 import { arnOf } from '../state/place.js';
 import { invalidValue, refuse } from '../state/refusal.js';
+import { merged, ordered } from '../state/shelf.js';
 import type { ParameterGroup, Structure } from '../state/state.js';
 import { readTags } from '../state/tag-set.js';
 import { families } from './engines.js';
@@ -30,7 +31,8 @@ function builtIn(
   description: string,
   values: Map<string, string>,
 ): ParameterGroup {
-  return { arn: arnOf(scope, 'parametergroup', name), tags: new Map(), name, family, description, values };
+  const arn = arnOf(scope, 'parametergroup', name);
+  return { arn, tags: new Map(), name, family, description, values, pending: 0 };
 }
 
 /** Whether a name is that of a group that AWS provides. */
@@ -38,20 +40,49 @@ export function isDefaultParameterGroup(context: Context, name: string): boolean
   return defaultParameterGroups(context).some((group) => group.name === name.toLowerCase());
 }
 
-/** The group of that name, AWS's own included, or the fault. */
-export function findParameterGroup(context: Context, name: string): ParameterGroup {
-  const own = defaultParameterGroups(context).find((group) => group.name === name.toLowerCase());
-  const message = `CacheParameterGroup ${name} not found.`;
-  return own ?? find(context.region.parameterGroups, name, 'CacheParameterGroupNotFoundFault', message);
+/**
+ * The group of that name, AWS's own included, or the fault. AWS words it by operation: "CacheParameterGroup not found: X", but
+ * "CacheParameterGroup X not found." to DescribeCacheParameterGroups and "CacheParameterGroupnot found: X" to
+ * DeleteCacheParameterGroup (a live account, in floci-io/floci pull 2392).
+ */
+export function findParameterGroup(
+  context: Context,
+  name: string,
+  message = `CacheParameterGroup not found: ${name}`,
+): ParameterGroup {
+  const own = context.region.parameterGroups.get(name.toLowerCase());
+  if (own) return own;
+  const provided = name.startsWith('default.') ? defaultParameterGroups(context) : [];
+  return provided.find((group) => group.name === name.toLowerCase()) ?? refuse(NOT_FOUND, message);
 }
 
-/** A group that the caller may change: AWS's own may not be. */
-export function ownParameterGroup(context: Context, name: string, verb: string): ParameterGroup {
+/** A group whose values the caller may change: not one of AWS's own, and not while its last change is on its way. */
+export function changeableParameterGroup(context: Context, name: string): ParameterGroup {
   if (isDefaultParameterGroup(context, name)) {
-    refuse('InvalidCacheParameterGroupStateFault', `Default parameter group ${name} can not be ${verb}.`);
+    invalidValue(`The parameter group ${name} is a default group and cannot be modified.`);
   }
-  return findParameterGroup(context, name);
+  const group = findParameterGroup(context, name);
+  settled(group);
+  const global = group.global === undefined ? undefined : context.account.globalGroups.get(group.global);
+  if (global && GLOBAL_CHANGES.includes(global.status)) {
+    refuse(
+      'InvalidGlobalReplicationGroupStateFault',
+      `Global Replication Group ${global.id} must be in available state to modify its parameter group.`,
+    );
+  }
+  return group;
 }
+
+const GLOBAL_CHANGES = ['creating', 'modifying', 'deleting'];
+
+/** "has pending changes": what hashicorp/terraform-provider-aws retries a deletion and a reset for. */
+function settled(group: ParameterGroup): void {
+  if (group.pending > 0) {
+    refuse('InvalidCacheParameterGroupStateFault', `The parameter group ${group.name} has pending changes.`);
+  }
+}
+
+const NOT_FOUND = 'CacheParameterGroupNotFoundFault';
 
 /** Whether clusters of this group run in cluster mode. */
 export function isClusterGroup(group: ParameterGroup): boolean {
@@ -86,7 +117,7 @@ export const createCacheParameterGroup: Handler = (input, context) => {
   );
   const description = input.need('Description');
   const arn = arnOf(scope, 'parametergroup', name);
-  const group: ParameterGroup = { arn, tags, name, family, description, values: new Map() };
+  const group: ParameterGroup = { arn, tags, name, family, description, values: new Map(), pending: 0 };
   region.parameterGroups.set(name, group);
   note(context, 'cache-parameter-group', name, 'Cache parameter group created');
   return { CacheParameterGroup: view(group) };
@@ -95,14 +126,21 @@ export const createCacheParameterGroup: Handler = (input, context) => {
 /** DescribeCacheParameterGroups. */
 export const describeCacheParameterGroups: Handler = (input, context) => {
   const name = input.text('CacheParameterGroupName');
-  const all = [...defaultParameterGroups(context), ...context.region.parameterGroups.values()];
-  const { items, marker } = page(input, name ? [findParameterGroup(context, name)] : all, (group) => group.name);
+  const all = merged(ordered(defaultParameterGroups(context), nameOf), context.region.parameterGroups, nameOf);
+  const { items, marker } = page(
+    input,
+    name ? [findParameterGroup(context, name, `CacheParameterGroup ${name} not found.`)] : all,
+    nameOf,
+  );
   return { Marker: marker, CacheParameterGroups: items.map(view) };
 };
 
 /** DeleteCacheParameterGroup: refused for AWS's own groups and for those that a cluster uses. */
 export const deleteCacheParameterGroup: Handler = (input, context) => {
-  const group = ownParameterGroup(context, input.need('CacheParameterGroupName'), 'deleted');
+  // A name with a dot is no identifier: that is how AWS refuses to delete its own groups.
+  const name = newName('CacheParameterGroupName', input.need('CacheParameterGroupName'));
+  const group = findParameterGroup(context, name, `CacheParameterGroupnot found: ${name}`);
+  settled(group);
   const inUse = [...context.region.clusters.values()].some(({ settings }) => settings.parameterGroup === group.name);
   if (inUse) {
     refuse(
@@ -115,12 +153,14 @@ export const deleteCacheParameterGroup: Handler = (input, context) => {
   return undefined;
 };
 
+const nameOf = (group: ParameterGroup): string => group.name;
+
 function view(group: ParameterGroup): Structure {
   return {
     CacheParameterGroupName: group.name,
     CacheParameterGroupFamily: group.family,
     Description: group.description,
-    IsGlobal: group.isGlobal ?? false,
+    IsGlobal: group.global !== undefined,
     ARN: group.arn,
   };
 }

@@ -1,5 +1,5 @@
 import type { Context, Handler } from '../state/context.js';
-import { note } from '../state/context.js';
+import { later, note } from '../state/context.js';
 import type { NodeTypeParameterRow, ParameterRow } from '../state/data.js';
 import type { Input } from '../state/input.js';
 import { oneOf } from '../state/names.js';
@@ -7,7 +7,7 @@ import { page } from '../state/pages.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
 import type { ParameterGroup, Structure } from '../state/state.js';
 import { families } from './engines.js';
-import { findParameterGroup, ownParameterGroup } from './parameter-groups.js';
+import { changeableParameterGroup, findParameterGroup } from './parameter-groups.js';
 
 const rowsOf = (context: Context, family: string): readonly ParameterRow[] =>
   context.data.parameters.parameters.filter((row) => row.families.includes(family));
@@ -77,9 +77,10 @@ function nodeTypeView(row: NodeTypeParameterRow, context: Context): Structure {
 
 /** ModifyCacheParameterGroup: up to 20 parameters a call; all are checked before one is set. */
 export const modifyCacheParameterGroup: Handler = (input, context) => {
-  const group = ownParameterGroup(context, input.need('CacheParameterGroupName'), 'modified');
+  const group = changeableParameterGroup(context, input.need('CacheParameterGroupName'));
   const given = input.parts('ParameterNameValues');
-  if (given.length > 20) invalidValue('A maximum of 20 parameters can be modified in a single request.');
+  // hashicorp/terraform-provider-aws pull 1221.
+  if (given.length > 20) invalidCombination('Cannot modify more than 20 parameters in a single request');
   const changes = given.map((part) => {
     const row = modifiable(context, group, part.need('ParameterName'));
     const value = part.text('ParameterValue') ?? invalidValue(`The parameter ${row.name} needs a value.`);
@@ -96,20 +97,24 @@ export const modifyCacheParameterGroup: Handler = (input, context) => {
 
 /** ResetCacheParameterGroup: either all parameters or the named ones. */
 export const resetCacheParameterGroup: Handler = (input, context) => {
-  const group = ownParameterGroup(context, input.need('CacheParameterGroupName'), 'reset');
+  const group = changeableParameterGroup(context, input.need('CacheParameterGroupName'));
   const named = input
     .parts('ParameterNameValues')
     .map((part) => modifiable(context, group, part.need('ParameterName')).name);
   const all = input.flag('ResetAllParameters') ?? false;
-  if (all === named.length > 0) {
-    invalidCombination('Exactly one of ResetAllParameters and ParameterNameValues must be provided.');
+  if (!all && named.length === 0) {
+    invalidCombination('Either ResetAllParameters or ParameterNameValues must be specified.');
   }
   for (const name of all ? [...group.values.keys()] : named) group.values.delete(name);
   return changed(context, group);
 };
 
 function changed(context: Context, group: ParameterGroup): Structure {
-  note(context, 'cache-parameter-group', group.name, `Updated cache parameter group ${group.name}`);
+  group.pending += 1;
+  later(context, () => {
+    group.pending -= 1;
+  });
+  note(context, 'cache-parameter-group', group.name, `Updated parameters of cache parameter group ${group.name}`);
   return { CacheParameterGroupName: group.name };
 }
 

@@ -1,12 +1,12 @@
 import type { Context, Handler } from '../state/context.js';
-import { note, withinQuota } from '../state/context.js';
+import { later, note, withinQuota } from '../state/context.js';
 import type { Input } from '../state/input.js';
 import { find, unused } from '../state/lookup.js';
 import { newName } from '../state/names.js';
 import { page } from '../state/pages.js';
 import { arnOf } from '../state/place.js';
 import { invalidValue, refuse } from '../state/refusal.js';
-import type { SecurityGroup, Structure } from '../state/state.js';
+import type { Ingress, SecurityGroup, Structure } from '../state/state.js';
 import { readTags } from '../state/tag-set.js';
 
 /*
@@ -53,35 +53,48 @@ export const createCacheSecurityGroup: Handler = (input, context) => {
 /** DescribeCacheSecurityGroups. */
 export const describeCacheSecurityGroups: Handler = (input, context) => {
   const name = input.text('CacheSecurityGroupName');
-  const found = name ? [findSecurityGroup(context, name)] : context.region.securityGroups.values();
+  const found = name ? [findSecurityGroup(context, name)] : context.region.securityGroups;
   const { items, marker } = page(input, found, (group) => group.name);
   return { Marker: marker, CacheSecurityGroups: items.map((group) => view(group, context)) };
 };
 
 /** AuthorizeCacheSecurityGroupIngress. */
 export const authorizeCacheSecurityGroupIngress: Handler = (input, context) => {
-  const { group, source, known } = ingress(input, context);
+  const { group, name, owner, known } = ingress(input, context);
   if (known) {
-    refuse('AuthorizationAlreadyExistsFault', `Authorization for ${source.name} already exists on ${group.name}.`);
+    refuse('AuthorizationAlreadyExistsFault', `Authorization for ${name} already exists on ${group.name}.`);
   }
-  group.ec2 = [...group.ec2, source];
-  return { CacheSecurityGroup: view(group, context, 'authorizing') };
+  const added: Ingress = { name, owner, status: 'authorizing' };
+  group.ec2 = [...group.ec2, added];
+  later(context, () => {
+    added.status = 'authorized';
+  });
+  return { CacheSecurityGroup: view(group, context) };
 };
 
 /** RevokeCacheSecurityGroupIngress. */
 export const revokeCacheSecurityGroupIngress: Handler = (input, context) => {
-  const { group, source, known } = ingress(input, context);
-  if (!known) refuse('AuthorizationNotFoundFault', `Authorization for ${source.name} was not found on ${group.name}.`);
-  const revoking = view(group, context, 'revoking');
-  group.ec2 = group.ec2.filter((held) => held !== known);
-  return { CacheSecurityGroup: revoking };
+  const { group, name, known } = ingress(input, context);
+  if (!known) return refuse('AuthorizationNotFoundFault', `Authorization for ${name} was not found on ${group.name}.`);
+  known.status = 'revoking';
+  later(context, () => {
+    group.ec2 = group.ec2.filter((held) => held !== known);
+  });
+  return { CacheSecurityGroup: view(group, context) };
 };
 
 function ingress(input: Input, context: Context) {
   const group = findSecurityGroup(context, input.need('CacheSecurityGroupName'));
-  const source = { name: input.need('EC2SecurityGroupName'), owner: input.need('EC2SecurityGroupOwnerId') };
-  const known = group.ec2.find((held) => held.name === source.name && held.owner === source.owner);
-  return { group, source, known };
+  const name = input.need('EC2SecurityGroupName');
+  const owner = input.need('EC2SecurityGroupOwnerId');
+  const moving = group.ec2.find(({ status }) => status !== 'authorized');
+  if (moving) {
+    refuse(
+      'InvalidCacheSecurityGroupStateFault',
+      `Cache security group ${group.name} is ${moving.status} ${moving.name}.`,
+    );
+  }
+  return { group, name, owner, known: group.ec2.find((held) => held.name === name && held.owner === owner) };
 }
 
 /** DeleteCacheSecurityGroup: "You cannot delete a cache security group if it is associated with any clusters." */
@@ -101,12 +114,12 @@ export const deleteCacheSecurityGroup: Handler = (input, context) => {
   return undefined;
 };
 
-function view(group: SecurityGroup, { scope }: Context, status = 'authorized'): Structure {
+function view(group: SecurityGroup, { scope }: Context): Structure {
   return {
     OwnerId: scope.account,
     CacheSecurityGroupName: group.name,
     Description: group.description,
-    EC2SecurityGroups: group.ec2.map(({ name, owner }) => ({
+    EC2SecurityGroups: group.ec2.map(({ name, owner, status }) => ({
       Status: status,
       EC2SecurityGroupName: name,
       EC2SecurityGroupOwnerId: owner,

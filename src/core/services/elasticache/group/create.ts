@@ -1,7 +1,6 @@
-import { findUserGroup } from '../access/user-groups.js';
 import { availableCluster } from '../cluster/clusters.js';
 import { newSettings } from '../cluster/settings.js';
-import { findSnapshot } from '../cluster/snapshot-taking.js';
+import { restorableSnapshot, restoring } from '../cluster/snapshot-taking.js';
 import { isUp } from '../cluster/view.js';
 import { findParameterGroup, isClusterGroup } from '../config/parameter-groups.js';
 import { findServerlessSnapshot } from '../serverless/snapshots.js';
@@ -12,8 +11,10 @@ import { unused } from '../state/lookup.js';
 import { newName, oneOf } from '../state/names.js';
 import { arnOf } from '../state/place.js';
 import { invalidCombination, refuse } from '../state/refusal.js';
-import type { Cluster, ReplicationGroup, Settings } from '../state/state.js';
+import type { Cluster, ClusterSettings, ReplicationGroup, Snapshot } from '../state/state.js';
 import { readTags } from '../state/tag-set.js';
+import { newUserGroups } from './access.js';
+import { checkDurability } from './durability.js';
 import { checkRoom, findGlobalGroup, joinGlobalGroup, primaryGroup } from './global-membership.js';
 import { layout } from './layout.js';
 import { buildShards, checkLayout, roomForShards, type ShardPlan } from './shards.js';
@@ -26,19 +27,24 @@ export const createReplicationGroup: Handler = (given, context) => {
   const { region, scope } = context;
   const id = newName('ReplicationGroupId', input.need('ReplicationGroupId'), 40);
   const tags = readTags(input, context);
-  unused(region.replicationGroups, id, 'ReplicationGroupAlreadyExistsFault', `Replication group ${id} already exists.`);
+  const taken = 'Replication group with specified name already exists.';
+  unused(region.replicationGroups, id, 'ReplicationGroupAlreadyExistsFault', taken);
   const origin = originOf(input, context);
   const clusterMode = clusterModeOf(input, context, origin);
-  const engine = input.text('Engine') ?? origin.settings.engine ?? 'redis';
-  if (engine.toLowerCase() === 'memcached') invalidCombination('Replication groups are not supported for Memcached.');
+  const engine = input.text('Engine') ?? origin.settings.engine ?? input.need('Engine');
   const settings =
     origin.primary?.settings ?? newSettings(input, context, engine, clusterMode !== 'disabled', origin.settings);
-  checkParameterGroup(context, settings, clusterMode);
-  const plans = layout(input, clusterMode, origin.shards);
+  const clustered = isClusterGroup(findParameterGroup(context, settings.parameterGroup));
+  checkParameterGroup(clustered, clusterMode);
+  const dataTiering = dataTieringOf(input, settings);
+  const plans = layout(input, context, clusterMode, clustered, origin.shards);
   checkLayout(plans, context);
   roomForShards(context, plans, origin.primary ? 1 : 0);
-  const failover = failoverOf(input, clusterMode, plans[0]?.replicas ?? 0);
-  const userGroups = userGroupsOf(input, context, settings);
+  const failover = failoverOf(input, clusterMode, Math.min(...plans.map(({ replicas }) => replicas)));
+  const userGroups = newUserGroups(input, context, settings);
+  const durability = input.text('Durability') ?? origin.durability;
+  const replicas = Math.min(...plans.map((plan) => plan.replicas));
+  checkDurability(durability, { settings, clusterMode, multiAz: failover.multiAz, replicas });
   const group: ReplicationGroup = {
     arn: arnOf(scope, 'replicationgroup', id),
     tags,
@@ -52,8 +58,9 @@ export const createReplicationGroup: Handler = (given, context) => {
     ...failover,
     userGroups,
     migrating: false,
-    dataTiering: input.flag('DataTieringEnabled') ?? false,
-    ...durability(input),
+    dataTiering,
+    durability,
+    failovers: [],
   };
   add(context, group, plans, origin);
   return { ReplicationGroup: replicationGroupView(group, context) };
@@ -62,34 +69,28 @@ export const createReplicationGroup: Handler = (given, context) => {
 /** Puts a new group and its clusters into the state, `creating`. */
 function add(context: Context, group: ReplicationGroup, plans: readonly ShardPlan[], origin: Origin): void {
   context.region.replicationGroups.set(group.id, group);
-  if (origin.primary) origin.primary.replicationGroup = group.id;
-  group.shards = buildShards(context, group, group.clusterMode === 'enabled', plans, origin.primary?.id);
+  if (origin.primary) {
+    origin.primary.replicationGroup = group.id;
+    pass(context, origin.primary, 'modifying');
+  }
+  group.shards = buildShards(context, group, group.clusterMode === 'enabled', plans, 0, origin.primary?.id);
   const snapshots = group.clusterMode === 'disabled' && group.settings.snapshotRetention > 0;
   if (snapshots) group.snapshottingCluster = group.shards[0]?.members.at(-1);
   if (origin.global) joinGlobalGroup(context, group, origin.global);
+  if (origin.snapshot) restoring(context, origin.snapshot);
   pass(context, group, 'creating');
   note(context, 'replication-group', group.id, 'Replication group created');
 }
 
 interface Origin {
-  readonly settings: Partial<Settings>;
+  readonly settings: Partial<ClusterSettings>;
   readonly primary?: Cluster;
   readonly global?: string;
   readonly shards?: readonly { readonly id: string; readonly slots: string; readonly replicas: number }[];
   readonly clusterMode?: string;
+  readonly durability?: string | undefined;
+  readonly snapshot?: Snapshot;
 }
-
-const FROM_GLOBAL = [
-  'Engine',
-  'EngineVersion',
-  'CacheNodeType',
-  'NumNodeGroups',
-  'AtRestEncryptionEnabled',
-  'TransitEncryptionEnabled',
-  'AuthToken',
-  'SnapshotName',
-  'SnapshotArns',
-];
 
 function originOf(input: Input, context: Context): Origin {
   const primaryId = input.text('PrimaryClusterId');
@@ -98,19 +99,18 @@ function originOf(input: Input, context: Context): Origin {
   if (globalId) {
     const global = findGlobalGroup(context, globalId, 'available');
     checkRoom(context, global);
-    const taken = FROM_GLOBAL.find((name) => input.has(name));
-    if (taken) invalidCombination(`${taken} cannot be specified for a member of a global replication group.`);
     const { settings, shards, clusterMode } = primaryGroup(context, global);
     const { subnetGroup: _local, parameterGroup: _own, ...shared } = settings;
     const sizes = shards.map(({ id, slots, members }) => ({ id, slots, replicas: members.length - 1 }));
     return { settings: shared, global: global.id, shards: sizes, clusterMode };
   }
   const serverless = input.text('ServerlessCacheSnapshotName');
-  if (serverless) return { settings: { engine: findServerlessSnapshot(context, serverless).engine } };
+  if (serverless) return { settings: { engine: findServerlessSnapshot(context, serverless, 'available').engine } };
   const name = input.text('SnapshotName');
   if (!name) return { settings: {} };
-  const { settings, shards, clusterMode } = findSnapshot(context, name);
-  return { settings, shards, clusterMode };
+  const snapshot = restorableSnapshot(context, name);
+  const { settings, shards, clusterMode, durability } = snapshot;
+  return { settings, shards, clusterMode, durability, snapshot };
 }
 
 function primaryOf(context: Context, id: string): Cluster {
@@ -134,8 +134,7 @@ function clusterModeOf(input: Input, context: Context, origin: Origin): string {
   return origin.clusterMode ?? (shards > 1 ? 'enabled' : 'disabled');
 }
 
-function checkParameterGroup(context: Context, { parameterGroup }: Settings, clusterMode: string): void {
-  const clustered = isClusterGroup(findParameterGroup(context, parameterGroup));
+function checkParameterGroup(clustered: boolean, clusterMode: string): void {
   if (clusterMode === 'enabled' && !clustered) {
     invalidCombination('A parameter group with cluster-enabled set to yes is required for cluster mode enabled.');
   }
@@ -156,17 +155,14 @@ function failoverOf(input: Input, clusterMode: string, replicas: number) {
   return { automaticFailover, multiAz };
 }
 
-function userGroupsOf(input: Input, context: Context, settings: Settings): readonly string[] {
-  const groups = input.texts('UserGroupIds').map((id) => findUserGroup(context, id, 'active').id);
-  if (groups.length > 0 && !settings.transitEncryption) {
-    invalidCombination(
-      'User group based access control requires encryption-in-transit to be enabled on the replication group.',
-    );
-  }
-  return groups;
-}
-
-function durability(input: Input): { readonly durability?: string } {
-  const value = input.text('Durability');
-  return value === undefined ? {} : { durability: value };
+/**
+ * "This parameter must be set to true when using r6gd nodes." Sentences: cloudposse/terraform-aws-elasticache-redis issue 157 and
+ * badmintoncryer/cdk-preflight (data-tiering-node-type).
+ */
+function dataTieringOf(input: Input, { nodeType }: ClusterSettings): boolean {
+  const tiered = nodeType.startsWith('cache.r6gd.');
+  const asked = input.flag('DataTieringEnabled') ?? (input.has('GlobalReplicationGroupId') && tiered);
+  if (tiered && !asked) invalidCombination(`When using the ${nodeType} node type, you must enable data tiering.`);
+  if (asked && !tiered) invalidCombination(`Data tiering is not supported for the node type ${nodeType}.`);
+  return asked;
 }

@@ -1,15 +1,10 @@
 import { findParameterGroup } from '../config/parameter-groups.js';
+import { emptyRegion } from '../state/account-state.js';
 import type { Context } from '../state/context.js';
 import { note, pass } from '../state/context.js';
 import { find } from '../state/lookup.js';
 import { invalidValue, refuse } from '../state/refusal.js';
-import {
-  emptyRegion,
-  type GlobalGroup,
-  type GlobalRole,
-  type ParameterGroup,
-  type ReplicationGroup,
-} from '../state/state.js';
+import type { GlobalGroup, GlobalRole, ParameterGroup, ReplicationGroup } from '../state/state.js';
 import { globalParameterGroup, roomForParameterGroup } from './global-parameter-group.js';
 import { applySettings } from './replication-groups.js';
 

@@ -19,7 +19,8 @@ export function globalParameterGroup(context: Context, global: GlobalGroup, like
     family: like.family,
     description: `Created by ElastiCache to be used by global cluster ${global.id}`,
     values: new Map(like.values),
-    isGlobal: true,
+    pending: 0,
+    global: global.id,
   };
   region.parameterGroups.set(name, group);
   note(context, 'cache-parameter-group', name, 'Cache parameter group created');

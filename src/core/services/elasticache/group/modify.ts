@@ -1,14 +1,19 @@
-import { findUserGroup } from '../access/user-groups.js';
+import { availableCluster } from '../cluster/clusters.js';
+import { supportsMode } from '../cluster/encryption.js';
+import { checkLogs } from '../cluster/logs.js';
 import { modifiedSettings, parameterGroupAfter, upgrade } from '../cluster/settings.js';
-import { nodeTypeOf } from '../config/node-types.js';
+import { checkNodeTypeVersion, nodeTypeOf } from '../config/node-types.js';
+import { defaultParameterGroupName, findParameterGroup, isClusterGroup } from '../config/parameter-groups.js';
 import type { Context, Handler } from '../state/context.js';
 import { note } from '../state/context.js';
 import type { Input } from '../state/input.js';
 import { findReplicationGroup, memberClusters, membersOf } from '../state/members.js';
 import { oneOf } from '../state/names.js';
-import { invalidCombination, invalidValue } from '../state/refusal.js';
-import type { ReplicationGroup, Settings } from '../state/state.js';
-import { applySettings, passModifying } from './replication-groups.js';
+import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
+import type { ClusterSettings, ReplicationGroup } from '../state/state.js';
+import { userGroupsAfter } from './access.js';
+import { checkDurability } from './durability.js';
+import { applySettings, passModifying, refuseForGlobalMember } from './replication-groups.js';
 import { replicationGroupView } from './view.js';
 
 /**
@@ -17,24 +22,33 @@ import { replicationGroupView } from './view.js';
  */
 export const modifyReplicationGroup: Handler = (input, context) => {
   const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
-  refuseForMember(input, group);
+  if (SHARED.some((name) => input.has(name))) refuseForGlobalMember(group);
   const now = input.flag('ApplyImmediately') ?? false;
-  const settings = { ...modifiedSettings(input, context, group.settings), ...transit(input, group.settings) };
-  const type = input.text('CacheNodeType');
-  const nodeType = type === undefined ? settings.nodeType : nodeTypeOf(context, type);
+  const clusterMode = clusterModeAfter(input, group);
+  const settings = { ...modifiedSettings(input, context, group.settings), ...transit(input, group) };
+  const nodeType = nodeTypeAfter(input, context, group);
   const upgraded = { ...settings, ...upgrade(input, context, settings), nodeType };
-  const next = { ...upgraded, parameterGroup: parameterGroupAfter(context, upgraded) };
+  checkNodeTypeVersion(context, nodeType, upgraded.engine, upgraded.engineVersion);
+  if (settings.transitMode === 'preferred' && input.has('TransitEncryptionMode')) {
+    supportsMode(upgraded.engine, upgraded.engineVersion);
+  }
+  const parameterGroup = parameterGroupAfter(context, upgraded);
+  const next = { ...upgraded, parameterGroup: inMode(context, group, clusterMode, parameterGroup) };
+  const current = { ...settings, parameterGroup: inMode(context, group, clusterMode, settings.parameterGroup) };
+  const failed = { ...failover(input, group), ...(clusterMode === 'enabled' ? { automaticFailover: true } : {}) };
   const changes = {
-    ...failover(input, group),
-    clusterMode: clusterModeAfter(input, group),
+    ...failed,
+    clusterMode,
     userGroups: userGroupsAfter(input, context, group, settings),
-    snapshottingCluster: snapshotting(input, group, settings),
-    durability: input.text('Durability') ?? group.durability,
+    snapshottingCluster: snapshotting(input, group, clusterMode, settings),
+    durability: durabilityAfter(input, group, failed.multiAz),
     description: input.text('ReplicationGroupDescription') ?? group.description,
   };
-  const primary = promoted(input, group);
-  applySettings(context, group, now ? next : settings);
-  if (!now) wait(context, group, settings, next);
+  const primary = promoted(input, context, group);
+  const logs = settings.logs;
+  if (input.has('LogDeliveryConfigurations')) checkLogs(logs, next.engine, next.engineVersion);
+  applySettings(context, group, now ? next : current);
+  if (!now) wait(context, group, current, next);
   Object.assign(group, changes);
   promote(group, primary);
   passModifying(context, group);
@@ -42,15 +56,50 @@ export const modifyReplicationGroup: Handler = (input, context) => {
   return { ReplicationGroup: replicationGroupView(group, context) };
 };
 
-/** Engine version and node type of a global datastore's members are changed through the datastore. */
-function refuseForMember(input: Input, group: ReplicationGroup): void {
-  const shared = ['EngineVersion', 'CacheNodeType', 'CacheParameterGroupName', 'AutomaticFailoverEnabled'];
-  if (group.global && shared.some((name) => input.has(name))) {
-    invalidValue(`Cluster [${group.id}] is part of a global cluster [${group.global.id}]. Request rejected.`);
+/** What the members of a global datastore have in common is changed through the datastore. */
+const SHARED = [
+  'Engine',
+  'EngineVersion',
+  'CacheNodeType',
+  'CacheParameterGroupName',
+  'AutomaticFailoverEnabled',
+  'ClusterMode',
+  'Durability',
+];
+
+function nodeTypeAfter(input: Input, context: Context, group: ReplicationGroup): string {
+  const type = input.text('CacheNodeType');
+  if (type === undefined) return group.settings.nodeType;
+  const nodeType = nodeTypeOf(context, type);
+  const tiered = nodeType.startsWith('cache.r6gd.');
+  if (tiered && !group.dataTiering) {
+    invalidCombination(`When using the ${nodeType} node type, you must enable data tiering.`);
   }
+  if (!tiered && group.dataTiering) invalidCombination(`Data tiering is not supported for the node type ${nodeType}.`);
+  return nodeType;
 }
 
-function wait(context: Context, group: ReplicationGroup, current: Settings, next: Settings): void {
+/** A default parameter group follows the cluster mode; an own one must be named if it does not fit. */
+function inMode(context: Context, group: ReplicationGroup, mode: string, name: string): string {
+  if (mode === group.clusterMode) return name;
+  const held = findParameterGroup(context, name);
+  const clustered = mode !== 'disabled';
+  if (isClusterGroup(held) === clustered) return name;
+  if (held.name.startsWith('default.')) return defaultParameterGroupName(held.family, clustered);
+  return invalidCombination(
+    `Cluster mode ${mode} requires a parameter group with cluster-enabled ${clustered ? 'yes' : 'no'}.`,
+  );
+}
+
+function durabilityAfter(input: Input, group: ReplicationGroup, multiAz: boolean): string | undefined {
+  const asked = input.text('Durability');
+  if (asked === undefined) return group.durability;
+  const replicas = Math.min(...group.shards.map(({ members }) => members.length - 1));
+  checkDurability(asked, { ...group, multiAz, replicas });
+  return asked;
+}
+
+function wait(context: Context, group: ReplicationGroup, current: ClusterSettings, next: ClusterSettings): void {
   for (const cluster of memberClusters(context, group)) {
     cluster.waiting = {
       ...cluster.waiting,
@@ -60,28 +109,56 @@ function wait(context: Context, group: ReplicationGroup, current: Settings, next
   }
 }
 
+/** hashicorp/terraform-provider-aws issue 27116; aws-cloudformation/cloudformation-coverage-roadmap issue 383. */
 function failover(input: Input, group: ReplicationGroup) {
   const automaticFailover = input.flag('AutomaticFailoverEnabled') ?? group.automaticFailover;
   const multiAz = input.flag('MultiAZEnabled') ?? group.multiAz;
-  const replicas = (group.shards[0]?.members.length ?? 1) - 1;
-  if (automaticFailover && group.clusterMode !== 'enabled' && replicas < 1) {
+  const replicas = Math.min(...group.shards.map(({ members }) => members.length - 1));
+  if (!automaticFailover && group.clusterMode === 'enabled') {
     invalidCombination(
-      'When using automatic failover, there must be at least 2 cache clusters in the replication group.',
+      'Turning off automatic failover for replication group with cluster mode enabled is not supported.',
     );
   }
-  if (!automaticFailover && group.clusterMode === 'enabled') {
-    invalidCombination('Automatic failover cannot be turned off with cluster mode enabled.');
+  if (automaticFailover && !group.automaticFailover && replicas < 1) {
+    invalidCombination('Replication group must have at least one read replica to enable autofailover.');
   }
   if (multiAz && !automaticFailover) invalidCombination('Must enable automatic failover when Multi-AZ is enabled.');
+  if (multiAz && !group.multiAz && replicas < 1) {
+    invalidCombination('Replication group must have at least one read replica to enable Multi-AZ.');
+  }
   return { automaticFailover, multiAz };
 }
 
-/** "You must first set TransitEncryptionMode to preferred, after that you can set it to required." */
-function transit(input: Input, current: Settings): Pick<Settings, 'transitEncryption' | 'transitMode'> {
-  const asked = input.text('TransitEncryptionMode');
-  const mode = asked === undefined ? undefined : oneOf('TransitEncryptionMode', asked, ['preferred', 'required']);
-  const enabled = input.flag('TransitEncryptionEnabled') ?? current.transitEncryption;
-  if (!enabled) return { transitEncryption: false };
+/**
+ * "You must first set TransitEncryptionMode to preferred, after that you can set it to required", and the other way round to turn
+ * encryption off. With user groups: aws-controllers-k8s/community issue 2536.
+ */
+function transit(input: Input, group: ReplicationGroup): Pick<ClusterSettings, 'transitEncryption' | 'transitMode'> {
+  const current = group.settings;
+  const mode = input.text('TransitEncryptionMode');
+  const asked = input.flag('TransitEncryptionEnabled');
+  const enabled = asked ?? current.transitEncryption;
+  if (asked === undefined && mode === undefined) {
+    const { transitEncryption, transitMode } = current;
+    return transitMode === undefined ? { transitEncryption } : { transitEncryption, transitMode };
+  }
+  if (group.userGroups.length > 0) {
+    invalidCombination('Modification of transit encryption is not supported for access control enabled clusters.');
+  }
+  if (mode === 'preferred' && input.has('UserGroupIdsToAdd')) {
+    invalidCombination('Transit encryption preferred is not supported with redis access control.');
+  }
+  if (!enabled) {
+    if (mode !== undefined) {
+      invalidCombination('TransitEncryptionMode can only be specified when TransitEncryptionEnabled is true.');
+    }
+    if (current.transitEncryption && current.transitMode !== 'preferred') {
+      invalidCombination(
+        'To disable in-transit encryption for an existing cluster, TransitEncryptionMode must be preferred first.',
+      );
+    }
+    return { transitEncryption: false };
+  }
   if (!current.transitEncryption && mode !== 'preferred') {
     invalidCombination(
       'To enable in-transit encryption for an existing cluster, TransitEncryptionMode must be preferred.',
@@ -99,47 +176,50 @@ function clusterModeAfter(input: Input, group: ReplicationGroup): string {
   return allowed ? mode : invalidCombination(`Cluster mode cannot be changed from ${group.clusterMode} to ${mode}.`);
 }
 
-function userGroupsAfter(
+/**
+ * The member that daily snapshots are taken of. Sentences: hashicorp/terraform issues 19336 and 10581,
+ * hashicorp/terraform-provider-aws issue 41567.
+ */
+function snapshotting(
   input: Input,
-  context: Context,
   group: ReplicationGroup,
-  settings: Settings,
-): readonly string[] {
-  const added = input.texts('UserGroupIdsToAdd').map((id) => findUserGroup(context, id, 'active').id);
-  const removed = input.texts('UserGroupIdsToRemove').map((id) => findUserGroup(context, id).id);
-  if (added.length > 0 && !settings.transitEncryption) {
-    invalidCombination(
-      'User group based access control requires encryption-in-transit to be enabled on the replication group.',
-    );
-  }
-  for (const id of removed) {
-    if (!group.userGroups.includes(id))
-      invalidValue(`User group ${id} is not associated with replication group ${group.id}.`);
-  }
-  const kept = input.flag('RemoveUserGroups') ? [] : group.userGroups.filter((id) => !removed.includes(id));
-  return [...new Set([...kept, ...added])];
-}
-
-function snapshotting(input: Input, group: ReplicationGroup, settings: Settings): string | undefined {
+  clusterMode: string,
+  settings: ClusterSettings,
+): string | undefined {
   const asked = input.text('SnapshottingClusterId')?.toLowerCase();
   if (asked !== undefined) {
-    if (group.clusterMode === 'enabled')
-      invalidCombination('SnapshottingClusterId cannot be set with cluster mode enabled.');
-    return member(group, asked);
+    if (group.clusterMode === 'enabled') {
+      invalidCombination('Cannot set snapshotting cluster for cluster mode enabled replication group.');
+    }
+    if (!membersOf(group).includes(asked)) {
+      refuse('CacheClusterNotFoundFault', 'Specified snapshotting cluster does not exist');
+    }
   }
-  const usual = group.clusterMode === 'disabled' ? group.shards[0]?.members.at(-1) : undefined;
-  return settings.snapshotRetention > 0 ? (group.snapshottingCluster ?? usual) : undefined;
+  if (clusterMode !== 'disabled' || settings.snapshotRetention === 0) return undefined;
+  if (asked === undefined && group.snapshottingCluster === undefined) {
+    invalidCombination('Must specify both SnapshotRetentionLimit and SnapshottingClusterId to turn on snapshots');
+  }
+  return asked ?? group.snapshottingCluster;
 }
 
-function promoted(input: Input, group: ReplicationGroup): string | undefined {
-  const asked = input.text('PrimaryClusterId')?.toLowerCase();
-  return asked === undefined ? undefined : member(group, asked);
-}
-
-function member(group: ReplicationGroup, id: string): string {
-  return membersOf(group).includes(id)
-    ? id
-    : invalidValue(`Cache cluster ${id} is not a member of replication group ${group.id}.`);
+/** The member that shall be the primary. With automatic failover: hashicorp/terraform-provider-aws (replication_group.go). */
+function promoted(input: Input, context: Context, group: ReplicationGroup): string | undefined {
+  const asked = input.text('PrimaryClusterId');
+  if (asked === undefined) return undefined;
+  if (group.clusterMode === 'enabled') {
+    invalidCombination('PrimaryClusterId cannot be specified for a replication group with cluster mode enabled.');
+  }
+  const cluster = availableCluster(context, asked);
+  if (!membersOf(group).includes(cluster.id)) {
+    invalidValue(`Cache cluster ${cluster.id} is not a member of replication group ${group.id}.`);
+  }
+  if (group.automaticFailover && group.shards[0]?.members[0] !== cluster.id) {
+    refuse(
+      'InvalidReplicationGroupStateFault',
+      'Cannot manually promote a new master cache cluster while autofailover is enabled',
+    );
+  }
+  return cluster.id;
 }
 
 /** Makes a member the primary of its node group: the primary stands first. */

@@ -2,9 +2,10 @@ import { roomForNodes } from '../cluster/clusters.js';
 import type { Context, Handler } from '../state/context.js';
 import { note, withinQuota } from '../state/context.js';
 import type { Input } from '../state/input.js';
-import { findReplicationGroup } from '../state/members.js';
+import { findReplicationGroup, memberClusters } from '../state/members.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
 import type { ReplicationGroup, Shard, Structure } from '../state/state.js';
+import { checkZones, zoneOf } from '../state/zones.js';
 import { passModifying } from './replication-groups.js';
 import { dropMembers, growShard } from './shards.js';
 import { replicationGroupView } from './view.js';
@@ -18,82 +19,110 @@ interface Target {
 
 /** IncreaseReplicaCount: of all node groups (`NewReplicaCount`), or of those in `ReplicaConfiguration`. */
 export const increaseReplicaCount: Handler = (input, context) => {
-  const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
-  const targets = targetsOf(input, group);
-  immediately(input);
-  const most = context.data.quotas.replicasPerShard;
-  for (const { replicas } of targets) {
-    if (replicas > most) invalidValue(`The number of replicas per node group must be between 0 and ${most}.`);
-  }
+  const group = changeable(input, context);
+  const targets = targetsOf(input, context, group);
   const more = targets.map(({ shard, replicas }) => replicas - (shard.members.length - 1));
   if (more.every((count) => count === 0)) noOperation();
-  if (more.some((count) => count < 0)) invalidValue('The new replica count must be greater than the current one.');
+  if (more.some((count) => count < 0)) {
+    invalidValue('New replica count must be greater than the current number of replicas.');
+  }
   const added = more.reduce((sum, count) => sum + count, 0);
   const { nodesPerShardedGroup } = context.data.quotas;
   const total = group.shards.reduce((sum, shard) => sum + shard.members.length, added);
   withinQuota(total, nodesPerShardedGroup, 'NodeQuotaForCustomerExceededFault', 'nodes in a replication group');
   roomForNodes(context, added);
   targets.forEach(({ shard, zones }, i) => {
-    growShard(context, group, group.clusterMode === 'enabled', shard, more[i] ?? 0, zones);
+    const first = group.shards.indexOf(shard) + shard.members.length;
+    const places = Array.from({ length: more[i] ?? 0 }, (_, n) => zones[n] ?? zoneOf(context, first + n));
+    growShard(context, group, group.clusterMode === 'enabled', shard, places);
   });
   return finish(context, group, 'Replica count increased');
 };
 
 /** DecreaseReplicaCount: by number, per node group, or the replicas named in `ReplicasToRemove`. */
 export const decreaseReplicaCount: Handler = (input, context) => {
-  const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
-  immediately(input);
+  const group = changeable(input, context);
   const named = input.texts('ReplicasToRemove').map((id) => id.toLowerCase());
-  const doomed = named.length > 0 ? named : targetsOf(input, group).flatMap(surplus);
-  if (doomed.length === 0) noOperation();
+  const doomed = new Set(named.length > 0 ? named : targetsOf(input, context, group).flatMap(surplus));
+  if (doomed.size === 0) noOperation();
   for (const id of doomed) removable(group, id);
   const least = group.multiAz || (group.automaticFailover && group.clusterMode !== 'enabled') ? 1 : 0;
   for (const shard of group.shards) {
-    const left = shard.members.filter((id) => !doomed.includes(id)).length - 1;
-    if (left < least)
-      invalidCombination('A replication group with automatic failover needs at least one replica in each node group.');
+    const left = shard.members.filter((id) => !doomed.has(id)).length - 1;
+    if (left < least) tooFew(group);
   }
   for (const shard of group.shards) {
-    const ids = shard.members.filter((id) => doomed.includes(id));
+    const ids = shard.members.filter((id) => doomed.has(id));
     dropMembers(context, shard, ids);
   }
-  if (group.snapshottingCluster && doomed.includes(group.snapshottingCluster)) {
+  if (group.snapshottingCluster && doomed.has(group.snapshottingCluster)) {
     group.snapshottingCluster = group.shards[0]?.members.at(-1);
   }
   return finish(context, group, 'Replica count decreased');
 };
 
-function targetsOf(input: Input, group: ReplicationGroup): readonly Target[] {
-  const count = input.count('NewReplicaCount');
-  const configured = input.parts('ReplicaConfiguration');
-  if ((count === undefined) === (configured.length === 0)) {
-    return invalidCombination('Exactly one of NewReplicaCount and ReplicaConfiguration must be provided.');
-  }
-  if (count !== undefined) return group.shards.map((shard) => ({ shard, replicas: atLeastNone(count), zones: [] }));
-  return configured.map((part) => {
-    const id = part.need('NodeGroupId');
-    const shard = group.shards.find((candidate) => candidate.id === id);
-    if (!shard) return invalidValue(`Node group ${id} does not exist in replication group ${group.id}.`);
-    const zones = part.texts('PreferredAvailabilityZones').slice(shard.members.length);
-    return { shard, replicas: atLeastNone(part.needCount('NewReplicaCount')), zones };
-  });
+/** hashicorp/terraform-provider-aws issue 24244; "If Multi-AZ is enabled: 1". */
+function tooFew(group: ReplicationGroup): never {
+  return invalidValue(
+    group.clusterMode === 'enabled'
+      ? 'Must have at least 1 replica in each node group with Multi-AZ enabled.'
+      : 'Must have at least 1 replica when cluster mode is disabled with auto failover enabled.',
+  );
 }
 
-const atLeastNone = (count: number): number =>
-  count < 0 ? invalidValue('The replica count must not be negative.') : count;
+/** A group whose replicas can be changed, by a call that is to be applied at once. */
+function changeable(input: Input, context: Context): ReplicationGroup {
+  const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
+  immediately(input);
+  const busy = memberClusters(context, group).find(({ status }) => status !== 'available');
+  if (busy) refuse('InvalidCacheClusterStateFault', `Cache cluster ${busy.id} is not in available state.`);
+  return group;
+}
+
+function targetsOf(input: Input, context: Context, group: ReplicationGroup): readonly Target[] {
+  const count = input.count('NewReplicaCount');
+  if (count !== undefined) {
+    const replicas = inRange(count, context);
+    return group.shards.map((shard) => ({ shard, replicas, zones: [] }));
+  }
+  const configured = input.parts('ReplicaConfiguration').map((part) => {
+    const id = part.need('NodeGroupId').padStart(4, '0');
+    const shard = group.shards.find((candidate) => candidate.id === id);
+    if (!shard) return invalidValue(`Node group ${id} does not exist in replication group ${group.id}.`);
+    const replicas = inRange(part.needCount('NewReplicaCount'), context);
+    const zones = part.texts('PreferredAvailabilityZones');
+    // "The number of PreferredAvailabilityZone values must equal the value of NewReplicaCount plus 1 to account for the primary node."
+    if (zones.length > 0 && zones.length !== replicas + 1) {
+      invalidCombination('The number of PreferredAvailabilityZones must equal NewReplicaCount plus 1.');
+    }
+    checkZones(context, zones);
+    return { shard, replicas, zones: zones.slice(shard.members.length) };
+  });
+  if (new Set(configured.map(({ shard }) => shard)).size !== configured.length) {
+    invalidValue('Each node group must be given once in ReplicaConfiguration.');
+  }
+  return configured;
+}
+
+/** aws-controllers-k8s/community, the end-to-end test of negative replicas. */
+function inRange(count: number, { data }: Context): number {
+  const most = data.quotas.replicasPerShard;
+  return count >= 0 && count <= most ? count : invalidValue(`New replica count must be between 0 and ${most}`);
+}
 
 /** The youngest replicas beyond the wanted number. */
 function surplus({ shard, replicas }: Target): readonly string[] {
   const current = shard.members.length - 1;
-  if (replicas > current) invalidValue('The new replica count must be less than the current one.');
+  if (replicas > current) invalidValue('New replica count must be less than the current number of replicas.');
   return shard.members.slice(replicas + 1);
 }
 
 function removable(group: ReplicationGroup, id: string): void {
   const shard = group.shards.find(({ members }) => members.includes(id));
   if (!shard) invalidValue(`Cache cluster ${id} is not a member of replication group ${group.id}.`);
-  if (shard?.members[0] === id)
+  if (shard?.members[0] === id) {
     invalidValue(`Cache cluster ${id} is the primary of its node group and cannot be removed.`);
+  }
 }
 
 /** "ApplyImmediately=False is not currently supported." */
@@ -102,7 +131,8 @@ export function immediately(input: Input): void {
 }
 
 function noOperation(): never {
-  return refuse('NoOperationFault', 'The operation was not performed because no changes were required.');
+  // aws-controllers-k8s/community issue 377.
+  return refuse('NoOperationFault', 'Requested new replica count already matches current number of replicas.');
 }
 
 function finish(context: Context, group: ReplicationGroup, message: string): Structure {

@@ -3,8 +3,8 @@ import type { Context, Handler } from '../state/context.js';
 import { note, pass } from '../state/context.js';
 import { findReplicationGroup, memberClusters } from '../state/members.js';
 import { page } from '../state/pages.js';
-import { refuse } from '../state/refusal.js';
-import type { ReplicationGroup, Settings } from '../state/state.js';
+import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
+import type { ClusterSettings, ReplicationGroup } from '../state/state.js';
 import { replicationGroupView } from './view.js';
 
 /** Puts a group and its members into `modifying`. */
@@ -14,7 +14,7 @@ export function passModifying(context: Context, group: ReplicationGroup): void {
 }
 
 /** Gives a group and all its members these settings. */
-export function applySettings(context: Context, group: ReplicationGroup, settings: Settings): void {
+export function applySettings(context: Context, group: ReplicationGroup, settings: ClusterSettings): void {
   group.settings = settings;
   for (const cluster of memberClusters(context, group)) cluster.settings = settings;
 }
@@ -22,7 +22,7 @@ export function applySettings(context: Context, group: ReplicationGroup, setting
 /** DescribeReplicationGroups. */
 export const describeReplicationGroups: Handler = (input, context) => {
   const id = input.text('ReplicationGroupId');
-  const found = id ? [findReplicationGroup(context, id)] : context.region.replicationGroups.values();
+  const found = id ? [findReplicationGroup(context, id)] : context.region.replicationGroups;
   const { items, marker } = page(input, found, (group) => group.id);
   return { Marker: marker, ReplicationGroups: items.map((group) => replicationGroupView(group, context)) };
 };
@@ -30,25 +30,43 @@ export const describeReplicationGroups: Handler = (input, context) => {
 /** DeleteReplicationGroup: with all its clusters, or with `RetainPrimaryCluster` all but the primary. */
 export const deleteReplicationGroup: Handler = (input, context) => {
   const { region } = context;
-  const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
+  const group = findReplicationGroup(context, input.need('ReplicationGroupId'));
   const retain = input.flag('RetainPrimaryCluster') ?? false;
-  if (group.global) {
-    refuse(
-      'InvalidReplicationGroupStateFault',
-      `Replication group ${group.id} is part of global replication group ${group.global.id} and cannot be deleted.`,
-    );
-  }
+  checkDeletable(context, group);
+  refuseForGlobalMember(group);
   if (retain && group.clusterMode === 'enabled') {
-    refuse('InvalidReplicationGroupStateFault', 'RetainPrimaryCluster is not supported with cluster mode enabled.');
+    invalidCombination('RetainPrimaryCluster is not supported for replication groups with cluster mode enabled.');
   }
   const snapshot = input.text('FinalSnapshotIdentifier');
-  if (snapshot) takeSnapshot(context, snapshot, { group }, new Map());
+  if (snapshot) takeSnapshot(context, 'FinalSnapshotIdentifier', snapshot, { group }, new Map());
   const kept = retain ? group.shards[0]?.members[0] : undefined;
   for (const cluster of memberClusters(context, group)) {
-    if (cluster.id === kept) cluster.replicationGroup = undefined;
-    else pass(context, cluster, 'deleting', () => region.clusters.delete(cluster.id));
+    if (cluster.id === kept) {
+      cluster.replicationGroup = undefined;
+      pass(context, cluster, 'modifying');
+    } else pass(context, cluster, 'deleting', () => region.clusters.delete(cluster.id));
   }
   pass(context, group, 'deleting', () => region.replicationGroups.delete(group.id));
   note(context, 'replication-group', group.id, 'Replication group deleted');
-  return { ReplicationGroup: replicationGroupView(group, context) };
+  // The answer names no members any more.
+  return { ReplicationGroup: { ...replicationGroupView(group, context), MemberClusters: undefined } };
 };
+
+/** The second sentence stands in hashicorp/terraform-provider-aws, which retries it ("Replication Group is snapshotting"). */
+function checkDeletable(context: Context, group: ReplicationGroup): void {
+  const busy = memberClusters(context, group).find(({ status }) => status !== 'available');
+  if (busy && group.status !== 'creating' && group.status !== 'deleting') {
+    refuse('InvalidReplicationGroupStateFault', `Cache cluster ${busy.id} is not in a valid state to be deleted`);
+  }
+  if (group.status !== 'available') {
+    refuse(
+      'InvalidReplicationGroupStateFault',
+      `Replication group ${group.id} has status ${group.status} which is not valid for deletion.`,
+    );
+  }
+}
+
+/** hashicorp/terraform-provider-aws issue 22528, cloud-custodian/cloud-custodian issue 8815. */
+export function refuseForGlobalMember({ id, global }: ReplicationGroup): void {
+  if (global) invalidValue(`Cluster [${id}] is part of a global cluster [${global.id}]. Request rejected.`);
+}

@@ -2,11 +2,12 @@ import { roomForNodes } from '../cluster/clusters.js';
 import type { Context, Handler } from '../state/context.js';
 import { note, withinQuota } from '../state/context.js';
 import type { Input } from '../state/input.js';
-import { findReplicationGroup } from '../state/members.js';
+import { findReplicationGroup, memberClusters } from '../state/members.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
 import type { ReplicationGroup } from '../state/state.js';
+import { checkZones } from '../state/zones.js';
 import { immediately } from './replica-count.js';
-import { passModifying } from './replication-groups.js';
+import { passModifying, refuseForGlobalMember } from './replication-groups.js';
 import { buildShards, dropMembers, evenSlots, shardId } from './shards.js';
 import { replicationGroupView } from './view.js';
 
@@ -14,19 +15,36 @@ import { replicationGroupView } from './view.js';
 export const modifyReplicationGroupShardConfiguration: Handler = (input, context) => {
   const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
   immediately(input);
+  // widdix/aws-cf-templates issue 573.
   if (group.clusterMode !== 'enabled') {
-    refuse('InvalidReplicationGroupStateFault', `Replication group ${group.id} does not have cluster mode enabled.`);
+    invalidValue('Operation is only applicable for cluster mode enabled replication groups.');
   }
+  refuseForGlobalMember(group);
+  const busy = memberClusters(context, group).find(({ status }) => status !== 'available');
+  if (busy) refuse('InvalidCacheClusterStateFault', `Cache cluster ${busy.id} is not in available state.`);
   const count = input.needCount('NodeGroupCount');
-  const zones = input.parts('ReshardingConfiguration').map((part) => part.texts('PreferredAvailabilityZones'));
-  const doomed = doomedShards(
-    input,
-    group.shards.map(({ id }) => id),
-    count,
-  );
-  reshard(context, group, count, doomed, zones);
+  const ids = group.shards.map(({ id }) => id);
+  const doomed = doomedShards(input, ids, count);
+  reshard(context, group, count, doomed, zonesOfNew(input, context, group, count - ids.length));
   return { ReplicationGroup: replicationGroupView(group, context) };
 };
+
+/** "You can specify this parameter only if the value of NodeGroupCount is greater than the current number of node groups." */
+function zonesOfNew(input: Input, context: Context, group: ReplicationGroup, more: number) {
+  const parts = input.parts('ReshardingConfiguration');
+  if (parts.length > Math.max(0, more)) {
+    invalidCombination('ReshardingConfiguration can only be specified for the node groups that are added.');
+  }
+  const members = group.shards[0]?.members.length ?? 1;
+  return parts.map((part) => {
+    const zones = part.texts('PreferredAvailabilityZones');
+    if (zones.length > 0 && zones.length !== members) {
+      invalidCombination('Must specify the same number of preferred availability zones as requested number of nodes');
+    }
+    checkZones(context, zones);
+    return zones;
+  });
+}
 
 /** Which node groups go when there shall be `count` of them: the caller must name them, or those that stay. */
 export function doomedShards(
@@ -44,8 +62,8 @@ export function doomedShards(
       invalidCombination(`${names.remove} and ${names.retain} need a smaller node group count.`);
     return [];
   }
-  if (remove.length > 0 === retain.length > 0) {
-    invalidCombination(`Exactly one of ${names.remove} and ${names.retain} must be provided.`);
+  if (remove.length + retain.length === 0) {
+    invalidCombination(`Either ${names.remove} or ${names.retain} must be specified.`);
   }
   const doomed = remove.length > 0 ? remove : ids.filter((id) => !retain.includes(id));
   if (ids.length - new Set(doomed).size !== count) {
@@ -87,7 +105,7 @@ export function reshard(
   }
   for (const shard of group.shards) if (doomed.includes(shard.id)) dropMembers(context, shard, shard.members);
   const kept = group.shards.filter(({ id }) => !doomed.includes(id));
-  group.shards = [...kept, ...buildShards(context, group, true, plans)];
+  group.shards = [...kept, ...buildShards(context, group, true, plans, kept.length)];
   const slots = evenSlots(group.shards.map(({ id }) => id));
   for (const shard of group.shards) shard.slots = slots.get(shard.id) ?? '';
   passModifying(context, group);

@@ -2,7 +2,8 @@ import { addCluster } from '../cluster/adding.js';
 import { roomForNodes } from '../cluster/clusters.js';
 import { type Context, withinQuota } from '../state/context.js';
 import { invalidValue } from '../state/refusal.js';
-import type { Settings, Shard } from '../state/state.js';
+import type { ClusterSettings, Shard } from '../state/state.js';
+import { zoneOf } from '../state/zones.js';
 
 /** A node group that is to be made. */
 export interface ShardPlan {
@@ -13,11 +14,20 @@ export interface ShardPlan {
   readonly zones: readonly string[];
 }
 
-const SLOTS = 16384;
+/** What the members of a replication group are made from. */
+export interface Mother {
+  readonly id: string;
+  readonly settings: ClusterSettings;
+  readonly tags: ReadonlyMap<string, string>;
+}
 
-/** Spreads the 16384 slots evenly over the node groups with these ids. */
+export const SLOTS = 16384;
+
+/** Spreads the 16384 slots over the node groups with these ids as AWS does: of three, 0-5461, 5462-10922, 10923-16383. */
 export function evenSlots(ids: readonly string[]): ReadonlyMap<string, string> {
-  const start = (i: number): number => Math.floor((i * SLOTS) / ids.length);
+  const share = Math.floor(SLOTS / ids.length);
+  const more = SLOTS % ids.length;
+  const start = (i: number): number => i * share + Math.min(i, more);
   return new Map(ids.map((id, i) => [id, `${start(i)}-${start(i + 1) - 1}`]));
 }
 
@@ -30,9 +40,10 @@ export function shardId(index: number): string {
 export function checkLayout(plans: readonly ShardPlan[], context: Context): void {
   const { quotas } = context.data;
   const nodes = plans.reduce((sum, plan) => sum + plan.replicas + 1, 0);
-  const worst = Math.max(...plans.map((plan) => plan.replicas));
-  if (worst > quotas.replicasPerShard || Math.min(...plans.map((plan) => plan.replicas)) < 0) {
-    invalidValue(`The number of replicas per node group must be between 0 and ${quotas.replicasPerShard}.`);
+  const replicas = plans.map((plan) => plan.replicas);
+  if (Math.max(...replicas) > quotas.replicasPerShard || Math.min(...replicas) < 0) {
+    // hashicorp/terraform pull 10175.
+    invalidValue(`The number of replicas per node group must be within 0 and ${quotas.replicasPerShard}.`);
   }
   withinQuota(
     plans.length,
@@ -43,45 +54,51 @@ export function checkLayout(plans: readonly ShardPlan[], context: Context): void
   withinQuota(nodes, quotas.nodesPerShardedGroup, 'NodeQuotaForClusterExceededFault', 'nodes in a replication group');
 }
 
-/** Makes the member clusters of new node groups; `existing` stands first in the first of them. */
+/** Makes the member clusters of new node groups; `existing` stands first in the first of them, `first` is the number of that one. */
 export function buildShards(
   context: Context,
-  group: { readonly id: string; readonly settings: Settings; readonly tags: ReadonlyMap<string, string> },
+  group: Mother,
   sharded: boolean,
   plans: readonly ShardPlan[],
+  first = 0,
   existing?: string,
 ): readonly Shard[] {
-  return plans.map((plan) => {
+  return plans.map((plan, i) => {
     const shard: Shard = { id: plan.id, slots: plan.slots, members: existing === undefined ? [] : [existing] };
-    growShard(context, group, sharded, shard, plan.replicas + 1 - shard.members.length, plan.zones);
+    const zones = spread(context, plan, first + i).slice(shard.members.length);
+    growShard(context, group, sharded, shard, zones);
     return shard;
   });
 }
 
-/** Adds members to a node group: `group-002`, in cluster mode `group-0001-002`. */
+/** The zones of a node group's members: those asked for, then the region's in turn, beginning with another one in each node group. */
+function spread(context: Context, plan: ShardPlan, index: number): readonly string[] {
+  return Array.from({ length: plan.replicas + 1 }, (_, i) => plan.zones[i] ?? zoneOf(context, index + i));
+}
+
+/** Adds a member in each of these zones to a node group: `group-002`, in cluster mode `group-0001-002`. */
 export function growShard(
   context: Context,
-  group: { readonly id: string; readonly settings: Settings; readonly tags: ReadonlyMap<string, string> },
+  group: Mother,
   sharded: boolean,
   shard: Shard,
-  more: number,
-  zones: readonly string[] = [],
+  zones: readonly string[],
 ): void {
   let number = 0;
-  for (let added = 0; added < more; ) {
-    number += 1;
-    const suffix = String(number).padStart(3, '0');
-    const id = sharded ? `${group.id}-${shard.id}-${suffix}` : `${group.id}-${suffix}`;
-    if (context.region.clusters.has(id)) continue;
-    const zone = zones[added];
+  for (const zone of zones) {
+    let id: string;
+    do {
+      number += 1;
+      const suffix = String(number).padStart(3, '0');
+      id = sharded ? `${group.id}-${shard.id}-${suffix}` : `${group.id}-${suffix}`;
+    } while (context.region.clusters.has(id));
     const { settings, tags } = group;
-    addCluster(context, { id, settings, tags, zones: zone ? [zone] : [], count: 1, replicationGroup: group.id });
+    addCluster(context, { id, settings, tags, zones: [zone], count: 1, replicationGroup: group.id });
     shard.members = [...shard.members, id];
-    added += 1;
   }
 }
 
-/** Takes member clusters out of the region and out of their node group. */
+/** Takes member clusters out of their node group, and out of the region once they are gone. */
 export function dropMembers(context: Context, shard: Shard, ids: readonly string[]): void {
   for (const id of ids) context.region.clusters.delete(id);
   shard.members = shard.members.filter((id) => !ids.includes(id));

@@ -1,28 +1,30 @@
 import { availableCluster, findCluster } from '../cluster/clusters.js';
+import { checkKmsKey } from '../cluster/encryption.js';
 import { findSnapshot, newSnapshotName, takeSnapshot } from '../cluster/snapshot-taking.js';
 import type { Context, Handler } from '../state/context.js';
 import { note, pass } from '../state/context.js';
-import { findReplicationGroup } from '../state/members.js';
-import { oneOf } from '../state/names.js';
+import { findReplicationGroup, memberClusters } from '../state/members.js';
 import { page } from '../state/pages.js';
 import { arnOf } from '../state/place.js';
-import { invalidCombination, refuse } from '../state/refusal.js';
+import { invalidValue, refuse } from '../state/refusal.js';
 import type { Snapshot, Structure } from '../state/state.js';
 import { readTags } from '../state/tag-set.js';
 
-/** CreateSnapshot: of one cluster, or of a replication group. */
+/** CreateSnapshot: of one cluster, or of a replication group; what it is taken of is `snapshotting` meanwhile. */
 export const createSnapshot: Handler = (input, context) => {
   const cluster = input.text('CacheClusterId');
-  const group = input.text('ReplicationGroupId');
-  if ((cluster === undefined) === (group === undefined)) {
-    invalidCombination('Exactly one of CacheClusterId and ReplicationGroupId must be provided.');
-  }
   const tags = readTags(input, context);
   const source =
     cluster === undefined
-      ? { group: findReplicationGroup(context, group ?? '', 'available') }
+      ? { group: findReplicationGroup(context, input.need('ReplicationGroupId'), 'available') }
       : { cluster: availableCluster(context, cluster) };
-  const snapshot = takeSnapshot(context, input.need('SnapshotName'), source, tags, input.text('KmsKeyId'));
+  const name = input.need('SnapshotName');
+  const snapshot = takeSnapshot(context, 'SnapshotName', name, source, tags, input.text('KmsKeyId'));
+  if ('cluster' in source) pass(context, source.cluster, 'snapshotting');
+  else {
+    pass(context, source.group, 'snapshotting');
+    for (const member of memberClusters(context, source.group)) pass(context, member, 'snapshotting');
+  }
   return { Snapshot: view(snapshot, false) };
 };
 
@@ -30,8 +32,8 @@ export const createSnapshot: Handler = (input, context) => {
 export const copySnapshot: Handler = (input, context) => {
   const source = findSnapshot(context, input.need('SourceSnapshotName'));
   const tags = readTags(input, context);
-  if (source.status !== 'available')
-    refuse('InvalidSnapshotStateFault', `Snapshot ${source.name} is not in available state.`);
+  atRest(source);
+  checkKmsKey(context, input.text('KmsKeyId'));
   const name = newSnapshotName(context, 'TargetSnapshotName', input.need('TargetSnapshotName'));
   const kmsKey = input.text('KmsKeyId') ?? source.settings.kmsKey;
   const copy: Snapshot = {
@@ -40,32 +42,46 @@ export const copySnapshot: Handler = (input, context) => {
     tags,
     name,
     created: context.now,
+    restores: 0,
     source: 'manual',
     settings: { ...source.settings, kmsKey },
   };
-  if (input.has('TargetBucket')) return { Snapshot: view({ ...source, status: 'exporting' }, false) };
+  if (input.has('TargetBucket')) {
+    checkBucket(input.need('TargetBucket'));
+    const shown = view({ ...source, status: 'exporting' }, false);
+    pass(context, source, 'exporting');
+    return { Snapshot: shown };
+  }
   context.region.snapshots.set(name, copy);
   pass(context, copy, 'creating');
   note(context, source.cluster ? 'cache-cluster' : 'replication-group', name, `Snapshot ${name} created`);
   return { Snapshot: view(copy, false) };
 };
 
+function atRest(snapshot: Snapshot): void {
+  if (snapshot.status !== 'available') {
+    refuse('InvalidSnapshotStateFault', `Snapshot ${snapshot.name} is not in available state.`);
+  }
+}
+
+/** Buckets have names of 3 to 63 lower-case letters, digits, dots and hyphens; nothing else of S3 is known here. */
+function checkBucket(name: string): void {
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) invalidValue(`The S3 bucket ${name} does not exist.`);
+}
+
 /** DescribeSnapshots: filters combine. An unknown cluster or group has no snapshots; an unknown snapshot is the fault. */
 export const describeSnapshots: Handler = (input, context) => {
   const name = input.text('SnapshotName');
   const cluster = input.text('CacheClusterId')?.toLowerCase();
   const group = input.text('ReplicationGroupId')?.toLowerCase();
-  const wanted = input.text('SnapshotSource');
-  const source = wanted === undefined ? undefined : oneOf('SnapshotSource', wanted, ['system', 'user', 'manual']);
-  const all = name ? [findSnapshot(context, name)] : [...context.region.snapshots.values()];
-  requireSource(context, cluster, all);
-  const shown = all.filter(
-    (snapshot) =>
-      (cluster === undefined || snapshot.cluster === cluster) &&
-      (group === undefined || snapshot.replicationGroup === group) &&
-      (source === undefined || (snapshot.source === 'system') === (source === 'system')),
-  );
-  const { items, marker } = page(input, shown, (snapshot) => snapshot.name, RULE);
+  const source = input.text('SnapshotSource');
+  const all = name ? [findSnapshot(context, name)] : context.region.snapshots;
+  const wanted = (snapshot: Snapshot): boolean =>
+    (cluster === undefined || snapshot.cluster === cluster) &&
+    (group === undefined || snapshot.replicationGroup === group) &&
+    (source === undefined || (snapshot.source === 'system') === (source === 'system'));
+  const { items, marker } = page(input, all, (snapshot) => snapshot.name, RULE, wanted);
+  if (cluster !== undefined && items.length === 0) requireSource(context, cluster);
   const detailed = input.flag('ShowNodeGroupConfig') ?? false;
   return { Marker: marker, Snapshots: items.map((snapshot) => view(snapshot, detailed)) };
 };
@@ -74,16 +90,15 @@ export const describeSnapshots: Handler = (input, context) => {
 const RULE = { size: 'MaxRecords', marker: 'Marker', least: 20, most: 50 };
 
 /** A cluster that is gone may have left snapshots; one that has none and is unknown is CacheClusterNotFound. */
-function requireSource(context: Context, cluster: string | undefined, all: readonly Snapshot[]): void {
-  if (cluster !== undefined && !all.some((snapshot) => snapshot.cluster === cluster)) findCluster(context, cluster);
+function requireSource(context: Context, cluster: string): void {
+  for (const snapshot of context.region.snapshots.values()) if (snapshot.cluster === cluster) return;
+  findCluster(context, cluster);
 }
 
 /** DeleteSnapshot. */
 export const deleteSnapshot: Handler = (input, context) => {
   const snapshot = findSnapshot(context, input.need('SnapshotName'));
-  if (snapshot.status !== 'available') {
-    refuse('InvalidSnapshotStateFault', `Snapshot ${snapshot.name} is not in available state.`);
-  }
+  atRest(snapshot);
   pass(context, snapshot, 'deleting', () => context.region.snapshots.delete(snapshot.name));
   return { Snapshot: view(snapshot, false) };
 };

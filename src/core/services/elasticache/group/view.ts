@@ -1,9 +1,11 @@
+import { storageEncryption } from '../cluster/encryption.js';
 import { logsView } from '../cluster/logs.js';
 import { nodeEndpoint } from '../cluster/view.js';
 import type { Context } from '../state/context.js';
 import { membersOf } from '../state/members.js';
 import { hostName, hostTag } from '../state/place.js';
-import type { ReplicationGroup, Scope, Shard, Structure } from '../state/state.js';
+import type { CallScope, ReplicationGroup, Shard, Structure } from '../state/state.js';
+import { effectiveDurability } from './durability.js';
 
 /** The SDK's ReplicationGroup. Endpoints are there once the group is no longer `creating`, as AWS does. */
 export function replicationGroupView(group: ReplicationGroup, context: Context): Structure {
@@ -13,6 +15,7 @@ export function replicationGroupView(group: ReplicationGroup, context: Context):
   return {
     ReplicationGroupId: group.id,
     Description: group.description,
+    // AWS answers this one, and PendingModifiedValues, empty rather than not at all.
     GlobalReplicationGroupInfo: group.global
       ? { GlobalReplicationGroupId: group.global.id, GlobalReplicationGroupMemberRole: group.global.role }
       : {},
@@ -45,7 +48,8 @@ export function replicationGroupView(group: ReplicationGroup, context: Context):
     ClusterMode: clusterMode,
     Engine: settings.engine,
     Durability: group.durability,
-    EffectiveDurability: group.durability,
+    EffectiveDurability: effectiveDurability(group.durability),
+    StorageEncryptionType: storageEncryption(settings),
   };
 }
 
@@ -80,14 +84,14 @@ function shardView(shard: Shard, group: ReplicationGroup, context: Context): Str
 }
 
 /** `group.abcdef.ng.0001.use1...` and `group-ro...`; with encryption in transit `master.group...` and `replica.group...`. */
-function endpoint({ id, settings }: ReplicationGroup, scope: Scope, role: 'primary' | 'reader'): Structure {
+function endpoint({ id, settings }: ReplicationGroup, scope: CallScope, role: 'primary' | 'reader'): Structure {
   const tag = hostTag(scope);
   const plain = `${id}${role === 'reader' ? '-ro' : ''}.${tag}.ng.0001`;
   const encrypted = `${role === 'reader' ? 'replica' : 'master'}.${id}.${tag}`;
   return { Address: hostName(scope, settings.transitEncryption ? encrypted : plain), Port: settings.port };
 }
 
-function configuration({ id, settings }: ReplicationGroup, scope: Scope): Structure {
+function configuration({ id, settings }: ReplicationGroup, scope: CallScope): Structure {
   const tag = hostTag(scope);
   const name = settings.transitEncryption ? `clustercfg.${id}.${tag}` : `${id}.${tag}.clustercfg`;
   return { Address: hostName(scope, name), Port: settings.port };

@@ -1,3 +1,4 @@
+import { checkKmsKey } from '../cluster/encryption.js';
 import type { Context, Handler } from '../state/context.js';
 import { note, pass, withinQuota } from '../state/context.js';
 import { find, s3Arns, unused } from '../state/lookup.js';
@@ -53,6 +54,7 @@ function add(
   content: Pick<ServerlessSnapshot, 'tags' | 'cache' | 'engine' | 'majorVersion' | 'kmsKey'>,
 ): ServerlessSnapshot {
   const { region, scope, data } = context;
+  checkKmsKey(context, content.kmsKey);
   const name = newName(parameter, wanted);
   const taken = `ServerlessCacheSnapshot ${name} already exists.`;
   unused(region.serverlessSnapshots, name, 'ServerlessCacheSnapshotAlreadyExistsFault', taken);
@@ -80,15 +82,11 @@ function add(
 
 /** CreateServerlessCacheSnapshot. */
 export const createServerlessCacheSnapshot: Handler = (input, context) => {
-  const message = `ServerlessCache ${input.need('ServerlessCacheName')} not found.`;
-  const cache = find(
-    context.region.serverlessCaches,
-    input.need('ServerlessCacheName'),
-    'ServerlessCacheNotFoundFault',
-    message,
-  );
+  const wanted = input.need('ServerlessCacheName');
+  const message = `ServerlessCache ${wanted} not found.`;
+  const cache = find(context.region.serverlessCaches, wanted, 'ServerlessCacheNotFoundFault', message);
   if (cache.status !== 'available') {
-    refuse('InvalidServerlessCacheStateFault', `Serverless cache ${cache.name} is not in available state.`);
+    refuse('InvalidServerlessCacheStateFault', `Serverless cache ${cache.name} must be in available state.`);
   }
   const tags = readTags(input, context);
   const name = input.need('ServerlessCacheSnapshotName');
@@ -117,22 +115,20 @@ export const describeServerlessCacheSnapshots: Handler = (input, context) => {
   const name = input.text('ServerlessCacheSnapshotName');
   const cache = input.text('ServerlessCacheName')?.toLowerCase();
   const type = input.text('SnapshotType');
-  const wanted =
+  const kind =
     type === undefined ? undefined : oneOf('SnapshotType', type, ['user', 'system', 'all', 'manual', 'automated']);
-  const all = name ? [findServerlessSnapshot(context, name)] : [...context.region.serverlessSnapshots.values()];
-  requireSource(context, cache, all);
-  const automated = wanted === 'system' || wanted === 'automated';
-  const shown = all.filter(
-    (snapshot) =>
-      (cache === undefined || snapshot.cache === cache) &&
-      (wanted === undefined || wanted === 'all' || (snapshot.type === 'automated') === automated),
-  );
-  const { items, marker } = page(input, shown, (snapshot) => snapshot.name, RESULTS);
+  const all = name ? [findServerlessSnapshot(context, name)] : context.region.serverlessSnapshots;
+  const automated = kind === 'system' || kind === 'automated';
+  const wanted = (snapshot: ServerlessSnapshot): boolean =>
+    (cache === undefined || snapshot.cache === cache) &&
+    (kind === undefined || kind === 'all' || (snapshot.type === 'automated') === automated);
+  const { items, marker } = page(input, all, (snapshot) => snapshot.name, RESULTS, wanted);
+  if (cache !== undefined && items.length === 0) requireSource(context, cache);
   return { NextToken: marker, ServerlessCacheSnapshots: items.map(view) };
 };
 
-function requireSource({ region }: Context, cache: string | undefined, all: readonly ServerlessSnapshot[]): void {
-  if (cache === undefined || all.some((snapshot) => snapshot.cache === cache)) return;
+function requireSource({ region }: Context, cache: string): void {
+  for (const snapshot of region.serverlessSnapshots.values()) if (snapshot.cache === cache) return;
   find(region.serverlessCaches, cache, 'ServerlessCacheNotFoundFault', `ServerlessCache ${cache} not found.`);
 }
 
@@ -148,6 +144,8 @@ export const deleteServerlessCacheSnapshot: Handler = (input, context) => {
 export const exportServerlessCacheSnapshot: Handler = (input, context) => {
   const snapshot = findServerlessSnapshot(context, input.need('ServerlessCacheSnapshotName'), 'available');
   const bucket = input.need('S3BucketName');
+  if (snapshot.engine === 'memcached') invalidValue('Exporting snapshots is not supported for engine memcached.');
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) invalidValue(`The S3 bucket ${bucket} does not exist.`);
   pass(context, snapshot, 'exporting');
   note(context, 'serverless-cache-snapshot', snapshot.name, `Serverless cache snapshot exported to ${bucket}`);
   return { ServerlessCacheSnapshot: view(snapshot) };

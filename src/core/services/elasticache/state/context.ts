@@ -1,12 +1,13 @@
+import type { AccountState, RegionState } from './account-state.js';
 import type { EmulatorData } from './data.js';
 import type { Input } from './input.js';
 import { refuse } from './refusal.js';
-import type { AccountState, Changing, GlobalGroup, RegionState, Scope, Structure } from './state.js';
+import type { CallScope, Changing, Structure } from './state.js';
 
 /** What a handler works with: the facts, the caller's account, and when and where the call is made. */
 export interface Context {
   readonly data: EmulatorData;
-  readonly scope: Scope;
+  readonly scope: CallScope;
   readonly account: AccountState;
   readonly region: RegionState;
   readonly now: Date;
@@ -29,15 +30,19 @@ export interface Handlers {
  */
 export function pass(
   context: Context,
-  resource: Changing | GlobalGroup,
+  resource: Changing,
   status: string,
   finish: () => void = () => {
     resource.status = 'available';
   },
 ): void {
   resource.status = status;
-  const due = context.now.getTime() + context.transitionMs;
-  context.account.transitions = [...context.account.transitions, { due, finish }];
+  later(context, finish);
+}
+
+/** Does something once the time of a change has gone by: after this call if changes take no time. */
+export function later({ account, now, transitionMs }: Context, finish: () => void): void {
+  account.transitions.push({ due: now.getTime() + transitionMs, finish });
 }
 
 /** Adds an entry to the region's events, and forgets the oldest ones beyond the bound. */

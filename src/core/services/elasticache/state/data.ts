@@ -1,9 +1,9 @@
 /** The facts that the embedded ElastiCache works from: the files of data/emulator and data/elasticache/operations.json. */
 
-import type { OperationShapes as WireShapes } from '../../../wire/query/shapes.js';
+import type { OperationShapes } from '../../../wire/query/shapes.js';
 
 /** data/elasticache/operations.json: the shapes, and the codes and statuses of the modelled faults. */
-export interface OperationShapes extends WireShapes {
+export interface FaultyShapes extends OperationShapes {
   readonly faults: { readonly [name: string]: { readonly code: string; readonly status: number } };
 }
 
@@ -15,21 +15,21 @@ export interface EngineVersion {
   readonly description: string;
 }
 
-export interface EngineFamily {
+export interface CacheFamily {
   readonly family: string;
   /** Whether there is a `default.<family>.cluster.on` group. */
   readonly clusterMode: boolean;
   readonly versions: readonly EngineVersion[];
 }
 
-export interface Engine {
+export interface CacheEngine {
   readonly engine: string;
   readonly description: string;
   readonly port: number;
   readonly default: string;
   /** Whether it has replication groups, snapshots and users. */
   readonly replication: boolean;
-  readonly families: readonly EngineFamily[];
+  readonly families: readonly CacheFamily[];
 }
 
 export interface ServerlessEngine {
@@ -43,7 +43,7 @@ export interface ServerlessEngine {
 
 /** data/emulator/engines.json. */
 export interface Engines {
-  readonly engines: readonly Engine[];
+  readonly engines: readonly CacheEngine[];
   readonly serverless: readonly ServerlessEngine[];
 }
 
@@ -71,6 +71,13 @@ export interface ParameterRows {
   readonly nodeTypeSpecific: readonly NodeTypeParameterRow[];
 }
 
+/** A family of node types that runs newer engine versions only. */
+export interface NodeTypeMinimum {
+  /** `t4g` of `cache.t4g.micro`. */
+  readonly families: readonly string[];
+  readonly versions: { readonly [engine: string]: string };
+}
+
 export interface NodeType {
   readonly type: string;
   /** GiB. */
@@ -94,6 +101,7 @@ export interface Quotas {
   readonly usersPerGroup: number;
   readonly serverlessCaches: number;
   readonly reservedNodes: number;
+  readonly testFailovers: number;
   readonly tags: number;
   readonly assumed: {
     readonly snapshots: number;
@@ -120,6 +128,17 @@ export interface ReservedOffering {
   }[];
 }
 
+/** data/emulator/reserved-offerings.json. */
+export interface OfferingTerms {
+  readonly offerings: readonly ReservedOffering[];
+  readonly products: readonly string[];
+  readonly years: readonly number[];
+  /** US dollars. */
+  readonly hourlyPerGiB: number;
+  /** Payment options, with the share that is paid at once. */
+  readonly options: readonly { readonly OfferingType: string; readonly upfront: number }[];
+}
+
 /** A row of data/emulator/service-updates.json: the SDK's ServiceUpdate, times as ISO 8601 text. */
 export interface ServiceUpdateRow {
   readonly ServiceUpdateName: string;
@@ -133,21 +152,57 @@ export interface ServiceUpdateRow {
   readonly [member: string]: string | boolean | undefined;
 }
 
+/** A row of data/emulator/constraints.json: what a text, or the elements of a list, must be like. */
+export interface Constraint {
+  readonly enum?: readonly string[];
+  /** The whole text must match. */
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/** A row of data/emulator/combinations.json: parameters that exclude, need or limit one another. */
+export interface Combination {
+  readonly operations: readonly string[];
+  /** Parameters with these values, compared in lower case. */
+  readonly when?: { readonly [parameter: string]: string };
+  readonly given?: readonly string[];
+  readonly absent?: readonly string[];
+  /** Then none of these may be there. */
+  readonly refuses?: readonly string[];
+  /** Then one of these must be there. */
+  readonly needs?: readonly string[];
+  readonly fault: string;
+  readonly message: string;
+  readonly source: string;
+}
+
 /** data/emulator/regions.json. */
-export interface Regions {
+export interface RegionFacts {
   /** The letters that stand before a global datastore's id, by region. */
   readonly globalPrefixes: { readonly [region: string]: string };
+  /** The letters of the Availability Zones, by region. */
+  readonly zones: { readonly [region: string]: string };
+  /** Those of a region that is not listed. */
+  readonly usualZones: string;
 }
 
 /** Everything that `createEmulator` is given; read from disk by the edge, never imported. */
 export interface EmulatorData {
-  readonly operations: OperationShapes;
+  readonly operations: FaultyShapes;
   readonly engines: Engines;
   readonly parameters: ParameterRows;
-  readonly nodeTypes: { readonly types: readonly NodeType[] };
+  readonly nodeTypes: { readonly types: readonly NodeType[]; readonly minimums: readonly NodeTypeMinimum[] };
   readonly quotas: Quotas;
-  readonly offerings: { readonly offerings: readonly ReservedOffering[] };
-  readonly regions: Regions;
+  /** The rows of the file and those that follow from its terms. */
+  readonly offerings: OfferingTerms;
+  readonly regions: RegionFacts;
+  readonly constraints: {
+    readonly structures: { readonly [structure: string]: { readonly [member: string]: Constraint } };
+  };
+  readonly combinations: { readonly rows: readonly Combination[] };
   readonly serviceUpdates: { readonly updates: readonly ServiceUpdateRow[] };
 }
 
@@ -160,6 +215,8 @@ const FILES: { readonly [part in keyof EmulatorData]: string } = {
   quotas: 'emulator/quotas.json',
   offerings: 'emulator/reserved-offerings.json',
   regions: 'emulator/regions.json',
+  constraints: 'emulator/constraints.json',
+  combinations: 'emulator/combinations.json',
   serviceUpdates: 'emulator/service-updates.json',
 };
 

@@ -1,5 +1,7 @@
 import type { Parameters, ParameterValue } from '../../../wire/query/request.js';
-import type { OperationShapes, Shape } from '../../../wire/query/shapes.js';
+import type { Shape } from '../../../wire/query/shapes.js';
+import { checkConstraint } from './constraints.js';
+import type { EmulatorData } from './data.js';
 import { invalidValue } from './refusal.js';
 
 /** A call's parameters, read by name. A scalar that is absent is undefined, a list that is absent is empty. */
@@ -18,37 +20,44 @@ export interface Input {
   needFlag(name: string): boolean;
 }
 
+/** The shapes and the limits of what they hold. */
+type Shapes = Pick<EmulatorData, 'operations' | 'constraints'>;
+
 /**
  * Checks parameters against the shape of the operation and wraps them for reading. Parameters that the shape does not
- * have are left alone.
+ * have are left alone. First what is missing, then the form of what is there, then its limits.
  *
- * A missing required member is InvalidParameterValue, with the sentence that ElastiCache uses ("The parameter Engine must
- * be provided and must not be null", seen in awsdocs/aws-cloudformation-user-guide pull request 1072).
+ * A missing member is InvalidParameterValue, with the sentence that ElastiCache uses ("The parameter CacheNodeType must be
+ * provided and must not be null.", getmoto/moto pull 9402).
  */
-export function readInput(structure: string, parameters: Parameters, operations: OperationShapes): Input {
-  checkStructure(structure, parameters, operations, '');
+export function readInput(structure: string, parameters: Parameters, shapes: Shapes): Input {
+  checkStructure(structure, parameters, shapes, '');
   return wrap(parameters);
 }
 
-function checkStructure(name: string, value: Parameters, operations: OperationShapes, path: string): void {
-  const structure = operations.structures[name];
+function checkStructure(name: string, value: Parameters, shapes: Shapes, path: string): void {
+  const structure = shapes.operations.structures[name];
   if (!structure) return;
-  for (const member of structure.required) if (isBlank(value[member])) missing(path + member);
+  const limits = shapes.constraints.structures[name] ?? {};
+  for (const member of structure.required) if (isBlank(value[member])) missing(path + member, value[member]);
   for (const [member, shape] of Object.entries(structure.members)) {
     const given = value[member];
-    if (given !== undefined) checkShape(shape, given, operations, path + member);
+    if (given === undefined) continue;
+    checkShape(shape, given, shapes, path + member);
+    const limit = limits[member];
+    if (limit) checkConstraint(limit, given, path + member);
   }
 }
 
-function checkShape(shape: Shape, value: ParameterValue, operations: OperationShapes, path: string): void {
+function checkShape(shape: Shape, value: ParameterValue, shapes: Shapes, path: string): void {
   if (shape.type === 'list') {
     const items = isList(value) ? value : value === '' ? [] : invalidValue(`The parameter ${path} is not a list.`);
     items.forEach((item, i) => {
-      checkShape(shape.of, item, operations, `${path}.${i + 1}`);
+      checkShape(shape.of, item, shapes, `${path}.${i + 1}`);
     });
   } else if (shape.type === 'structure') {
     if (!isStructure(value)) invalidValue(`The parameter ${path} is not a structure.`);
-    checkStructure(shape.shape, value, operations, `${path}.`);
+    checkStructure(shape.shape, value, shapes, `${path}.`);
   } else if (typeof value !== 'string') {
     invalidValue(`The parameter ${path} must be a single value.`);
   } else if (!SCALARS[shape.type](value)) {
@@ -68,8 +77,11 @@ const isStructure = (value: ParameterValue): value is Parameters => typeof value
 const isBlank = (value: ParameterValue | undefined): boolean =>
   value === undefined || value === '' || (isList(value) && value.length === 0);
 
-function missing(name: string): never {
-  return invalidValue(`The parameter ${name} must be provided and must not be blank.`);
+/** The fault for a parameter that is not there, or there without a value. */
+export function missing(name: string, value?: ParameterValue): never {
+  return invalidValue(
+    `The parameter ${name} must be provided and must not be ${value === undefined ? 'null' : 'blank'}.`,
+  );
 }
 
 function wrap(parameters: Parameters): Input {
@@ -92,7 +104,7 @@ function wrap(parameters: Parameters): Input {
     texts: (name) => list(name).filter((item) => typeof item === 'string'),
     part: (name) => map(own(name), (value) => (isStructure(value) ? wrap(value) : undefined)),
     parts: (name) => list(name).filter(isStructure).map(wrap),
-    need: (name) => text(name) || missing(name),
+    need: (name) => text(name) || missing(name, text(name)),
     needCount: (name) => input.count(name) ?? missing(name),
     needFlag: (name) => input.flag(name) ?? missing(name),
   };

@@ -8,7 +8,8 @@ export function findReplicationGroup(context: Context, id: string, status?: 'ava
   const message = `ReplicationGroup ${id} not found.`;
   const group = find(context.region.replicationGroups, id, 'ReplicationGroupNotFoundFault', message);
   if (status !== undefined && group.status !== status) {
-    refuse('InvalidReplicationGroupStateFault', `Replication group ${group.id} is not in ${status} state.`);
+    // umotif-public/terraform-aws-elasticache-redis issue 54.
+    refuse('InvalidReplicationGroupStateFault', `Replication group must be in ${status} state to modify.`);
   }
   return group;
 }

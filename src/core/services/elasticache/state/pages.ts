@@ -1,6 +1,6 @@
 import type { Input } from './input.js';
-import { byName } from './names.js';
 import { invalidValue } from './refusal.js';
+import { type Ordered, ordered } from './shelf.js';
 
 /** How an operation names its paging parameters, and the bounds of the page size that its reference page gives. */
 export interface PageRule {
@@ -16,14 +16,15 @@ export const RECORDS: PageRule = { size: 'MaxRecords', marker: 'Marker', least: 
 export const RESULTS: PageRule = { size: 'MaxResults', marker: 'NextToken', least: 1, most: 50 };
 
 /**
- * One page of `items`, in the order of their keys. The marker is opaque to callers and holds the last key of the page, so that it
- * stays good when items come and go between two pages.
+ * One page of what is wanted of `items`, in the order of their keys. The marker is opaque to callers and holds the last key of the
+ * page, so that it stays good when items come and go between two pages.
  */
 export function page<T>(
   input: Input,
-  items: Iterable<T>,
+  items: readonly T[] | Ordered<T>,
   keyOf: (item: T) => string,
   rule: PageRule = RECORDS,
+  wanted: (item: T) => boolean = () => true,
 ): { readonly items: readonly T[]; readonly marker?: string } {
   const size = input.count(rule.size) ?? rule.most;
   if (size < rule.least || size > rule.most) {
@@ -33,12 +34,14 @@ export function page<T>(
   }
   const marker = input.text(rule.marker);
   const after = marker ? unseal(marker, rule.marker) : undefined;
-  const rest = [...items]
-    .sort((a, b) => byName(keyOf(a), keyOf(b)))
-    .filter((item) => after === undefined || keyOf(item) > after);
-  const shown = rest.slice(0, size);
-  const last = shown.at(-1);
-  return rest.length > size && last !== undefined ? { items: shown, marker: seal(keyOf(last)) } : { items: shown };
+  const shown: T[] = [];
+  for (const item of ('from' in items ? items : ordered(items, keyOf)).from(after)) {
+    if (!wanted(item)) continue;
+    const last = shown[size - 1];
+    if (last !== undefined) return { items: shown, marker: seal(keyOf(last)) };
+    shown.push(item);
+  }
+  return { items: shown };
 }
 
 const PREFIX = 'after:';

@@ -1,13 +1,8 @@
-import type { Scope } from './state.js';
+import type { CallScope } from './state.js';
 
 /** ARN of a resource: `arn:aws:elasticache:us-east-1:123456789012:cluster:name`. Global datastores pass `''` as region. */
-export function arnOf(scope: Scope, type: string, name: string, region: string = scope.region): string {
+export function arnOf(scope: CallScope, type: string, name: string, region: string = scope.region): string {
   return `arn:${scope.partition}:elasticache:${region}:${scope.account}:${type}:${name}`;
-}
-
-/** The Availability Zone for the `index`-th node; three to a region. */
-export function zoneOf(scope: Scope, index: number): string {
-  return `${scope.region}${'abc'.charAt(index % 3)}`;
 }
 
 /** The code that stands for a region in host names: `use1` for us-east-1, `apne1` for ap-northeast-1. */
@@ -23,7 +18,7 @@ export function regionCode(region: string): string {
 }
 
 /** The six letters that AWS gives an account in host names; here derived from account and region, so always the same. */
-export function hostTag(scope: Scope): string {
+export function hostTag(scope: CallScope): string {
   return letters(`${scope.account}/${scope.region}`, 6);
 }
 
@@ -33,13 +28,13 @@ export function prefixOf(region: string): string {
 }
 
 /** Host names of a region: `<name>.use1.cache.amazonaws.com`. */
-export function hostName(scope: Scope, name: string): string {
+export function hostName(scope: CallScope, name: string): string {
   const suffix = scope.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   return `${name}.${regionCode(scope.region)}.cache.${suffix}`;
 }
 
 /** The VPC that all subnets of a region are taken to be in: the emulator has no EC2 to ask. */
-export function vpcOf(scope: Scope): string {
+export function vpcOf(scope: CallScope): string {
   return `vpc-${hex(`${scope.account}/${scope.region}`)}`;
 }
 
@@ -60,7 +55,7 @@ function hex(text: string): string {
 }
 
 /** FNV-1a, 32 bits: spreads, is no secret. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
   return hash;

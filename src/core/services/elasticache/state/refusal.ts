@@ -1,5 +1,5 @@
 /** A fault of the service model, on its way from a handler to the answer. */
-export class Refusal extends Error {
+export class ServiceRefusal extends Error {
   /** Name of the fault's shape in operations.json (`CacheClusterNotFoundFault`), which gives its code and status. */
   readonly fault: string;
 
@@ -11,7 +11,7 @@ export class Refusal extends Error {
 
 /** Ends the call with a fault. Handlers refuse before they write, so a refused call leaves no trace. */
 export function refuse(fault: string, message: string): never {
-  throw new Refusal(fault, message);
+  throw new ServiceRefusal(fault, message);
 }
 
 /** The fault for a value that the service does not accept. */

@@ -8,7 +8,7 @@ export interface Structure {
 }
 
 /** Whose state a call is about. */
-export interface Scope {
+export interface CallScope {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
@@ -33,7 +33,7 @@ export interface LogDelivery {
 }
 
 /** What a cluster is configured with; the members of a replication group share one. */
-export interface Settings {
+export interface ClusterSettings {
   readonly engine: string;
   /** As it runs: `7.1.0`. */
   readonly engineVersion: string;
@@ -67,16 +67,17 @@ export interface CacheNode {
 
 /** Changes that wait for the maintenance window, because the caller did not ask for them at once. */
 export interface Waiting {
-  readonly nodeCount?: number;
-  readonly nodesToRemove?: readonly string[];
+  readonly nodeCount?: number | undefined;
+  readonly nodesToRemove?: readonly string[] | undefined;
   readonly engineVersion?: string;
   readonly nodeType?: string;
+  readonly scale?: { readonly percentage: number | undefined; readonly minutes: number | undefined } | undefined;
 }
 
 export interface Cluster extends Changing {
   readonly id: string;
   readonly created: Date;
-  settings: Settings;
+  settings: ClusterSettings;
   nodes: readonly CacheNode[];
   replicationGroup?: string | undefined;
   waiting: Waiting;
@@ -94,7 +95,7 @@ export interface ReplicationGroup extends Changing {
   readonly id: string;
   readonly created: Date;
   description: string;
-  settings: Settings;
+  settings: ClusterSettings;
   shards: readonly Shard[];
   /** `enabled`, `disabled` or `compatible`. */
   clusterMode: string;
@@ -106,12 +107,14 @@ export interface ReplicationGroup extends Changing {
   migrating: boolean;
   readonly dataTiering: boolean;
   durability?: string | undefined;
+  /** When automatic failover was tested, in milliseconds since the epoch. */
+  failovers: readonly number[];
 }
 
 export interface SubnetGroup extends Resource {
   readonly name: string;
   description: string;
-  subnets: readonly string[];
+  subnets: readonly { readonly id: string; readonly zone: string }[];
 }
 
 export interface ParameterGroup extends Resource {
@@ -120,14 +123,23 @@ export interface ParameterGroup extends Resource {
   readonly description: string;
   /** Only what differs from the family's values. */
   readonly values: Map<string, string>;
-  /** Made for the members of a global datastore. */
-  readonly isGlobal?: boolean;
+  /** Changes that are on their way to the clusters. */
+  pending: number;
+  /** The global datastore for whose members it was made. */
+  readonly global?: string;
+}
+
+export interface Ingress {
+  readonly name: string;
+  readonly owner: string;
+  /** `authorizing`, `authorized` or `revoking`. */
+  status: string;
 }
 
 export interface SecurityGroup extends Resource {
   readonly name: string;
   readonly description: string;
-  ec2: readonly { readonly name: string; readonly owner: string }[];
+  ec2: readonly Ingress[];
 }
 
 export interface Snapshot extends Changing {
@@ -136,12 +148,15 @@ export interface Snapshot extends Changing {
   readonly source: 'manual' | 'system';
   readonly cluster?: string;
   readonly replicationGroup?: string;
+  /** Restores of it that are on their way. */
+  restores: number;
   /** The rest of the SDK's Snapshot, taken when the snapshot was made. */
   readonly taken: Structure;
   /** Number of node groups and replicas, for a restore. */
   readonly shards: readonly { readonly id: string; readonly slots: string; readonly replicas: number }[];
   readonly clusterMode: string;
-  readonly settings: Settings;
+  readonly durability?: string | undefined;
+  readonly settings: ClusterSettings;
 }
 
 export interface User extends Changing {
@@ -178,6 +193,8 @@ export interface ServerlessCache extends Changing {
   snapshotRetention: number;
   snapshotTime: string;
   readonly networkType: string;
+  /** `vpc` or `public`. */
+  readonly connection: string;
 }
 
 export interface ServerlessSnapshot extends Changing {
@@ -190,7 +207,7 @@ export interface ServerlessSnapshot extends Changing {
   readonly kmsKey?: string | undefined;
 }
 
-export interface ReservedNode extends Resource {
+export interface ReservedNode extends Changing {
   readonly id: string;
   readonly offering: string;
   readonly start: Date;
@@ -206,11 +223,9 @@ export interface GlobalMember {
   readonly role: GlobalRole;
 }
 
-export interface GlobalGroup {
+export interface GlobalGroup extends Changing {
   readonly id: string;
-  readonly arn: string;
   description: string;
-  status: string;
   members: readonly GlobalMember[];
   automaticFailover: boolean;
 }
@@ -223,69 +238,8 @@ export interface Event {
   readonly sequence: number;
 }
 
-/** A change of status that is to come. */
-export interface Transition {
-  /** Milliseconds since the epoch. */
-  readonly due: number;
-  readonly finish: () => void;
-}
-
-export interface RegionState {
-  readonly clusters: Map<string, Cluster>;
-  readonly replicationGroups: Map<string, ReplicationGroup>;
-  readonly subnetGroups: Map<string, SubnetGroup>;
-  readonly parameterGroups: Map<string, ParameterGroup>;
-  readonly securityGroups: Map<string, SecurityGroup>;
-  readonly snapshots: Map<string, Snapshot>;
-  readonly users: Map<string, User>;
-  readonly userGroups: Map<string, UserGroup>;
-  readonly serverlessCaches: Map<string, ServerlessCache>;
-  readonly serverlessSnapshots: Map<string, ServerlessSnapshot>;
-  readonly reservedNodes: Map<string, ReservedNode>;
-  /** Resources that AWS makes by itself (`default.redis7`, the user `default`) once somebody has tagged them. */
-  readonly builtIn: Map<string, Resource>;
-  /** Names of service updates applied or stopped, by `<update>/<cluster or group>`. */
-  readonly updateActions: Map<string, { status: string; changed: Date }>;
-  events: readonly Event[];
-}
-
-export interface AccountState {
-  readonly regions: Map<string, RegionState>;
-  readonly globalGroups: Map<string, GlobalGroup>;
-  transitions: readonly Transition[];
-}
-
-/** An account that holds nothing. */
-export function emptyAccount(): AccountState {
-  return { regions: new Map(), globalGroups: new Map(), transitions: [] };
-}
-
-/** A region that holds nothing. */
-export function emptyRegion(): RegionState {
-  return {
-    clusters: new Map(),
-    replicationGroups: new Map(),
-    subnetGroups: new Map(),
-    parameterGroups: new Map(),
-    securityGroups: new Map(),
-    snapshots: new Map(),
-    users: new Map(),
-    userGroups: new Map(),
-    serverlessCaches: new Map(),
-    serverlessSnapshots: new Map(),
-    reservedNodes: new Map(),
-    builtIn: new Map(),
-    updateActions: new Map(),
-    events: [],
-  };
-}
-
-/** Whether nothing is left in a region of what anybody made; its events may tell of what there was. */
-export function holdsNothing(region: RegionState): boolean {
-  return isEmpty({ ...region, events: [] });
-}
-
-/** Whether a region holds nothing, so that it need not be kept. */
-export function isEmpty(region: RegionState): boolean {
-  return Object.values(region).every((part) => (part instanceof Map ? part.size === 0 : part.length === 0));
+/** What was done about a service update. */
+export interface UpdateAction {
+  status: string;
+  changed: Date;
 }

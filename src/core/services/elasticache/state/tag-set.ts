@@ -7,6 +7,9 @@ export function readTags(input: Input, context: Context): ReadonlyMap<string, st
   return mergeTags(new Map(), input, context);
 }
 
+/** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Tagging-Resources.html */
+const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
 /** Adds `Tags` of a call to those that a resource has. */
 export function mergeTags(
   held: ReadonlyMap<string, string>,
@@ -20,6 +23,9 @@ export function mergeTags(
     const value = part.text('Value') ?? '';
     if (key.length > 128) invalidValue('Tag keys must be between 1 and 128 characters in length.');
     if (value.length > 256) invalidValue('Tag values must be between 0 and 256 characters in length.');
+    if (!ALLOWED.test(key) || !ALLOWED.test(value)) {
+      invalidValue('Tags can only contain letters, spaces, numbers, and the characters _ . : / = + - @');
+    }
     if (/^aws:/i.test(key)) invalidValue('Tag keys that begin with aws: are reserved for system use.');
     if (seen.has(key)) invalidValue(`The tag key ${key} is given more than once.`);
     seen.add(key);

@@ -10,8 +10,9 @@ import { findReplicationGroup } from '../../state/members.js';
 import { newName } from '../../state/names.js';
 import { page } from '../../state/pages.js';
 import { arnOf, prefixOf } from '../../state/place.js';
-import { invalidCombination, invalidValue, refuse } from '../../state/refusal.js';
+import { invalidValue, refuse } from '../../state/refusal.js';
 import type { GlobalGroup, ParameterGroup, ReplicationGroup, Structure } from '../../state/state.js';
+import { readTags } from '../../state/tag-set.js';
 import {
   addMember,
   findGlobalGroup,
@@ -22,6 +23,7 @@ import {
   removeMember,
 } from '../global-membership.js';
 import { globalParameterGroup, roomForParameterGroup } from '../global-parameter-group.js';
+import { immediately } from '../replica-count.js';
 import { applySettings, passModifying } from '../replication-groups.js';
 import { globalView } from './view.js';
 
@@ -29,6 +31,7 @@ import { globalView } from './view.js';
 export const createGlobalReplicationGroup: Handler = (input, context) => {
   const { account, scope, data } = context;
   const suffix = newName('GlobalReplicationGroupIdSuffix', input.need('GlobalReplicationGroupIdSuffix'), 63);
+  const tags = readTags(input, context);
   const group = findReplicationGroup(context, input.need('PrimaryReplicationGroupId'), 'available');
   if (group.global) {
     refuse(
@@ -49,6 +52,7 @@ export const createGlobalReplicationGroup: Handler = (input, context) => {
     id,
     arn: arnOf(scope, 'globalreplicationgroup', id, ''),
     description: input.text('GlobalReplicationGroupDescription') ?? '',
+    tags,
     status: 'creating',
     members: [],
     automaticFailover: group.automaticFailover,
@@ -62,21 +66,38 @@ export const createGlobalReplicationGroup: Handler = (input, context) => {
 /** DescribeGlobalReplicationGroups. */
 export const describeGlobalReplicationGroups: Handler = (input, context) => {
   const id = input.text('GlobalReplicationGroupId');
-  const found = id ? [findGlobalGroup(context, id)] : context.account.globalGroups.values();
+  const found = id ? [findGlobalGroup(context, id)] : context.account.globalGroups;
   const { items, marker } = page(input, found, (global) => global.id);
   const members = input.flag('ShowMemberInfo') ?? false;
   return { Marker: marker, GlobalReplicationGroups: items.map((global) => globalView(global, context, members)) };
 };
 
+const CHANGES = [
+  'CacheNodeType',
+  'Engine',
+  'EngineVersion',
+  'CacheParameterGroupName',
+  'GlobalReplicationGroupDescription',
+  'AutomaticFailoverEnabled',
+];
+
 /** ModifyGlobalReplicationGroup: what it changes, it changes in all members. */
 export const modifyGlobalReplicationGroup: Handler = (input, context) => {
   const global = available(input, context);
+  immediately(input);
+  if (CHANGES.every((name) => !input.has(name))) invalidValue('No modifications were requested');
   const type = input.text('CacheNodeType');
   const failover = input.flag('AutomaticFailoverEnabled');
   const parameters = newParameterGroup(input, context, global);
   const changes = memberGroups(context, global).map(({ group, context: there }) => {
     const release = upgrade(input, there, group.settings);
     const nodeType = type === undefined ? group.settings.nodeType : nodeTypeOf(context, type);
+    if (failover && group.shards.some(({ members }) => members.length < 2) && group.clusterMode !== 'enabled') {
+      invalidValue('Replication group must have at least one read replica to enable autofailover.');
+    }
+    if (failover === false && group.clusterMode === 'enabled') {
+      invalidValue('Turning off automatic failover for replication group with cluster mode enabled is not supported.');
+    }
     return { group, there, settings: { ...group.settings, ...release, nodeType } };
   });
   for (const { group, there, settings } of changes) {
@@ -109,7 +130,8 @@ function newParameterGroup(input: Input, context: Context, global: GlobalGroup):
   const clustered = isClusterGroup(findParameterGroup(there, current.parameterGroup));
   const group = findParameterGroup(context, name ?? defaultParameterGroupName(family, clustered));
   if (group.family !== family) {
-    invalidCombination(`Expected a parameter group of family ${family} but found one of family ${group.family}`);
+    // InvalidParameterCombination is no fault of this operation.
+    invalidValue(`Expected a parameter group of family ${family} but found one of family ${group.family}`);
   }
   return group;
 }
