@@ -7,6 +7,7 @@ import { lines, run } from './terminal.js';
 const PRINCIPALS = `# who exists
 principals:
   - arn: arn:aws:iam::123456789012:user/dev # the only one
+    accessKeys: [{ id: AKIADEVELOPEREXAMPLE, secret: never-to-be-shown }]
     attached: [dev.json]
     inline:
       - name: own
@@ -62,6 +63,20 @@ t.test('an inline policy is mended in the principals file, whose comments stay',
   t.equal(readFileSync(join(policies, 'principals.yaml'), 'utf8'), PRINCIPALS.replace('Dev-', 'dev-'));
 });
 
+t.test('keys that stand beside the change are not shown', async (t) => {
+  const near = PRINCIPALS.replace('    inline:', '    inline: # ours').replace(
+    '  - arn: arn:aws:iam::123456789012:user/dev # the only one\n    accessKeys: [{ id: AKIADEVELOPEREXAMPLE, secret: never-to-be-shown }]\n',
+    '  - arn: arn:aws:iam::123456789012:user/dev\n',
+  );
+  const policies = t.testdir({
+    'principals.yaml': `${near}    accessKeys: [{ id: AKIADEVELOPEREXAMPLE, secret: "never, to be shown" }, { id: AKIAOTHER0000EXAMPLE, secret: never-to-be-shown }]\n`,
+    'dev.json': DEV,
+  });
+  const { out } = await run([...USER, '--policies', policies, '--fix']);
+  t.match(out, 'secret: (hidden) }, { id: AKIAOTHER0000EXAMPLE, secret: (hidden) }');
+  t.notMatch(out, /never/);
+});
+
 t.test('what needs another request is not written as if it were enough', async (t) => {
   const policies = folder(t);
   const guarded = DEV.replace(
@@ -99,6 +114,6 @@ t.test('colour where somebody looks for it', async (t) => {
   const with_ = async (environment: Record<string, string>) =>
     (await run([...CLUSTER, '--policies', policies], '', environment)).out;
   t.notMatch(await with_({}), '\u001b', 'a pipe is no terminal');
-  t.match(await with_({ FORCE_COLOR: '1' }), /^\u001b\[31mdenied\u001b\[0m: /);
+  t.ok((await with_({ FORCE_COLOR: '1' })).startsWith('\u001b[31mdenied\u001b[0m: '));
   t.notMatch(await with_({ FORCE_COLOR: '1', NO_COLOR: '1' }), '\u001b');
 });
