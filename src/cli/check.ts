@@ -23,7 +23,7 @@ export async function check(
   const world = worldOrExit(config);
   const defaults = {
     explain: config.explain,
-    explanations: flags.explanations === true,
+    explanations: flags.explanations === true || flags.json === true || flags.fix === true,
     ...(typeof flags.principal === 'string' ? { principal: flags.principal } : {}),
   };
   if (typeof flags.batch === 'string') {
