@@ -82,6 +82,7 @@ function buildProgram(
   )
     .option('--principal <arn|key>', 'who the command is: needed when several have access keys')
     .option('--fail-on-denied', 'status 4 when the command ends with 0 and something was denied')
+    .option('--expect <file>', 'status 5 when the calls are not decided as this file says')
     .option('--all-services', 'send the calls of every service to the proxy (AWS_ENDPOINT_URL)')
     .action(
       run(async (flags: Flags) => {
