@@ -12,6 +12,7 @@ import type { MetricsText } from '../admin/metrics-text.js';
 import type { Reset } from '../admin/reset-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
+import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
@@ -112,7 +113,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       observer: observers(metrics, createCallLog(logger)),
       tags,
       troubles,
-      localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
+      localServices: [
+        callerIdentity,
+        iamSimulation(readData('iam/operations.json') as OperationShapes),
+        authorizationDetailsService(journal),
+      ],
       mode: config.mode,
       explain: config.explain,
       otherServices: config['other-services'],
