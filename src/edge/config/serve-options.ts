@@ -159,6 +159,14 @@ export const SERVE_OPTIONS = [
     help: 'token that changes under /_authz/ must carry (Authorization: Bearer TOKEN); set it where the port is shared',
   },
   {
+    name: 'public-url',
+    type: 'string',
+    argument: 'URL',
+    check: 'origin',
+    scope: 'serve',
+    help: 'where callers reach the proxy, for the addresses in denials; without it the Host that the call used',
+  },
+  {
     name: 'allowed-hosts',
     type: 'list',
     argument: 'HOST,...',

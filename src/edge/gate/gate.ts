@@ -43,7 +43,7 @@ export interface Gate extends Notebook {
   readonly run?: string | undefined;
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
-  readonly address: () => string;
+  readonly address: (request: HttpRequest) => string;
 }
 
 /** The gate as the server sees it. */
@@ -192,7 +192,7 @@ function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | u
     return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
-  const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
+  const address = gate.explain === 'full' ? `${gate.address(request)}/_authz/decisions/${id}` : undefined;
   const denial = denialOf(decided, outcome, address, (error) => gate.onError(error, id));
   note(gate, decided, { forwarded: false, ...denial });
   return faultAnswer(denial.fault, id, decisionWord(outcome));

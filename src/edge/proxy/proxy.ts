@@ -30,7 +30,7 @@ import { createPrincipalsEditor, type RuntimeChanges } from '../world/runtime-pr
 import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
-import { tlsOf, urlOf } from './listening.js';
+import { addressFor, tlsOf, urlOf } from './listening.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
@@ -126,7 +126,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
-      address: () => url,
+      address: (request) => addressFor(config, url, request),
       onError: (error, id) => logError(logger, error, id),
     };
     reset = createReset({ ...source, change: changer(source, journal), journal, troubles, emulator });
