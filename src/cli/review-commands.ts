@@ -20,6 +20,40 @@ export function reviewCommands(program: Command, terminal: Terminal, run: Run): 
         (await import('./generate.js')).generate(logs, flags, configOf(flags, terminal), terminal),
       ),
     );
+  ofLogs(
+    program,
+    'replay',
+    'what --policies would have answered to the calls of a decision log (status 2: something is newly denied)',
+  )
+    .option('--against <dir>', 'decide what was before with these policies, instead of taking the recorded answers')
+    .option('--json', 'print everything as JSON')
+    .option('--markdown', 'print it for a pull request')
+    .action(
+      run(async (logs: string[], flags: Flags) =>
+        (await import('./replay.js')).replay(logs, flags, configOf(flags, terminal), terminal),
+      ),
+    );
+  ofLogs(program, 'coverage', 'which statements, patterns and conditions of --policies decided something')
+    .option('--fail-under <percent>', 'end with status 2 when less of them did')
+    .option('--lcov <file>', 'write the lines of the policy files in the lcov format')
+    .option('--json', 'print everything as JSON')
+    .action(
+      run(async (logs: string[], flags: Flags) =>
+        (await import('./coverage.js')).coverage(logs, flags, configOf(flags, terminal), terminal),
+      ),
+    );
+  ofLogs(
+    program,
+    'mutate',
+    'which statements of --policies could be dropped or loosened without any recorded call noticing',
+  )
+    .option('--fail-under <percent>', 'end with status 2 when fewer changes are noticed')
+    .option('--json', 'print everything as JSON')
+    .action(
+      run(async (logs: string[], flags: Flags) =>
+        (await import('./mutate.js')).mutate(logs, flags, configOf(flags, terminal), terminal),
+      ),
+    );
 }
 
 function ofLogs(program: Command, name: string, description: string): Command {

@@ -1,8 +1,12 @@
+import { createContextReader } from '../ask/policy-input.js';
+import { classify } from '../engine/classify.js';
+import { conditionKeysOf } from '../engine/context-keys.js';
 import { decide } from '../engine/decide.js';
+import { hangsOn } from '../engine/hanging.js';
 import type { PolicySet } from '../engine/policy-set.js';
 import type { Caller, Directory } from '../principals/caller.js';
 import { parseArn } from '../terms/arn.js';
-import type { ContextEntry, RequestContext } from '../terms/question.js';
+import type { RequestContext } from '../terms/question.js';
 import type { Verdict } from '../terms/verdict.js';
 import type { PastCall, PastCheck } from './past-call.js';
 
@@ -10,34 +14,66 @@ import type { PastCall, PastCheck } from './past-call.js';
 export const callerOfPast = ({ principal }: Pick<Directory, 'principal'>, { caller }: PastCall): Caller | undefined =>
   principal(caller.arn) ?? principal(caller.principalArn);
 
-/** A check as the engine takes it; with `keys` (lower-cased) only what the policies read gets into the context. */
-export function contextOfPast({ context }: PastCheck, keys?: ReadonlySet<string>): RequestContext {
-  const entries = new Map<string, ContextEntry>();
-  for (const key in context) {
-    const lower = lowerCased(key);
-    const value = context[key];
-    if (value !== undefined && (keys === undefined || keys.has(lower))) entries.set(lower, { key, value });
+/** A check of the past, decided under other policies. */
+export interface Redecided {
+  readonly check: PastCheck;
+  readonly context: RequestContext;
+  readonly verdict: Verdict;
+  /** A key that the policies ask for and the record does not have, on which the answer hangs. */
+  readonly missing?: string;
+}
+
+const RESOURCE_TAG = 'aws:resourcetag/';
+
+/** Decides checks of the past again. Of their contexts only what the policies read is looked at. */
+export class Judge {
+  readonly #readers = new WeakMap<PolicySet, (plain: PastCheck['context']) => RequestContext>();
+
+  decide(policies: PolicySet, account: string, check: PastCheck): Redecided {
+    const context = this.#readerOf(policies)(check.context);
+    const question = { action: check.action, resource: check.resource, context };
+    const verdict = decide(policies, question, check);
+    const missing = missingKey(policies, check, context, verdict);
+    if (missing !== undefined) return { check, context, verdict, missing };
+    if (verdict.decision !== 'allowed' || !isForeign(check, account)) return { check, context, verdict };
+    return { check, context, verdict: { decision: 'implicitDeny', layer: 'resource', statements: [] } };
   }
-  return entries;
+
+  #readerOf(policies: PolicySet): (plain: PastCheck['context']) => RequestContext {
+    let reader = this.#readers.get(policies);
+    if (!reader) {
+      reader = createContextReader(new Set(conditionKeysOf(policies).keys()));
+      this.#readers.set(policies, reader);
+    }
+    return reader;
+  }
 }
 
-/** Keys come in few spellings, and lower-casing each for each record would be felt. */
-const SPELLINGS = new Map<string, string>();
-const MOST_SPELLINGS = 4096;
-
-function lowerCased(key: string): string {
-  const known = SPELLINGS.get(key);
-  if (known !== undefined) return known;
-  const lower = key.toLowerCase();
-  if (SPELLINGS.size < MOST_SPELLINGS) SPELLINGS.set(key, lower);
-  return lower;
-}
-
-/** IAM's answer to a check of the past under other policies; another account's resource is never allowed. */
-export function decidePast(policies: PolicySet, account: string, check: PastCheck, context: RequestContext): Verdict {
-  const verdict = decide(policies, { action: check.action, resource: check.resource, context }, check);
-  if (verdict.decision !== 'allowed' || !isForeign(check, account)) return verdict;
-  return { decision: 'implicitDeny', layer: 'resource', statements: [] };
+/** The key without which nobody can say what the answer would be. */
+function missingKey(
+  policies: PolicySet,
+  check: PastCheck,
+  context: RequestContext,
+  { decision }: Verdict,
+): string | undefined {
+  const cutReferer = context.get('aws:referer')?.value.includes('(redacted)') === true;
+  if (!check.tagsUnknown && !cutReferer && check.unknownKeys === undefined) return undefined;
+  const isUnknown = (key: string): boolean =>
+    (check.tagsUnknown && key.startsWith(RESOURCE_TAG) && !context.has(key)) ||
+    (cutReferer && key === 'aws:referer') ||
+    check.unknownKeys?.(key) === true;
+  const asked = [...conditionKeysOf(policies)].find(([key]) => isUnknown(key))?.[1].key;
+  if (asked === undefined) return undefined;
+  const question = { action: check.action, resource: check.resource, context };
+  if (decision !== 'implicitDeny') return hangsOn(policies, question, decision, isUnknown, check) ? asked : undefined;
+  // An Allow that nothing but such keys keeps away.
+  const mightAllow = classify(policies, question, check).some(
+    ({ statement, misses }) =>
+      statement.effect === 'Allow' &&
+      misses.length > 0 &&
+      misses.every((miss) => miss.code === 'condition' && isUnknown(miss.key.toLowerCase())),
+  );
+  return mightAllow ? asked : undefined;
 }
 
 /** ElastiCache has no resource policies, so nothing crosses accounts (IAM: evaluation logic, cross-account). */

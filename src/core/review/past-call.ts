@@ -29,6 +29,8 @@ export interface PastCheck {
   readonly rcp: boolean;
   /** The tags of the resource were not known. */
   readonly tagsUnknown: boolean;
+  /** Says of a lower-cased condition key that the source of the record cannot know it; absent: it knows all there are. */
+  readonly unknownKeys?: (key: string) => boolean;
   /** A parameter of the call named the resource. */
   readonly named: boolean;
   readonly decision: Decision;

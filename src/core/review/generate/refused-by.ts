@@ -3,7 +3,7 @@ import { type CompiledPolicy, compilePolicy } from '../../policy/match/compile.j
 import { parsePolicy } from '../../policy/read/parse.js';
 import type { Directory } from '../../principals/caller.js';
 import type { Layer } from '../../terms/verdict.js';
-import { callerOfPast, contextOfPast, decidePast, isForeign } from '../decide-again.js';
+import { callerOfPast, isForeign, Judge } from '../decide-again.js';
 import { changed } from '../layers.js';
 import type { PastCall, PastCheck } from '../past-call.js';
 
@@ -14,6 +14,7 @@ import type { PastCall, PastCheck } from '../past-call.js';
 export function refusedBy(
   directory: Directory | undefined,
 ): (call: PastCall, check: PastCheck) => Layer | 'resource' | undefined {
+  const judge = new Judge();
   const opened = new WeakMap<PolicySet, PolicySet>();
   return (call, check) => {
     if (isForeign(check, call.account)) return 'resource';
@@ -21,7 +22,7 @@ export function refusedBy(
     if (!caller) return recordedRefusal(check);
     const set = opened.get(caller.policies) ?? changed(caller.policies, ({ statement }) => statement, [everything()]);
     opened.set(caller.policies, set);
-    return decidePast(set, call.account, check, contextOfPast(check)).layer;
+    return judge.decide(set, call.account, check).verdict.layer;
   };
 }
 
