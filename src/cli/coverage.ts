@@ -17,7 +17,7 @@ export async function coverage(
 ): Promise<number> {
   const least = thresholdOf(flags);
   const fold = new Coverage(worldOrExit(config).directory);
-  const tally = await readCalls(logs, filterOf(flags), terminal, (call) => fold.add(call));
+  const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => fold.add(call));
   const covered = fold.result();
   if (typeof flags.lcov === 'string') write(flags.lcov, coverageLcov(covered));
   const share = shareOf(covered);

@@ -31,7 +31,7 @@ export async function generate(
     refusedBy: refusedBy(world.directory),
     ...(flags.conditions === true ? { conditionKeys: isCallsOwn } : {}),
   });
-  const tally = await readCalls(logs, filterOf(flags), terminal, (call) => needs.add(call));
+  const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => needs.add(call));
   const principal = onlyPrincipal(needs, tally);
   const options: GenerateOptions = {
     catalog,

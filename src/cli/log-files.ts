@@ -78,10 +78,19 @@ async function readLog(
     const at = number;
     reader.line(line, () => `${path === '-' ? 'standard input' : path}:${at}`);
   };
+  // A file that CloudTrail delivered is one JSON document; as one it is read whole.
+  let whole: string[] | undefined;
+  let begun = false;
   try {
     for await (const chunk of source) {
       const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
       counted(chunk.length);
+      if (!begun && DELIVERED.test(rest + text)) whole = [];
+      begun = true;
+      if (whole) {
+        whole.push(text);
+        continue;
+      }
       const lines = text.split('\n');
       lines[0] = rest + lines[0];
       rest = lines.pop() ?? '';
@@ -94,5 +103,21 @@ async function readLog(
     reader.broken(path, (error as Error).message);
   }
   rest += decoder.decode();
-  if (rest !== '') take(rest);
+  if (whole) takeDelivered(whole.join('') + rest, path, reader);
+  else if (rest !== '') take(rest);
+}
+
+/** The first characters of a file of CloudTrail (user guide, "CloudTrail log file examples"). */
+const DELIVERED = /^\s*\{\s*"Records"\s*:\s*\[/;
+
+function takeDelivered(text: string, path: string, reader: LineReader): void {
+  let records: unknown;
+  try {
+    records = (JSON.parse(text) as { readonly Records: unknown }).Records;
+  } catch {
+    reader.broken(path, 'a file of CloudTrail that is cut off or damaged: none of its events was read');
+    return;
+  }
+  if (!Array.isArray(records)) return;
+  for (const [at, record] of records.entries()) reader.line(JSON.stringify(record), () => `${path}: record ${at + 1}`);
 }

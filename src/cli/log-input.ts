@@ -2,6 +2,8 @@ import { type CallFilter, isMeant } from '../core/review/filter.js';
 import type { PastCall } from '../core/review/past-call.js';
 import { readLine } from '../core/review/read-line.js';
 import { type Tally, TallyCount } from '../core/review/tally.js';
+import type { Config } from '../edge/config/options.js';
+import { loadCatalog } from '../edge/world/data.js';
 import { EXIT, UserError } from './exit.js';
 import { readLogs } from './log-files.js';
 import { createProgress } from './progress.js';
@@ -30,17 +32,19 @@ function timeOf(flags: Flags, name: 'since' | 'until'): CallFilter {
 export async function readCalls(
   paths: readonly string[],
   filter: CallFilter,
+  { permissions: edition }: Pick<Config, 'permissions'>,
   terminal: Terminal,
   take: (call: PastCall) => void,
 ): Promise<Tally> {
   const tally = new TallyCount();
+  const reading = { catalog: loadCatalog(), edition };
   const progress = createProgress(terminal.errors);
   await readLogs(
     paths,
     terminal,
     {
       line: (text, place) => {
-        const entry = readLine(text);
+        const entry = readLine(text, reading);
         if ('left' in entry) return tally.leave(entry.left, place);
         tally.calls++;
         if (isMeant(entry.call, filter)) take(entry.call);

@@ -15,7 +15,7 @@ export async function mutate(
 ): Promise<number> {
   const least = thresholdOf(flags);
   const fold = new Mutation(worldOrExit(config).directory);
-  const tally = await readCalls(logs, filterOf(flags), terminal, (call) => fold.add(call));
+  const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => fold.add(call));
   const mutated = fold.result();
   const share = shareNoticed(mutated);
   const json = (): string => JSON.stringify({ ...mutated, share, input: tally }, null, 2);

@@ -22,7 +22,7 @@ export async function replay(
   const world = worldOrExit(config);
   const against = typeof flags.against === 'string' ? worldOrExit({ ...config, policies: flags.against }) : undefined;
   const fold = new Replay(world, against);
-  const tally = await readCalls(logs, filterOf(flags), terminal, (call) => fold.add(call));
+  const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => fold.add(call));
   const replayed = fold.result();
   const told = explained(world, fold, replayed.differences);
   if (flags.json === true) {

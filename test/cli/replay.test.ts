@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { ALICE, ARN, folderOfAlice, line } from '../support/past.js';
 import { run } from './terminal.js';
@@ -85,4 +87,29 @@ t.test('Markdown is not made by what callers named', async (t) => {
   t.match(ran.out, 'user:a b c<img src=x> # d`');
   const rows = ran.out.split('\n').filter((row) => row.startsWith('| 1 '));
   t.equal(rows[0]?.split('|').length, 7);
+});
+
+t.test('files of CloudTrail, compressed or not', async (t) => {
+  const event = (eventName: string, eventSource = 'elasticache.amazonaws.com') => ({
+    userIdentity: { type: 'IAMUser', arn: ALICE, accountId: '123456789012', userName: 'alice' },
+    eventTime: '2026-01-01T08:00:00Z',
+    eventSource,
+    eventName,
+    awsRegion: 'us-east-1',
+    requestParameters: { userId: 'dev-1' },
+    eventID: `e-${eventName}`,
+  });
+  const dir = t.testdir(folderOfAlice({ ...ALLOW, Action: 'elasticache:DescribeUsers' }));
+  const text = JSON.stringify({
+    Records: [event('DescribeUsers'), event('DeleteUser'), event('X', 's3.amazonaws.com')],
+  });
+  writeFileSync(`${dir}/trail.json.gz`, gzipSync(text));
+  writeFileSync(`${dir}/cut.json`, text.slice(0, -20));
+  const ran = await run(['replay', `${dir}/trail.json.gz`, `${dir}/cut.json`, '--policies', dir]);
+  t.equal(ran.status, 2);
+  t.match(ran.out, /^1 newly denied, 0 newly allowed, 1 same, 0 unknown\n[\s\S]*decision e-DeleteUser/);
+  t.match(
+    ran.errors,
+    /left out: 1 calls of other services\nincomplete file: .*cut\.json: a file of CloudTrail that is cut off/,
+  );
 });
