@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { nearest } from '../core/terms/nearest.js';
+import { variableOf } from '../edge/config/options.js';
 import { spellBooleans } from './booleans.js';
-import { EXIT, UserError } from './exit.js';
+import { EXEC, EXIT, UserError } from './exit.js';
 import { type Run, reviewCommands } from './review-commands.js';
 import { configOf, isWorld, withOptions } from './settings.js';
 import type { Flags, Terminal } from './terminal.js';
@@ -9,26 +10,41 @@ import type { Flags, Terminal } from './terminal.js';
 /**
  * Runs one command line.
  *
- * @param argv without the program's own two words.
+ * @param given without the program's own two words.
  * @returns the exit status; `serve` keeps the process alive after it.
  */
-export async function runCommandLine(argv: readonly string[], terminal: Terminal, version: string): Promise<number> {
+export async function runCommandLine(given: readonly string[], terminal: Terminal, version: string): Promise<number> {
+  const [argv, command] = splitCommand(given);
   let status: number = EXIT.ok;
-  const program = buildProgram(terminal, version, (result) => {
+  const program = buildProgram(terminal, version, command, (result) => {
     status = result;
   });
   try {
     await program.parseAsync(spellBooleans(argv), { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failure;
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? EXIT.ok : isExec(argv) ? EXEC.failure : EXIT.failure;
     if (!(error instanceof UserError)) throw error;
     if (error.message) terminal.errors.write(`${error.message}\n`);
-    return error.status;
+    return isExec(argv) ? EXEC.failure : error.status;
   }
 }
 
-function buildProgram(terminal: Terminal, version: string, finish: (status: number) => void): Command {
+const isExec = ([name]: readonly string[]): boolean => name === 'exec';
+
+/** What stands before `--`, and the command after it, which is no affair of ours. */
+function splitCommand(argv: readonly string[]): readonly [readonly string[], readonly string[] | undefined] {
+  const at = isExec(argv) ? argv.indexOf('--') : -1;
+  return at < 0 ? [argv, undefined] : [argv.slice(0, at), argv.slice(at + 1)];
+}
+
+function buildProgram(
+  terminal: Terminal,
+  version: string,
+  child: readonly string[] | undefined,
+  finish: (status: number) => void,
+): Command {
   const program = new Command('elasticache-iam-proxy')
     .description(
       'Answers for ElastiCache as IAM would: which permissions a call needs, whether your policies give them, and why not.',
@@ -53,6 +69,26 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
         // A misspelt command reaches the default one.
         if (stray !== undefined) throw new UserError(unknownCommand(stray, program));
         return (await import('./serve.js')).serve(configOf(flags, terminal), terminal, version);
+      }),
+    );
+  withOptions(
+    program
+      .command('exec')
+      .description('run a command whose AWS clients call a proxy of its own: exec [options] -- COMMAND')
+      .usage('[options] -- COMMAND [ARGUMENT...]'),
+    ({ name }) => name !== 'watch',
+  )
+    .option('--principal <arn|key>', 'who the command is: needed when several have access keys')
+    .option('--fail-on-denied', 'status 4 when the command ends with 0 and something was denied')
+    .option('--all-services', 'send the calls of every service to the proxy (AWS_ENDPOINT_URL)')
+    .action(
+      run(async (flags: Flags) => {
+        if (child === undefined || child.length === 0)
+          throw new UserError('which command? e.g. `elasticache-iam-proxy exec -- npm test`');
+        // A free port and a quiet log, whatever is configured for `serve`.
+        const environment = { ...terminal.environment, ...EXEC_DEFAULTS };
+        const { exec } = await import('./exec.js');
+        return exec(child, flags, configOf(flags, { ...terminal, environment }), terminal, version);
       }),
     );
   withOptions(
@@ -123,6 +159,8 @@ function buildProgram(terminal: Terminal, version: string, finish: (status: numb
 
 /** A misspelt flag is named without its value: `--admin-tokn=SECRET`. */
 const withoutValue = (text: string): string => text.replace(/(unknown option '--[\w-]+)=.*'/s, "$1'");
+
+const EXEC_DEFAULTS = { [variableOf('port')]: '0', [variableOf('log-level')]: 'warn' };
 
 function unknownCommand(word: string, { commands }: Command): string {
   const names = commands.map((command) => command.name());

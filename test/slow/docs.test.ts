@@ -7,7 +7,7 @@ import t from 'tap';
 import { startChild } from '../support/child.js';
 import { blocks, commands, ROOT, showInstead } from '../support/pages.js';
 
-const proxy = await startChild(t, '--policies', join(ROOT, 'policies'));
+const proxy = await startChild(t, '--policies', 'policies');
 const ADDRESS = 'http://127.0.0.1:4567';
 
 const here = (text: string): string => text.replaceAll(ADDRESS, proxy.url);

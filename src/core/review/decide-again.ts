@@ -31,8 +31,8 @@ export class Judge {
 
   decide(policies: PolicySet, account: string, check: PastCheck): Redecided {
     const context = this.#readerOf(policies)(check.context);
-    const question = { action: check.action, resource: check.resource, context };
-    const verdict = decide(policies, question, check);
+    const question = { action: check.action, resource: check.resource, context, rcp: check.rcp };
+    const verdict = decide(policies, question);
     const missing = missingKey(policies, check, context, verdict);
     if (missing !== undefined) return { check, context, verdict, missing };
     if (verdict.decision !== 'allowed' || !isForeign(check, account)) return { check, context, verdict };
@@ -64,10 +64,10 @@ function missingKey(
     check.unknownKeys?.(key) === true;
   const asked = [...conditionKeysOf(policies)].find(([key]) => isUnknown(key))?.[1].key;
   if (asked === undefined) return undefined;
-  const question = { action: check.action, resource: check.resource, context };
-  if (decision !== 'implicitDeny') return hangsOn(policies, question, decision, isUnknown, check) ? asked : undefined;
+  const question = { action: check.action, resource: check.resource, context, rcp: check.rcp };
+  if (decision !== 'implicitDeny') return hangsOn(policies, question, decision, isUnknown) ? asked : undefined;
   // An Allow that nothing but such keys keeps away.
-  const mightAllow = classify(policies, question, check).some(
+  const mightAllow = classify(policies, question).some(
     ({ statement, misses }) =>
       statement.effect === 'Allow' &&
       misses.length > 0 &&
@@ -78,7 +78,7 @@ function missingKey(
 
 /** ElastiCache has no resource policies, so nothing crosses accounts (IAM: evaluation logic, cross-account). */
 export function isForeign({ action, resource }: PastCheck, account: string): boolean {
-  if (resource === '*' || !action.startsWith('elasticache:') || resource.includes(`:${account}:`)) return false;
+  if (resource === '*' || !action.startsWith('elasticache:')) return false;
   const owner = parseArn(resource)?.account;
   return owner !== undefined && owner !== '' && owner !== account;
 }

@@ -106,7 +106,7 @@ export class Mutation {
 }
 
 const isAllowed = (set: PolicySet, { check, context }: Redecided): boolean =>
-  decide(set, { action: check.action, resource: check.resource, context }, check).decision === 'allowed';
+  decide(set, { action: check.action, resource: check.resource, context, rcp: check.rcp }).decision === 'allowed';
 
 interface Holder {
   readonly member: Member;

@@ -15,6 +15,8 @@ import { denialFault } from './denial.js';
 import { withKeysHint } from './keys-hint.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 import { refusalAnswer } from './refusal-answer.js';
+import { requestIdIn } from './request-id.js';
+import type { Trouble, Troubles } from './troubles.js';
 
 /** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
 export type LocalService = (
@@ -30,6 +32,8 @@ export interface Gate extends Notebook {
   readonly upstream: Upstream;
   readonly tags: TagSource;
   readonly localServices: readonly LocalService[];
+  /** What tests have asked to go wrong. */
+  readonly troubles: Pick<Troubles, 'next' | 'wait'>;
   readonly explain: 'full' | 'aws';
   readonly otherServices: 'forward' | 'deny';
   /** In which refusals of other services' calls are written. */
@@ -96,13 +100,30 @@ function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: Watch
   try {
     refusal = refusalOf(gate, decided, request);
     if (!refusal) {
-      forward(gate, decided, request, watch, finish);
+      const trouble = gate.troubles.next(decided.outcome);
+      if (trouble) suffer(gate, decided, trouble, () => forward(gate, decided, request, watch, finish), finish);
+      else forward(gate, decided, request, watch, finish);
       return;
     }
   } catch (error) {
     refusal = failed(gate, error, decided.id, decided.started, decided.world);
   }
   finish(refusal);
+}
+
+/** An allowed call that a test wants to be late, to fail, or both. */
+function suffer(gate: Gate, decided: Decided, trouble: Trouble, go: () => void, finish: Finish): void {
+  const end = (): void => {
+    if (trouble.code === undefined) {
+      go();
+      return;
+    }
+    const refusal = fault(trouble.code);
+    note(gate, decided, { forwarded: false, fault: refusal });
+    finish(faultAnswer(refusal, decided.id, decisionWord(decided.outcome)));
+  };
+  if (trouble.delay === 0) end();
+  else gate.troubles.wait(trouble.delay, end);
 }
 
 async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest, leaving: Leaving): Promise<Decided> {
@@ -234,7 +255,13 @@ function observe(gate: Gate, { outcome, id }: Decided): void {
 function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
   const { outcome, id } = decided;
   observe(gate, decided);
-  note(gate, decided, { forwarded: true, status: answer.status, took });
+  const requestId = requestIdIn(answer.headers);
+  note(gate, decided, {
+    forwarded: true,
+    status: answer.status,
+    took,
+    ...(requestId === undefined ? {} : { requestId }),
+  });
   return sent(answer, id, decisionWord(outcome));
 }
 

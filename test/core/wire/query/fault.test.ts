@@ -19,6 +19,7 @@ const STATUS: Record<FaultCode, number> = {
   RequestEntityTooLarge: 413,
   RequestHeaderSectionTooLarge: 431,
   RequestTimeout: 408,
+  Throttling: 400,
   InternalFailure: 500,
   ServiceUnavailable: 503,
 };
