@@ -85,6 +85,25 @@ const ROOMS = [
       'core/record',
     ],
   },
+  // Folds over records: what a log says of policies.
+  {
+    room: 'core/review',
+    uses: [
+      'core/terms',
+      'core/wire/query',
+      'core/policy/match',
+      'core/policy/read',
+      'core/engine',
+      'core/principals',
+      'core/permissions',
+      'core/permissions/catalog',
+      'core/authorize',
+      'core/explain',
+      'core/record',
+      'core/ask',
+    ],
+    packages: ['rfc6902'],
+  },
   // Services that are answered here.
   { room: 'core/services/elasticache', uses: ['core/terms', 'core/wire/query'] },
   {

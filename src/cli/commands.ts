@@ -1,12 +1,11 @@
-import { Argument, Command, CommanderError, Option as Flag } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { nearest } from '../core/terms/nearest.js';
-import { loadConfig } from '../edge/config/config.js';
-import { type Config, OPTIONS, type Option, type OptionName, variableOf } from '../edge/config/options.js';
-import { unknownVariables } from '../edge/config/unknown-variables.js';
+import { variableOf } from '../edge/config/options.js';
 import { spellBooleans } from './booleans.js';
 import { type CompletedCommand, SHELLS, type Shell } from './completion.js';
 import { EXEC, EXIT, UserError } from './exit.js';
-import { renderProblems } from './problems.js';
+import { type Run, reviewCommands } from './review-commands.js';
+import { configOf, isWorld, withOptions } from './settings.js';
 import type { Flags, Terminal } from './terminal.js';
 
 /**
@@ -59,7 +58,7 @@ function buildProgram(
       writeErr: (text) => terminal.errors.write(withoutValue(text)),
     })
     .enablePositionalOptions();
-  const run =
+  const run: Run =
     <A extends unknown[]>(action: (...args: A) => Promise<number>) =>
     async (...args: A): Promise<void> =>
       finish(await action(...args));
@@ -162,6 +161,7 @@ function buildProgram(
         return EXIT.ok;
       }),
     );
+  reviewCommands(program, terminal, run);
   for (const command of program.commands)
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.output.write(text),
@@ -202,42 +202,3 @@ function unknownCommand(word: string, { commands }: Command): string {
   const close = nearest(word, names);
   return `\`${word}\` is no command; ${close ? `did you mean \`${close}\`?` : `there are ${names.join(', ')}`}`;
 }
-
-const isWorld = (option: Option): boolean => option.scope === 'world';
-
-function withOptions(command: Command, wanted: (option: Option) => boolean): Command {
-  command.option('--config <file>', 'YAML or JSON file of settings, named as the flags are');
-  for (const option of (OPTIONS as readonly Option[]).filter(wanted)) {
-    const { name, type, help } = option;
-    const variable = variableOf(name);
-    if (type !== 'boolean') {
-      const value = option.choices?.join('|') ?? option.argument ?? 'value';
-      const preset = option.default === undefined ? '' : `, default ${option.default}`;
-      command.option(`--${name} <${value}>`, `${help} (${variable}${preset})`);
-      continue;
-    }
-    // Both ways of saying it; the help shows the one that changes something.
-    const [yes, no] = [
-      new Flag(`--${name}`, `${help} (${variable})`),
-      new Flag(`--no-${name}`, `do not ${help} (${variable})`),
-    ];
-    command.addOption(yes.hideHelp(option.default === true)).addOption(no.hideHelp(option.default !== true));
-  }
-  return command;
-}
-
-function configOf(flags: Flags, { environment, errors }: Terminal): Config {
-  const given: Partial<Record<OptionName, unknown>> = {};
-  for (const option of OPTIONS as readonly Option[]) {
-    const value = flags[camelCase(option.name)];
-    if (value !== undefined) given[option.name] = value;
-  }
-  const file = flags.config ?? environment.ELASTICACHE_IAM_PROXY_CONFIG;
-  const { config, problems } = loadConfig({ flags: given, environment, ...(typeof file === 'string' ? { file } : {}) });
-  if (!config) throw new UserError(renderProblems(problems));
-  const unknown = unknownVariables(environment);
-  if (unknown.length) errors.write(`${renderProblems(unknown)}\n`);
-  return config;
-}
-
-const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -94,7 +94,7 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
       }
       const foreign = foreignAccount(rule, target, account);
       const context = new CheckContext(names, keys, tags?.known, globals, account, foreign);
-      checks.add(toCheck(rule, target, context, catalog));
+      checks.add(toCheck(rule, target, context, catalog, isUnknown(tags)));
       if (checks.all.length > MOST_CHECKS) return { checks: checks.all, wantedTags: [], tooMany: true };
     }
   }
@@ -122,7 +122,13 @@ class CheckList {
   }
 }
 
-function toCheck(rule: CheckRule, target: Target, context: RequestContext, catalog: Catalog): Check {
+function toCheck(
+  rule: CheckRule,
+  target: Target,
+  context: RequestContext,
+  catalog: Catalog,
+  tagsUnknown: boolean,
+): Check {
   const { action } = rule;
   const { resource, type } = target;
   const rcp = supportsRcp(catalog, action);
@@ -130,8 +136,8 @@ function toCheck(rule: CheckRule, target: Target, context: RequestContext, catal
   const { creates } = rule;
   // Written out, here and below: spreads of objects are slow, and members that are added later lie in an object of their own.
   return type === undefined
-    ? { action, resource, context, rcp, because, creates }
-    : { action, resource, context, rcp, because, creates, resourceType: type };
+    ? { action, resource, context, rcp, because, creates, tagsUnknown }
+    : { action, resource, context, rcp, because, creates, tagsUnknown, resourceType: type };
 }
 
 function reasonOf({ rows, note }: CheckRule, { parameter, assumed }: Target): Because {
@@ -151,6 +157,10 @@ function tagsFor(rule: CheckRule, target: Target, keys: readonly string[], subje
   // What the call creates has no tags yet: nothing to ask for.
   return rule.creates ? undefined : { unknown: found };
 }
+
+/** A resource that is not there has no tags, and that is known. */
+const isUnknown = (tags: Tags | undefined): boolean =>
+  tags !== undefined && !tags.known && tags.unknown?.why !== 'gone';
 
 /** Two resources to one reader, one to another: nobody can say whose tags would count. */
 const RESPELLED: FoundTags = {

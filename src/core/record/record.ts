@@ -78,6 +78,8 @@ export interface RecordedCheck {
   readonly rcp: boolean;
   /** The resource is another account's: no policy of the caller's can allow it. */
   readonly foreign?: true;
+  /** Nobody knew the tags of the resource: `aws:ResourceTag/*` is absent for that reason, and not since it has none. */
+  readonly tagsUnknown?: true;
   readonly because: Because;
   readonly decision: Decision;
   readonly layer?: Layer | 'resource';
@@ -167,6 +169,7 @@ function recordCheck({ check, verdict, foreign }: DecidedCheck): RecordedCheck {
     context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, recordedValue(key, value)])),
     rcp: check.rcp,
     ...(foreign ? { foreign } : {}),
+    ...(check.tagsUnknown ? { tagsUnknown: true } : {}),
     because: check.because,
     decision: verdict.decision,
     ...(verdict.layer === undefined ? {} : { layer: verdict.layer }),

@@ -14,6 +14,8 @@ export interface Check {
   readonly creates?: boolean;
   /** Resource control policies take part: the action's service supports them (s3 does, elasticache does not). */
   readonly rcp: boolean;
+  /** The resource may have tags, and nobody knows them: `aws:ResourceTag/*` is absent from the context for that reason. */
+  readonly tagsUnknown?: boolean;
   readonly because: Because;
 }
 

@@ -1,0 +1,48 @@
+import type { World } from '../core/authorize/authorize.js';
+import { explainAgain } from '../core/review/explain-again.js';
+import { Replay } from '../core/review/replay.js';
+import { replayMarkdown, replayText, type Told } from '../core/review/replay-report.js';
+import { tallyLines } from '../core/review/tally.js';
+import type { Config } from '../edge/config/options.js';
+import { EXIT } from './exit.js';
+import { filterOf, readCalls } from './log-input.js';
+import type { Flags, Terminal } from './terminal.js';
+import { worldOrExit } from './world.js';
+
+/** An explanation tries changes of policies by the engine, which takes a moment. */
+const MOST_EXPLAINED = 20;
+
+/** `replay LOG...`: what other policies would have answered. */
+export async function replay(
+  logs: readonly string[],
+  flags: Flags,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
+  const world = worldOrExit(config);
+  const against = typeof flags.against === 'string' ? worldOrExit({ ...config, policies: flags.against }) : undefined;
+  const fold = new Replay(world, against);
+  const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => fold.add(call));
+  const replayed = fold.result();
+  const told = explained(world, fold, replayed.differences);
+  if (flags.json === true) {
+    const differences = told.map(({ difference, explanation }) => ({
+      ...difference,
+      ...(explanation ? { explanation } : {}),
+    }));
+    terminal.output.write(`${JSON.stringify({ ...replayed, differences, input: tally }, null, 2)}\n`);
+  } else terminal.output.write(`${(flags.markdown === true ? replayMarkdown : replayText)(replayed, told)}\n`);
+  const left = tallyLines(tally);
+  if (left.length) terminal.errors.write(`${left.join('\n')}\n`);
+  return replayed.counts.newlyDenied > 0 ? EXIT.denied : EXIT.ok;
+}
+
+function explained(world: World, { samples }: Replay, differences: readonly Told['difference'][]): Told[] {
+  let left = MOST_EXPLAINED;
+  return differences.map((difference) => {
+    const call = samples.get(difference);
+    if (difference.change !== 'newlyDenied' || !call || left-- <= 0) return { difference };
+    const explanation = explainAgain(world, call);
+    return explanation ? { difference, explanation } : { difference };
+  });
+}

@@ -1,0 +1,67 @@
+import { MOST_CHARACTERS, sizeOf } from './document.js';
+import type { Generated, Reason } from './generate.js';
+
+interface Report {
+  readonly principal: string;
+  /** Calls that were taken. */
+  readonly calls: number;
+  /** Refused calls that were not. */
+  readonly denied: number;
+  readonly generated: Generated;
+}
+
+/** Policies of an entity that IAM takes before somebody asks for more (IAM user guide, quotas). */
+const ATTACHED_POLICIES = 10;
+const MOST_LISTED = 20;
+
+/** What people read beside the policy: what it is for, each statement's reason, and what it cannot give. */
+export function generatedLines({ principal, calls, denied, generated }: Report): string[] {
+  const { policies, reasons, refused, unnameable, complete } = generated;
+  return [
+    `${count(calls, 'call')} of ${principal}: ${count(reasons.length, 'statement')}, ${sizes(policies)}; each call was decided again and passes`,
+    ...listed(reasons.flatMap(reasonLines)),
+    ...(denied ? [`${count(denied, 'refused call')} left out: --include-denied takes them`] : []),
+    ...listed(
+      refused.map(
+        ({ action, resource, layer, calls: times }) =>
+          `no identity policy gives ${action} on ${resource} (${count(times, 'call')}): ${LAYERS[layer]}`,
+      ),
+    ),
+    ...unnameable.map(({ action, resource }) => `no policy can name \`${resource}\`, which ${action} was called with`),
+    ...(complete ? [] : ['incomplete: there were more permissions than are remembered (100,000)']),
+  ];
+}
+
+const LAYERS = {
+  identity: 'a Deny of an identity policy refuses it',
+  boundary: 'the permissions boundary refuses it',
+  session: 'the session policies refuse it',
+  scp: 'a service control policy refuses it',
+  rcp: 'a resource control policy refuses it',
+  resource: 'the resource is of another account',
+} as const;
+
+function sizes(policies: Generated['policies']): string {
+  const characters = policies.map(sizeOf);
+  const all = characters.reduce((sum, size) => sum + size, 0);
+  if (policies.length < 2) return `${all} of the ${MOST_CHARACTERS} characters of a managed policy`;
+  const tooMany =
+    policies.length > ATTACHED_POLICIES ? `, more than the ${ATTACHED_POLICIES} that an entity may have` : '';
+  return `split into ${policies.length} policies of at most ${MOST_CHARACTERS} characters${tooMany}`;
+}
+
+function reasonLines({ sid, needs, opens }: Reason): string[] {
+  const called = [...new Set(needs.flatMap(({ operations }) => Object.keys(operations)))].sort();
+  const added = [...new Set(needs.flatMap((need) => need.added ?? []))];
+  return [`  ${sid}: ${[...called, ...added].join(', ')}`, ...opens.map((sentence) => `    opens ${sentence}`)];
+}
+
+const listed = (lines: readonly string[]): string[] =>
+  lines.length <= MOST_LISTED
+    ? [...lines]
+    : [
+        ...lines.slice(0, MOST_LISTED),
+        `  and ${lines.length - MOST_LISTED} more lines: --reasons FILE or --json has all`,
+      ];
+
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

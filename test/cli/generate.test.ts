@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import t from 'tap';
+import { run } from './terminal.js';
+
+const ALICE = 'arn:aws:iam::123456789012:user/alice';
+const ARN = 'arn:aws:elasticache:us-east-1:123456789012:user:';
+const NOBODY = { 'principals.yaml': 'principals: []' };
+
+function record(operation: string, name: string, more: object = {}): string {
+  return JSON.stringify({
+    version: 1,
+    id: `${operation}-${name}`,
+    time: '2026-01-01T00:00:00.000Z',
+    decision: 'allowed',
+    forwarded: true,
+    caller: { arn: ALICE, principalArn: ALICE },
+    operation,
+    account: '123456789012',
+    checks: [
+      {
+        action: `elasticache:${operation}`,
+        resource: ARN + name,
+        context: {},
+        because: { parameter: 'UserId' },
+        decision: 'allowed',
+      },
+    ],
+    ...more,
+  });
+}
+
+t.test('a policy on standard output, its reasons on standard error', async (t) => {
+  const dir = t.testdir(NOBODY);
+  const log = `${record('DescribeUsers', 'ana')}\n${record('DeleteUser', 'ana')}\n`;
+  const ran = await run(['generate', '-', '--policies', dir], log);
+  t.equal(ran.status, 0);
+  t.strictSame(JSON.parse(ran.out), {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'DeleteUserAnd1More',
+        Effect: 'Allow',
+        Action: ['elasticache:DeleteUser', 'elasticache:DescribeUsers'],
+        Resource: `${ARN}ana`,
+      },
+    ],
+  });
+  t.equal(
+    ran.errors,
+    [
+      `2 calls of ${ALICE}: 1 statement, 213 of the 6144 characters of a managed policy; each call was decided again and passes`,
+      '  DeleteUserAnd1More: DeleteUser, DescribeUsers',
+      '',
+    ].join('\n'),
+  );
+});
+
+t.test('everything in a log is counted: damaged, foreign, newer, rejected, of others', async (t) => {
+  const dir = t.testdir(NOBODY);
+  const log = [
+    record('DescribeUsers', 'ana').slice(0, 100),
+    record('DescribeUsers', 'ana'),
+    '{"level":30,"msg":"hello"}',
+    '[]',
+    record('DescribeUsers', 'ana', { version: 2 }),
+    record('DescribeUsers', 'ana', { decision: 'rejected', checks: [] }),
+    record('DescribeUsers', 'ana', { checks: [{}] }),
+    record('DescribeUsers', 'bob', { run: 'other' }),
+    '',
+  ].join('\n');
+  const ran = await run(['generate', '-', '--policies', dir, '--json', '--until', '2026-02-01'], log);
+  const [, input] = [ran.status, JSON.parse(ran.out).input];
+  t.strictSame(input, {
+    calls: 2,
+    filtered: 0,
+    leftOut: { damaged: 1, foreign: 2, newer: 1, rejected: 1, incomplete: 1 },
+    places: ['standard input:1', 'standard input:3', 'standard input:4', 'standard input:5', 'standard input:7'],
+    broken: [],
+  });
+  t.match(ran.errors, /left out: 1 damaged or cut off lines[\s\S]*not readable: standard input:1, /);
+  const other = await run(['generate', '-', '--policies', dir, '--run', 'other'], log);
+  t.equal(JSON.parse(other.out).Statement[0].Resource, `${ARN}bob`);
+  t.match(other.errors, /left out: 1 calls that --principal, --run, --since or --until leave out/);
+});
+
+t.test('a rotated log, compressed and cut off', async (t) => {
+  const dir = t.testdir(NOBODY);
+  const older = gzipSync(`${record('DescribeUsers', 'ana')}\n`.repeat(3000));
+  writeFileSync(`${dir}/log.2.gz`, older);
+  writeFileSync(`${dir}/log.1`, `${record('DeleteUser', 'ana')}\n`);
+  const whole = await run(['generate', `${dir}/log.2.gz`, `${dir}/log.1`, '--policies', dir]);
+  t.match(whole.errors, /^3001 calls of/);
+  writeFileSync(`${dir}/log.2.gz`, older.subarray(0, older.length - 200));
+  const cut = await run(['generate', `${dir}/log.2.gz`, `${dir}/log.1`, '--policies', dir]);
+  t.equal(cut.status, 0);
+  t.match(cut.errors, /incomplete file: .*log\.2\.gz: unexpected end of file/);
+  t.match(cut.out, /DeleteUser/, 'the next file is read');
+});
+
+t.test('what a policy lacks, as a patch that is refused when the policy has changed', async (t) => {
+  const statement = { Sid: 'DeleteUser', Effect: 'Allow', Action: 'elasticache:DescribeUsers', Resource: '*' };
+  const dir = t.testdir({
+    ...NOBODY,
+    'p.json': JSON.stringify({ Version: '2012-10-17', Statement: statement }),
+  });
+  const log = `${record('DescribeUsers', 'ana')}\n${record('DeleteUser', 'ana')}\n`;
+  const ran = await run(
+    ['generate', '-', '--policies', dir, '--into', `${dir}/p.json`, '--reasons', `${dir}/r.json`],
+    log,
+  );
+  t.equal(ran.status, 0, ran.errors);
+  const added = { Sid: 'DeleteUser2', Effect: 'Allow', Action: 'elasticache:DeleteUser', Resource: `${ARN}ana` };
+  t.strictSame(JSON.parse(ran.out), [
+    { op: 'test', path: '/Statement', value: statement },
+    { op: 'replace', path: '/Statement', value: [statement, added] },
+  ]);
+  t.match(JSON.parse(readFileSync(`${dir}/r.json`, 'utf8')), [
+    { sid: 'DeleteUser2', needs: [{ action: 'elasticache:DeleteUser', calls: 1, examples: ['DeleteUser-ana'] }] },
+  ]);
+});
+
+t.test('calls of several principals: one must be chosen', async (t) => {
+  const dir = t.testdir(NOBODY);
+  const bob = ALICE.replace('alice', 'bob');
+  const log = `${record('DescribeUsers', 'ana')}\n${record('DeleteUser', 'ana', { caller: { arn: bob, principalArn: bob } })}\n`;
+  const ran = await run(['generate', '-', '--policies', dir], log);
+  t.equal(ran.status, 3);
+  t.match(ran.errors, /choose one with --principal\n {2}.*user\/alice \(1 calls\)\n {2}.*user\/bob/);
+  t.match((await run(['generate', '-', '--policies', dir, '--principal', 'user/bob'], log)).out, /DeleteUser/);
+  t.equal((await run(['generate', '-', '--policies', dir, '--principal', 'nobody'], log)).status, 1);
+  t.equal(
+    (await run(['generate', 'nowhere.ndjson', '--policies', dir])).errors,
+    'the log `nowhere.ndjson` cannot be read (ENOENT)\n',
+  );
+});

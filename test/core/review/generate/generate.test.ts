@@ -1,0 +1,204 @@
+import t from 'tap';
+import { type GenerateOptions, generatePolicy } from '#src/core/review/generate/generate.js';
+import { type CollectOptions, Needs } from '#src/core/review/generate/needs.js';
+import { refusedBy } from '#src/core/review/generate/refused-by.js';
+import type { PastCall, PastCheck } from '#src/core/review/past-call.js';
+import { loadCatalog } from '#src/edge/world/data.js';
+import { policy, worldOf } from '../../../support/world.js';
+
+const catalog = loadCatalog();
+const ARN = 'arn:aws:elasticache:us-east-1:123456789012:';
+const ALICE = 'arn:aws:iam::123456789012:user/alice';
+
+function check(operation: string, resource: string, more: Partial<PastCheck> = {}): PastCheck {
+  const decision = 'allowed';
+  const full = resource === '*' || resource.startsWith('arn:') ? resource : ARN + resource;
+  const action = operation.includes(':') ? operation : `elasticache:${operation}`;
+  return { action, resource: full, context: {}, rcp: false, tagsUnknown: false, named: true, decision, ...more };
+}
+
+function call(operation: string, checks: readonly PastCheck[], more: Partial<PastCall> = {}): PastCall {
+  return {
+    id: `id of ${operation}`,
+    time: '2026-01-01T00:00:00.000Z',
+    caller: { arn: ALICE, principalArn: ALICE },
+    operation,
+    account: '123456789012',
+    decision: 'allowed',
+    forwarded: true,
+    checks,
+    ...more,
+  };
+}
+
+const simple = (operation: string, ...resources: readonly string[]): PastCall =>
+  call(
+    operation,
+    resources.map((resource) => check(operation, resource)),
+  );
+
+function generated(
+  calls: readonly PastCall[],
+  options: Partial<GenerateOptions> = {},
+  collect: Partial<CollectOptions> = {},
+): ReturnType<typeof generatePolicy> {
+  const needs = new Needs({ includeDenied: false, refusedBy: refusedBy(undefined), ...collect });
+  for (const each of calls) needs.add(each);
+  return generatePolicy(needs, { catalog, edition: 'table', generalize: false, withUpdates: false, ...options });
+}
+
+const statements = (result: ReturnType<typeof generatePolicy>) => result.policies.flatMap(({ Statement }) => Statement);
+
+t.test('actions on the same resources are one statement, and nothing is wider than what was called', async (t) => {
+  const result = generated([
+    simple('DescribeUsers', 'user:ana'),
+    simple('ModifyUser', 'user:ana'),
+    simple('DeleteUser', 'user:ana', 'user:bob'),
+  ]);
+  t.strictSame(
+    statements(result).map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
+    [
+      ['DeleteUser', 'elasticache:DeleteUser', [`${ARN}user:ana`, `${ARN}user:bob`]],
+      ['DescribeUsersAnd1More', ['elasticache:DescribeUsers', 'elasticache:ModifyUser'], `${ARN}user:ana`],
+    ],
+  );
+});
+
+t.test('characters of patterns in a name stand for themselves', async (t) => {
+  const [statement] = statements(generated([simple('DescribeUsers', 'user:a*b?$c')]));
+  t.equal(statement?.Resource, `${ARN}user:a\${*}b\${?}\${$}c`);
+});
+
+t.test('a call that names nothing needs all of the type, and the reason says what that opens', async (t) => {
+  const all = call('DescribeUsers', [check('DescribeUsers', 'user:*', { named: false })]);
+  const result = generated([simple('DescribeUsers', 'user:ana'), all]);
+  t.match(statements(result), [{ Resource: `${ARN}user:*` }]);
+  t.equal(statements(result).length, 1, 'the one that was named is within');
+  t.match(result.reasons[0]?.opens, [/user:\*: a call that names none .* DescribeUsers may name any/]);
+  const named = generated([simple('DescribeUsers', 'user:*')]);
+  t.equal(statements(named)[0]?.Resource, `${ARN}user:\${*}`, 'somebody who names `*` means that');
+});
+
+t.test('calls that were refused and not forwarded are taken only when they are asked for', async (t) => {
+  const refused = call(
+    'DeleteUser',
+    [check('DeleteUser', 'user:ana', { decision: 'implicitDeny', layer: 'identity' })],
+    {
+      decision: 'implicitDeny',
+      forwarded: false,
+    },
+  );
+  t.same(statements(generated([refused])), []);
+  t.match(statements(generated([refused], {}, { includeDenied: true })), [{ Action: 'elasticache:DeleteUser' }]);
+  t.match(statements(generated([{ ...refused, forwarded: true }])), [{ Action: 'elasticache:DeleteUser' }], 'audit');
+});
+
+t.test('what another layer refuses is listed, by the policies of today', async (t) => {
+  const { directory } = worldOf({
+    text: `principals: [{ arn: ${ALICE}, permissionsBoundary: b.json, attached: [d.json] }]`,
+    files: {
+      'policies/b.json': JSON.stringify(policy({ Effect: 'Allow', Action: 'elasticache:Describe*', Resource: '*' })),
+      'policies/d.json': JSON.stringify(
+        policy({ Effect: 'Deny', Action: 'elasticache:DescribeSnapshots', Resource: '*' }),
+      ),
+    },
+  });
+  const calls = [
+    simple('DescribeUsers', 'user:ana'),
+    simple('DeleteUser', 'user:ana'),
+    simple('DescribeSnapshots', 'snapshot:s'),
+  ];
+  const result = generated(calls, {}, { refusedBy: refusedBy(directory) });
+  t.same(
+    result.refused.map(({ action, layer }) => [action, layer]),
+    [
+      ['elasticache:DeleteUser', 'boundary'],
+      ['elasticache:DescribeSnapshots', 'identity'],
+    ],
+  );
+});
+
+t.test('a resource of another account is in no policy', async (t) => {
+  const foreign = simple('DescribeUsers', 'arn:aws:elasticache:us-east-1:999999999999:user:ana');
+  const result = generated([foreign]);
+  t.same(result.policies, []);
+  t.match(result.refused, [{ layer: 'resource', calls: 1 }]);
+});
+
+t.test('what no policy can name is told', async (t) => {
+  const result = generated([call('AddTagsToResource', [check('AddTagsToResource', '*', { resource: 'nonsense' })])]);
+  t.same(result.policies, []);
+  t.same(result.unnameable, [{ action: 'elasticache:AddTagsToResource', resource: 'nonsense' }]);
+});
+
+t.test('names that the service makes become patterns; names that somebody chose do not', async (t) => {
+  const calls = [
+    simple('DescribeCacheClusters', 'cluster:app-001', 'cluster:app-002', 'cluster:big-0001-001', 'cluster:web-001'),
+    simple('CreateCacheCluster', 'cluster:web-001'),
+    simple('DescribeSnapshots', 'snapshot:automatic.app-2026-01-01-03-00'),
+    simple('DescribeReservedCacheNodes', 'reserved-instance:ri-2026-01-01'),
+  ];
+  const result = generated(calls, { generalize: true });
+  const resources = statements(result).flatMap(({ Resource }) => Resource);
+  t.strictSame([...new Set(resources)].sort(), [
+    `${ARN}cluster:app-???`,
+    `${ARN}cluster:big-????-???`,
+    `${ARN}cluster:web-001`,
+    `${ARN}reserved-instance:ri-*`,
+    `${ARN}snapshot:automatic.app-????-??-??-??-??`,
+  ]);
+  t.ok(result.reasons.some(({ opens }) => opens.some((text) => /app-\?\?\?: every node of app.*app-001/.test(text))));
+  t.same(
+    statements(generated(calls))
+      .flatMap(({ Resource }) => Resource)
+      .filter((arn) => arn.includes('?')),
+    [],
+  );
+});
+
+t.test('with updates: what manages the created resource', async (t) => {
+  const [statement] = statements(generated([simple('CreateUser', 'user:ana')], { withUpdates: true }));
+  t.strictSame(
+    statement?.Action,
+    [
+      'AddTagsToResource',
+      'CreateUser',
+      'DeleteUser',
+      'DescribeUsers',
+      'ListTagsForResource',
+      'ModifyUser',
+      'RemoveTagsFromResource',
+    ].map((name) => `elasticache:${name}`),
+  );
+});
+
+t.test('conditions hold the combinations that were seen, and no others', async (t) => {
+  const create = (engine: string, node: string): PastCall =>
+    call('CreateCacheCluster', [
+      check('CreateCacheCluster', 'cluster:a', {
+        context: { 'elasticache:EngineType': engine, 'elasticache:CacheNodeType': node, 'aws:SourceIp': '10.0.0.1' },
+      }),
+    ]);
+  const collect = { conditionKeys: (key: string) => key.startsWith('elasticache:') };
+  const seen = statements(generated([create('redis', 'a'), create('redis', 'b')], {}, collect));
+  t.strictSame(
+    seen.map(({ Condition }) => Condition),
+    [{ StringEquals: { 'elasticache:CacheNodeType': ['a', 'b'], 'elasticache:EngineType': 'redis' } }],
+  );
+  t.equal(statements(generated([create('redis', 'a'), create('valkey', 'b')], {}, collect)).length, 2);
+  const without = call('CreateCacheCluster', [check('CreateCacheCluster', 'cluster:a')]);
+  t.match(
+    statements(generated([create('redis', 'a'), without], {}, collect)).map(({ Condition }) => Condition),
+    [{ Null: { 'elasticache:EngineType': 'true' } }, { StringEquals: { 'elasticache:EngineType': 'redis' } }],
+  );
+});
+
+t.test('more than a policy may hold is split, each part within the limit', async (t) => {
+  const names = Array.from({ length: 400 }, (_, i) => `user:somebody-${i}`);
+  const { policies, reasons } = generated([simple('DeleteUser', ...names)]);
+  t.ok(policies.length > 1);
+  for (const each of policies) t.ok(JSON.stringify(each).replace(/\s/g, '').length <= 6144);
+  t.equal(reasons.flatMap(({ needs }) => needs).length, 400, 'each need is one part’s reason');
+  const sids = policies.flatMap(({ Statement }) => Statement.map(({ Sid }) => Sid));
+  t.equal(new Set(sids).size, sids.length);
+});
