@@ -113,7 +113,7 @@ function knownPart(segment: string, { exact, lower }: Vocabulary): string {
 }
 
 /** Fields that hold secrets, wherever they stand: tokens, passwords, and rights that may list passwords. */
-const SECRET_SEGMENT = /^(?:authtoken|passwords|accessstring|x-amz-signature|x-amz-security-token)$/i;
+const SECRET_SEGMENT = /^(?:authtoken|passwords|(?:append)?accessstring|x-amz-signature|x-amz-security-token)$/i;
 
 /** What values look like, where not any text is one; what does not may be a secret in the wrong place. */
 const FORMS: Readonly<Record<string, RegExp>> = {
