@@ -286,6 +286,24 @@ t.test('nothing undecided reaches moto', { skip: SKIP }, async (t) => {
   t.strictSame(await stateOf(moto.url), whole);
 });
 
+const OTHER = '999999999999';
+/** Everything, but no deletion of what is tagged as protected. */
+const GUARDED = {
+  name: 'p',
+  document: {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      {
+        Effect: 'Deny',
+        Action: 'elasticache:Delete*',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:ResourceTag/protected': 'yes' } },
+      },
+    ],
+  },
+};
+
 /** moto keeps capital letters, so that `Victim` and `victim` are two to it: the tags of the one were asked, and the other deleted. */
 t.test('a Deny on tags holds whatever the letter case', { skip: SKIP }, async (t) => {
   const moto = await startMoto();
@@ -297,23 +315,8 @@ t.test('a Deny on tags holds whatever the letter case', { skip: SKIP }, async (t
     'Action=CreateUser&Version=2015-02-02&UserId=Ana&UserName=ana&Engine=redis&AccessString=on&NoPasswordRequired=true';
   await ask(moto.url, `${user}${tagged}`);
   const whole = await stateOf(moto.url);
-  const guarded = {
-    name: 'p',
-    document: {
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Action: '*', Resource: '*' },
-        {
-          Effect: 'Deny',
-          Action: 'elasticache:Delete*',
-          Resource: '*',
-          Condition: { StringEquals: { 'aws:ResourceTag/protected': 'yes' } },
-        },
-      ],
-    },
-  };
   const [attacker] = PRINCIPALS.principals;
-  const policies = { principals: { principals: [{ ...attacker, inline: [guarded] }] } };
+  const policies = { principals: { principals: [{ ...attacker, inline: [GUARDED] }] } };
   const edge = await startEdge(t, { settings: { upstream: moto.url }, policies: policies as never });
   const statuses: (number | undefined)[] = [];
   for (const key of [BELIEVED, SIGNED])
@@ -335,4 +338,34 @@ t.test('a Deny on tags holds whatever the letter case', { skip: SKIP }, async (t
   );
   const may = await talk(edge.port, bytesOf({ name: 'may', body: DELETE('victim') }, SIGNED, edge.port));
   t.match(may.answers, [{ status: 200 }], 'what has no such tag is deleted');
+});
+
+/**
+ * A caller of an account that moto does not know its key by may name that account in a header; the call was carried out there, and the
+ * tags were asked of the account of the key, which had none.
+ */
+t.test('tags are asked where the call is carried out', { skip: SKIP }, async (t) => {
+  const moto = await startMoto();
+  t.teardown(moto.stop);
+  await ask(
+    moto.url,
+    `${create('victim')}&Tags.Tag.1.Key=protected&Tags.Tag.1.Value=yes`,
+    'elasticache',
+    'us-east-1',
+    OTHER,
+  );
+  const whole = await stateOf(moto.url);
+  const policies = {
+    principals: {
+      principals: [
+        { arn: `arn:aws:iam::${OTHER}:user/attacker`, accessKeys: [{ id: BELIEVED.id }], inline: [GUARDED] },
+      ],
+    },
+  };
+  const edge = await startEdge(t, { settings: { upstream: moto.url }, policies: policies as never });
+  for (const headers of [[], [['x-moto-account-id', OTHER]], [['X_Moto_Account_Id', OTHER]]] as const) {
+    const attack = { name: 'x', body: DELETE('victim'), headers: headers as Attack['headers'] & object };
+    const { answers } = await talk(edge.port, bytesOf(attack, BELIEVED, edge.port));
+    t.strictSame(await stateOf(moto.url), whole, `${headers.join()}: ${answers[0]?.status}`);
+  }
 });

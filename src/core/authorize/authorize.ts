@@ -13,7 +13,7 @@ import type { ApiCall, HttpRequest } from '../wire/query/request.js';
 import { takenForElastiCache } from '../wire/readers/taken-for.js';
 import { decideCheck } from './decide-check.js';
 import { type Identified, identify, NONE, type Rejected, reject, SERVICE, UNKNOWN } from './identify.js';
-import { readOtherwise, steers, wrongTarget } from './one-reading.js';
+import { accountHeaderOf, readOtherwise, steers, wrongTarget } from './one-reading.js';
 import { RESOURCE_TAG, undecidable } from './unknown-tags.js';
 import { warningsOf } from './warnings.js';
 import type { RequestFacts, World } from './world.js';
@@ -110,7 +110,7 @@ function decideCall(
 ): Outcome {
   const { caller, region, accessKeyId } = known;
   const { catalog, settings } = world;
-  const place = { region, account: caller.account, accessKeyId };
+  const place = { region, account: caller.account, accessKeyId, accountHeader: accountHeaderOf(world, request) };
   const globals = globalContext({
     caller,
     region,
