@@ -10,12 +10,11 @@ const allowIf = (condition: object) =>
   worldOfAlice([policy({ Effect: 'Allow', Action: '*', Resource: '*', Condition: condition })]);
 const SECRET = 'zQ7xW9vK4jzQ7xW9vK4j';
 
-t.test('a structure that is sent whole is sent without its passwords', async (t) => {
+t.test('no fix repeats the passwords of a structure', async (t) => {
   const world = allowIf({ StringEquals: { 'elasticache:UserAuthenticationMode': 'iam' } });
   const AuthenticationMode = { Type: 'password', Passwords: [SECRET] };
   const params = { UserId: 'u', UserName: 'u', Engine: 'redis', AccessString: `on >${SECRET}`, AuthenticationMode };
   const explanation = explainDenial(world, denied(world, { operation: 'CreateUser', params }));
-  t.match(explanation.fixes[0]?.request?.set, { AuthenticationMode: { Type: 'iam', Passwords: ['(redacted)'] } });
   t.notMatch(JSON.stringify(explanation), SECRET);
 });
 
