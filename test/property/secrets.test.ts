@@ -15,6 +15,7 @@ allowTime(t);
 
 const KEY = 'AKIABELIEVED0EXAMPLE';
 const SIGNED = 'AKIASIGNED000EXAMPLE';
+const DENIED = 'AKIADENIED000EXAMPLE';
 
 /** Unlike any word, in the letters that passwords have; what stands in a name has fewer. */
 const secretOf = (n: number, mark: string): string => `zQ7${mark}${n.toString(36)}xW9${mark}vK4j`;
@@ -34,6 +35,8 @@ const FIELDS = [
   'Passwords',
   'AuthenticationMode.Passwords.member.1',
   'AuthenticationMode.Passwords',
+  'AuthenticationMode.Type=password&AuthenticationMode.Passwords.member.1',
+  'TransitEncryptionEnabled=false&AuthToken',
   'Tags.member.1.AuthToken',
   'NewPassword',
 ];
@@ -74,6 +77,10 @@ const BROKEN: readonly ((name: string, secret: string) => string)[] = [
   (_name, secret) => secret,
   (name, secret) => `${name}=${secret.repeat(40)}`,
   (name, secret) => `AccessString=on%20%3E${secret}%20~*&${name}=x`,
+  (name, secret) => `AccessString=on%20%3E%20${secret}%20~*&${name}=x`,
+  (name, secret) => `AccessString=on%20${secret}&${name}=x`,
+  (name, secret) => `AppendAccessString=%2B%40all%20%28%3E${secret}%29&${name}=x`,
+  (name, secret) => `AppendAccessString=%22%3Ea+${secret}%22&${name}=x`,
   (name, secret) =>
     `Tags.member.1.Key=k&Tags.member.1.Value=a&Tags.member.2.Key=k&Tags.member.2.Value=b&${name}=${secret}`,
 ];
@@ -102,6 +109,19 @@ const HEADERS: readonly ((secret: string) => string)[] = [
   (secret) => `X-${secret}: ${secret}`,
   (secret) => `X-Amz-${secret}: ${secret}`,
   (secret) => `Referer: http://a/?X-Amz-Signature=${secret}`,
+  (secret) => `Referer: http://a/b#access_token=${secret}`,
+  (secret) => `Referer: https://user:${secret}@a/`,
+  (secret) => `Host: user:${secret}@localhost`,
+  (secret) => `Forwarded: for=${secret};host=localhost`,
+  (secret) => `X-Forwarded-Host: ${secret}.eu-west-1.amazonaws.com/${secret}`,
+  (secret) => `X-Amz-Cookie: ${secret}`,
+  (secret) => `Proxy-Authorization: Basic ${secret}`,
+  (secret) => `X-Original-URL: /?AuthToken=${secret}`,
+  (secret) => `Origin: https://${secret}`,
+  (secret) => `Sec-Fetch-Site: ${secret}`,
+  (secret) => `Transfer-Encoding: ${secret}`,
+  (secret) => `Expect: ${secret}`,
+  (secret) => `Connection: ${secret}, close`,
 ];
 
 const now = (): string => `${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
@@ -127,9 +147,17 @@ const attempt = fc.record({
   header: fc.option(pick(HEADERS), { nil: undefined }),
   at: fc.nat(40),
   method: pick(['POST', 'GET', 'BOTH', 'PUT']),
-  key: pick([KEY, SIGNED]),
+  key: pick([KEY, SIGNED, DENIED]),
   mark: pick(['', 'a', '-']),
 });
+
+/** Conditions that hardly any call meets, so that denials are explained, with what would meet them. */
+const CONDITIONS = [
+  { StringEquals: { 'elasticache:UserAuthenticationMode': 'iam' } },
+  { Bool: { 'elasticache:AuthTokenEnabled': 'false', 'elasticache:TransitEncryptionEnabled': 'true' } },
+  { StringLike: { 'aws:Referer': 'http://good/*' } },
+  { StringEquals: { 'aws:RequestTag/k': 'z' } },
+];
 
 t.test('a secret comes out nowhere', async (t) => {
   const dir = t.testdir({});
@@ -146,6 +174,17 @@ t.test('a secret comes out nowhere', async (t) => {
             arn: 'arn:aws:iam::123456789012:user/u',
             accessKeys: [{ id: KEY }, { id: SIGNED, secret: 'another' }],
             inline,
+          },
+          {
+            arn: 'arn:aws:iam::123456789012:user/denied',
+            accessKeys: [{ id: DENIED }],
+            inline: CONDITIONS.map((Condition, i) => ({
+              name: `c${i}`,
+              document: {
+                Version: '2012-10-17',
+                Statement: { Effect: 'Allow', Action: 'elasticache:*', Resource: '*', Condition },
+              },
+            })),
           },
         ],
       },

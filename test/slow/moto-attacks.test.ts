@@ -162,6 +162,39 @@ const ATTACKS: readonly Attack[] = [
   ...['/moto-api/reset', '//moto-api/reset', '/x/../moto-api/reset', '/%6doto-api/reset', '/moto-api/reset?x=y'].map(
     (target) => ({ name: `POST ${target}`, target, service: 's3' }),
   ),
+  ...['x/?Action=DeleteCacheCluster&y=#', 'x?Action=DeleteCacheCluster#', 'a@elasticache.eu-west-1.amazonaws.com'].map(
+    (host) => ({
+      name: `an operation in the Host: ${host}`,
+      target: '/?Action=DescribeCacheClusters&Version=2015-02-02&CacheClusterId=mine',
+      headers: [['Host', host] as const],
+    }),
+  ),
+  ...(
+    [
+      ['X_Moto_Account_Id', '999999999999'],
+      ['X-Amz-Target', 'AmazonElastiCacheV9.DeleteCacheCluster'],
+      ['Action', 'DeleteCacheCluster'],
+      ['Content-Encoding', 'gzip'],
+      ['X-HTTP-Method-Override', 'DELETE'],
+      ['X-Original-URL', '/moto-api/reset'],
+      ['X-Forwarded-Host', 'elasticache.eu-west-1.amazonaws.com'],
+      ['User-Agent', 'region/us-east-1 region/eu-west-1'],
+      ['Host', 'x.EU-WEST-1.amazonaws.com'],
+    ] as const
+  ).map((header) => ({ name: header.join(': '), body: DELETE('mine'), headers: [header] })),
+  ...[
+    '/moto-api;x/reset',
+    '/./moto-api/reset',
+    '/moto-api%2freset',
+    '/%2e/moto-api/reset',
+    '/\\moto-api/reset',
+    '/moto-api',
+  ].map((target) => ({ name: `POST ${target}`, target, service: 's3' })),
+  ...['/elasticache_us-east-1/', '//elasticache_us-east-1/', '/elasticache.x_us-east-1/'].map((target) => ({
+    name: `presigned at ${target}`,
+    target: `${target}?Action=DeleteCacheCluster&CacheClusterId=victim`,
+    service: 's3',
+  })),
   ...['foo', 'tag', 'member', 'entry'].map((element) => ({
     name: `tags as ${element}`,
     body: `Action=CreateUser&Version=2015-02-02&UserId=made&UserName=made&Engine=redis&AccessString=on&NoPasswordRequired=true&Tags.${element}.1.Key=team&Tags.${element}.1.Value=a`,
@@ -251,4 +284,88 @@ t.test('nothing undecided reaches moto', { skip: SKIP }, async (t) => {
   const may = await talk(edge.port, bytesOf({ name: 'may', body: DELETE('mine') }, SIGNED, edge.port));
   t.match(may.answers, [{ status: 200 }], 'what is allowed is done');
   t.strictSame(await stateOf(moto.url), whole);
+});
+
+const OTHER = '999999999999';
+/** Everything, but no deletion of what is tagged as protected. */
+const GUARDED = {
+  name: 'p',
+  document: {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      {
+        Effect: 'Deny',
+        Action: 'elasticache:Delete*',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:ResourceTag/protected': 'yes' } },
+      },
+    ],
+  },
+};
+
+/** moto keeps capital letters, so that `Victim` and `victim` are two to it: the tags of the one were asked, and the other deleted. */
+t.test('a Deny on tags holds whatever the letter case', { skip: SKIP }, async (t) => {
+  const moto = await startMoto();
+  t.teardown(moto.stop);
+  const tagged = '&Tags.Tag.1.Key=protected&Tags.Tag.1.Value=yes';
+  for (const id of ['Victim', 'victim2', 'VICTIM']) await ask(moto.url, `${create(id)}${tagged}`);
+  await ask(moto.url, create('victim'));
+  const user =
+    'Action=CreateUser&Version=2015-02-02&UserId=Ana&UserName=ana&Engine=redis&AccessString=on&NoPasswordRequired=true';
+  await ask(moto.url, `${user}${tagged}`);
+  const whole = await stateOf(moto.url);
+  const [attacker] = PRINCIPALS.principals;
+  const policies = { principals: { principals: [{ ...attacker, inline: [GUARDED] }] } };
+  const edge = await startEdge(t, { settings: { upstream: moto.url }, policies: policies as never });
+  const statuses: (number | undefined)[] = [];
+  for (const key of [BELIEVED, SIGNED])
+    for (const body of [
+      DELETE('Victim'),
+      DELETE('VICTIM'),
+      DELETE('victim2'),
+      DELETE('%56ictim'),
+      `${DELETE('Victim')}&FinalSnapshotIdentifier=s`,
+      'Action=DeleteUser&Version=2015-02-02&UserId=Ana',
+    ]) {
+      const { answers } = await talk(edge.port, bytesOf({ name: body, body }, key, edge.port));
+      statuses.push(answers[0]?.status);
+      t.strictSame(await stateOf(moto.url), whole, `${body}: ${answers[0]?.status}`);
+    }
+  t.ok(
+    statuses.every((status) => status === 403),
+    statuses.join(),
+  );
+  const may = await talk(edge.port, bytesOf({ name: 'may', body: DELETE('victim') }, SIGNED, edge.port));
+  t.match(may.answers, [{ status: 200 }], 'what has no such tag is deleted');
+});
+
+/**
+ * A caller of an account that moto does not know its key by may name that account in a header; the call was carried out there, and the
+ * tags were asked of the account of the key, which had none.
+ */
+t.test('tags are asked where the call is carried out', { skip: SKIP }, async (t) => {
+  const moto = await startMoto();
+  t.teardown(moto.stop);
+  await ask(
+    moto.url,
+    `${create('victim')}&Tags.Tag.1.Key=protected&Tags.Tag.1.Value=yes`,
+    'elasticache',
+    'us-east-1',
+    OTHER,
+  );
+  const whole = await stateOf(moto.url);
+  const policies = {
+    principals: {
+      principals: [
+        { arn: `arn:aws:iam::${OTHER}:user/attacker`, accessKeys: [{ id: BELIEVED.id }], inline: [GUARDED] },
+      ],
+    },
+  };
+  const edge = await startEdge(t, { settings: { upstream: moto.url }, policies: policies as never });
+  for (const headers of [[], [['x-moto-account-id', OTHER]], [['X_Moto_Account_Id', OTHER]]] as const) {
+    const attack = { name: 'x', body: DELETE('victim'), headers: headers as Attack['headers'] & object };
+    const { answers } = await talk(edge.port, bytesOf(attack, BELIEVED, edge.port));
+    t.strictSame(await stateOf(moto.url), whole, `${headers.join()}: ${answers[0]?.status}`);
+  }
 });

@@ -1,7 +1,7 @@
 import { keysReadFor } from '../engine/context-keys.js';
 import { alsoAskedSentence } from '../permissions/also-asked.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
-import { expand, MOST_CHECKS, type Subject, type UnknownTags } from '../permissions/expand.js';
+import { expand, type FoundTags, MOST_CHECKS, type Subject, type UnknownTags } from '../permissions/expand.js';
 import { globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
@@ -12,8 +12,8 @@ import { operationOf, readFields } from '../wire/query/fields.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
 import { takenForElastiCache } from '../wire/readers/taken-for.js';
 import { decideCheck } from './decide-check.js';
-import { type Identified, identify, NONE, type Rejected, reject, SERVICE, UNKNOWN } from './identify.js';
-import { readOtherwise, steers, wrongTarget } from './one-reading.js';
+import { type Identified, type Identity, identify, NONE, type Rejected, reject, SERVICE, UNKNOWN } from './identify.js';
+import { accountHeaderOf, readOtherwise, steers, wrongTarget } from './one-reading.js';
 import { RESOURCE_TAG, undecidable } from './unknown-tags.js';
 import { warningsOf } from './warnings.js';
 import type { RequestFacts, World } from './world.js';
@@ -71,7 +71,7 @@ export function authorize(world: World, request: HttpRequest, facts: RequestFact
   if (steered) return reject({ ...known, operation: call.operation }, steered);
   if (isPermissionOnly(world.catalog, call.operation))
     return reject({ ...known, operation: call.operation }, invalidAction(call.operation, call.version));
-  return decideCall(world, request, known, call, facts);
+  return decideCall(world, request, identity, call, facts);
 }
 
 /** Names that policies know and the API does not (Connect, InterruptClusterAzPower): never an operation, however new. */
@@ -104,13 +104,13 @@ function otherService(world: World, request: HttpRequest, known: Identified): Ou
 function decideCall(
   world: World,
   request: HttpRequest,
-  known: Identified,
+  { known, form }: Extract<Identity, { kind: 'known' }>,
   call: ApiCall,
   facts: RequestFacts,
 ): Outcome {
   const { caller, region, accessKeyId } = known;
   const { catalog, settings } = world;
-  const place = { region, account: caller.account, accessKeyId };
+  const place = { region, account: caller.account, accessKeyId, accountHeader: accountHeaderOf(world, request) };
   const globals = globalContext({
     caller,
     region,
@@ -121,12 +121,13 @@ function decideCall(
     sourceIp: settings.sourceIp,
     overrides: facts.dryRun?.context,
   });
+  const emulated = settings.behind === 'emulator' && !facts.dryRun;
   const subject: Subject = {
     scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
     edition: settings.edition,
     globals,
-    tagsOf: (arn) => facts.tagsOf(arn, place),
-    capitalsCount: settings.behind === 'emulator' && !facts.dryRun,
+    tagsOf: emulated && form === 'presigned' ? () => PRESIGNED : (arn) => facts.tagsOf(arn, place),
+    capitalsCount: emulated,
   };
   const expanded = expand(catalog, call, subject);
   if (expanded.tooMany) {
@@ -166,6 +167,12 @@ function decideCall(
     warnings,
   };
 }
+
+/** Where LocalStack carries such a call out, the caller's key does not say: it signs it anew for an account of its own. */
+const PRESIGNED: FoundTags = {
+  unknown: 'emulators carry out a presigned call in an account of their own: sign it in the Authorization header',
+  why: 'refused',
+};
 
 /** Whether some statement that could apply to this resource asks for its tags: only then are they worth a lookup. */
 function readsTagsOf(arn: string, caller: Caller, checks: readonly DecidedCheck[]): boolean {

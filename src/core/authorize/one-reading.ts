@@ -29,6 +29,18 @@ export function readOtherwise(
   return disagreement(readers, request, understood, { emulator: behind === 'emulator', anyPresigned });
 }
 
+/**
+ * The header in which a request names the account, where it does: the caller's, or it would be refused. Tags are asked for with it,
+ * since the call is carried out in that account.
+ */
+export function accountHeaderOf({ readers }: World, { headers }: HttpRequest): string | undefined {
+  for (const [name] of headers) {
+    const row = readers.rowOf(name);
+    if (row?.holds === 'account') return row.name;
+  }
+  return undefined;
+}
+
 /** The refusal of a field that is no parameter of ElastiCache, and by which a reader finds who calls. */
 export function steers({ readers }: World, { unknown }: ApiCall): Fault | undefined {
   for (const [name] of unknown) {

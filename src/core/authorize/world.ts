@@ -62,6 +62,8 @@ export interface TagPlace {
   readonly account: string;
   /** Emulators take the account from it; absent in dry runs. */
   readonly accessKeyId: string | undefined;
+  /** The header in which the request names the account, for emulators that go by it. */
+  readonly accountHeader?: string | undefined;
 }
 
 /** What the edge knows and the request does not say. */

@@ -6,6 +6,7 @@ import { diagnoseDeny } from './diagnose-deny.js';
 import { type Draft, groupCauses } from './draft.js';
 import type { Explanation } from './explanation.js';
 import { ownersOf, proposalsFor } from './fixes.js';
+import { harmless } from './harmless.js';
 import { createInquiry, type Inquiry } from './inquiry.js';
 import { type Obstacles, obstaclesOf } from './obstacles.js';
 import { awsSentence } from './sentence.js';
@@ -43,7 +44,7 @@ export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'a
   const { fixes, remedies } =
     failed.length > MOST_TOLD ? { fixes: [], remedies: [TOO_MANY] } : proposalsFor(obstacles, drafts, inquiry);
   const denied = failed.filter(({ verdict }) => verdict.decision === 'explicitDeny').length;
-  return {
+  const explanation = {
     sentence,
     counts: {
       asked: outcome.checks.length,
@@ -56,6 +57,7 @@ export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'a
     beyond: [...remedies, ...(fixes.length > 0 ? [] : ownersOf(obstacles, inquiry))],
     unknown: [...outcome.warnings, ...unknownsOf(outcome)],
   };
+  return failed[0] ? harmless(explanation, failed[0].check.context) : explanation;
 }
 
 /** Every reason for which a check failed, in the order of the checks; of each check Denies first. */

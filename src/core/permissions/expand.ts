@@ -86,7 +86,7 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
       const names = keysFor(rule, target, catalog);
       const tags = tagsFor(rule, target, names, subject);
       if (tags && !tags.known) {
-        if (tags.unknown !== RESPELLED) wanted.add(target.resource);
+        if (tags.unknown?.why !== 'refused') wanted.add(target.resource);
         if (tags.unknown !== undefined) {
           whyUnknown ??= new Map();
           whyUnknown.set(target.resource, tags.unknown);

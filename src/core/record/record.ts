@@ -9,8 +9,9 @@ import type { ContextValue } from '../terms/question.js';
 import type { Decision, Layer } from '../terms/verdict.js';
 import type { Fault } from '../wire/query/fault.js';
 import type { Parameters } from '../wire/query/request.js';
+import { shownValue } from '../wire/query/secrets.js';
 import type { OperationShapes } from '../wire/query/shapes.js';
-import { recordedKeyId, recordedOperation, recordedValue, redactCall } from './redact.js';
+import { recordedKeyId, recordedOperation, redactCall } from './redact.js';
 
 /** What the proxy made of a call, as its response header says it. */
 export type DecisionWord = Decision | 'rejected' | 'notEvaluated';
@@ -166,7 +167,7 @@ function recordCheck({ check, verdict, foreign }: DecidedCheck): RecordedCheck {
   return {
     action: check.action,
     resource: check.resource,
-    context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, recordedValue(key, value)])),
+    context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, shownValue(key, value)])),
     rcp: check.rcp,
     ...(foreign ? { foreign } : {}),
     ...(check.tagsUnknown ? { tagsUnknown: true } : {}),

@@ -70,7 +70,8 @@ const SERVICE_LINK_HINT = 'Kubernetes sets it for a service of this name: say `e
 /** A token is a secret even when it is wrong, and so is a password in a URL. */
 function shown(option: Option, raw: unknown): string {
   if (option.name === 'admin-token') return '(hidden)';
-  return (typeof raw === 'string' ? raw : JSON.stringify(raw)).replace(/\/\/[^/@]*@/, '//(hidden)@');
+  const text = typeof raw === 'string' ? raw : JSON.stringify(raw);
+  return text.replace(/(^|[/:,\s"])[^/@,\s"]*@/g, '$1(hidden)@').replace(/[?#][^,"]*/g, (rest) => `${rest[0]}(hidden)`);
 }
 
 function convert(option: Option, raw: unknown): { value: unknown } | { expected: string } {

@@ -1,4 +1,5 @@
 import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
+import { accountHeaderOf } from '../../core/authorize/one-reading.js';
 import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
@@ -129,7 +130,8 @@ async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest, 
   const { caller, region, wantedTags, accessKeyId } = first.outcome;
   if (!caller || !region) throw new Error('INVARIANT: tags are wanted of a caller who is known');
   const begun = performance.now();
-  const place = { region, account: caller.account, accessKeyId };
+  const accountHeader = accountHeaderOf(first.world, request);
+  const place = { region, account: caller.account, accessKeyId, accountHeader };
   const learned = await gate.tags.learn(wantedTags, { place, caller: caller.arn, leaving });
   // INVARIANT: what was not learned is unknown from here on, never "not asked yet".
   const tagsOf = (arn: string): FoundTags => learned(arn) ?? NOT_LEARNED;

@@ -19,7 +19,7 @@ export type AskTags = (arn: string, place: TagPlace, signal: AbortSignal) => Pro
  */
 export function createAskTags(upstream: Upstream, now: () => number): AskTags {
   const sign = createSigner();
-  return async (arn, { region, accessKeyId = 'test' }, signal) => {
+  return async (arn, { region, account, accessKeyId = 'test', accountHeader }, signal) => {
     const body = Buffer.from(`Action=ListTagsForResource&Version=2015-02-02&ResourceName=${encodeURIComponent(arn)}`);
     const place = { region, service: 'elasticache' };
     const host = `elasticache.${region}.amazonaws.com`;
@@ -29,6 +29,7 @@ export function createAskTags(upstream: Upstream, now: () => number): AskTags {
     try {
       const signature = await sign({ method: 'POST', path: '/', host, contentType, body, credentials, date, ...place });
       const headers = [['Host', host], ['Content-Type', contentType], ...signature] as [string, string][];
+      if (accountHeader !== undefined) headers.push([accountHeader, account]);
       const call = { request: { method: 'POST', target: '/', headers, body }, ...place, signal, safe: true };
       return understand(await answerOf((ended) => upstream.send(call, ended)), arn);
     } catch (thrown) {

@@ -55,4 +55,5 @@ export class TagMemory<Value> {
   }
 }
 
-const keyOf = ({ region, account, accessKeyId = '' }: TagPlace): string => `${region} ${account} ${accessKeyId}`;
+const keyOf = ({ region, account, accessKeyId = '', accountHeader = '' }: TagPlace): string =>
+  `${region} ${account} ${accessKeyId} ${accountHeader}`;

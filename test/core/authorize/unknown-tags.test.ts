@@ -11,6 +11,9 @@ const PROTECTED = {
 };
 const KEY = { accessKeys: [{ id: 'AKIAALICE0000EXAMPLE' }] };
 
+const PRESIGNED =
+  'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAALICE0000EXAMPLE%2F20240102%2Fus-east-1%2Felasticache%2Faws4_request&X-Amz-Date=20240102T030405Z&X-Amz-Expires=600&X-Amz-SignedHeaders=host&X-Amz-Signature=0';
+
 function outcomeOf(statements: readonly object[], found: FoundTags | undefined, settings = {}, body = '') {
   const world = worldOfAlice([policy(...statements)], KEY, settings);
   const request = {
@@ -111,4 +114,28 @@ t.test('nor is one that is sent in two spellings', async (t) => {
   const found: FoundTags = { tags: { protected: 'no' } };
   t.match(outcomeOf([ALL, deny], found, { behind: 'emulator' }, body), { kind: 'rejected', fault: { status: 403 } });
   t.equal(outcomeOf([ALL, deny], found, { behind: 'aws' }, body).kind, 'allowed');
+});
+
+/**
+ * LocalStack carries out a presigned call in its own account, whatever key has signed it; the tags were asked of the account of the
+ * key, where there was no such cluster.
+ */
+t.test('nor is a presigned call', async (t) => {
+  const presigned = (statements: readonly object[], behind: 'aws' | 'emulator') =>
+    authorize(
+      worldOfAlice([policy(...statements)], KEY, { behind }),
+      {
+        method: 'GET',
+        target: `/?Action=DeleteCacheCluster&Version=2015-02-02&CacheClusterId=c&${PRESIGNED}`,
+        headers: [['Host', 'localhost']],
+        body: Buffer.from(''),
+      },
+      { now: NOW, tagsOf: () => GONE },
+    );
+  t.match(presigned([ALL, PROTECTED], 'emulator'), {
+    kind: 'rejected',
+    fault: { code: 'AccessDenied', message: /presigned.*sign it in the Authorization header/ },
+  });
+  t.match(presigned([ALL], 'emulator'), { kind: 'allowed' });
+  t.match(presigned([ALL, PROTECTED], 'aws'), { kind: 'allowed' });
 });

@@ -72,6 +72,12 @@ t.test('every wrong value at once, with its place', async (t) => {
   t.notMatch(JSON.stringify(problems), /user:pw/, 'a password in a URL is not repeated');
 });
 
+// Without `//` before it, or behind a `?`, it was repeated.
+t.test('a password in a URL is not repeated, however the URL is written', async (t) => {
+  for (const upstream of ['user:s3cret@host:1', 'http:user:s3cret@host', 'http://h?token=s3cret', 'http://h/#s3cret'])
+    t.notMatch(JSON.stringify(loadConfig({ flags: { upstream }, environment: {} }).problems), /s3cret/, upstream);
+});
+
 t.test('one half of the TLS pair, an unreadable file', async (t) => {
   t.match(loadConfig({ flags: { 'tls-cert': 'a' }, environment: {} }).problems, [{ code: 'tls-pair' }]);
   t.match(loadConfig({ flags: {}, environment: {}, file: 'nowhere.yaml' }).problems, [

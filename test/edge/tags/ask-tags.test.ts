@@ -15,7 +15,7 @@ async function setUp(t: Test, reply: Reply) {
   const url = createUrlUpstream(verifying.origin);
   t.teardown(() => Promise.all([url.close(), verifying.close()]));
   const ask = createAskTags(url, Date.now);
-  return { verifying, ask: (arn: string) => ask(arn, PLACE, AbortSignal.timeout(500)) };
+  return { verifying, ask: (arn: string, more = {}) => ask(arn, { ...PLACE, ...more }, AbortSignal.timeout(500)) };
 }
 
 const failed =
@@ -71,3 +71,12 @@ for (const [what, resource, reply, unknown, why] of REPLIES)
     t.match(found, { unknown });
     t.equal('why' in found ? found.why : undefined, why);
   });
+
+/** They were asked of the account of the access key, while the call was carried out in the one that its header named. */
+t.test('asks with the header in which the call names its account', async (t) => {
+  const { ask, verifying } = await setUp(t, failed(404, 'CacheClusterNotFound'));
+  await ask(arnOf('cluster:a'), { accountHeader: 'x-moto-account-id' });
+  await ask(arnOf('cluster:a'));
+  const sent = verifying.arrivals.map(({ headers }) => headers.find(([name]) => name === 'x-moto-account-id')?.[1]);
+  t.strictSame(sent, [PLACE.account, undefined]);
+});

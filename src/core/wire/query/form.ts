@@ -1,5 +1,5 @@
 import { type Fault, fault, quote } from './fault.js';
-import { showName } from './names.js';
+import { holdsSecretField, showName } from './names.js';
 import type { OperationShapes } from './shapes.js';
 
 /** One decoded field: name and value, in the order received. */
@@ -16,7 +16,7 @@ const STRAY = /[;\u0000-\u001f\u007f]/;
  * decode it differently. Time is linear in the text.
  *
  * Refused with MalformedQueryString: broken percent-encoding, percent-encoded bytes that are not UTF-8, an encoded NUL,
- * bare control characters, a bare `;` (a separator to some readers), a field without `=` (absent to some readers, empty
+ * a field with a secret inside a value, bare control characters, a bare `;` (a separator to some readers), a field without `=` (absent to some readers, empty
  * to others), and a name of characters that no parameter of AWS has (brackets are structure to some readers).
  * Messages say which field it is, and of its name what the model knows: a secret may stand anywhere in a broken text.
  * `+` and `%20` are both a space (botocore sends one, the SDK for JavaScript the other). Empty fields (`&&`) are skipped.
@@ -50,6 +50,8 @@ function addField(text: string, start: number, end: number, encoded: boolean, fi
   if (name === undefined) return () => 'has a name that is not percent-encoded UTF-8';
   if (name === '') return () => 'has no name';
   if (!isParameterName(name)) return (shapes) => wrongName(name, shapes);
+  if (holdsSecretField(rawValue))
+    return (shapes) => `has another field in its value: an \`&\` is missing (parameter ${showName(name, shapes)})`;
   const value = encoded ? percentDecode(rawValue) : rawValue;
   if (value === undefined)
     return (shapes) => `has a value that is not percent-encoded UTF-8 (parameter ${showName(name, shapes)})`;

@@ -113,7 +113,11 @@ function knownPart(segment: string, { exact, lower }: Vocabulary): string {
 }
 
 /** Fields that hold secrets, wherever they stand: tokens, passwords, and rights that may list passwords. */
-const SECRET_SEGMENT = /^(?:authtoken|passwords|accessstring|x-amz-signature|x-amz-security-token)$/i;
+const SECRET_SEGMENT = /^(?:authtoken|passwords|(?:append)?accessstring|x-amz-signature|x-amz-security-token)$/i;
+
+/** A field with a secret that has run into the value before it, since its `&` was lost. */
+const RUN_IN = /(?:authtoken|passwords(?:\.\w+){0,2}|accessstring)=/i;
+export const holdsSecretField = (value: string): boolean => value.includes('=') && RUN_IN.test(value);
 
 /** What values look like, where not any text is one; what does not may be a secret in the wrong place. */
 const FORMS: Readonly<Record<string, RegExp>> = {
@@ -129,6 +133,7 @@ const OWN_FORMS: Readonly<Record<string, RegExp>> = {
 
 /** Whether the value of a field may be shown: the model knows the field, it holds no secret, and the value is of its type. */
 export function isHarmlessField(name: string, value: string, shapes: OperationShapes): boolean {
+  if (holdsSecretField(value)) return false;
   if (!isKnownName(name, shapes) || name.split('.').some((segment) => SECRET_SEGMENT.test(segment))) return false;
   const own = OWN_FORMS[name];
   if (own) return own.test(value);

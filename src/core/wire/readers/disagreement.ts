@@ -63,6 +63,8 @@ function headerFault(
   const place = `the header ${show(name)}`;
   const who = readers.nameOf(row.reader);
   if (row.holds === 'control') return malformed(`${place} gives orders to ${who}`, 'leave it out');
+  if (row.holds === 'account' && name.toLowerCase() !== row.name)
+    return malformed(`${place} is \`${row.name}\` to some readers and nothing to others`, 'write it with `-`');
   if (row.holds === 'account')
     return value.trim() === understood.account
       ? undefined

@@ -56,6 +56,15 @@ const REFUSED: [text: string, message: string][] = [
     'a=1&Tags.SECRET=%',
     'field 2 of the request body has a value that is not percent-encoded UTF-8 (parameter `Tags....`)',
   ],
+  // Where an `&` was lost, the secret stood in the value, and the ARN, of the field before.
+  ...[
+    'UserId=uAuthToken=SECRET',
+    'UserId=u&Tags.member.1.Value=xPasswords.member.1=SECRET',
+    'Marker=m%26accessstring=SECRET',
+  ].map((text): [string, string] => [
+    text,
+    `field ${text.split('&').length} of the request body has another field in its value: an \`&\` is missing (parameter \`${(text.split('&').at(-1) as string).split('=')[0]}\`)`,
+  ]),
   ['%ZZ=1', 'field 1 of the request body has a name that is not percent-encoded UTF-8'],
   ['Name=x%00y', 'field 1 of the request body has a NUL character in its value (parameter `Name`)'],
   [

@@ -56,3 +56,9 @@ t.test('which values may be shown', async (t) => {
   ])
     t.notOk(isHarmlessField(name, 's3cret', shapes), name);
 });
+
+t.test('a value into which a secret field has run is not shown', async (t) => {
+  t.notOk(isHarmlessField('Name', 'xPasswords.member.1=s3cret', shapes));
+  t.notOk(isHarmlessField('Name', 'x&authtoken=s3cret', shapes));
+  t.ok(isHarmlessField('Name', 'x==', shapes));
+});
