@@ -134,3 +134,12 @@ t.test('SIGHUP reads policies and principals again', async (t) => {
   child.process.kill('SIGTERM');
   t.strictSame(await child.ended, [0, null]);
 });
+
+t.test('audit mode ends with what was missing, and with what makes the policy', async (t) => {
+  t.equal(missingText(0, 'd.ndjson'), 'no permission was missing');
+  t.equal(
+    missingText(42, 'd.ndjson'),
+    '42 permissions were missing: `elasticache-iam-proxy generate d.ndjson` makes the policy',
+  );
+  t.match(missingText(1, undefined), /^1 permission was missing: with --decision-log FILE, /);
+});

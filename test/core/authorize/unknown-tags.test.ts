@@ -91,9 +91,17 @@ t.test('in front of an emulator a name with capitals is not decided by tags', as
     });
   t.match(outcomeOf([ALL, PROTECTED], { tags: {} }, emulator, named('%E2%84%AA')), { kind: 'rejected' }, 'K of kelvin');
   t.equal(outcomeOf([ALL, PROTECTED], { tags: {} }, emulator, named('victim')).kind, 'allowed');
-  t.match(outcomeOf([ALL], { tags: {} }, emulator, named('Victim')), { kind: 'allowed', wantedTags: [] }, 'no tags asked');
+  t.match(
+    outcomeOf([ALL], { tags: {} }, emulator, named('Victim')),
+    { kind: 'allowed', wantedTags: [] },
+    'no tags asked',
+  );
   t.equal(outcomeOf([PROTECTED], { tags: {} }, emulator, named('Victim')).kind, 'denied');
-  t.equal(outcomeOf([ALL, PROTECTED], { tags: {} }, { behind: 'aws' }, named('Victim')).kind, 'allowed', 'AWS: one name');
+  t.equal(
+    outcomeOf([ALL, PROTECTED], { tags: {} }, { behind: 'aws' }, named('Victim')).kind,
+    'allowed',
+    'AWS: one name',
+  );
 });
 
 t.test('nor is one that is sent in two spellings', async (t) => {

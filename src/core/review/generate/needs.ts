@@ -43,8 +43,17 @@ export interface CollectOptions {
   readonly refusedBy: (call: PastCall, check: PastCheck) => Layer | 'resource' | undefined;
 }
 
+/** What calls needed, each permission once, in a stable order. */
+export interface Collected {
+  all(): Need[];
+  /** Needed, and refused by something that an identity policy does not change. */
+  refused(): Refused[];
+  /** False: there were more permissions than are remembered. */
+  readonly complete: boolean;
+}
+
 /** The distinct permissions that calls needed: a fold over records. */
-export class Needs {
+export class Needs implements Collected {
   readonly #needs = new Map<string, Need>();
   readonly #refused = new Map<string, Refused>();
   readonly #options: CollectOptions;
