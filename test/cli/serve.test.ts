@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { missingText } from '#src/cli/serve.js';
 import { ok, startRaw } from '../edge/upstream/support/raw.js';
 import { startChild } from '../support/child.js';
 import { ALLOWED, DENIED, post } from '../support/edge.js';
