@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { nearest } from '../core/terms/nearest.js';
 import { variableOf } from '../edge/config/options.js';
 import { spellBooleans } from './booleans.js';
+import { type CompletedCommand, SHELLS, type Shell } from './completion.js';
 import { EXEC, EXIT, UserError } from './exit.js';
 import { type Run, reviewCommands } from './review-commands.js';
 import { configOf, isWorld, withOptions } from './settings.js';
@@ -80,6 +81,7 @@ function buildProgram(
   )
     .option('--principal <arn|key>', 'who the command is: needed when several have access keys')
     .option('--fail-on-denied', 'status 4 when the command ends with 0 and something was denied')
+    .option('--expect <file>', 'status 5 when the calls are not decided as this file says')
     .option('--all-services', 'send the calls of every service to the proxy (AWS_ENDPOINT_URL)')
     .action(
       run(async (flags: Flags) => {
@@ -98,7 +100,7 @@ function buildProgram(
       .argument('[operation]', 'API operation, e.g. CreateCacheCluster'),
     isWorld,
   )
-    .option('--params <json>', 'parameters in the SDK\'s shape, e.g. \'{"CacheClusterId":"dev-1"}\'')
+    .option('--params <json>', 'parameters in the SDK\'s shape, e.g. \'{"CacheClusterId":"dev-1"}\', or @FILE')
     .option('--principal <arn|key>', 'who calls')
     .option('--json', 'print the whole record')
     .option('--fix', 'of a denied call: show the change of policy files that allows it (status 2)')
@@ -149,6 +151,17 @@ function buildProgram(
       ),
     );
   reviewCommands(program, terminal, run);
+  program
+    .command('completion')
+    .description('print what a shell needs to complete this command')
+    .addArgument(new Argument('<shell>', 'for which shell').choices(SHELLS))
+    .action(
+      run(async (shell: string) => {
+        const { completion } = await import('./completion.js');
+        terminal.output.write(completion(shell as Shell, describedCommands(program)));
+        return EXIT.ok;
+      }),
+    );
   for (const command of program.commands)
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.output.write(text),
@@ -161,6 +174,28 @@ function buildProgram(
 const withoutValue = (text: string): string => text.replace(/(unknown option '--[\w-]+)=.*'/s, "$1'");
 
 const EXEC_DEFAULTS = { [variableOf('port')]: '0', [variableOf('log-level')]: 'warn' };
+
+/** Commands and flags, for completion. */
+function describedCommands({ commands }: Command): CompletedCommand[] {
+  return commands.map((command) => ({
+    name: command.name(),
+    description: command.description(),
+    flags: command.options
+      .filter(({ hidden }) => !hidden)
+      .map(({ long, flags, description }) => ({
+        name: long ?? flags,
+        description,
+        values: choicesIn(flags),
+        takesValue: /[<[]/.test(flags),
+      })),
+  }));
+}
+
+/** `enforce`, `audit` of `--mode <enforce|audit>`; what stands for something else (`ARN`, `URL`) is no choice. */
+function choicesIn(flags: string): string[] {
+  const words = /<(.+)>/.exec(flags)?.[1]?.split('|') ?? [];
+  return words.length < 2 || words.includes('arn') ? [] : words.filter((word) => word === word.toLowerCase());
+}
 
 function unknownCommand(word: string, { commands }: Command): string {
   const names = commands.map((command) => command.name());

@@ -6,6 +6,7 @@ import { followDenied } from './denied-summary.js';
 import { execKey } from './exec-caller.js';
 import { execEnvironment } from './exec-environment.js';
 import { EXEC, UserError } from './exit.js';
+import { type Expectation, followExpected, readExpectations } from './expectations.js';
 import { renderProblems } from './problems.js';
 import { startOrExit } from './serve.js';
 import type { Flags, Terminal } from './terminal.js';
@@ -14,7 +15,8 @@ import type { Flags, Terminal } from './terminal.js';
  * `exec -- COMMAND`: runs a command whose AWS clients call a proxy of its own, and tells at the end what it was denied. Standard
  * input and output are the command's; what there is to say goes to standard error.
  *
- * @returns the command's status, or 4 when it is 0 and something was denied (`--fail-on-denied`).
+ * @returns the command's status; when it is 0, 4 when something was denied (`--fail-on-denied`), else 5 when an expectation is
+ *   not met (`--expect`).
  */
 export async function exec(
   command: readonly string[],
@@ -25,10 +27,12 @@ export async function exec(
 ): Promise<number> {
   const signals = watchSignals();
   try {
+    // Before anything runs: a slip in the file must not be found after an hour.
+    const expectations = typeof flags.expect === 'string' ? readExpectations(flags.expect) : [];
     terminal.stay?.();
     const proxy = await startOrExit(config, terminal, version);
     try {
-      return await runIn(proxy, command, { flags, config, terminal, signals });
+      return await runIn(proxy, command, { flags, config, terminal, signals, expectations });
     } finally {
       await proxy.close();
     }
@@ -44,12 +48,13 @@ interface Run {
   readonly config: Config;
   readonly terminal: Terminal;
   readonly signals: SignalWatch;
+  readonly expectations: readonly Expectation[];
 }
 
 async function runIn(
   proxy: RunningProxy,
   command: readonly string[],
-  { flags, config, terminal: { environment, errors }, signals }: Run,
+  { flags, config, terminal: { environment, errors }, signals, expectations }: Run,
 ): Promise<number> {
   const say = (lines: readonly string[]): void => {
     for (const line of lines) errors.write(`elasticache-iam-proxy: ${line}\n`);
@@ -59,6 +64,7 @@ async function runIn(
   const world = proxy.world();
   const key = execKey(world, typeof flags.principal === 'string' ? flags.principal : undefined);
   const denied = followDenied(proxy.journal);
+  const expected = followExpected(proxy.journal, expectations);
   const { region } = world.settings;
   const allServices = flags.allServices === true;
   const ended = await runChild(
@@ -67,13 +73,17 @@ async function runIn(
     signals,
   );
   denied.stop();
+  expected.stop();
   if (ended.failure === undefined) say(denied.lines(config.mode));
   else say([ended.failure]);
+  const differences = ended.failure === undefined ? expected.differences() : [];
+  say(differences.flatMap((text) => text.split('\n')));
   const log = config['decision-log'];
   const losses = proxy.losses();
   if (log !== undefined && losses?.dropped) say([lossText(log, losses)]);
   if (ended.status !== 0) return ended.status;
-  return flags.failOnDenied === true && denied.calls() > 0 ? EXEC.denied : 0;
+  if (flags.failOnDenied === true && denied.calls() > 0) return EXEC.denied;
+  return differences.length > 0 ? EXEC.unexpected : 0;
 }
 
 function failureOf(error: unknown): UserError {

@@ -1,30 +1,41 @@
-/** Tells on a terminal how much of the logs has been read; nothing elsewhere. */
+/** Milliseconds before the first word, and between two. */
+const QUIET = 1000;
+const EVERY = 250;
+
+/** Says on a terminal how far a long batch has come. */
 export interface Progress {
-  readonly read: (bytes: number, all: number) => void;
-  /** Takes the line away. */
+  /** Told of each line. */
+  readonly step: () => void;
+  /** Takes the words away. */
   readonly end: () => void;
 }
 
-/** Milliseconds between two words: short reads say nothing. */
-const PACE = 500;
-const MEGABYTE = 1024 * 1024;
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-export function createProgress(errors: NodeJS.WritableStream): Progress {
-  if (!('isTTY' in errors) || errors.isTTY !== true) return { read: () => undefined, end: () => undefined };
-  let said = performance.now();
+/**
+ * A batch's progress, on standard error; nothing where nobody reads it, or where the answers themselves go to the terminal.
+ *
+ * @param clock milliseconds
+ */
+export function createProgress(
+  { output, errors }: { readonly output: Stream; readonly errors: Stream },
+  clock: () => number = () => performance.now(),
+): Progress {
+  if (errors.isTTY !== true || output.isTTY === true) return { step: () => undefined, end: () => undefined };
+  const started = clock();
+  let lines = 0;
+  let next = started + QUIET;
   let shown = false;
   return {
-    read: (bytes, all) => {
-      const now = performance.now();
-      if (now - said < PACE) return;
-      said = now;
+    step() {
+      lines++;
+      const now = clock();
+      if (now < next) return;
+      next = now + EVERY;
       shown = true;
-      const share =
-        all > 0 ? ` of ${Math.ceil(all / MEGABYTE)} MB (${Math.min(99, Math.floor((100 * bytes) / all))} %)` : ' MB';
-      errors.write(`\rread ${Math.floor(bytes / MEGABYTE)}${share} `);
+      const rate = Math.round((lines * 1000) / (now - started));
+      errors.write(`\r${lines.toLocaleString('en')} lines, ${rate.toLocaleString('en')} a second\x1b[K`);
     },
-    end: () => {
-      if (shown) errors.write('\r\u001b[K');
-    },
+    end: () => void (shown && errors.write('\r\x1b[K')),
   };
 }

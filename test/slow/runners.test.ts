@@ -116,6 +116,14 @@ for (const { runner, packages, file: name, command } of RUNNERS)
     );
   });
 
+t.test('every program of the page is one of these', async (t) => {
+  const shown = blocks('js', 'ts').filter(({ page }) => page === 'docs/testing.md');
+  t.same(
+    shown.map(({ text }) => /^\/\/ (\S+)\n/.exec(text)?.[1]),
+    RUNNERS.map(({ file: name }) => name),
+  );
+});
+
 const TYPED = `
 import { assertDenied, startProxy, type DecisionRecord, type TestPrincipal } from 'elasticache-iam-proxy';
 export async function main(): Promise<DecisionRecord> {

@@ -77,14 +77,19 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
     principalsRoutes(app, { world: options.world, editor: options.editor, guard });
     testRoutes(app, { world: options.world, reset: options.reset, troubles: options.troubles, guard });
     // Fastify gives it to `/_authz` and `/_authz/` alike.
-    app.get('/', async (_request, reply) =>
-      reply
-        .headers({ 'Content-Security-Policy': PAGE_POLICY, 'Referrer-Policy': 'no-referrer' })
-        .type('text/html; charset=utf-8')
-        .send(PAGE),
-    );
+    app.get('/', async (_request, reply) => sendPage(reply));
   };
 }
+
+function sendPage(reply: FastifyReply): FastifyReply {
+  return reply
+    .headers({ 'Content-Security-Policy': PAGE_POLICY, 'Referrer-Policy': 'no-referrer' })
+    .type('text/html; charset=utf-8')
+    .send(PAGE);
+}
+
+/** Whether a person follows a link: browsers ask for HTML before anything else, programs for JSON or for whatever there is. */
+const isBrowser = (accept: string | undefined): boolean => /^text\/html\b/i.test(accept ?? '');
 
 function statusRoutes(app: FastifyInstance, options: AdminOptions): void {
   const { world, journal, upstream, mode, version, reloadProblems } = options;
@@ -116,7 +121,9 @@ function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
   });
   app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
     const record = journal.find(decisionIdOf(request.params.id));
-    if (record) return record;
+    // One address for both: the page asks for the record by it.
+    reply.header('Vary', 'Accept');
+    if (record) return isBrowser(request.headers.accept) ? sendPage(reply) : record;
     return reply.code(404).send({
       error: `no decision \`${/^[0-9a-f-]{1,64}$|^.{1,4}$/.test(request.params.id) ? request.params.id : '...'}\` is remembered; older ones make room for new ones (--decisions-kept)`,
     });

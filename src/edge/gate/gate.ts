@@ -1,5 +1,4 @@
 import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
-import { explainDenial } from '../../core/explain/explain.js';
 import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
@@ -11,7 +10,7 @@ import type { TagSource } from '../tags/tag-source.js';
 import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
-import { denialFault } from './denial.js';
+import { denialOf } from './denial.js';
 import { withKeysHint } from './keys-hint.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 import { refusalAnswer } from './refusal-answer.js';
@@ -44,7 +43,7 @@ export interface Gate extends Notebook {
   readonly run?: string | undefined;
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
-  readonly address: () => string;
+  readonly address: (request: HttpRequest) => string;
 }
 
 /** The gate as the server sees it. */
@@ -193,11 +192,10 @@ function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | u
     return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
-  const explanation = explainDenial(decided.world, outcome);
-  const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
-  const denial = denialFault(explanation, address);
-  note(gate, decided, { forwarded: false, fault: denial, explanation });
-  return faultAnswer(denial, id, decisionWord(outcome));
+  const address = gate.explain === 'full' ? `${gate.address(request)}/_authz/decisions/${id}` : undefined;
+  const denial = denialOf(decided, outcome, address, (error) => gate.onError(error, id));
+  note(gate, decided, { forwarded: false, ...denial });
+  return faultAnswer(denial.fault, id, decisionWord(outcome));
 }
 
 /** AWS has no such answer: its endpoint serves one service alone. */

@@ -1,4 +1,5 @@
 import { createSecureContext } from 'node:tls';
+import type { HttpRequest } from '../../core/wire/query/request.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
 
@@ -25,4 +26,15 @@ export function urlOf(config: Config, port: number): string {
   const anywhere = config.host === '0.0.0.0' || config.host === '::';
   const host = anywhere ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
   return `${config['tls-cert'] === undefined ? 'http' : 'https'}://${host}:${port}`;
+}
+
+/** A name or an address with or without a port; AWS's own names are what a client calls that has the proxy on its way. */
+const REACHED = /^(?!.*\.amazonaws\.com(?:\.cn)?(?::|$))(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i;
+
+/** Base URL under which whoever sent this call can read on: `--public-url`, else the Host that it used, else where we listen. */
+export function addressFor(config: Config, url: string, { headers }: Pick<HttpRequest, 'headers'>): string {
+  const { 'public-url': fixed } = config;
+  if (fixed !== undefined) return fixed;
+  const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '';
+  return REACHED.test(host) ? `${url.slice(0, url.indexOf('://'))}://${host}` : url;
 }

@@ -13,6 +13,7 @@ import { policyFor } from '../admin/policy-answer.js';
 import type { Reset } from '../admin/reset-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
+import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
@@ -31,7 +32,7 @@ import { createPrincipalsEditor, type RuntimeChanges } from '../world/runtime-pr
 import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
-import { tlsOf, urlOf } from './listening.js';
+import { addressFor, tlsOf, urlOf } from './listening.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
@@ -118,7 +119,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       asked,
       tags,
       troubles,
-      localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
+      localServices: [
+        callerIdentity,
+        iamSimulation(readData('iam/operations.json') as OperationShapes),
+        authorizationDetailsService(journal),
+      ],
       mode: config.mode,
       explain: config.explain,
       otherServices: config['other-services'],
@@ -127,7 +132,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
-      address: () => url,
+      address: (request) => addressFor(config, url, request),
       onError: (error, id) => logError(logger, error, id),
     };
     reset = createReset({
