@@ -4,7 +4,7 @@ import {
   type Collected,
   MOST_NEEDS,
   type Need,
-  type Refused,
+  type RefusedPermission,
 } from '../../core/review/generate/needs.js';
 import type { DecidedCheck } from '../../core/terms/decided.js';
 import type { Layer } from '../../core/terms/verdict.js';
@@ -176,7 +176,7 @@ function needsOf(asked: readonly Asked[]): Need[] {
   return [...needs.values()].sort(byActionAndResource);
 }
 
-function refusedOf(asked: readonly Asked[]): Refused[] {
+function refusedOf(asked: readonly Asked[]): RefusedPermission[] {
   return asked
     .flatMap(({ action, resource, layer, calls, examples }) =>
       layer === undefined ? [] : [{ action, resource, layer, calls, examples: [...examples] }],

@@ -138,7 +138,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     reset = createReset({
       ...source,
       change: changer(source, journal),
-      journal: forgetting(journal, asked),
+      journal,
+      asked,
       troubles,
       emulator,
     });
@@ -212,14 +213,6 @@ interface Parts {
   readonly troubles: Troubles;
   readonly browsers: BrowserGuard;
 }
-
-/** Forgets decisions and what policies would be made of. */
-const forgetting = (journal: Journal, asked: AskedPermissions): Pick<Journal, 'forget'> => ({
-  forget: (filter = {}) => {
-    asked.forget(filter.principal);
-    journal.forget(filter);
-  },
-});
 
 /** Changes principals; what is remembered lets go of those that were. */
 function changer(source: WorldSource, journal: Journal): WorldSource['change'] {

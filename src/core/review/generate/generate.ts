@@ -7,7 +7,7 @@ import { parsePolicy } from '../../policy/read/parse.js';
 import type { ContextEntry } from '../../terms/question.js';
 import { ABSENT, type Box, membersOf } from './boxes.js';
 import { policiesOf, type Said, statementsOf, type WrittenPolicy } from './document.js';
-import type { Collected, Need, Refused } from './needs.js';
+import type { Collected, Need, RefusedPermission } from './needs.js';
 import { type Generalized, generalize } from './service-names.js';
 import { type Grant, grantsFor, patternOf } from './statements.js';
 import { creatorOf, typeOf, updatesOf } from './updates.js';
@@ -49,7 +49,7 @@ export interface Generated {
   readonly policies: readonly WrittenPolicy[];
   readonly reasons: readonly Reason[];
   /** Needed, and refused by something that an identity policy does not change. */
-  readonly refused: readonly Refused[];
+  readonly refused: readonly RefusedPermission[];
   /** Needed on what no policy can name. */
   readonly unnameable: readonly { readonly action: string; readonly resource: string }[];
   /** False: there were more permissions than are remembered. */
