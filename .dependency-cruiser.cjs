@@ -161,7 +161,11 @@ const ROOMS = [
     packages: ['fastify'],
     node: ['dns/promises', 'events', 'http', 'https', 'net', 'stream'],
   },
-  { room: 'edge/journal', uses: ['core/terms', 'core/record'], node: ['crypto', 'fs/promises'] },
+  {
+    room: 'edge/journal',
+    uses: ['core/terms', 'core/authorize', 'core/review', 'core/record'],
+    node: ['crypto', 'fs/promises'],
+  },
   {
     room: 'edge/gate',
     uses: [
@@ -184,8 +188,11 @@ const ROOMS = [
     uses: [
       'core/terms',
       'core/text',
+      'core/permissions',
+      'core/permissions/catalog',
       'core/authorize',
       'core/record',
+      'core/review',
       'edge/world',
       'edge/http',
       'edge/journal',

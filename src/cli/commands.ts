@@ -150,6 +150,7 @@ function buildProgram(
         (await import('./table.js')).table(operation, flags, configOf(flags, terminal), terminal),
       ),
     );
+  reviewCommands(program, terminal, run);
   program
     .command('completion')
     .description('print what a shell needs to complete this command')
@@ -161,7 +162,6 @@ function buildProgram(
         return EXIT.ok;
       }),
     );
-  reviewCommands(program, terminal, run);
   for (const command of program.commands)
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.output.write(text),

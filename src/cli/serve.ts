@@ -17,7 +17,7 @@ export async function serve(config: Config, terminal: Terminal, version: string)
   const proxy = await startOrExit(config, terminal, version);
   // Whoever waits for the first line may send a signal at once, or close the pipe.
   terminal.stay?.();
-  const ended = untilSignal(proxy, config['decision-log'], terminal, shell);
+  const ended = untilSignal(proxy, config, terminal, shell);
   // First of all: scripts wait for this line, and what follows takes a moment.
   terminal.output.write(`elasticache-iam-proxy ${version} listens on ${proxy.url}\n`);
   const warnings = proxy.warnings();
@@ -63,10 +63,11 @@ function listenError({ code }: NodeJS.ErrnoException, { host, port }: Config): s
 
 function untilSignal(
   proxy: RunningProxy,
-  log: string | undefined,
+  config: Config,
   { errors, environment }: Terminal,
   shell: number,
 ): Promise<number> {
+  const log = config['decision-log'];
   return new Promise((resolve, reject) => {
     let stopping = false;
     const stop = (): void => {
@@ -79,6 +80,7 @@ function untilSignal(
         process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', reload);
         const losses = proxy.losses();
         if (log !== undefined && losses?.dropped) errors.write(`${lossText(log, losses)}\n`);
+        if (config.mode === 'audit') errors.write(`${missingText(proxy.missing(), log)}\n`);
         resolve(0);
       }, reject);
     };
@@ -90,6 +92,15 @@ function untilSignal(
     const unwatch = watchNpmStart(environment, shell, stop);
     process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
   });
+}
+
+/** The last word of audit mode: what nothing gives, and how to have the policy that would. */
+export function missingText(missing: number, log: string | undefined): string {
+  if (missing === 0) return 'no permission was missing';
+  const were = missing === 1 ? '1 permission was missing' : `${missing} permissions were missing`;
+  return log === undefined
+    ? `${were}: with --decision-log FILE, \`elasticache-iam-proxy generate FILE\` makes the policy`
+    : `${were}: \`elasticache-iam-proxy generate ${log}\` makes the policy`;
 }
 
 /** What a person reads after the start, below the line that says where the proxy listens: what is enforced, for whom, which bypasses are open, what to try. */

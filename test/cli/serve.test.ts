@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { missingText } from '#src/cli/serve.js';
 import { ok, startRaw } from '../edge/upstream/support/raw.js';
 import { startChild } from '../support/child.js';
 import { ALLOWED, DENIED, post } from '../support/edge.js';
@@ -133,4 +134,13 @@ t.test('SIGHUP reads policies and principals again', async (t) => {
   t.match(await (await fetch(`${child.url}/_authz/ready`)).json(), { status: 'stale', problems: [{ line: 2 }] });
   child.process.kill('SIGTERM');
   t.strictSame(await child.ended, [0, null]);
+});
+
+t.test('audit mode ends with what was missing, and with what makes the policy', async (t) => {
+  t.equal(missingText(0, 'd.ndjson'), 'no permission was missing');
+  t.equal(
+    missingText(42, 'd.ndjson'),
+    '42 permissions were missing: `elasticache-iam-proxy generate d.ndjson` makes the policy',
+  );
+  t.match(missingText(1, undefined), /^1 permission was missing: with --decision-log FILE, /);
 });

@@ -3,13 +3,13 @@ import { compilePolicySet, type PolicyLayers, type PolicySet } from '../engine/p
 import type { CompiledPolicy, CompiledStatement } from '../policy/match/compile.js';
 
 /** Makes of each statement another one, or takes it away (undefined). */
-export type Change = (member: Member) => CompiledStatement | undefined;
+export type StatementEdit = (member: Member) => CompiledStatement | undefined;
 
 /**
  * The policies of somebody with some statements others or gone, and more identity policies beside them. What a layer was is
  * kept: one without statements still allows nothing.
  */
-export function changed(set: PolicySet, change: Change, more: readonly CompiledPolicy[] = []): PolicySet {
+export function changed(set: PolicySet, change: StatementEdit, more: readonly CompiledPolicy[] = []): PolicySet {
   const scopes = set.scopes.map((scope) => {
     const statements = set.members.flatMap((member) =>
       member.scope.index === scope.index ? (change(member) ?? []) : [],

@@ -4,11 +4,11 @@ import { callerOfPast, Judge, type Redecided } from './decide-again.js';
 import type { PastCall } from './past-call.js';
 
 /** What became of a call under other policies. `drift`: another answer that no change of policies explains. */
-export type Change = 'newlyDenied' | 'newlyAllowed' | 'same' | 'unknown' | 'drift';
+export type ReplayChange = 'newlyDenied' | 'newlyAllowed' | 'same' | 'unknown' | 'drift';
 
 /** Calls that changed in the same way. */
 export interface Difference {
-  readonly change: Exclude<Change, 'same'>;
+  readonly change: Exclude<ReplayChange, 'same'>;
   /** ARN of the user or role. */
   readonly principal: string;
   readonly operation: string;
@@ -34,7 +34,7 @@ export interface ChangedCheck {
 }
 
 export interface Replayed {
-  readonly counts: Readonly<Record<Change, number>>;
+  readonly counts: Readonly<Record<ReplayChange, number>>;
   readonly differences: readonly Difference[];
   /** There were more kinds of difference than are remembered; the counts are of all. */
   readonly cut: boolean;
@@ -56,7 +56,7 @@ export class Replay {
   readonly #candidate: Policies;
   readonly #against: Policies | undefined;
   readonly #judge = new Judge();
-  readonly #counts: Record<Change, number> = { newlyDenied: 0, newlyAllowed: 0, same: 0, unknown: 0, drift: 0 };
+  readonly #counts: Record<ReplayChange, number> = { newlyDenied: 0, newlyAllowed: 0, same: 0, unknown: 0, drift: 0 };
   readonly #differences = new Map<string, Difference>();
   /** By difference: the first call, to be explained. */
   readonly samples = new Map<Difference, PastCall>();
@@ -149,7 +149,7 @@ export class Replay {
 
 /** What became of one call. */
 interface Compared {
-  readonly change: Change;
+  readonly change: ReplayChange;
   readonly decided: readonly Redecided[];
   readonly why?: string | undefined;
   readonly before?: readonly Redecided[] | undefined;

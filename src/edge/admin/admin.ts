@@ -6,13 +6,15 @@ import { unknownOperation } from '../../core/terms/nearest-operation.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { Troubles } from '../gate/troubles.js';
 import { LIMITS, type Limits } from '../http/limits.js';
+import type { PolicyQuery } from '../journal/asked-permissions.js';
 import type { Decisions } from '../journal/journal.js';
 import type { PrincipalsEditor } from '../world/runtime-principals.js';
 import { createGuard, type GuardOptions, isJson } from './admin-guard.js';
-import { decisionQuery } from './decision-query.js';
+import { decisionQuery, policyQuery } from './decision-query.js';
 import { jsonOf } from './json-body.js';
 import type { MetricsText } from './metrics-text.js';
 import { PAGE, PAGE_POLICY } from './page.js';
+import type { PolicyAnswer } from './policy-answer.js';
 import { principalsRoutes } from './principals-routes.js';
 import type { Reset } from './reset-request.js';
 import { streamRoute } from './stream.js';
@@ -36,6 +38,8 @@ export interface AdminOptions {
   readonly troubles: Pick<Troubles, 'order' | 'list' | 'clear'>;
   /** The dry run of one line of `check --batch`, explained. */
   readonly decide: (line: Record<string, unknown>) => object | { readonly bad: string };
+  /** The least policy for what somebody called. */
+  readonly policy: (query: PolicyQuery) => PolicyAnswer;
   /** What an operation needs; without one, what all need. */
   readonly table: (operation?: string) => object | undefined;
   readonly metrics: () => Promise<MetricsText>;
@@ -66,6 +70,7 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
     statusRoutes(app, options);
     decisionRoutes(app, options.journal);
     streamRoute(app, options.journal, options.limits ?? LIMITS);
+    policyRoute(app, options);
     tableRoutes(app, options);
     decideRoute(app, options.decide);
     reloadRoute(app, options, guard);
@@ -138,6 +143,15 @@ async function listed(records: Iterable<DecisionRecord>): Promise<string> {
     texts.push(text);
   }
   return `{"decisions":[${texts.join(',')}]}`;
+}
+
+function policyRoute(app: FastifyInstance, { journal, policy }: AdminOptions): void {
+  app.get('/policy', async (request, reply) => {
+    const query = policyQuery(request.originalUrl, (id) => journal.find(id)?.time);
+    if ('bad' in query) return reply.code(400).send({ error: query.bad });
+    const { status, body } = policy(query);
+    return reply.code(status).send(body);
+  });
 }
 
 function tableRoutes(app: FastifyInstance, { table, world }: AdminOptions): void {

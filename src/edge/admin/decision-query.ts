@@ -1,5 +1,6 @@
 import { decisionIdOf } from '../../core/record/decision-id.js';
 import { nearest } from '../../core/terms/nearest.js';
+import type { PolicyQuery } from '../journal/asked-permissions.js';
 import type { DecisionFilter, DecisionQuery, Since } from '../journal/query.js';
 
 const DECISIONS = ['allowed', 'implicitDeny', 'explicitDeny', 'denied', 'rejected', 'notEvaluated'] as const;
@@ -31,6 +32,24 @@ export function decisionQuery(target: string, isRemembered: (id: string) => bool
 export function streamFilter(target: string): DecisionFilter | Bad {
   const read = readFields(target, FILTERS);
   return 'bad' in read ? read : filterOf(read.fields);
+}
+
+/**
+ * The query string of GET /_authz/policy.
+ *
+ * @param timeOf when the decision of an id was made (ISO 8601); undefined when it is not remembered.
+ */
+export function policyQuery(target: string, timeOf: (id: string) => string | undefined): PolicyQuery | Bad {
+  const read = readFields(target, ['principal', 'run', 'since']);
+  if ('bad' in read) return read;
+  const since = sinceOf(read.fields.get('since'), (id) => timeOf(id) !== undefined);
+  if (since && 'bad' in since) return since;
+  const [principal, run] = [read.fields.get('principal'), read.fields.get('run')];
+  return {
+    ...(principal === undefined ? {} : { principal }),
+    ...(run === undefined ? {} : { run }),
+    ...(since ? { since: since.time ?? Date.parse(timeOf(since.id) ?? '') } : {}),
+  };
 }
 
 function readFields(target: string, known: readonly string[]): { readonly fields: ReadonlyMap<string, string> } | Bad {

@@ -10,6 +10,7 @@ import {
 } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
+import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal, JournalEntry } from '../journal/journal.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
 
@@ -55,6 +56,8 @@ export interface Observer {
 export interface Notebook extends Setting {
   readonly journal: Pick<Journal, 'add'>;
   readonly observer: Observer;
+  /** What policies are made of later. */
+  readonly asked?: Pick<AskedPermissions, 'add'>;
   readonly onError: (error: unknown, id: string) => void;
 }
 
@@ -69,6 +72,8 @@ export function note(book: Notebook, decided: Decided, noted: Noted): void {
   try {
     const entry = new DecisionEntry(book, decided, noted);
     book.observer.decided(decided.outcome, entry.decision, noted, decided.decide, decided.id);
+    const { outcome, id, run, started: time } = decided;
+    book.asked?.add(outcome, { id, run, time, forwarded: noted.forwarded });
     book.journal.add(entry);
   } catch (error) {
     book.onError(error, decided.id);

@@ -9,6 +9,7 @@ import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
+import { policyFor } from '../admin/policy-answer.js';
 import type { Reset } from '../admin/reset-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
@@ -20,6 +21,7 @@ import { createTroubles, type Troubles } from '../gate/troubles.js';
 import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
+import { AskedPermissions } from '../journal/asked-permissions.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
@@ -57,6 +59,8 @@ export interface RunningProxy {
   readonly reopenLog: () => void;
   /** Decisions that could not be written to the decision log; undefined without one. */
   readonly losses: () => Losses | undefined;
+  /** Different permissions that audit mode let pass and nothing gives. */
+  readonly missing: () => number;
   /** Lets calls under way end, then stops; leaves no handle open. */
   readonly close: () => Promise<void>;
 }
@@ -84,6 +88,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let app: App | undefined;
   let reset: Reset | undefined;
   const troubles = createTroubles();
+  const asked = new AskedPermissions();
   let url = '';
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
@@ -111,6 +116,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       upstream,
       journal,
       observer: observers(metrics, createCallLog(logger)),
+      asked,
       tags,
       troubles,
       localServices: [
@@ -129,13 +135,20 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       address: (request) => addressFor(config, url, request),
       onError: (error, id) => logError(logger, error, id),
     };
-    reset = createReset({ ...source, change: changer(source, journal), journal, troubles, emulator });
+    reset = createReset({
+      ...source,
+      change: changer(source, journal),
+      journal,
+      asked,
+      troubles,
+      emulator,
+    });
     const browsers = createBrowserGuard({
       host: config.host,
       allowedHosts: config['allowed-hosts'] ?? [],
       allowedOrigins: config['allowed-origins'] ?? [],
     });
-    const parts = { source, journal, metrics, catalog, upstream: upstream.name, reset, troubles, browsers };
+    const parts = { source, journal, asked, metrics, catalog, upstream: upstream.name, reset, troubles, browsers };
     const admin = adminRoutes(adminOptions(options, parts));
     const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
@@ -174,6 +187,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
     losses: () => log?.losses(),
+    missing: () => asked.missing(),
     close,
   };
 }
@@ -190,6 +204,7 @@ function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Log
 
 interface Parts {
   readonly source: WorldSource;
+  readonly asked: AskedPermissions;
   readonly journal: Journal;
   readonly metrics: Metrics;
   readonly catalog: Catalog;
@@ -209,7 +224,7 @@ function changer(source: WorldSource, journal: Journal): WorldSource['change'] {
 }
 
 function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, journal, metrics, catalog, upstream, reset, troubles, browsers } = parts;
+  const { source, journal, asked, metrics, catalog, upstream, reset, troubles, browsers } = parts;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
   return {
@@ -229,6 +244,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
     }),
     reset,
     troubles,
+    policy: (query) => policyFor(asked, query, catalog, config.permissions),
     decide: (line) => decideLine(world(), line, config.explain),
     table: (operation) =>
       operation === undefined

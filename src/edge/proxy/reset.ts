@@ -2,6 +2,7 @@ import type { World } from '../../core/authorize/authorize.js';
 import { parseArn } from '../../core/terms/arn.js';
 import { partsOf, type Reset, type ResetAnswer, type ResetRequest } from '../admin/reset-request.js';
 import type { Troubles } from '../gate/troubles.js';
+import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
 import { NO_CHANGES, type RuntimeChanges } from '../world/runtime-principals.js';
 import type { WorldSource } from '../world/world-source.js';
@@ -9,13 +10,14 @@ import type { Connected } from './upstreams.js';
 
 export interface ResetParts extends Pick<WorldSource, 'changes' | 'change' | 'world'> {
   readonly journal: Pick<Journal, 'forget'>;
+  readonly asked: Pick<AskedPermissions, 'forget'>;
   readonly troubles: Pick<Troubles, 'clear'>;
   /** Absent: the state is an upstream's that nobody here can empty. */
   readonly emulator: Connected['emulator'];
 }
 
 /** Makes the function that begins things anew, for everybody or for one principal. */
-export function createReset({ world, changes, change, journal, troubles, emulator }: ResetParts): Reset {
+export function createReset({ world, changes, change, journal, asked, troubles, emulator }: ResetParts): Reset {
   return (request: ResetRequest): ResetAnswer => {
     const { principal } = request;
     const who = principal === undefined ? undefined : principalArnOf(world(), principal);
@@ -24,7 +26,10 @@ export function createReset({ world, changes, change, journal, troubles, emulato
     if (request.state === true && !emulator)
       return { refused: 'invalid', message: 'only the embedded upstream has a state that can be reset' };
     const parts = partsOf(request).filter((part) => part !== 'state' || emulator !== undefined);
-    if (parts.includes('decisions')) journal.forget(who === undefined ? {} : { principal: who });
+    if (parts.includes('decisions')) {
+      journal.forget(who === undefined ? {} : { principal: who });
+      asked.forget(who);
+    }
     if (parts.includes('state')) emulator?.reset(who === undefined ? undefined : ownerOf(who));
     if (parts.includes('faults'))
       troubles.clear(principal === undefined || who === undefined ? undefined : namesOf(world(), who));

@@ -58,7 +58,11 @@ const serve = (directory: string) => (upstream: string) => [
 const TARGETS: readonly Target[] = [
   { name: 'bare', args: (upstream) => [built('bare'), upstream] },
   { name: '@fastify/http-proxy', args: (upstream) => [built('http-proxy'), upstream] },
-  { name: 'forwarding alone', args: serve(believed.directory), service: 'sqs' },
+  {
+    name: 'forwarding alone',
+    args: (upstream) => [...serve(believed.directory)(upstream), '--other-services', 'forward'],
+    service: 'sqs',
+  },
   { name: '100 statements', args: serve(few.directory) },
   { name: '10,000 statements', args: serve(many.directory) },
 ];

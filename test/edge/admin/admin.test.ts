@@ -168,3 +168,25 @@ t.test('a list of huge records is cut', async (t) => {
     decisions: [{ id: decisions[0]?.id }],
   });
 });
+
+t.test('the least policy for what passed', async (t) => {
+  const edge = await startEdge(t);
+  const get = async (query: string) => {
+    const answer = await fetch(`${edge.url}/_authz/policy${query}`);
+    return { status: answer.status, body: (await answer.json()) as Json };
+  };
+  t.match(await get(''), { status: 404, body: { error: 'no such call has passed' } });
+  await talk(edge.port, post(ALLOWED));
+  await talk(edge.port, post(DENIED));
+  const made = await get('');
+  t.match(made, { status: 200, body: { complete: true, refused: [], policies: [{ Version: '2012-10-17' }] } });
+  const [{ id } = { id: '' }] = edge.decisions(1);
+  t.equal((await get(`?since=${id}`)).status, 404, 'nothing has passed since the denial');
+  t.match(await get('?principle=x'), { status: 400, body: { error: /did you mean `principal`/ } });
+  t.match(await get('?since=yesterday'), { status: 400, body: { error: /`since` must be the id/ } });
+  t.equal(
+    (await get(`?principal=${encodeURIComponent(String((made.body as { principal?: string }).principal))}`)).status,
+    200,
+  );
+  t.equal((await get('?run=other')).status, 404);
+});

@@ -7,7 +7,7 @@ import { parsePolicy } from '../../policy/read/parse.js';
 import type { ContextEntry } from '../../terms/question.js';
 import { ABSENT, type Box, membersOf } from './boxes.js';
 import { policiesOf, type Said, statementsOf, type WrittenPolicy } from './document.js';
-import type { Need, Needs, Refused } from './needs.js';
+import type { Collected, Need, RefusedPermission } from './needs.js';
 import { type Generalized, generalize } from './service-names.js';
 import { type Grant, grantsFor, patternOf } from './statements.js';
 import { creatorOf, typeOf, updatesOf } from './updates.js';
@@ -49,7 +49,7 @@ export interface Generated {
   readonly policies: readonly WrittenPolicy[];
   readonly reasons: readonly Reason[];
   /** Needed, and refused by something that an identity policy does not change. */
-  readonly refused: readonly Refused[];
+  readonly refused: readonly RefusedPermission[];
   /** Needed on what no policy can name. */
   readonly unnameable: readonly { readonly action: string; readonly resource: string }[];
   /** False: there were more permissions than are remembered. */
@@ -60,12 +60,12 @@ export interface Generated {
  * The least policy for what was called: it allows every call that was collected, and nothing beyond but what its reasons name
  * under `opens`. Each permission is decided by the engine under what is returned before it is.
  */
-export function generatePolicy(collected: Needs, options: GenerateOptions): Generated {
+export function generatePolicy(collected: Collected, options: GenerateOptions): Generated {
   const { catalog, edition, existing } = options;
   const asked = collected.all();
   const created = asked.filter((need) => creatorOf(need, catalog) !== undefined);
   const wanted = options.withUpdates ? [...asked, ...updatesOf(asked, catalog, edition)] : asked;
-  const nameable = wanted.filter(({ resource, unnamed }) => isNameable(patternOf({ resource, unnamed })));
+  const nameable = wanted.filter((need) => isNameable(patternOf(need)));
   const needs = existing ? nameable.filter((need) => !allows(existing, need)) : nameable;
   // The prefix of a global datastore is the service's, whoever chose the rest.
   const chosen = new Set(
@@ -154,7 +154,7 @@ function opensOf(
   for (const resource of resources) {
     const found = [...generalized.values()].find(({ pattern }) => pattern === resource);
     if (found) opens.push(`${resource}: ${found.opens} (seen: ${seen(found.names)})`);
-    else if (resource.endsWith(':*') && needs.some((need) => need.unnamed && need.resource === resource))
+    else if (resource.endsWith(':*') && needs.some((need) => need.unnamed && patternOf(need) === resource))
       opens.push(`${resource}: a call that names none is decided on this, and with it ${named(actions)} may name any`);
   }
   return opens;

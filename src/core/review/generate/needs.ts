@@ -22,7 +22,7 @@ export interface Need {
 }
 
 /** A permission that no identity policy can give, since another layer or a Deny refuses it. */
-export interface Refused {
+export interface RefusedPermission {
   readonly action: string;
   readonly resource: string;
   readonly layer: Layer | 'resource';
@@ -43,14 +43,23 @@ export interface CollectOptions {
   readonly refusedBy: (call: PastCall, check: PastCheck) => Layer | 'resource' | undefined;
 }
 
+/** What calls needed, each permission once, in a stable order. */
+export interface Collected {
+  all(): Need[];
+  /** Needed, and refused by something that an identity policy does not change. */
+  refused(): RefusedPermission[];
+  /** False: there were more permissions than are remembered. */
+  readonly complete: boolean;
+}
+
 /** The distinct permissions that calls needed: a fold over records. */
-export class Needs {
+export class Needs implements Collected {
   readonly #needs = new Map<string, Need>();
-  readonly #refused = new Map<string, Refused>();
+  readonly #refused = new Map<string, RefusedPermission>();
   readonly #options: CollectOptions;
   /** Calls taken, by the ARN of their principal. */
   readonly principals = new Map<string, number>();
-  /** Refused calls that were left out. */
+  /** RefusedPermission calls that were left out. */
   denied = 0;
   /** False: there were more permissions than are remembered. */
   complete = true;
@@ -107,7 +116,7 @@ export class Needs {
     return [...this.#needs.values()].sort(byActionAndResource);
   }
 
-  refused(): Refused[] {
+  refused(): RefusedPermission[] {
     return [...this.#refused.values()].sort(byActionAndResource);
   }
 }

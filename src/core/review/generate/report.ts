@@ -5,7 +5,7 @@ interface Report {
   readonly principal: string;
   /** Calls that were taken. */
   readonly calls: number;
-  /** Refused calls that were not. */
+  /** RefusedPermission calls that were not. */
   readonly denied: number;
   readonly generated: Generated;
 }

@@ -75,6 +75,9 @@ t.test('a call that names nothing needs all of the type, and the reason says wha
   t.match(statements(result), [{ Resource: `${ARN}user:*` }]);
   t.equal(statements(result).length, 1, 'the one that was named is within');
   t.match(result.reasons[0]?.opens, [/user:\*: a call that names none .* DescribeUsers may name any/]);
+  const mistaken = generated([call('DeleteUser', [check('DeleteUser', 'user:*', { named: false })])]);
+  t.equal(statements(mistaken)[0]?.Resource, `${ARN}user:\${*}`, 'a name was left out: that opens nothing');
+  t.same(mistaken.reasons[0]?.opens, []);
   const named = generated([simple('DescribeUsers', 'user:*')]);
   t.equal(statements(named)[0]?.Resource, `${ARN}user:\${*}`, 'somebody who names `*` means that');
 });

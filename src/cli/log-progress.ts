@@ -1,5 +1,5 @@
 /** Tells on a terminal how much of the logs has been read; nothing elsewhere. */
-export interface ReadProgress {
+export interface LogProgress {
   readonly read: (bytes: number, all: number) => void;
   /** Takes the line away. */
   readonly end: () => void;
@@ -9,7 +9,7 @@ export interface ReadProgress {
 const PACE = 500;
 const MEGABYTE = 1024 * 1024;
 
-export function createReadProgress(errors: NodeJS.WritableStream): ReadProgress {
+export function createLogProgress(errors: NodeJS.WritableStream): LogProgress {
   if (!('isTTY' in errors) || errors.isTTY !== true) return { read: () => undefined, end: () => undefined };
   let said = performance.now();
   let shown = false;
