@@ -8,8 +8,8 @@ import {
 } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
+import { cli } from './program.js';
 
 /** `serve` as a process of its own, from the sources. */
 export interface Child {
@@ -24,9 +24,7 @@ export interface Child {
   readonly ended: Promise<readonly [status: number | null, signal: string | null]>;
 }
 
-const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-
-const serve = (args: readonly string[]): string[] => ['--import', 'tsx', CLI, 'serve', '--port', '0', ...args];
+const serve = (args: readonly string[]): string[] => cli('serve', '--port', '0', ...args);
 const OPTIONS: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = { stdio: ['ignore', 'pipe', 'pipe'] };
 
 /** Starts it on a free port and waits until it prints where it listens; `t` ends it. */
