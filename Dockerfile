@@ -30,8 +30,9 @@ ENV NODE_ENV=production \
     ELASTICACHE_IAM_PROXY_POLICIES=/app/policies
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /package ./
-# Files stay root's and read-only for this user; the proxy writes nothing unless told where.
-USER node
+# The base image's user node, by its number: Kubernetes' runAsNonRoot can tell a number alone. Files stay root's and read-only for it;
+# the proxy writes nothing unless told where.
+USER 1000:1000
 EXPOSE 4567
 # Asks the port (and speaks TLS) as the environment says, so `-e ELASTICACHE_IAM_PROXY_PORT=...` keeps it right; `--port` among the
 # arguments does not. Nothing is believed because of this answer, so the certificate of the own loopback is not checked.

@@ -53,7 +53,7 @@ build() {
 config() { node -p "const { config } = JSON.parse(require('fs').readFileSync('$work/image.json')).Docker; $1"; }
 
 inspect() {
-  same 'the user' "$(config config.User)" node
+  same 'the user' "$(config config.User)" 1000:1000
   same 'the process' "$(config '[...config.Entrypoint, ...config.Cmd].join(" ")')" 'node dist/cli.js serve'
   same 'the health check form' "$(config 'config.Healthcheck.Test[0]')" CMD
   same 'the exposed port' "$(config 'Object.keys(config.ExposedPorts).join()')" 4567/tcp
@@ -67,7 +67,7 @@ inspect() {
   echo 'ok: no development dependency'
   same 'the content of /app' "$(cd "$root/app" && echo *)" 'CHANGELOG.md LICENSE README.md data dist node_modules package.json policies'
   same 'sources, maps and tests in /app' "$(cd "$root/app" && find src test dist data \( -name '*.map' -o -name '*.ts' ! -name '*.d.ts' \) 2>/dev/null | head -n 3)" ''
-  same 'what the user may write in /app' "$(chroot --userspec=node: "$root" find /app -writable ! -type l | head -n 3)" ''
+  same 'what the user may write in /app' "$(chroot --userspec=1000:1000 "$root" find /app -writable ! -type l | head -n 3)" ''
   [ ! -e "$root/root/.npmrc" ] || [ ! -s "$root/root/.npmrc" ] || fail "the image holds an .npmrc"
   echo "ok: /app is $(du -sm "$root/app" | cut -f1) MB"
   [ "$(du -sm "$root/app" | cut -f1)" -lt 80 ] || fail "/app is over 80 MB"

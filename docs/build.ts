@@ -3,15 +3,19 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CAUSES } from '#src/core/explain/causes.js';
 import { PROBLEM_CODES } from '#src/core/terms/problem-codes.js';
 import { FAULTS } from '#src/core/wire/query/fault.js';
 import { OPTIONS, type Option, type OptionName, variableOf } from '#src/edge/config/options.js';
+import { LIMIT_MEANINGS, LIMITS, type Limits } from '#src/edge/http/limits.js';
 
 /** Path from the root of the repository, and text. */
 export function generatedPages(): Map<string, string> {
   return new Map([
     ['docs/options.md', optionsPage()],
+    ['docs/limits.md', limitsPage()],
     ['docs/faults.md', faultsPage()],
+    ['docs/causes.md', causesPage()],
     ['docs/problems.md', problemsPage()],
   ]);
 }
@@ -50,6 +54,42 @@ function faultsPage(): string {
       'the upstream.',
     ],
     ['code', 'status', 'message, or how it begins'],
+    rows,
+  );
+}
+
+function limitsPage(): string {
+  const rows = Object.entries(LIMITS).map(([name, value]) => [
+    `\`${name}\``,
+    amount(name, value as number),
+    LIMIT_MEANINGS[name as keyof Limits],
+  ]);
+  return page(
+    'Limits',
+    [
+      'Everything is bounded. Settings bound the body, the wait for the upstream, the decisions that are remembered and the age of tags:',
+      'see [options](options.md). An answer of an upstream may have 32 MiB, 64 connections to it are open at most, 1000 principals may be',
+      'changed over HTTP, a policy or principals file may have 32 MiB, and 16 MiB wait for the slow reader of a decision log.',
+    ],
+    ['limit', 'value', 'what it bounds, and what happens beyond it'],
+    rows,
+  );
+}
+
+/** A limit as people read it; its name tells its unit. */
+function amount(name: string, value: number): string {
+  if (name.endsWith('Bytes')) return value >= 1024 * 1024 ? `${value / 1024 / 1024} MiB` : `${value / 1024} KiB`;
+  return /^(?:connections|calls|streams)$/.test(name) ? String(value) : `${value / 1000} s`;
+}
+
+function causesPage(): string {
+  const rows = Object.entries(CAUSES).map(([code, { meaning }]) => [`\`${code}\``, meaning]);
+  return page(
+    'Causes of a denial',
+    [
+      'The `code` of each cause in the `explanation` of a record, and what it means. [Reading a denial](reading-a-denial.md) shows one.',
+    ],
+    ['code', 'meaning'],
     rows,
   );
 }

@@ -1,7 +1,11 @@
 /** The Dockerfile and the compose file as texts: what a build without Docker (.ci/image.sh) can't or needn't find out. */
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
+import { loadConfig } from '#src/edge/config/config.js';
+import type { Config } from '#src/edge/config/options.js';
+import { loadCatalog } from '#src/edge/world/data.js';
+import { loadWorld } from '#src/edge/world/load-world.js';
 
 const read = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
@@ -40,7 +44,7 @@ t.test('the Dockerfile', async (t) => {
   t.match(outside[0], /^node:\d+\.\d+\.\d+-[a-z]+-slim$/, 'a slim Node by its full version tag, without digest');
   t.ok(Number(outside[0]?.slice('node:'.length).split('.')[0]) >= 20, 'a Node that package.json supports');
 
-  t.same(values('USER', final), ['node'], 'runs as the user node');
+  t.same(values('USER', final), ['1000:1000'], 'runs as a user by number, which runAsNonRoot can check');
   t.same(values('RUN', final), [], 'the final stage runs nothing');
   t.same(
     values('COPY', final).filter((value) => !value.startsWith('--from=')),
@@ -70,7 +74,8 @@ t.test('the build context is a list of what goes in', async (t) => {
   );
   const shipped: { files: string[] } = JSON.parse(read('package.json'));
   const context = lines.slice(1).map((line) => line.slice(1));
-  const roots = shipped.files.map((path) => path.split('/')[0] ?? '').filter((path) => path !== 'dist');
+  const kept = shipped.files.filter((path) => !path.startsWith('!'));
+  const roots = kept.map((path) => path.split('/')[0] ?? '').filter((path) => path !== 'dist');
   t.same(
     roots.filter((path) => !context.includes(path)),
     [],
@@ -103,25 +108,70 @@ t.test('the compose file', async (t) => {
       (service.ports ?? []).every((port) => port.startsWith('127.0.0.1:')),
       `${name} is published on the loopback alone`,
     );
-    if (!service.build) t.match(service.image, /^[a-z/]+:\d+\.\d+\.\d+$/, `${name} is pinned by a full version`);
+    if (!service.build) t.match(service.image, /^[a-z/-]+:\d+\.\d+\.\d+$/, `${name} is pinned by a full version`);
     for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
       t.equal(condition, 'service_healthy', `${name} waits for ${other}`);
-      t.ok(compose.services[other]?.healthcheck, `${other} has a health check`);
+      const { healthcheck, build } = compose.services[other] ?? {};
+      t.ok(healthcheck || build, `${other} has a health check, its own or its image's`);
     }
-    if (service.build) {
-      const upstream = new URL(service.environment?.ELASTICACHE_IAM_PROXY_UPSTREAM ?? '').hostname;
+    const address = service.environment?.ELASTICACHE_IAM_PROXY_UPSTREAM;
+    if (service.build && address !== undefined) {
+      const upstream = new URL(address).hostname;
       t.same(Object.keys(service.depends_on ?? {}), [upstream], `${name} waits for its upstream`);
       t.same(compose.services[upstream]?.ports ?? [], [], `nobody goes round ${name}`);
     }
   }
   const started = (profile?: string) =>
     services.filter(([, { profiles }]) => !profiles || (profile && profiles.includes(profile))).map(([name]) => name);
-  t.same(started().sort(), ['moto', 'proxy'], 'moto by default');
-  t.same(
-    started('localstack').sort(),
-    ['localstack', 'moto', 'proxy', 'proxy-localstack'],
-    'LocalStack by its profile',
-  );
+  t.same(started().sort(), ['app', 'proxy'], 'the embedded ElastiCache and an application by default');
+  for (const profile of ['moto', 'localstack'])
+    t.same(started(profile).sort(), ['app', 'proxy', `proxy-${profile}`, profile].sort(), `${profile} by its profile`);
   const ports = services.flatMap(([, service]) => service.ports ?? []).map((port) => port.split(':')[1]);
   t.equal(new Set(ports).size, ports.length, 'all profiles fit on one machine');
 });
+
+interface Container {
+  readonly name: string;
+  readonly securityContext?: Readonly<Record<string, unknown>>;
+  readonly readinessProbe?: object;
+  readonly livenessProbe?: object;
+  readonly resources?: { readonly limits?: object };
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+}
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly spec?: PodSpec & { readonly template?: { readonly spec: PodSpec } };
+}
+interface PodSpec {
+  readonly securityContext?: Readonly<Record<string, unknown>>;
+  readonly containers?: readonly Container[];
+  readonly volumes?: readonly { readonly name: string }[];
+}
+
+for (const name of ['sidecar', 'shared']) {
+  t.test(`the manifests of kubernetes/${name}.yaml`, async (t) => {
+    const manifests = parseAllDocuments(read(`docs/kubernetes/${name}.yaml`)).map((each) => each.toJS() as Manifest);
+    t.ok(manifests.every(({ apiVersion, kind }) => apiVersion && kind));
+    const spec = manifests.map((each) => each.spec?.template?.spec ?? each.spec).find((each) => each?.containers);
+    t.equal(spec?.securityContext?.runAsNonRoot, true);
+    const proxy = spec?.containers?.find((each) => each.name === 'elasticache-iam-proxy');
+    t.match(proxy?.securityContext, { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
+    t.ok(proxy?.readinessProbe && proxy.livenessProbe && proxy.resources?.limits, 'probes and limits');
+    const volumes = spec?.volumes?.map((each) => each.name) ?? [];
+    for (const mount of proxy?.volumeMounts ?? [])
+      t.ok(volumes.includes(mount.name), `${mount.mountPath} has a volume`);
+
+    // The policies of the ConfigMap are ones that the proxy takes.
+    const { data = {} } = manifests.find(({ kind }) => kind === 'ConfigMap') ?? {};
+    const folder = t.testdir(data);
+    const { world, problems } = loadWorld({
+      config: loadConfig({ flags: {}, environment: {} }).config as Config,
+      catalog: loadCatalog(),
+      policies: { directory: folder },
+    });
+    t.same(problems, []);
+    t.equal(world?.directory.callers.length, 1);
+  });
+}

@@ -8,7 +8,7 @@ import { startChild } from '../support/child.js';
 import { blocks, commands, ROOT, showInstead } from '../support/pages.js';
 import { INDEX, NODE_ARGUMENTS } from '../support/program.js';
 
-const proxy = await startChild(t, '--policies', join(ROOT, 'policies'));
+const proxy = await startChild(t, '--policies', 'policies');
 const ADDRESS = 'http://127.0.0.1:4567';
 
 const here = (text: string): string => text.replaceAll(ADDRESS, proxy.url);

@@ -1,6 +1,5 @@
 /**
- * What bounds the server, beside the settings `--body-limit`, `--upstream-timeout` and `--decisions-kept`. The README's
- * section on limits is made of these.
+ * What bounds the server, beside the settings `--body-limit`, `--upstream-timeout` and `--decisions-kept`.
  *
  * Times are in milliseconds, sizes in bytes.
  */
@@ -41,4 +40,19 @@ export const LIMITS: Limits = {
   streams: 32,
   streamBytes: 1024 * 1024,
   lingering: 1_000,
+};
+
+/** What each bounds, and what happens beyond it; docs/limits.md is made from these. */
+export const LIMIT_MEANINGS: Readonly<Record<keyof Limits, string>> = {
+  headerBytes: "a request's line and headers; 431",
+  headersTimeout: 'until the headers are there (or a TLS handshake is over); 408, or closed',
+  requestTimeout: 'until the body is there; 408',
+  keepAlive: 'an idle connection; closed',
+  checkEvery: 'how much later than that at most',
+  connections:
+    "callers' connections, fewer under a low `ulimit -n`; the most silent one makes room, calls under way are never cut, and the log says so",
+  calls: 'calls under way; 503',
+  streams: 'readers of the live stream; 503',
+  streamBytes: 'what waits for one such reader; disconnected',
+  lingering: 'after the last call of a stop: half-sent requests, answers that nobody reads; closed',
 };

@@ -10,7 +10,9 @@ import { carries } from './scope.js';
  */
 export function lintGrants(scopes: readonly Scope[], run: LintRun): void {
   const allows = scopes.filter((scope) => scope.statement.effect === 'Allow');
-  const creates = new Set([...run.vocabulary.actions.values()].filter(({ name }) => /^C(?:reate|opy)/.test(name)));
+  const creates = new Set(
+    [...run.vocabulary.actions.values()].filter(({ name }) => /^(?:Create|Copy|Purchase)/.test(name)),
+  );
   const grants: Grants = { scopes, allows, reported: new Set() };
   for (const scope of allows) {
     for (const action of scope.actions.filter((each) => creates.has(each))) {
