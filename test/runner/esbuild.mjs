@@ -16,10 +16,10 @@ export function sourceOf(path, text = readFileSync(path, 'utf8')) {
   return { contents, loader: path.endsWith('ts') ? 'ts' : 'js' };
 }
 
-/** @param {RegExp} filter @returns {import('esbuild').Plugin} */
-const ownAddress = (filter) => ({
+/** @param {RegExp} filter @param {(path: string) => import('esbuild').OnLoadResult} read @returns {import('esbuild').Plugin} */
+const ownAddress = (filter, read = sourceOf) => ({
   name: 'own-address',
-  setup: ({ onLoad }) => onLoad({ filter }, ({ path }) => sourceOf(path)),
+  setup: ({ onLoad }) => onLoad({ filter }, ({ path }) => read(path)),
 });
 
 /** @type {import('esbuild').BuildOptions} */
@@ -33,35 +33,34 @@ export const OPTIONS = {
   outExtension: { '.js': '.mjs' },
 };
 
-/** Packages of several hundred files that a test begins with. Their CommonJS parts look for `require`. */
+/** Packages of several hundred files that tests begin with. */
 const PACKAGES = ['tap', 'fast-check'];
-const REQUIRE = `import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(${JSON.stringify(pathToFileURL(join(ROOT, 'package.json')).href)});`;
+/** Their CommonJS parts look for `require`. */
+const REQUIRE = `import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(${JSON.stringify(pathToFileURL(ROOT).href)});`;
 
-/** @type {import('esbuild').Plugin} */
-const bundledPackages = {
-  name: 'bundled-packages',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: new RegExp(`^(${PACKAGES.join('|')})$`) }, ({ path }) => ({
-      path: `#packages/${path}.mjs`,
-      external: true,
-    })),
-};
-
-/**
- * Bundles the files, and on their own the packages above; what several of them import is there once.
- *
- * @param {string[]} names paths from the root of the repository
- * @param {string} folder
- */
-export async function bundle(names, folder) {
+/** Bundles each of these packages as one of its name: node finds it first, and tap still leaves itself out of stack traces. */
+async function bundlePackages(/** @type {string} */ folder) {
+  const modules = join(folder, 'node_modules');
   await build({
     ...OPTIONS,
-    entryPoints: PACKAGES,
-    outdir: join(folder, 'packages'),
-    splitting: true,
+    entryPoints: PACKAGES.map((name) => ({ in: name, out: `${name}/index` })),
+    outdir: modules,
     banner: { js: REQUIRE },
     plugins: [ownAddress(/\.[cm]?js$/)],
   });
+  for (const name of PACKAGES)
+    writeFileSync(join(modules, name, 'package.json'), JSON.stringify({ name, exports: './index.mjs' }));
+}
+
+/**
+ * Bundles the files, and on their own the packages above; what several files import is there once.
+ *
+ * @param {string[]} names paths from the root of the repository
+ * @param {string} folder
+ * @param {(path: string) => import('esbuild').OnLoadResult} [read] gives the sources
+ */
+export async function bundle(names, folder, read = sourceOf) {
+  await bundlePackages(folder);
   await build({
     ...OPTIONS,
     entryPoints: names,
@@ -72,7 +71,6 @@ export async function bundle(names, folder) {
     packages: 'external',
     sourcemap: 'inline',
     sourcesContent: false,
-    plugins: [ownAddress(/\.ts$/), bundledPackages],
+    plugins: [ownAddress(/\.ts$/, read)],
   });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ imports: { '#packages/*': './packages/*' } }));
 }

@@ -4,7 +4,7 @@ cd "$(dirname "$0")/../.." || exit 1
 TIMEFORMAT='npm test took %0R s; processor time: %0U s of its own, %0S s of the system'
 time {
   # The first time: tap with the plugins that package.json names. The bundles have it in them.
-  [ -d .tap/plugins ] || npx --no-install tap build >/dev/null
+  [ -d .tap/plugins ] || node_modules/.bin/tap build >/dev/null
   ELASTICACHE_IAM_PROXY_BUNDLES=$(node test/runner/bundles.mjs) && export ELASTICACHE_IAM_PROXY_BUNDLES
-  npx --no-install tap "$@"
+  node_modules/.bin/tap "$@"
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { startChild } from '../support/child.js';
-import { blocks, commands, ROOT, showInstead } from '../support/pages.js';
+import { blocks, commands, showInstead } from '../support/pages.js';
 import { INDEX, NODE_ARGUMENTS } from '../support/program.js';
 
 const proxy = await startChild(t, '--policies', 'policies');

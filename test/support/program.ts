@@ -5,9 +5,7 @@ const BUNDLES = process.env.ELASTICACHE_IAM_PROXY_BUNDLES;
 
 /** The file of a source that a process of its own runs. */
 const fileOf = (source: string): string =>
-  BUNDLES === undefined
-    ? fileURLToPath(new URL(`../../${source}.ts`, import.meta.url))
-    : `${BUNDLES}/${source}.mjs`;
+  BUNDLES === undefined ? fileURLToPath(new URL(`../../${source}.ts`, import.meta.url)) : `${BUNDLES}/${source}.mjs`;
 
 /** What node is told before the file. */
 export const NODE_ARGUMENTS: readonly string[] = BUNDLES === undefined ? ['--import', 'tsx'] : [];
