@@ -82,7 +82,7 @@ export function mutate(
     }
     if (ts.isExpressionStatement(node) && isEffect(node)) {
       const id = register(node, node.getText(), ';');
-      return `if (!${SWITCH}(${id})) { ${inner} }`;
+      return `{ if (!${SWITCH}(${id})) { ${inner} } }`;
     }
     if (!isValue(node)) return inner;
     return alternatives(node).reduce((text, becomes) => {
