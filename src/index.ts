@@ -23,4 +23,16 @@ export type {
   Verdict,
 } from './core/terms/verdict.js';
 export { ConfigurationError } from './edge/config/configuration-error.js';
-export { type Proxy, type ProxyOptions, startProxy } from './edge/proxy/start-proxy.js';
+export type { PrincipalOptions, SessionOptions } from './edge/proxy/principal.js';
+export type { TestPrincipal } from './edge/proxy/principals.js';
+export {
+  type DecisionsWanted,
+  type FaultAsked,
+  type Proxy,
+  type ProxyOptions,
+  type ResetAsked,
+  startProxy,
+} from './edge/proxy/start-proxy.js';
+export { assertAllAllowed, assertAllowed, assertDenied, assertPermissionsUsed } from './testing/assertions.js';
+export type { ByStatement, Statement } from './testing/judge.js';
+export type { ExpectedPermission } from './testing/permissions-used.js';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type DryRunDefaults, dryRun } from '../core/ask/dry-run.js';
 import type { Outcome, World } from '../core/authorize/authorize.js';
 import { placeOf, renderPlace } from '../core/explain/place.js';
@@ -23,7 +24,7 @@ export async function check(
   const world = worldOrExit(config);
   const defaults = {
     explain: config.explain,
-    explanations: flags.explanations === true,
+    explanations: flags.explanations === true || flags.json === true || flags.fix === true,
     ...(typeof flags.principal === 'string' ? { principal: flags.principal } : {}),
   };
   if (typeof flags.batch === 'string') {
@@ -53,13 +54,21 @@ interface CheckOptions {
   readonly fix: { readonly write: boolean; readonly again: () => World } | undefined;
 }
 
+/** JSON, or a file of it: `@params.json`, as the AWS CLI's `file://` is meant; `@-` reads standard input. */
 function paramsOf({ params }: Flags): unknown {
   if (params === undefined) return {};
+  const given = String(params);
+  const file = given.startsWith('@') ? given.slice(1) : undefined;
   try {
-    return JSON.parse(String(params));
-  } catch {
+    return JSON.parse(file === undefined ? given : readFileSync(file === '-' ? 0 : file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (file !== undefined) {
+      const why = code === undefined ? 'is not JSON' : `cannot be read (${code})`;
+      throw new UserError(`--params: the file \`${file}\` ${why}`, EXIT.invalid);
+    }
     throw new UserError(
-      '--params is not JSON; quote it for the shell, e.g. --params \'{"CacheClusterId":"dev-1"}\'',
+      '--params is not JSON; quote it for the shell, e.g. --params \'{"CacheClusterId":"dev-1"}\', or name a file with --params @FILE',
       EXIT.invalid,
     );
   }

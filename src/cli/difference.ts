@@ -13,10 +13,14 @@ export function differenceOf(file: string, before: string, after: string): strin
   lines.forEach(({ mark, line, number }, i) => {
     if (!shown[i]) return;
     if (!shown[i - 1]) text.push(`@@ line ${number} @@`);
-    text.push(`${mark}${line}`);
+    text.push(`${mark}${withoutSecrets(line)}`);
   });
   return text;
 }
+
+/** Lines around a change of the principals file may hold keys, and terminals are logged. */
+const withoutSecrets = (line: string): string =>
+  line.replace(/(\b(?:secret|token)["']?\s*:\s*)(?:"[^"]*"|'[^']*'|[^,}\s]+)/gi, '$1(hidden)');
 
 interface Line {
   readonly mark: ' ' | '-' | '+';

@@ -4,6 +4,7 @@ import { isFault, MAX_DEPTH, readJson } from '../core/text/json.js';
 import { toValue } from '../core/text/json-value.js';
 import { repeatedNames } from '../core/text/members.js';
 import { UserError } from './exit.js';
+import { createProgress, type Progress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
 export type BatchAnswer = Record<string, unknown>;
@@ -21,10 +22,15 @@ type Answer = (line: Record<string, unknown>, repeated: readonly string[]) => Ba
  */
 export async function runBatch(
   source: string,
-  { input: standard, output }: Pick<Terminal, 'input' | 'output'>,
+  { input: standard, output, errors }: Pick<Terminal, 'input' | 'output' | 'errors'>,
   answer: Answer,
 ): Promise<number> {
-  return answerLines(source === '-' ? standard : await opened(source), output, answer);
+  const progress = createProgress({ output, errors });
+  try {
+    return await answerLines(source === '-' ? standard : await opened(source), output, answer, progress);
+  } finally {
+    progress.end();
+  }
 }
 
 async function opened(path: string): Promise<NodeJS.ReadableStream> {
@@ -43,11 +49,13 @@ async function answerLines(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
   answer: Answer,
+  progress: Progress,
 ): Promise<number> {
   let number = 0;
   let bad = 0;
   for await (const text of linesOf(input)) {
     number++;
+    progress.step();
     if (text.trim() === '') continue;
     const result = answerLine(text, answer);
     if (result.bad !== undefined) bad++;

@@ -7,23 +7,24 @@ import { EXIT } from './exit.js';
 /** How long the end of a log is waited for, in milliseconds. */
 const LAST_WORDS = 500;
 
-let staying = false;
-// `... | head` closes the pipe: nobody reads any more, and that is no failure of ours. A proxy goes on.
+/** Whether the command goes on when nobody reads its output: a proxy does. */
+const lifetime = { staying: false };
+// `... | head` closes the pipe: nobody reads any more, and that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (!staying) process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure);
+  if (!lifetime.staying) process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure);
 });
 // What went wrong can then not be said; the status tells it.
 process.stderr.on('error', () => undefined);
 
 try {
   const stay = (): void => {
-    staying = true;
+    lifetime.staying = true;
   };
   const { stdin: input, stdout: output, stderr: errors, env: environment } = process;
   const terminal = { input, output, errors, environment, stay };
   process.exitCode = await runCommandLine(process.argv.slice(2), terminal, VERSION);
   // What waits for a reader that does not read would keep the process.
-  if (staying) setTimeout(() => process.exit(), LAST_WORDS).unref();
+  if (lifetime.staying) setTimeout(() => process.exit(), LAST_WORDS).unref();
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(

@@ -14,7 +14,7 @@ import type { Terminal } from './terminal.js';
 /** `serve`: runs the proxy until SIGTERM or SIGINT; a second signal ends it at once. */
 export async function serve(config: Config, terminal: Terminal, version: string): Promise<number> {
   const shell = process.ppid;
-  const proxy = await start(config, terminal, version);
+  const proxy = await startOrExit(config, terminal, version);
   // Whoever waits for the first line may send a signal at once, or close the pipe.
   terminal.stay?.();
   const ended = untilSignal(proxy, config['decision-log'], terminal, shell);
@@ -29,7 +29,8 @@ export async function serve(config: Config, terminal: Terminal, version: string)
   return ended;
 }
 
-async function start(config: Config, terminal: Terminal, version: string): Promise<RunningProxy> {
+/** Starts a proxy; what is wrong is said in a sentence. Throws UserError. */
+export async function startOrExit(config: Config, terminal: Terminal, version: string): Promise<RunningProxy> {
   try {
     return await runProxy({
       config,

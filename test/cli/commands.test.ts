@@ -39,7 +39,7 @@ t.test('the exit status tells allowed, denied, invalid and failed apart', async 
     [['check', 'DescribeUsers', '--principal', 'AKIADEVELOPREXAMPLE'], 3, /did you mean `AKIADEVELOPEREXAMPLE`/],
     [['check', 'DescribeUsers'], 3, /MissingAuthenticationToken[\s\S]*--principal .*user\/developer/],
     [['tabel'], 1, /^`tabel` is no command; did you mean `table`\?\n$/],
-    [['serve', 'everything'], 1, /^`everything` is no command; there are serve, check, /],
+    [['serve', 'everything'], 1, /^`everything` is no command; there are serve, exec, check, /],
     [['check'], 3, /which operation\?/],
     [['check', 'DescribeUsers', '--policies', 'nowhere'], 1, /nowhere\/principals.yaml.*there is no principals file/],
     [['check', 'DescribeUsers', '--permissions', 'tabel'], 1, /--permissions: expected table or current, not `tabel`/],

@@ -70,7 +70,9 @@ t.test('a reader that does not read loses lines, and is told how many', async (t
   t.match(lines.slice(-2), [{ msg: 'later' }, { level: 40, msg: /dropped/, lines: 2_002 - lines.length }]);
 });
 
-// A line a call fills a pipe that nobody reads within some hundred calls: the proxy must not wait for its reader.
+/**
+ * A line a call fills a pipe that nobody reads within some hundred calls: the proxy must not wait for its reader.
+ */
 t.test('calls are answered when nobody reads the log', async (t) => {
   const child = await startChild(t);
   child.process.stderr?.pause();

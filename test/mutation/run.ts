@@ -106,7 +106,7 @@ const names = [
   ...listed('test/conformance', '.test.ts'),
 ];
 writeFileSync(SWITCH_FILE, SWITCHES);
-await bundle(names, OUT, (path) => sourceOf(path, mutated.get(path)));
+await bundle(names, [], OUT, (path) => sourceOf(path, mutated.get(path)));
 await eachOf(names, async (name) => {
   const test = await prepare(name);
   if (test) tests.push(test);

@@ -65,6 +65,7 @@ t.test('whatever is called, and in whatever order', async (t) => {
 
 /** What sequences find that do not begin with nothing. */
 const NODE = { Engine: 'valkey', CacheNodeType: 'cache.r6g.large', ReplicationGroupDescription: 'd' };
+const USER = { Engine: 'redis', AccessString: 'on ~* +@all', NoPasswordRequired: 'true' };
 const TAGGED = { Tags: [0, 1, 2].map((i) => ({ Key: `k${i}`, Value: 'v' })) };
 const FURNITURE: readonly (readonly [operation: string, parameters: Parameters, region: Region])[] = [
   [
@@ -88,6 +89,8 @@ const FURNITURE: readonly (readonly [operation: string, parameters: Parameters, 
     { ReplicationGroupId: 'g2', CustomerNodeEndpointList: [{ Address: 'h', Port: '6379' }] },
     'us-east-1',
   ],
+  ['CreateUser', { ...USER, UserId: 'u0', UserName: 'u0' }, 'us-east-1'],
+  ['CreateUserGroup', { UserGroupId: 'w0', Engine: 'redis', UserIds: ['default'] }, 'us-east-1'],
   ['CreateServerlessCache', { ServerlessCacheName: 'e0', Engine: 'redis', ...TAGGED }, 'us-east-1'],
   ['CreateServerlessCacheSnapshot', { ServerlessCacheName: 'e0', ServerlessCacheSnapshotName: 'f0' }, 'us-east-1'],
   ['CreateCacheSecurityGroup', { CacheSecurityGroupName: 'x0', Description: 'd', ...TAGGED }, 'us-east-1'],

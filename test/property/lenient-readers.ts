@@ -99,12 +99,14 @@ export const moto: Reader = (request, shapes) => {
   const authorization = headers.get('authorization');
   const absolute = /^[a-z]+:\/\/([^/?]*)(.*)$/i.exec(request.target);
   const host = (absolute ? absolute[1] : headers.get('host')) ?? '';
-  const url = `http://${host.toLowerCase()}${absolute ? absolute[2] : request.target}`;
+  // werkzeug before 3.1.7 puts any Host into the URL.
+  const url = `http://${host}${absolute ? absolute[2] : request.target}`;
+  const inUrl = new Map(pairsOf(url.split('#', 1)[0]?.split(/\?(.*)/s)[1] ?? '').reverse());
   const [first = ''] = (authorization ?? '').split(',');
   const scope = first.trim().split(/\s+/)[1]?.split('/') ?? [];
   const service = authorization === undefined || scope.length !== 5 ? 's3' : (scope[3] as string).toLowerCase();
   const region =
-    /\.([^.]+)\.amazonaws\.com/.exec(url)?.[1] ??
+    /\.([^.]+)\.amazonaws\.com/.exec(`http://${host.toLowerCase()}${unquote(request.target)}`)?.[1] ??
     /region\/([a-z]{2}-[a-z]+-\d)/.exec(headers.get('user-agent') ?? '')?.[1] ??
     (authorization?.includes('AWS4') ? first.split('/')[2] : 'us-east-1');
   const values = valuesOf(request, headers);
@@ -112,9 +114,7 @@ export const moto: Reader = (request, shapes) => {
   const accountBy = headers.get('x-moto-account-id') ?? key ?? values.get('AWSAccessKeyId') ?? 'AKIAEXAMPLE';
   const form = isForm(headers) ? new Map(pairsOf(textOf(request)).reverse()) : new Map<string, string>();
   const operation =
-    (form.size ? form : values).get('Action') ??
-    headers.get('x-amz-target')?.split('.').at(-1) ??
-    headers.get('action');
+    (form.size ? form : inUrl).get('Action') ?? headers.get('x-amz-target')?.split('.').at(-1) ?? headers.get('action');
   return { service, operation, region, accountBy, parameters: parametersOf(operation, values, shapes, parseExactly) };
 };
 

@@ -70,6 +70,30 @@ const FIELDS = [
   'Newer=1',
   'Newer.member.1=1',
   'x;CacheClusterId=victim',
+  'CacheClusterId%00=victim',
+  'CacheClusterId\t=victim',
+  'Cache%C5%BFlusterId=victim',
+  'CacheClu%C5%BFterId=victim',
+  'U%C5%BFerId=victim',
+  '%C0%81ction=DeleteUser',
+  'Ac%74ion=DeleteUser',
+  '+Action=DeleteUser',
+  'Action[]=DeleteUser',
+  'Action[0]=DeleteUser',
+  'Tags[Tag][1][Key]=x',
+  'Tags%2ETag%2E1%2EKey=x',
+  'Tags.Tag.01.Key=x',
+  'Tags.Tag.%D9%A1.Key=x',
+  'Tags..Tag.1.Key=x',
+  'Tags.Tag.1.Key.x=y',
+  'Tags.entry.1.key=x',
+  'Tags=x',
+  'X-Amz-Credential=AKIAZYXWVUTSRQPONMLK/20240102/eu-west-1/iam/aws4_request',
+  'x-amz-target=AmazonElastiCacheV9.DeleteUser',
+  'SignatureVersion=2',
+  'ContentType=JSON',
+  'x=y.EU-WEST-1.amazonaws.com',
+  'x=y%252Eeu-west-1%252Eamazonaws.com',
 ];
 
 const HEADERS: readonly (readonly [string, string])[] = [
@@ -96,6 +120,26 @@ const HEADERS: readonly (readonly [string, string])[] = [
   ['Content-Type', 'text/plain'],
   ['Content-Encoding', 'gzip'],
   ['X-Forwarded-Host', 'elasticache.eu-west-1.amazonaws.com'],
+  ['Host', 'x/?Action=DeleteUser&y=#'],
+  ['Host', 'x/?y=#'],
+  ['Host', 'a@elasticache.eu-west-1.amazonaws.com'],
+  ['Host', 'elasticache.us-east-1.amazonaws.com, x.eu-west-1.amazonaws.com'],
+  ['Host', 'lambda-url.eu-west-1.amazonaws.com.'],
+  ['User-Agent', '\taws\u00a0region/eu-west-1'],
+  ['User-Agent', 'region/us-east-1, region/eu-west-1'],
+  ['Content-Type', 'application/x-www-form-urlencoded; charset=utf-16'],
+  ['Content-Type', 'multipart/form-data; boundary=b'],
+  ['Content-Type', 'application/x-amz-cbor-1.1'],
+  ['Content_Type', 'text/plain'],
+  ['Content_Encoding', 'gzip'],
+  ['X_Amz_Target', 'AmazonElastiCacheV9.DeleteUser'],
+  ['x-amz-target', 'DynamoDB_20120810.ListTables'],
+  ['X-HTTP-Method-Override', 'DELETE'],
+  ['X-Original-URL', '/moto-api/reset'],
+  ['Smithy_Protocol', 'rpc-v2-cbor'],
+  ['X-Amz-Date', '20250102T030405Z'],
+  ['X-Amz-Security-Token', 'x'],
+  ['Version', '2010-05-08'],
 ];
 
 /** Edits of an Authorization header. */
@@ -138,7 +182,33 @@ const authorization = fc
       `AWS4-HMAC-SHA256 Credential=${key}/20240102/${region}/${service}/aws4_request, SignedHeaders=host;x-amz-date, Signature=0`,
   );
 /** A character somewhere is another, or gone. */
-const slip = fc.tuple(fc.nat(400), oneOf('', ' ', '=', ',', '/', '.', ';', '&', '%', '"', 'A', 'é'));
+const slip = fc.tuple(
+  fc.nat(400),
+  oneOf(
+    '',
+    ' ',
+    '=',
+    ',',
+    '/',
+    '.',
+    ';',
+    '&',
+    '%',
+    '"',
+    'A',
+    'é',
+    '\t',
+    '\0',
+    '+',
+    '#',
+    '?',
+    '[',
+    '%00',
+    '%C0%AF',
+    'ſ',
+    '\u212a',
+  ),
+);
 const slipped = (text: string, [at, put]: readonly [number, string]): string =>
   at >= text.length ? text : text.slice(0, at) + put + text.slice(at + 1);
 
@@ -159,11 +229,27 @@ const request: fc.Arbitrary<HttpRequest> = fc
     form: oneOf('header', 'header', 'header', 'query', 'presigned', 'presignedPost', 'both'),
     target: mostly(
       '/',
-      oneOf('/?', '/x', '//', 'http://elasticache.eu-west-1.amazonaws.com/', '/?x=y.eu-west-1.amazonaws.com'),
+      oneOf(
+        '/?',
+        '/x',
+        '//',
+        '/.',
+        '/%2e',
+        '/;x',
+        '/#x',
+        '*',
+        '',
+        '/elasticache_eu-west-1/',
+        'http://elasticache.eu-west-1.amazonaws.com/',
+        '//elasticache.eu-west-1.amazonaws.com/',
+        '/?x=y.eu-west-1.amazonaws.com',
+        '/?Action=DeleteUser#',
+      ),
     ),
     front: fc.boolean(),
+    method: sometimes(oneOf('GET', 'POST', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'post'), 8),
   })
-  .map(({ auth, edit, authSlip, body, fields = [], bodySlip, headers = [], form, target, front }) => {
+  .map(({ auth, edit, authSlip, body, fields = [], bodySlip, headers = [], form, target, front, method }) => {
     const edited = edit ? edit(auth) : auth;
     const header = authSlip ? slipped(edited, authSlip) : edited;
     const joined = (front ? [...fields, body] : [body, ...fields]).join('&');
@@ -177,7 +263,7 @@ const request: fc.Arbitrary<HttpRequest> = fc
     if (!headers.some(([name]) => name.toLowerCase() === 'host')) base.unshift(['Host', 'proxy']);
     if (!form.startsWith('presigned')) base.push(['Authorization', header]);
     return {
-      method: form === 'query' || form === 'presigned' ? 'GET' : 'POST',
+      method: method ?? (form === 'query' || form === 'presigned' ? 'GET' : 'POST'),
       target: inQuery || form === 'both' ? `${target}${target.includes('?') ? '&' : '?'}${query}` : target,
       headers: [...base, ...headers],
       body: Buffer.from(inQuery ? '' : text),

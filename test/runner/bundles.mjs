@@ -27,7 +27,11 @@ export async function bundles() {
   if (existsSync(folder)) return folder;
   const { bundle } = await import('./esbuild.mjs');
   const made = `${folder}-${process.pid}`;
-  await bundle([...sources.filter((name) => name.endsWith('.test.ts')), ...PROGRAMS], made);
+  await bundle(
+    sources.filter((name) => name.endsWith('.test.ts')),
+    PROGRAMS,
+    made,
+  );
   forgetOld();
   try {
     renameSync(made, folder);

@@ -55,22 +55,28 @@ async function bundlePackages(/** @type {string} */ folder) {
 /**
  * Bundles the files, and on their own the packages above; what several files import is there once.
  *
- * @param {string[]} names paths from the root of the repository
+ * @param {string[]} names tests: paths from the root of the repository
+ * @param {string[]} programs what processes of their own run, likewise
  * @param {string} folder
  * @param {(path: string) => import('esbuild').OnLoadResult} [read] gives the sources
  */
-export async function bundle(names, folder, read = sourceOf) {
+export async function bundle(names, programs, folder, read = sourceOf) {
   await bundlePackages(folder);
-  await build({
+  const sources = {
     ...OPTIONS,
-    entryPoints: names,
     outbase: ROOT,
     outdir: folder,
+    packages: /** @type {const} */ ('external'),
+    plugins: [ownAddress(/\.ts$/, read)],
+  };
+  await build({
+    ...sources,
+    entryPoints: names,
     splitting: true,
     chunkNames: 'chunks/[hash]',
-    packages: 'external',
     sourcemap: 'inline',
     sourcesContent: false,
-    plugins: [ownAddress(/\.ts$/, read)],
   });
+  // A program is one file, as in the package: `ulimit -n 64` would not let it open all chunks at once.
+  await build({ ...sources, entryPoints: programs });
 }

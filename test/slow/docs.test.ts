@@ -50,10 +50,6 @@ t.test('the program with the SDK', async (t) => {
   t.equal(run('sdk.mjs', program('ElastiCacheClient')).printed, blocks('text')[0]?.text);
 });
 
-t.test('the program of a test', async (t) => {
-  t.same(run('harness.mjs', program('startProxy')), { status: 0, printed: '[]\n' });
-});
-
 t.test('the engine alone', async (t) => {
   const given = `const arn = '*'; const policy = { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: '*', Resource: '*' } };`;
   const printing = program('createEngine').replace(/^engine\.decide([\s\S]*);\n$/m, 'console.log(engine.decide$1);\n');

@@ -1,41 +1,14 @@
 /** The npm package: what is in the tarball, and that it works in an empty project that has nothing else of ours. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DescribeCacheClustersCommand, ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import t from 'tap';
 import { ADMIN, PRINCIPALS, policiesIn } from './support/callers.js';
+import { pack, repository } from './support/pack.js';
 import { serve } from './support/proxy.js';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
 const scratch = t.testdir();
-
-/** The tarball of a copy without build output, so that nothing stale is packed and the tree's own dist/ is left alone. */
-function pack(): { readonly file: string; readonly paths: readonly string[] } {
-  const copy = join(scratch, 'copy');
-  mkdirSync(copy);
-  const names = [
-    'package.json',
-    'package-lock.json',
-    'tsconfig.json',
-    'README.md',
-    'LICENSE',
-    'CHANGELOG.md',
-    'src',
-    'data',
-    'policies',
-    'test',
-  ];
-  for (const name of names) cpSync(join(repository, name), join(copy, name), { recursive: true });
-  symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
-  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', scratch], {
-    cwd: copy,
-    encoding: 'utf8',
-  });
-  const [packed]: { filename: string; files: { path: string }[] }[] = JSON.parse(output.slice(output.indexOf('[')));
-  return { file: join(scratch, packed?.filename ?? ''), paths: packed?.files.map((each) => each.path).sort() ?? [] };
-}
 
 /** What a user needs: every path of the tarball matches one of these, and each of these matches some path. */
 const NEEDED = [
@@ -44,14 +17,16 @@ const NEEDED = [
   /^LICENSE$/,
   /^CHANGELOG\.md$/,
   /^dist\/.+\.js$/,
+  /^dist\/[a-z]+\.cjs$/,
   /^dist\/.+\.d\.ts$/,
+  /^dist\/.+\.d\.cts$/,
   /^data\/README\.md$/,
   /^data\/.+\.json$/,
   /^policies\/principals\.yaml$/,
   /^policies\/.+\.(json|md|yaml)$/,
 ];
 
-const { file, paths } = pack();
+const { file, paths } = pack(scratch);
 const project = join(scratch, 'project');
 
 t.test('the tarball holds what a user needs and nothing else', async (t) => {
@@ -67,8 +42,8 @@ t.test('the tarball holds what a user needs and nothing else', async (t) => {
   );
   t.same(
     paths.filter((path) => /^dist\/[^/]+\.js$/.test(path)),
-    ['dist/cli.js', 'dist/index.js'],
-    'the command and the module, and chunks that they share',
+    ['dist/cli.js', 'dist/index.js', 'dist/jest.js', 'dist/vitest.js'],
+    'the command and the modules, and chunks that they share',
   );
   const declared = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
@@ -170,12 +145,18 @@ t.test('package.json points at what is there', async (t) => {
   const installed = join(project, 'node_modules', 'elasticache-iam-proxy');
   const manifest: {
     bin: Record<string, string>;
-    exports: Record<string, { types?: string; default?: string } | string>;
+    main: string;
+    types: string;
+    exports: Record<string, Record<string, Record<string, string>> | string>;
     license: string;
   } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const named = [
     ...Object.values(manifest.bin),
-    ...Object.values(manifest.exports).flatMap((each) => (typeof each === 'string' ? [each] : Object.values(each))),
+    manifest.main,
+    manifest.types,
+    ...Object.values(manifest.exports).flatMap((each) =>
+      typeof each === 'string' ? [each] : Object.values(each).flatMap((condition) => Object.values(condition)),
+    ),
   ];
   t.same(
     named.map((path) => path.replace(/^\.\//, '')).filter((path) => !paths.includes(path)),

@@ -11,7 +11,7 @@ import type { Readable } from 'node:stream';
 import type { Test } from 'tap';
 import { cli } from './program.js';
 
-/** `serve` as a process of its own, from the sources. */
+/** `serve` as a process of its own, built of the sources as they are. */
 export interface Child {
   readonly process: ChildProcess;
   readonly port: number;

@@ -1,5 +1,5 @@
 import { authorize, type KnownTags, type Outcome, type World } from '../authorize/authorize.js';
-import { explainDenial } from '../explain/explain.js';
+import { denialSentence, explainDenial } from '../explain/explain.js';
 import type { Explanation } from '../explain/explanation.js';
 import { renderExplanation } from '../explain/render.js';
 import type { Caller } from '../principals/caller.js';
@@ -83,7 +83,8 @@ export function dryRun(
       ...(fallback && fallback !== 'unknown' && !isBad(fallback) ? { fallback } : {}),
     },
   });
-  const explanation = outcome.kind === 'denied' ? explainDenial(world, outcome) : undefined;
+  const wanted = defaults.explain === 'full' || defaults.explanations;
+  const explanation = outcome.kind === 'denied' && wanted ? explainDenial(world, outcome) : undefined;
   const answer = answerOf(outcome, line.id, defaults, explanation);
   return { outcome, answer, ...(explanation ? { explanation } : {}) };
 }
@@ -276,15 +277,15 @@ function answerOf(
     context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, [value].flat()])),
     decision: verdict.decision,
   }));
-  if (!explanation) return { ...head, outcome: 'allowed', status: 200, checks };
-  const lines = explain === 'full' ? renderExplanation(explanation) : [];
+  if (outcome.kind === 'allowed') return { ...head, outcome: 'allowed', status: 200, checks };
+  const lines = explanation && explain === 'full' ? renderExplanation(explanation) : [];
   return {
     ...head,
     outcome: 'denied',
     status: 403,
     code: 'AccessDenied',
-    message: [explanation.sentence, ...lines].join('\n'),
+    message: [denialSentence(outcome), ...lines].join('\n'),
     checks,
-    ...(explanations ? { explanation } : {}),
+    ...(explanations && explanation ? { explanation } : {}),
   };
 }

@@ -126,6 +126,7 @@ function decideCall(
     edition: settings.edition,
     globals,
     tagsOf: (arn) => facts.tagsOf(arn, place),
+    capitalsCount: settings.behind === 'emulator' && !facts.dryRun,
   };
   const expanded = expand(catalog, call, subject);
   if (expanded.tooMany) {
@@ -170,7 +171,7 @@ function decideCall(
 function readsTagsOf(arn: string, caller: Caller, checks: readonly DecidedCheck[]): boolean {
   return checks.some(({ check }) => {
     if (check.resource !== arn) return false;
-    for (const key of keysReadFor(caller.policies, check, check)) if (key.startsWith(RESOURCE_TAG)) return true;
+    for (const key of keysReadFor(caller.policies, check)) if (key.startsWith(RESOURCE_TAG)) return true;
     return false;
   });
 }

@@ -9,7 +9,7 @@ import type { DecidedCheck } from '../terms/decided.js';
  * resources are never allowed across accounts directly (IAM: reference_policies_evaluation-logic-cross-account).
  */
 export function decideCheck(check: Check, caller: Caller): DecidedCheck {
-  const verdict = decide(caller.policies, check, check);
+  const verdict = decide(caller.policies, check);
   if (!isForeign(check, caller)) return { check, verdict };
   if (verdict.decision !== 'allowed') return { check, verdict, foreign: true };
   return { check, verdict: { decision: 'implicitDeny', layer: 'resource', statements: [] }, foreign: true };

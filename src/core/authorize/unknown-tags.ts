@@ -32,7 +32,7 @@ export function undecidable(
 
 function hangsOnTags({ check, verdict, foreign }: DecidedCheck, { policies }: Caller): boolean {
   if (foreign) return false;
-  return hangsOn(policies, check, verdict.decision, (key) => isUnknownTag(key, check), check);
+  return hangsOn(policies, check, verdict.decision, (key) => isUnknownTag(key, check));
 }
 
 const isUnknownTag = (key: string, { context }: Check): boolean => key.startsWith(RESOURCE_TAG) && !context.has(key);

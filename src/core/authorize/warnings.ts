@@ -46,7 +46,7 @@ function unknownKeys({ policies, serviceKeys }: Caller, checks: readonly Decided
   const strange = [...serviceKeys.keys()].filter((lower) => !catalog.conditionKeys.has(lower));
   if (strange.length === 0) return [];
   const read = new Set<string>();
-  for (const { check } of checks) for (const key of keysReadFor(policies, check, check)) read.add(key);
+  for (const { check } of checks) for (const key of keysReadFor(policies, check)) read.add(key);
   return strange
     .filter((lower) => read.has(lower))
     .map(

@@ -6,16 +6,11 @@ import { resourceMatches } from '../policy/match/resource-match.js';
 import { globMatches } from '../policy/match/wildcard.js';
 import type { AuthorizationRequest } from '../terms/question.js';
 import type { Miss, StatementResult } from '../terms/verdict.js';
-import type { DecideOptions } from './decide.js';
 import type { PolicySet } from './policy-set.js';
 
 /** One result for each statement, in the order identity, boundary, session, scp, rcp; then policy and document order. */
-export function classify(
-  set: PolicySet,
-  request: AuthorizationRequest,
-  options?: DecideOptions,
-): readonly StatementResult[] {
-  const members = options?.rcp === false ? set.members.filter(({ scope }) => scope.layer !== 'rcp') : set.members;
+export function classify(set: PolicySet, request: AuthorizationRequest): readonly StatementResult[] {
+  const members = request.rcp === false ? set.members.filter(({ scope }) => scope.layer !== 'rcp') : set.members;
   const ends = createFieldEnds();
   const fields = locateFields(request.resource, ends) ? ends : undefined;
   const action = request.action.toLowerCase();

@@ -3,10 +3,9 @@ import { createFieldEnds, type FieldEnds, locateFields, resourceStart } from '..
 import type { CompiledStatement } from '../policy/match/compile.js';
 import { resourceCouldMatch, variablesOf } from '../policy/match/resource-match.js';
 import type { Variable } from '../policy/match/variables.js';
-import type { RequestContext } from '../terms/question.js';
+import type { AuthorizationRequest, RequestContext } from '../terms/question.js';
 import type { StatementRef } from '../terms/verdict.js';
 import { actionIndexOf, type Bucket, collectBuckets } from './action-index.js';
-import type { DecideOptions } from './decide.js';
 import type { PolicySet } from './policy-set.js';
 
 export interface KeyUse {
@@ -41,8 +40,7 @@ export function missingContextKeys(set: PolicySet, context: RequestContext): str
  */
 export function keysReadFor(
   set: PolicySet,
-  question: { readonly action: string; readonly resource: string },
-  options?: DecideOptions,
+  question: Pick<AuthorizationRequest, 'action' | 'resource' | 'rcp'>,
 ): ReadonlySet<string> {
   const keys = new Set<string>();
   const ends = createFieldEnds();
@@ -51,7 +49,7 @@ export function keysReadFor(
   const found: Bucket[] = [];
   collectBuckets(index, question.resource, fields === undefined ? -1 : resourceStart(fields), found);
   for (const { member, pattern } of found.flatMap(({ deny, allow }) => [...deny, ...allow])) {
-    if (options?.rcp === false && member.scope.layer === 'rcp') continue;
+    if (question.rcp === false && member.scope.layer === 'rcp') continue;
     const could =
       pattern === undefined
         ? !isSurelyExcepted(member.statement, question.resource, fields)

@@ -12,17 +12,9 @@ import { actionIndexOf, type Candidate, collectBuckets } from './action-index.js
 import type { Member, Scope } from './member.js';
 import type { PolicySet } from './policy-set.js';
 
-export interface DecideOptions {
-  /**
-   * Whether resource control policies take part: they apply only to services that support them (a fact in `data/`), which the
-   * caller knows. Default: true.
-   */
-  readonly rcp?: boolean;
-}
-
 /** Decides one request. Pure to the outside: it overwrites memory of the set, never anything that was returned. */
-export function decide(set: PolicySet, request: AuthorizationRequest, options?: DecideOptions): Verdict {
-  const withRcp = options?.rcp !== false;
+export function decide(set: PolicySet, request: AuthorizationRequest): Verdict {
+  const withRcp = request.rcp !== false;
   const { found } = set.scratch;
   nextDecision(set);
   found.length = 0;

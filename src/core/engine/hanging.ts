@@ -5,7 +5,6 @@ import { type CompiledCondition, conditionHolds } from '../policy/match/conditio
 import { resourceCouldMatch, resourceMatches, variablesOf } from '../policy/match/resource-match.js';
 import type { AuthorizationRequest } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';
-import type { DecideOptions } from './decide.js';
 import type { Scope } from './member.js';
 import type { PolicySet } from './policy-set.js';
 
@@ -27,10 +26,9 @@ export function hangsOn(
   request: AuthorizationRequest,
   decision: Decision,
   isUnknown: (key: string) => boolean,
-  options?: DecideOptions,
 ): boolean {
   if (decision === 'implicitDeny') return false;
-  const counts = (scope: Scope): boolean => options?.rcp !== false || scope.layer !== 'rcp';
+  const counts = (scope: Scope): boolean => request.rcp !== false || scope.layer !== 'rcp';
   const action = request.action.toLowerCase();
   const ends = createFieldEnds();
   const fields = locateFields(request.resource, ends) ? ends : undefined;

@@ -4,7 +4,7 @@
  */
 
 /** What a row's words are made of; what a row does not need is empty. */
-export interface Facts {
+export interface CauseFacts {
   /** `"DevOnly" (policies/dev.json:14)`, the line being that of the element that decided. */
   readonly statement: string;
   /** The action asked for. */
@@ -24,7 +24,7 @@ export interface Facts {
 
 interface Row {
   readonly meaning: string;
-  readonly say: (facts: Facts) => string;
+  readonly say: (facts: CauseFacts) => string;
 }
 
 export const CAUSES = {
@@ -202,4 +202,4 @@ export const CAUSES = {
 
 export type CauseCode = keyof typeof CAUSES;
 
-export const sayCause = (code: CauseCode, facts: Facts): string => CAUSES[code].say(facts);
+export const sayCause = (code: CauseCode, facts: CauseFacts): string => CAUSES[code].say(facts);

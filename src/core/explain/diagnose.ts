@@ -7,7 +7,7 @@ import type { CauseCode } from './causes.js';
 import type { Draft } from './draft.js';
 import { carriersOf, entryPointer, type Inquiry, isNeverCarried, rawStatement } from './inquiry.js';
 import { type ResourceDifference, splitSix } from './likeness.js';
-import type { Candidate, Meant } from './meant.js';
+import type { Meant, NearStatement } from './meant.js';
 
 type ConditionMiss = Extract<Miss, { code: 'condition' }>;
 
@@ -55,7 +55,7 @@ function neededFor({ because, action }: Check): string {
   return parameter === undefined ? '' : ` for ${parameter}`;
 }
 
-function actionCause({ result, action }: Candidate, check: Check, layer: Layer, inquiry: Inquiry): Own[] {
+function actionCause({ result, action }: NearStatement, check: Check, layer: Layer, inquiry: Inquiry): Own[] {
   const miss = result.misses.find(({ code }) => code === 'action' || code === 'notAction');
   if (miss === undefined) return [];
   const expected = [check.action];
@@ -94,7 +94,7 @@ const RESOURCE_CODES: Readonly<Record<Exclude<ResourceDifference, 'same'>, Cause
 
 const FIELDS: Readonly<Partial<Record<ResourceDifference, number>>> = { partition: 1, region: 3, account: 4 };
 
-function resourceCause({ result, resource }: Candidate, check: Check, inquiry: Inquiry): Own[] {
+function resourceCause({ result, resource }: NearStatement, check: Check, inquiry: Inquiry): Own[] {
   const miss = result.misses.find(({ code }) => code === 'resource' || code === 'notResource');
   if (miss === undefined) return [];
   if (miss.code === 'notResource') {

@@ -2,7 +2,7 @@
 
 import { oneOf } from '../policy/match/kind.js';
 import type { Layer, StatementRef } from '../terms/verdict.js';
-import { type CauseCode, type Facts, sayCause } from './causes.js';
+import { type CauseCode, type CauseFacts, sayCause } from './causes.js';
 import type { Cause, FailedCheck } from './explanation.js';
 import type { Inquiry } from './inquiry.js';
 import { placeAt, placeOf, renderPlace } from './place.js';
@@ -20,7 +20,7 @@ export interface Draft {
   readonly found?: readonly string[];
   readonly expected?: readonly string[];
   /** Words that differ from `found` and `expected` as data. */
-  readonly words?: Partial<Facts>;
+  readonly words?: Partial<CauseFacts>;
 }
 
 /** The drafts as causes, those of one reason together, in the order in which they were found. */
@@ -49,7 +49,7 @@ function causeOf(group: readonly [Draft, ...Draft[]], inquiry: Inquiry): Cause {
   const expected = unique(group.flatMap((draft) => draft.expected ?? []));
   const at = statement && pointer !== undefined ? placeAt(statement, pointer) : undefined;
   const place = statement && placeOf(statement);
-  const facts: Facts = {
+  const facts: CauseFacts = {
     statement: place ? renderPlace({ ...place, ...(at?.line === undefined ? {} : { line: at.line }) }) : '',
     action: unique(group.map(({ check }) => check.action)).join(', '),
     resource: shortResources(unique(group.map(({ check }) => check.resource))),

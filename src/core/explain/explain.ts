@@ -12,6 +12,13 @@ import { awsSentence } from './sentence.js';
 import { failedOf } from './trial.js';
 import { unknownsOf } from './unknowns.js';
 
+/** AWS's sentence for a denied call, about the first check that failed; it costs next to nothing. */
+export function denialSentence({ caller, checks }: Extract<Outcome, { kind: 'allowed' | 'denied' }>): string {
+  const [first] = failedOf(checks);
+  if (!first) throw new Error('INVARIANT: only a denied call is explained');
+  return awsSentence(caller.arn, first.check, first.verdict);
+}
+
 /**
  * ElastiCache takes a hundred names in a call; what names more is refused there anyway, and looking at a thousand checks one by
  * one would keep other callers waiting.
@@ -27,9 +34,8 @@ const TOO_MANY = {
  * and only denied calls pay for it.
  */
 export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'allowed' | 'denied' }>): Explanation {
+  const sentence = denialSentence(outcome);
   const failed = failedOf(outcome.checks);
-  const [first] = failed;
-  if (!first) throw new Error('INVARIANT: only a denied call is explained');
   const inquiry = createInquiry(world, outcome);
   const told = failed.slice(0, MOST_TOLD);
   const obstacles = obstaclesOf(told, inquiry);
@@ -38,7 +44,7 @@ export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'a
     failed.length > MOST_TOLD ? { fixes: [], remedies: [TOO_MANY] } : proposalsFor(obstacles, drafts, inquiry);
   const denied = failed.filter(({ verdict }) => verdict.decision === 'explicitDeny').length;
   return {
-    sentence: awsSentence(outcome.caller.arn, first.check, first.verdict),
+    sentence,
     counts: {
       asked: outcome.checks.length,
       allowed: outcome.checks.length - failed.length,

@@ -2,9 +2,9 @@
 import type { Because } from '../terms/check.js';
 import type { Layer } from '../terms/verdict.js';
 import type { CauseCode } from './causes.js';
-import type { Place, StatementPlace } from './place.js';
+import type { ElementPlace, StatementPlace } from './place.js';
 
-export type { Place, StatementPlace } from './place.js';
+export type { ElementPlace, StatementPlace } from './place.js';
 
 /** Everything there is to say about a denied call. */
 export interface Explanation {
@@ -47,7 +47,7 @@ export interface Cause {
   /** Another statement that may as well have been meant. */
   readonly runnerUp?: StatementPlace;
   /** The element that decided. */
-  readonly at?: Place;
+  readonly at?: ElementPlace;
   /** What stands there: patterns or values of the policy; of conditions what the request has. */
   readonly found: readonly string[];
   /** What it would have to be. */

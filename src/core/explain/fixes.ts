@@ -110,6 +110,7 @@ function elsewhereFor({ silences }: Obstacles, current: ChangedCall): ChangedCal
 function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | undefined {
   const { call } = inquiry;
   const request = requestChangeOf(changed, inquiry);
+  if (request === undefined && !isElsewhere(changed, inquiry)) return undefined;
   const checks = checksOf(changed, inquiry);
   const decided = decideWith(checks, call.caller, call.caller.policies);
   const failed = failedOf(decided);

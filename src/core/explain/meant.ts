@@ -4,7 +4,7 @@ import type { Miss, StatementResult } from '../terms/verdict.js';
 import { type ActionLikeness, likenessOf, type ResourceLikeness } from './likeness.js';
 
 /** An Allow statement and how near it came. */
-export interface Candidate {
+export interface NearStatement {
   readonly result: StatementResult;
   readonly cost: number;
   /** The entry of Action that is nearest; absent under NotAction. */
@@ -16,9 +16,9 @@ export interface Candidate {
 export type LikenessOfAction = (pattern: string, action: string) => ActionLikeness;
 
 export interface Meant {
-  readonly best?: Candidate;
+  readonly best?: NearStatement;
   /** As likely, or nearly so. */
-  readonly runnerUp?: Candidate;
+  readonly runnerUp?: NearStatement;
 }
 
 /** Farther away than this, a statement is about something else. */
@@ -49,8 +49,8 @@ export function meantBy(
   likeness: LikenessOfAction,
   any = false,
 ): Meant {
-  let best: Candidate | undefined;
-  let next: Candidate | undefined;
+  let best: NearStatement | undefined;
+  let next: NearStatement | undefined;
   for (const result of results) {
     if (result.statement.effect !== 'Allow') continue;
     const candidate = candidateOf(result, check, likeness, any);
@@ -62,7 +62,7 @@ export function meantBy(
   return next !== undefined && next.cost - best.cost < CLOSE ? { best, runnerUp: next } : { best };
 }
 
-function candidateOf(result: StatementResult, check: Check, likeness: LikenessOfAction, any: boolean): Candidate {
+function candidateOf(result: StatementResult, check: Check, likeness: LikenessOfAction, any: boolean): NearStatement {
   const { statement } = result;
   const missed = (code: Miss['code']): boolean => result.misses.some((miss) => miss.code === code);
   const action = statement.action && nearestAction(statement.action, check.action, likeness);
@@ -89,7 +89,7 @@ function nearestAction(
   patterns: readonly string[],
   action: string,
   likeness: LikenessOfAction,
-): NonNullable<Candidate['action']> {
+): NonNullable<NearStatement['action']> {
   let best: ActionLikeness = { cost: Number.POSITIVE_INFINITY };
   let at = 0;
   for (let index = 0; index < patterns.length; index++) {

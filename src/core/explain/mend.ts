@@ -11,7 +11,7 @@ import type { Miss, StatementRef } from '../terms/verdict.js';
 import { changedSet, isEditable, isSameDocument, mergeChanges, type PolicyChange, policiesOf } from './change.js';
 import type { Silence } from './diagnose.js';
 import { type Inquiry, isNeverCarried, type Raw, rawStatement } from './inquiry.js';
-import type { Candidate } from './meant.js';
+import type { NearStatement } from './meant.js';
 import {
   conditionOf,
   entriesOf,
@@ -97,7 +97,7 @@ function opens(scope: Scope, change: PolicyChange, check: Check, ref: StatementR
 }
 
 /** The statement with its spelling put right: what it says then is what its author meant. Undefined when more is wrong. */
-function respelled(raw: Raw, { result, action, resource }: Candidate, check: Check): Raw | undefined {
+function respelled(raw: Raw, { result, action, resource }: NearStatement, check: Check): Raw | undefined {
   let after = raw;
   for (const miss of result.misses) {
     if (miss.code === 'action' && action?.misspelt !== undefined) {
@@ -145,7 +145,7 @@ function respelledCondition(
 }
 
 /** The statement with exactly what it lacks added, while nothing but one element keeps it from matching. */
-function additions(raw: Raw, { result }: Candidate, check: Check): Raw[] {
+function additions(raw: Raw, { result }: NearStatement, check: Check): Raw[] {
   const [miss, ...others] = result.misses;
   if (miss === undefined || others.length > 0) return [];
   if (miss.code === 'action') return [withEntries(raw, 'Action', [...entriesOf(raw, 'Action'), check.action])];

@@ -29,7 +29,7 @@ export function obstaclesOf(failed: readonly DecidedCheck[], inquiry: Inquiry): 
     }
     // Nobody sees another account's resource policies; there is nothing to be near.
     if (foreign) continue;
-    const results = classify(policies, check, check);
+    const results = classify(policies, check);
     // A Deny hides the lack of an Allow: without these, whoever lifts it is denied again.
     for (const scope of policies.scopes) {
       if (scope.open || (scope.layer === 'rcp' && !check.rcp)) continue;

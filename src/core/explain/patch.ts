@@ -53,7 +53,11 @@ function editOf(changes: readonly StatementChange[], inquiry: Inquiry): Edit {
 }
 
 function differences(before: Raw, after: Raw, base: string): PatchOperation[] {
-  return createPatch(before, after).map((operation): PatchOperation => {
+  const operations = createPatch(before, after);
+  // What takes a member's place comes before that one goes, so that its object is never empty between the two.
+  const isMember = ({ path }: { readonly path: string }): boolean => !/\/\d+$/.test(path);
+  operations.sort((a, b) => (isMember(a) && isMember(b) ? Number(a.op === 'remove') - Number(b.op === 'remove') : 0));
+  return operations.map((operation): PatchOperation => {
     const path = base + operation.path;
     if (operation.op === 'remove') return { op: 'remove', path };
     if (operation.op === 'add' || operation.op === 'replace') return { op: operation.op, path, value: operation.value };

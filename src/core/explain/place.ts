@@ -18,7 +18,7 @@ export interface StatementPlace {
 }
 
 /** A place within a document: `pointer` is that of the file, so of an inline policy it begins in the principals file. */
-export interface Place extends Partial<Position> {
+export interface ElementPlace extends Partial<Position> {
   readonly file?: string;
   readonly pointer: string;
 }
@@ -47,7 +47,7 @@ function optional({ arn, group, level, file }: PolicyRef): Pick<StatementPlace, 
 }
 
 /** The place of an element of a statement. */
-export function placeAt({ policy, document }: StatementRef, pointer: string): Place {
+export function placeAt({ policy, document }: StatementRef, pointer: string): ElementPlace {
   return {
     ...(policy.file === undefined ? {} : { file: policy.file }),
     pointer: `${policy.pointer ?? ''}${pointer}`,

@@ -254,6 +254,15 @@ function withValue(parameters: Parameters, [name, ...rest]: readonly string[], v
   return changed && { ...parameters, [name]: changed };
 }
 
+const SECRET = /^(?:passwords|authtoken)$/i;
+
+/** Whether a structure or a list has a secret in it; a text by itself is a value that was made up here. */
+function holdsSecret(value: ParameterValue): boolean {
+  if (typeof value === 'string') return false;
+  if (Array.isArray(value)) return (value as readonly ParameterValue[]).some(holdsSecret);
+  return Object.entries(value as Parameters).some(([name, each]) => SECRET.test(name) || holdsSecret(each));
+}
+
 /** What was changed, in the SDK's shape: numbers and booleans as such. */
 export function requestChangeOf(changed: ChangedCall, { world, call }: Inquiry): RequestChange | undefined {
   const { shapes } = world.catalog;
@@ -261,9 +270,12 @@ export function requestChangeOf(changed: ChangedCall, { world, call }: Inquiry):
   if (input === undefined) return undefined;
   const { members } = structureOf(shapes, input);
   const before = call.call.parameters;
-  const set = Object.entries(changed.parameters)
-    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]))
-    .map(([name, value]) => [name, typed(value, lookup(members, name), shapes)] as const);
+  const different = Object.entries(changed.parameters).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
+  );
+  // What is set is told whole, and a structure that holds passwords can't be.
+  if (different.some(([, value]) => holdsSecret(value))) return undefined;
+  const set = different.map(([name, value]) => [name, typed(value, lookup(members, name), shapes)] as const);
   const remove = Object.keys(before).filter((name) => !(name in changed.parameters));
   if (set.length === 0 && remove.length === 0) return undefined;
   return { set: Object.fromEntries(set), remove };

@@ -42,14 +42,14 @@ function unknownsOfCheck(decided: DecidedCheck, call: DecidedCall): Iterable<str
     ? unknownTags(check, whyUnknown?.get(check.resource)?.unknown)
     : undefined;
   const unknown = new Map<string, string>();
-  for (const key of keysReadFor(policies, check, check)) {
+  for (const key of keysReadFor(policies, check)) {
     const sentence = key.startsWith(RESOURCE_TAG) ? tags : unknowableKey(key, check);
     if (sentence !== undefined) unknown.set(key, sentence);
   }
   if (unknown.size === 0) return [];
   const isUnknown = (key: string): boolean => unknown.has(key);
   const scopes = policies.scopes.filter(({ layer, open }) => !open && (check.rcp || layer !== 'rcp'));
-  const results = classify(policies, check, check);
+  const results = classify(policies, check);
   const allows = scopes.map(({ layer, level }) =>
     results.filter(({ policy, statement }) => {
       return statement.effect === 'Allow' && policy.layer === layer && policy.level === level;

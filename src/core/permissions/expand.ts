@@ -36,6 +36,8 @@ export interface Subject {
   readonly globals: RequestContext;
   /** Undefined: nobody knows the tags of this resource, and nobody has asked. */
   readonly tagsOf: (arn: string) => FoundTags | undefined;
+  /** Whoever carries out the call may keep the capital letters of names, as moto does; then they are other resources. */
+  readonly capitalsCount?: boolean;
 }
 
 export interface Expanded {
@@ -69,6 +71,7 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
   const own = `elasticache:${operation.operation}`;
   const checks = new CheckList();
   const wanted = new Set<string>();
+  const respelled = new Set<string>();
   let whyUnknown: Map<string, UnknownTags> | undefined;
   let ownChecks = 0;
   for (const rule of operation.checks) {
@@ -76,11 +79,14 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
     if (rule.when === 'nothing' && ownChecks > 0) continue;
     for (const target of targetsOf(rule, call.parameters, keys, catalog, scope)) {
       if (rule.action === own) ownChecks++;
-      if (checks.has(rule.action, target.resource)) continue;
+      // The same name in two spellings is a second resource to some.
+      const apart = target.respelled === true && subject.capitalsCount === true && !respelled.has(target.resource);
+      if (checks.has(rule.action, target.resource) && !apart) continue;
+      if (apart) respelled.add(target.resource);
       const names = keysFor(rule, target, catalog);
       const tags = tagsFor(rule, target, names, subject);
       if (tags && !tags.known) {
-        wanted.add(target.resource);
+        if (tags.unknown !== RESPELLED) wanted.add(target.resource);
         if (tags.unknown !== undefined) {
           whyUnknown ??= new Map();
           whyUnknown.set(target.resource, tags.unknown);
@@ -140,11 +146,17 @@ const supportsRcp = ({ rcpServices }: Catalog, action: string): boolean =>
 /** What is known of the tags of a check's resource; undefined: they are not asked for. */
 function tagsFor(rule: CheckRule, target: Target, keys: readonly string[], subject: Subject): Tags | undefined {
   if (!target.named || !keys.includes(RESOURCE_TAG)) return undefined;
-  const found = subject.tagsOf(target.resource);
+  const found = target.respelled && subject.capitalsCount ? RESPELLED : subject.tagsOf(target.resource);
   if (found && 'tags' in found) return { known: found };
   // What the call creates has no tags yet: nothing to ask for.
   return rule.creates ? undefined : { unknown: found };
 }
+
+/** Two resources to one reader, one to another: nobody can say whose tags would count. */
+const RESPELLED: FoundTags = {
+  unknown: 'its name was sent with capital letters, and emulators differ on whether they count: send it in lower case',
+  why: 'refused',
+};
 
 type Tags = { readonly known: KnownTags } | { readonly known?: undefined; readonly unknown: UnknownTags | undefined };
 

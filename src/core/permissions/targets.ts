@@ -16,6 +16,8 @@ export interface Target {
   readonly assumed?: string;
   /** A single resource, which may have tags; false for `*` and `<type>:*`. */
   readonly named: boolean;
+  /** The name was sent in another letter case than it has in the ARN. */
+  readonly respelled?: boolean;
 }
 
 /** The resources that a rule asks about; none when the rule does not apply to the call. */
@@ -69,7 +71,11 @@ function nameTarget(
   catalog: Catalog,
   scope: ArnScope,
 ): Target {
-  if (!rule.prefix) return { resource: resourceArn(type, value, scope), type: type.name, parameter, named: true };
+  if (!rule.prefix) {
+    const resource = resourceArn(type, value, scope);
+    const plain = { resource, type: type.name, parameter, named: true };
+    return resource.endsWith(`:${value}`) ? plain : { ...plain, respelled: true };
+  }
   const id = globalDatastoreId(catalog.regions, scope.region, value);
   const resource = resourceArn(type, id, scope);
   return { resource, type: type.name, parameter, assumed: `global datastore id ${id.toLowerCase()}`, named: true };

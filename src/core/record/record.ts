@@ -57,7 +57,13 @@ export interface DecisionRecord {
   readonly warnings: readonly string[];
   /** Of an allowed call: what AWS asks beyond the checks, in one sentence. */
   readonly alsoAsked?: string;
-  readonly upstream?: { readonly name: string; readonly status?: number; readonly error?: string };
+  readonly upstream?: {
+    readonly name: string;
+    readonly status?: number;
+    /** `x-amzn-RequestId` of its answer: what an SDK's `$metadata.requestId` says. */
+    readonly requestId?: string;
+    readonly error?: string;
+  };
   /** Milliseconds. */
   readonly times: { readonly decide: number; readonly upstream?: number };
   /** Which load of the policies decided. */

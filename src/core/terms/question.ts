@@ -22,4 +22,9 @@ export interface AuthorizationRequest {
   /** A resource ARN or the literal `*`. Asterisks in it are plain characters. */
   readonly resource: string;
   readonly context: RequestContext;
+  /**
+   * False: resource control policies take no part. They apply only to services that support them (s3 does, elasticache does not),
+   * a fact of `data/`. Absent: they do.
+   */
+  readonly rcp?: boolean;
 }

@@ -1,39 +1,66 @@
 /** Applies an RFC 6902 patch to the text of a JSON or YAML document, so that what the patch does not touch stays as it was written. */
 import { isDeepStrictEqual } from 'node:util';
 import { applyEdits, findNodeAtLocation, modify, type Node, parseTree } from 'jsonc-parser';
-import { type Document, parseDocument, type ToStringOptions } from 'yaml';
-import { valueAt } from './locate.js';
+import { parseDocument } from 'yaml';
+import { editYaml, renameYaml } from './edit-yaml.js';
+import {
+  inline,
+  type Operation,
+  type Renaming,
+  type Step,
+  splice,
+  stepsOf,
+  type TextOperation,
+} from './text-operation.js';
 
-export type TextOperation =
-  | { readonly op: 'test' | 'add' | 'replace'; readonly path: string; readonly value: unknown }
-  | { readonly op: 'remove'; readonly path: string };
+export type { TextOperation } from './text-operation.js';
+
+import { valueAt } from './locate.js';
 
 /** The new text, or why the patch was refused: then nothing of it took effect. */
 export type Edited = { readonly text: string } | { readonly refused: string };
 
 /** @param file decides by its ending whether the text is JSON or YAML. */
 export function editText(text: string, file: string, patch: readonly TextOperation[]): Edited {
-  const apply = /\.json$/i.test(file) ? editJson : editYaml;
-  const read = /\.json$/i.test(file) ? JSON.parse : (each: string): unknown => parseDocument(each).toJS();
+  const isJson = /\.json$/i.test(file);
+  const apply = isJson ? editJson : editYaml;
+  const read = isJson ? JSON.parse : (each: string): unknown => parseDocument(each).toJS();
   let edited = text;
-  for (const operation of patch) {
+  for (let at = 0; at < patch.length; at++) {
+    const operation = patch[at] as TextOperation;
     if (operation.op === 'test') {
       const found = valueAt(read(edited), operation.path);
       if (!isDeepStrictEqual(found, operation.value))
         return { refused: `what stands at \`${operation.path}\` is not what the patch was made for` };
-    } else edited = apply(edited, operation);
+      continue;
+    }
+    const renamed = renaming(operation, patch[at + 1], read(edited));
+    const text = renamed && (isJson ? renameJson(edited, renamed) : renameYaml(edited, renamed));
+    if (text !== undefined) at++;
+    edited = text ?? apply(edited, operation);
   }
   return { text: edited };
 }
 
-type Operation = Exclude<TextOperation, { op: 'test' }>;
-type Step = string | number;
+/** A member that is put in the place of another with the same value has a new name, and keeps what is written about it. */
+function renaming(operation: Operation, next: TextOperation | undefined, root: unknown): Renaming | undefined {
+  if (operation.op !== 'add' || next?.op !== 'remove') return undefined;
+  const to = stepsOf(operation.path);
+  const from = stepsOf(next.path);
+  const parent = operation.path.slice(0, operation.path.lastIndexOf('/'));
+  if (parent !== next.path.slice(0, next.path.lastIndexOf('/')) || Array.isArray(valueAt(root, parent)))
+    return undefined;
+  if (!isDeepStrictEqual(valueAt(root, next.path), operation.value) || valueAt(root, operation.path) !== undefined)
+    return undefined;
+  return { from, to: to.at(-1) ?? '' };
+}
 
-const stepsOf = (path: string): string[] =>
-  path
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+function renameJson(text: string, { from, to }: Renaming): string | undefined {
+  const tree = parseTree(text);
+  const { steps, last } = locate(tree, from);
+  const key = tree && findNodeAtLocation(tree, [...steps, last])?.parent?.children?.[0];
+  return key && splice(text, key.offset, key.length, JSON.stringify(to));
+}
 
 function editJson(text: string, operation: Operation): string {
   const tree = parseTree(text);
@@ -70,9 +97,6 @@ function locate(
   return { steps, parent: node, last: token === '-' ? (node.children?.length ?? 0) : Number(token) };
 }
 
-const splice = (text: string, offset: number, length: number, put: string): string =>
-  text.slice(0, offset) + put + text.slice(offset + length);
-
 const isOneLine = (text: string, { offset, length }: Node): boolean =>
   !text.slice(offset, offset + length).includes('\n');
 
@@ -95,56 +119,7 @@ function written(text: string, node: Node, value: unknown): string {
   return pretty.replaceAll('\n', `${eol}${indent}`);
 }
 
-/** `["a", "b"]`, with spaces as people write them. */
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${inline(each)}`);
-  return `{ ${members.join(', ')} }`;
-}
-
 function formatOf(text: string): { insertSpaces: boolean; tabSize: number; eol: string } {
   const indent = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
   return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
 }
-
-function editYaml(text: string, operation: Operation): string {
-  const document = parseDocument(text);
-  const style = styleOf(text, document);
-  const steps = numbered(document.toJS(), stepsOf(operation.path));
-  if (operation.op === 'remove') document.deleteIn(steps);
-  else if (operation.op === 'replace') document.setIn(steps, document.createNode(operation.value));
-  else if (steps.at(-1) === '-') document.addIn(steps.slice(0, -1), document.createNode(operation.value));
-  else document.setIn(steps, document.createNode(operation.value));
-  return document.toString(style);
-}
-
-function numbered(root: unknown, path: readonly string[]): Step[] {
-  let value = root;
-  return path.map((token) => {
-    const step: Step = Array.isArray(value) && token !== '-' ? Number(token) : token;
-    value = typeof value === 'object' && value !== null ? (value as Record<Step, unknown>)[step] : undefined;
-    return step;
-  });
-}
-
-/** The way of writing YAML that leaves most lines of a text as they are. */
-function styleOf(text: string, document: Document): ToStringOptions {
-  const lines = new Set(text.split('\n'));
-  const styles = [true, false].flatMap((indentSeq) =>
-    [true, false].map((flowCollectionPadding) => ({
-      indentSeq,
-      flowCollectionPadding,
-      lineWidth: 0,
-      indent: indentOf(text),
-    })),
-  );
-  const changed = (style: ToStringOptions): number =>
-    document
-      .toString(style)
-      .split('\n')
-      .reduce((sum, line) => sum + (lines.has(line) ? 0 : 1), 0);
-  return styles.reduce((best, style) => (changed(style) < changed(best) ? style : best));
-}
-
-const indentOf = (text: string): number => Math.max(2, /\n( +)\S/.exec(text)?.[1]?.length ?? 2);

@@ -4,6 +4,7 @@ import { decisionIdOf } from '../../core/record/decision-id.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import { unknownOperation } from '../../core/terms/nearest-operation.js';
 import type { Problem } from '../../core/terms/problem.js';
+import type { Troubles } from '../gate/troubles.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
 import type { PrincipalsEditor } from '../world/runtime-principals.js';
@@ -13,7 +14,12 @@ import { jsonOf } from './json-body.js';
 import type { MetricsText } from './metrics-text.js';
 import { PAGE, PAGE_POLICY } from './page.js';
 import { principalsRoutes } from './principals-routes.js';
+import type { Reset } from './reset-request.js';
 import { streamRoute } from './stream.js';
+import { testRoutes } from './test-routes.js';
+
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setImmediate } = globalThis;
 
 export interface AdminOptions {
   readonly world: () => World;
@@ -26,6 +32,8 @@ export interface AdminOptions {
   /** Loads again and gives the problems; errors among them: nothing changed. */
   readonly reload: (forgetChanges: boolean) => readonly Problem[];
   readonly editor: PrincipalsEditor;
+  readonly reset: Reset;
+  readonly troubles: Pick<Troubles, 'order' | 'list' | 'clear'>;
   /** The dry run of one line of `check --batch`, explained. */
   readonly decide: (line: Record<string, unknown>) => object | { readonly bad: string };
   /** What an operation needs; without one, what all need. */
@@ -62,15 +70,21 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
     decideRoute(app, options.decide);
     reloadRoute(app, options, guard);
     principalsRoutes(app, { world: options.world, editor: options.editor, guard });
+    testRoutes(app, { world: options.world, reset: options.reset, troubles: options.troubles, guard });
     // Fastify gives it to `/_authz` and `/_authz/` alike.
-    app.get('/', async (_request, reply) =>
-      reply
-        .headers({ 'Content-Security-Policy': PAGE_POLICY, 'Referrer-Policy': 'no-referrer' })
-        .type('text/html; charset=utf-8')
-        .send(PAGE),
-    );
+    app.get('/', async (_request, reply) => sendPage(reply));
   };
 }
+
+function sendPage(reply: FastifyReply): FastifyReply {
+  return reply
+    .headers({ 'Content-Security-Policy': PAGE_POLICY, 'Referrer-Policy': 'no-referrer' })
+    .type('text/html; charset=utf-8')
+    .send(PAGE);
+}
+
+/** Whether a person follows a link: browsers ask for HTML before anything else, programs for JSON or for whatever there is. */
+const isBrowser = (accept: string | undefined): boolean => /^text\/html\b/i.test(accept ?? '');
 
 function statusRoutes(app: FastifyInstance, options: AdminOptions): void {
   const { world, journal, upstream, mode, version, reloadProblems } = options;
@@ -102,7 +116,9 @@ function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
   });
   app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
     const record = journal.find(decisionIdOf(request.params.id));
-    if (record) return record;
+    // One address for both: the page asks for the record by it.
+    reply.header('Vary', 'Accept');
+    if (record) return isBrowser(request.headers.accept) ? sendPage(reply) : record;
     return reply.code(404).send({
       error: `no decision \`${/^[0-9a-f-]{1,64}$|^.{1,4}$/.test(request.params.id) ? request.params.id : '...'}\` is remembered; older ones make room for new ones (--decisions-kept)`,
     });

@@ -21,7 +21,7 @@ const SCRIPT = `
 const $ = (id) => document.getElementById(id);
 const MOST = 200;
 const ask = async (path) => {
-  const answer = await fetch('/_authz/' + path);
+  const answer = await fetch('/_authz/' + path, { headers: { accept: 'application/json' } });
   const value = await answer.json();
   if (!answer.ok) throw new Error(value.error);
   return value;
@@ -70,6 +70,8 @@ const start = async () => {
     health.principals + ' principals, policies ' + health.policyRevision + (ready.status === 'ready' ? '' : ' (an edit is broken: these are the last good ones)');
   $('problems').textContent = ready.problems.map((p) => [p.file, p.line, p.column].filter((x) => x !== undefined).join(':') + ': ' + p.message).join('\\n');
   for (const record of (await ask('decisions?limit=' + MOST)).decisions) show(record, false);
+  const linked = /^\\/_authz\\/decisions\\/([0-9a-f-]+)$/.exec(location.pathname);
+  if (linked) explain(linked[1]).catch(fail);
   const stream = new EventSource('/_authz/decisions/stream');
   stream.onmessage = ({ data }) => show(JSON.parse(data), true);
 };

@@ -5,6 +5,9 @@ import type { Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
 import { streamFilter } from './decision-query.js';
 
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setInterval, clearInterval } = globalThis;
+
 /** Between two signs of life to a reader of server-sent events, in milliseconds. */
 const HEARTBEAT = 15_000;
 

@@ -12,8 +12,8 @@ export class ConfigurationError extends Error {
   }
 }
 
-function sentence({ file, line, column, message, hint }: Problem): string {
-  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+function sentence({ file, line, column, pointer, message, hint }: Problem): string {
+  const place = file === undefined ? pointer : [file, line, column].filter((part) => part !== undefined).join(':');
   return `${place ? `${place}: ` : ''}${message}${hint ? `; ${hint}` : ''}`;
 }
 

@@ -1,5 +1,4 @@
 import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
-import { explainDenial } from '../../core/explain/explain.js';
 import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
@@ -11,10 +10,12 @@ import type { TagSource } from '../tags/tag-source.js';
 import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
 import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
-import { denialFault } from './denial.js';
+import { denialOf } from './denial.js';
 import { withKeysHint } from './keys-hint.js';
 import { type Decided, type Notebook, note, rejectedAs } from './note.js';
 import { refusalAnswer } from './refusal-answer.js';
+import { requestIdIn } from './request-id.js';
+import type { Trouble, Troubles } from './troubles.js';
 
 /** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
 export type LocalService = (
@@ -30,6 +31,8 @@ export interface Gate extends Notebook {
   readonly upstream: Upstream;
   readonly tags: TagSource;
   readonly localServices: readonly LocalService[];
+  /** What tests have asked to go wrong. */
+  readonly troubles: Pick<Troubles, 'next' | 'wait'>;
   readonly explain: 'full' | 'aws';
   readonly otherServices: 'forward' | 'deny';
   /** In which refusals of other services' calls are written. */
@@ -40,7 +43,7 @@ export interface Gate extends Notebook {
   readonly run?: string | undefined;
   readonly newId: () => string;
   /** Base URL under which people reach the proxy. */
-  readonly address: () => string;
+  readonly address: (request: HttpRequest) => string;
 }
 
 /** The gate as the server sees it. */
@@ -96,13 +99,30 @@ function settle(gate: Gate, decided: Decided, request: HttpRequest, watch: Watch
   try {
     refusal = refusalOf(gate, decided, request);
     if (!refusal) {
-      forward(gate, decided, request, watch, finish);
+      const trouble = gate.troubles.next(decided.outcome);
+      if (trouble) suffer(gate, decided, trouble, () => forward(gate, decided, request, watch, finish), finish);
+      else forward(gate, decided, request, watch, finish);
       return;
     }
   } catch (error) {
     refusal = failed(gate, error, decided.id, decided.started, decided.world);
   }
   finish(refusal);
+}
+
+/** An allowed call that a test wants to be late, to fail, or both. */
+function suffer(gate: Gate, decided: Decided, trouble: Trouble, go: () => void, finish: Finish): void {
+  const end = (): void => {
+    if (trouble.code === undefined) {
+      go();
+      return;
+    }
+    const refusal = fault(trouble.code);
+    note(gate, decided, { forwarded: false, fault: refusal });
+    finish(faultAnswer(refusal, decided.id, decisionWord(decided.outcome)));
+  };
+  if (trouble.delay === 0) end();
+  else gate.troubles.wait(trouble.delay, end);
 }
 
 async function decideWithTags(gate: Gate, first: Decided, request: HttpRequest, leaving: Leaving): Promise<Decided> {
@@ -172,11 +192,10 @@ function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | u
     return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
-  const explanation = explainDenial(decided.world, outcome);
-  const address = gate.explain === 'full' ? `${gate.address()}/_authz/decisions/${id}` : undefined;
-  const denial = denialFault(explanation, address);
-  note(gate, decided, { forwarded: false, fault: denial, explanation });
-  return faultAnswer(denial, id, decisionWord(outcome));
+  const address = gate.explain === 'full' ? `${gate.address(request)}/_authz/decisions/${id}` : undefined;
+  const denial = denialOf(decided, outcome, address, (error) => gate.onError(error, id));
+  note(gate, decided, { forwarded: false, ...denial });
+  return faultAnswer(denial.fault, id, decisionWord(outcome));
 }
 
 /** AWS has no such answer: its endpoint serves one service alone. */
@@ -234,7 +253,13 @@ function observe(gate: Gate, { outcome, id }: Decided): void {
 function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
   const { outcome, id } = decided;
   observe(gate, decided);
-  note(gate, decided, { forwarded: true, status: answer.status, took });
+  const requestId = requestIdIn(answer.headers);
+  note(gate, decided, {
+    forwarded: true,
+    status: answer.status,
+    took,
+    ...(requestId === undefined ? {} : { requestId }),
+  });
   return sent(answer, id, decisionWord(outcome));
 }
 

@@ -33,6 +33,8 @@ export interface Noted {
   readonly forwarded: boolean;
   /** Of the upstream's answer. */
   readonly status?: number;
+  /** The upstream's own name for its answer (`x-amzn-RequestId`), which SDKs give their callers. */
+  readonly requestId?: string;
   /** What kept the upstream from answering, as the caller is told. */
   readonly error?: string;
   readonly fault?: Fault;
@@ -164,8 +166,13 @@ class DecisionEntry implements JournalEntry {
       mode,
       upstream: { name },
     } = this.#setting;
-    const { forwarded, status, error, took, fault } = this.#noted;
-    const upstream = error !== undefined ? { name, error } : status !== undefined ? { name, status } : undefined;
+    const { forwarded, status, requestId, error, took, fault } = this.#noted;
+    const upstream =
+      error !== undefined
+        ? { name, error }
+        : status !== undefined
+          ? { name, status, ...(requestId === undefined ? {} : { requestId }) }
+          : undefined;
     const explanation =
       this.#noted.explanation ??
       (this.#world && outcome.kind === 'denied' ? explainDenial(this.#world, outcome) : undefined);

@@ -33,12 +33,17 @@ const MARKS = new Set(['x-iam-proxy-decision', 'x-iam-proxy-decision-id']);
 /** Statuses without a body, whose Content-Length (if any) speaks of another answer (RFC 9110 section 8.6). */
 const BODILESS = new Set([204, 304]);
 
+/** As it is when the program is loaded. */
+const RealDate = Date;
+
 /**
  * An answer's headers for `writeHead`: name, value, name, value. Repeats and order are kept; the length is that of the
  * body that is sent, but for the answer to a HEAD, whose length is the body's that a GET would have had.
  */
 export function rawHeaders({ status, headers, body, decision, id }: Sent, method: string | undefined): string[] {
   const raw: string[] = [];
+  // A test has put a fake clock in its place: SDKs take the answer's Date for the time, and sign their next request by it.
+  const faked = globalThis.Date !== RealDate;
   const keepLength = method === 'HEAD' || BODILESS.has(status);
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] as string;
@@ -46,8 +51,10 @@ export function rawHeaders({ status, headers, body, decision, id }: Sent, method
     // Only names of these lengths can be one of ours: three comparisons instead of lower-casing every name.
     if (length === 14 && !keepLength && name.toLowerCase() === 'content-length') continue;
     if ((length === 20 || length === 23) && MARKS.has(name.toLowerCase())) continue;
+    if (faked && length === 4 && name.toLowerCase() === 'date') continue;
     raw.push(name, headers[i + 1] as string);
   }
+  if (faked) raw.push('Date', new globalThis.Date().toUTCString());
   if (!keepLength) raw.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
   raw.push('x-iam-proxy-decision', decision, 'x-iam-proxy-decision-id', id);
   return raw;

@@ -18,6 +18,9 @@ import { createDataPlane, type UnderWay } from './data-plane.js';
 import { createHttpServer } from './http-server.js';
 import { LIMITS, type Limits } from './limits.js';
 
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+
 export interface AppOptions {
   readonly handler: CallHandler;
   /** Bytes. */

@@ -5,6 +5,9 @@ import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { CallerLeaving } from '../upstream/leaving.js';
 import { rawHeaders, type Sent } from './answer.js';
 
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setTimeout } = globalThis;
+
 export interface ConnectionOptions {
   readonly bodyLimit: number;
   /** Makes the answer, and counts it. */

@@ -2,6 +2,9 @@ import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { DecisionRecord } from '../../core/record/record.js';
 import { linesIn, reasonOf, writeAll } from './file-writing.js';
 
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setTimeout, clearTimeout } = globalThis;
+
 /** An NDJSON file of decisions that never blocks, delays or fails a call. */
 export interface DecisionFile {
   append(record: DecisionRecord): void;

@@ -2,6 +2,9 @@ import type { DecisionRecord } from '../../core/record/record.js';
 import type { DecisionFile, Losses } from './decision-file.js';
 import { type DecisionFilter, type DecisionQuery, isAfter, isWanted, type Searchable } from './query.js';
 
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setImmediate, clearImmediate } = globalThis;
+
 /** One decision as it was made. Its record is written out only when somebody reads it: most never are. */
 export interface JournalEntry extends Searchable {
   /** Bytes that it holds on to, roughly. */
@@ -37,6 +40,8 @@ export interface Counts {
 export interface Journal extends Decisions {
   /** Throws when the record of an entry that somebody waits for cannot be written. */
   add(entry: JournalEntry): void;
+  /** Forgets the decisions that are wanted; without a filter all of them. */
+  forget(filter?: DecisionFilter): void;
   /** Settles what is remembered, a few entries at a time. */
   settle(): void;
   /** Writes out what is waiting. */
@@ -110,6 +115,14 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       const follower = { reader, filter };
       followers.add(follower);
       return () => followers.delete(follower);
+    },
+    forget(filter = {}) {
+      const left: JournalEntry[] = [];
+      for (let number = first; number < next; number++) if (!isWanted(at(number), filter)) left.push(at(number));
+      ring.length = 0;
+      first = next - left.length;
+      for (const [index, entry] of left.entries()) ring[(first + index) % kept] = entry;
+      weight = left.reduce((sum, entry) => sum + entry.weight, 0);
     },
     settle() {
       clearImmediate(settling);

@@ -1,4 +1,3 @@
-import { createSecureContext } from 'node:tls';
 import { type Logger, pino } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
@@ -10,25 +9,30 @@ import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { type AdminOptions, adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
-import { ConfigurationError, readSetting } from '../config/configuration-error.js';
+import type { Reset } from '../admin/reset-request.js';
+import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
+import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
+import { createTroubles, type Troubles } from '../gate/troubles.js';
 import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
-import { createJournal, type Journal } from '../journal/journal.js';
+import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
-import { createPrincipalsEditor } from '../world/runtime-principals.js';
+import { createPrincipalsEditor, type RuntimeChanges } from '../world/runtime-principals.js';
 import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
+import { addressFor, tlsOf, urlOf } from './listening.js';
 import { type FileShares, fileShares } from './open-files.js';
+import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
 
 /** A running proxy. */
@@ -41,6 +45,12 @@ export interface RunningProxy {
   readonly warnings: () => readonly Problem[];
   /** Newest first. */
   readonly decisions: (limit?: number) => DecisionRecord[];
+  readonly journal: Decisions;
+  /** Principals that lie on top of what was loaded; on errors nothing changes. */
+  readonly changes: () => RuntimeChanges;
+  readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
+  readonly reset: Reset;
+  readonly troubles: Troubles;
   /** Loads policies and principals again; on errors the last good ones stay in force. */
   readonly reload: () => readonly Problem[];
   /** Goes on in the file that has the decision log's path now: the old one was renamed or removed. */
@@ -72,6 +82,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let log: DecisionFile | undefined;
   let journal: Journal | undefined;
   let app: App | undefined;
+  let reset: Reset | undefined;
+  const troubles = createTroubles();
   let url = '';
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
@@ -81,6 +93,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   });
   const close = async (): Promise<void> => {
     source.close();
+    troubles.close();
     await app?.close();
     await closeUpstream();
     await journal?.close();
@@ -89,7 +102,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
     const files = fileShares(config.upstream !== 'embedded');
-    const { upstream, tags } = connectUpstream(config, catalog, files?.upstream);
+    const { upstream, tags, emulator } = connectUpstream(config, catalog, files?.upstream);
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
@@ -99,23 +112,30 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       journal,
       observer: observers(metrics, createCallLog(logger)),
       tags,
-      localServices: [callerIdentity, iamSimulation(readData('iam/operations.json') as OperationShapes)],
+      troubles,
+      localServices: [
+        callerIdentity,
+        iamSimulation(readData('iam/operations.json') as OperationShapes),
+        authorizationDetailsService(journal),
+      ],
       mode: config.mode,
       explain: config.explain,
       otherServices: config['other-services'],
       languages: loadLanguages(),
-      clock: Date.now,
+      // Looked up each time: a caller in this process signs by the same clock, faked or not.
+      clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
-      address: () => url,
+      address: (request) => addressFor(config, url, request),
       onError: (error, id) => logError(logger, error, id),
     };
+    reset = createReset({ ...source, change: changer(source, journal), journal, troubles, emulator });
     const browsers = createBrowserGuard({
       host: config.host,
       allowedHosts: config['allowed-hosts'] ?? [],
       allowedOrigins: config['allowed-origins'] ?? [],
     });
-    const parts = { source, journal, metrics, catalog, upstream: upstream.name, browsers };
+    const parts = { source, journal, metrics, catalog, upstream: upstream.name, reset, troubles, browsers };
     const admin = adminRoutes(adminOptions(options, parts));
     const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
@@ -138,13 +158,19 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     await close();
     throw error;
   }
-  const remembered = journal;
+  const [remembered, resetting] = [journal, reset];
+  const change = changer(source, remembered);
   return {
     url,
     port,
     world: source.world,
     warnings: source.warnings,
     decisions: (limit = 100) => [...remembered.newest({ filter: {}, limit })],
+    journal: remembered,
+    changes: source.changes,
+    change,
+    reset: resetting,
+    troubles,
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
     losses: () => log?.losses(),
@@ -168,11 +194,22 @@ interface Parts {
   readonly metrics: Metrics;
   readonly catalog: Catalog;
   readonly upstream: string;
+  readonly reset: Reset;
+  readonly troubles: Troubles;
   readonly browsers: BrowserGuard;
 }
 
+/** Changes principals; what is remembered lets go of those that were. */
+function changer(source: WorldSource, journal: Journal): WorldSource['change'] {
+  return (changes) => {
+    const changed = source.change(changes);
+    journal.settle();
+    return changed;
+  };
+}
+
 function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, journal, metrics, catalog, upstream, browsers } = parts;
+  const { source, journal, metrics, catalog, upstream, reset, troubles, browsers } = parts;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
   return {
@@ -185,15 +222,13 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
     reload: source.reload,
     editor: createPrincipalsEditor({
       changes: source.changes,
-      change: (changes) => {
-        const changed = source.change(changes);
-        journal.settle();
-        return changed;
-      },
+      change: changer(source, journal),
       has: (arn) => world().directory.has(arn),
       declares: source.declares,
       unchanged: source.unchanged,
     }),
+    reset,
+    troubles,
     decide: (line) => decideLine(world(), line, config.explain),
     table: (operation) =>
       operation === undefined
@@ -223,29 +258,6 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
 function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
   const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
   return 'bad' in result ? result : { explanation: null, ...result.answer };
-}
-
-function tlsOf(config: Config): { tls?: { cert: Buffer; key: Buffer } } {
-  const { 'tls-cert': certFile, 'tls-key': keyFile } = config;
-  if (certFile === undefined || keyFile === undefined) return {};
-  const tls = { cert: readSetting('tls-cert', certFile), key: readSetting('tls-key', keyFile) };
-  try {
-    createSecureContext(tls);
-  } catch (error) {
-    // OpenSSL's own words: `key values mismatch`, `no start line`.
-    const { reason } = error as { readonly reason?: unknown };
-    const why = typeof reason === 'string' ? ` (${reason})` : '';
-    const message = `the certificate and key of --tls-cert and --tls-key cannot be used${why}`;
-    const hint = 'both are PEM files, and the key is that of the first certificate, without a passphrase';
-    throw new ConfigurationError([{ severity: 'error', code: 'unusable-certificate', message, hint, pointer: '' }]);
-  }
-  return { tls };
-}
-
-function urlOf(config: Config, port: number): string {
-  const anywhere = config.host === '0.0.0.0' || config.host === '::';
-  const host = anywhere ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
-  return `${config['tls-cert'] === undefined ? 'http' : 'https'}://${host}:${port}`;
 }
 
 /** Operational lines only, on standard error: what users read on standard output stays theirs. */

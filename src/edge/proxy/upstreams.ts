@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { partitionOf } from '../../core/permissions/resources.js';
 import { createEmulator, type Emulator } from '../../core/services/elasticache/emulator.js';
-import { readEmulatorData } from '../../core/services/elasticache/state/data.js';
+import { type EmulatorData, readEmulatorData } from '../../core/services/elasticache/state/data.js';
 import { readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
 import { createAskTags } from '../tags/ask-tags.js';
@@ -15,7 +15,7 @@ import { createEndpointResolver, type EndpointData } from '../upstream/endpoints
 import { CONNECTIONS, type TransportOptions } from '../upstream/transport.js';
 import type { Upstream } from '../upstream/upstream.js';
 import { createUrlUpstream } from '../upstream/url.js';
-import { readData } from '../world/data.js';
+import { once, readData } from '../world/data.js';
 
 /** What stands behind the proxy, and where it learns the tags of what is there. */
 export interface Connected {
@@ -49,7 +49,7 @@ export function connectUpstream(config: Config, catalog: Catalog, connections?: 
   const lookups = connect();
   const patience = config['upstream-timeout'];
   const tags = lookedUpTags({
-    ask: createAskTags(lookups, Date.now),
+    ask: createAskTags(lookups, () => Date.now()),
     actions: catalog.actions,
     maxAge: config['tag-cache-age'] * 1000,
     clock: () => performance.now(),
@@ -63,14 +63,17 @@ export function connectUpstream(config: Config, catalog: Catalog, connections?: 
 /** Milliseconds for one answer: a call that needs it waits, and must hear of trouble before its SDK gives up. */
 const LOOKUP_TIMEOUT = 5_000;
 
+/** Nobody changes it. */
+const emulatorData = once((): EmulatorData => readEmulatorData(readData));
+
 function embedded(catalog: Catalog, transitionMs: number): Connected {
-  const emulator = createEmulator(readEmulatorData(readData), { transitionMs, knownRegions: knownRegions() });
+  const emulator = createEmulator(emulatorData(), { transitionMs, knownRegions: knownRegions() });
   const scopeOf = (region: string): string => partitionOf(catalog.regions, region);
   const upstream = createEmbeddedUpstream({
     emulator,
     shapes: catalog.shapes,
     partitionOf: scopeOf,
-    clock: Date.now,
+    clock: () => Date.now(),
     newId: randomUUID,
   });
   const tags = embeddedTags((arn, { account, region }) =>
@@ -79,7 +82,7 @@ function embedded(catalog: Catalog, transitionMs: number): Connected {
   return { upstream, tags, emulator };
 }
 
-function knownRegions(): ReadonlySet<string> {
+const knownRegions = once((): ReadonlySet<string> => {
   const { partitions } = readData('aws/endpoints.json') as EndpointData;
   return new Set(partitions.flatMap(({ regions }) => regions));
-}
+});

@@ -3,6 +3,9 @@ import type { Leaving } from './leaving.js';
 import type { Credentials } from './signer.js';
 import { UpstreamError } from './upstream.js';
 
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setTimeout, clearTimeout } = globalThis;
+
 /** Called for every request; expected to keep what it found until that expires. */
 export type CredentialSource = () => Promise<Credentials>;
 

@@ -1,3 +1,7 @@
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setTimeout } = globalThis;
+const now = performance.now.bind(performance);
+
 /** Something that must have ended by a time. */
 export abstract class Due {
   /** Milliseconds, as performance.now() counts them. */
@@ -46,15 +50,15 @@ export class Deadlines {
   /** The timer may come too early, when what it was set for has ended: then it is set anew. */
   #arm(): void {
     const first = this.#first;
-    this.#timer = first && setTimeout(() => this.#expire(), Math.max(1, first.due - performance.now()));
+    this.#timer = first && setTimeout(() => this.#expire(), Math.max(1, first.due - now()));
     // What is under way has a socket, which keeps the process alive; a timer without calls must not.
     this.#timer?.unref();
   }
 
   #expire(): void {
-    const now = performance.now();
+    const time = now();
     try {
-      for (let item = this.#first; item && item.due <= now; item = this.#first) {
+      for (let item = this.#first; item && item.due <= time; item = this.#first) {
         this.remove(item);
         item.late();
       }

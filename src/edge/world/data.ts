@@ -32,8 +32,26 @@ export function readData(path: string): unknown {
   }
 }
 
-/** The permissions of ElastiCache, checked. Throws DataError that names file and row of a slip. */
-export function loadCatalog(read: (path: string) => unknown = readData): Catalog {
+/**
+ * A function that makes something the first time that it is asked for. For what is made of the package's own files and never
+ * changed: a process that starts hundreds of proxies, as tests do, makes it once.
+ */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The permissions of ElastiCache, checked: of the package's own files, or as somebody reads them. Throws DataError that names file and row of a slip. */
+export function loadCatalog(read?: (path: string) => unknown): Catalog {
+  return read ? catalogFrom(read) : shippedCatalog();
+}
+
+const shippedCatalog = once((): Catalog => catalogFrom(readData));
+
+function catalogFrom(read: (path: string) => unknown): Catalog {
   const files = Object.entries(CATALOG_FILES).map(([part, file]) => [part, read(`elasticache/${file}`)]);
   try {
     return createCatalog(Object.fromEntries(files) as CatalogFiles);
@@ -43,14 +61,16 @@ export function loadCatalog(read: (path: string) => unknown = readData): Catalog
 }
 
 /** What readers other than AWS go by. */
-export function loadReaders(): Readers {
-  return createReaders(readData('readers/readers.json') as ReadersData, readData('aws/endpoints.json') as Partitions);
-}
+export const loadReaders = once(
+  (): Readers =>
+    createReaders(readData('readers/readers.json') as ReadersData, readData('aws/endpoints.json') as Partitions),
+);
 
 /** In which languages services refuse. */
-export function loadLanguages(): Languages {
-  return createLanguages(
-    readData('aws/protocols.json') as ProtocolsData,
-    readData('aws/error-codes.json') as ErrorCodesData,
-  );
-}
+export const loadLanguages = once(
+  (): Languages =>
+    createLanguages(
+      readData('aws/protocols.json') as ProtocolsData,
+      readData('aws/error-codes.json') as ErrorCodesData,
+    ),
+);

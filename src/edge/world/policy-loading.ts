@@ -10,18 +10,19 @@ import { createPrincipalsLoader, type LoadPrincipals } from '../../core/principa
 import type { ManagedPolicy } from '../../core/principals/policy-store.js';
 import type { FileShape } from '../../core/principals/shape.js';
 import { createReport } from '../../core/text/report.js';
-import { dataUrl, readData } from './data.js';
+import { dataUrl, once, readData } from './data.js';
 
 /** What the linter knows: ElastiCache's actions, types and keys, and the global condition keys. */
-export function loadVocabulary(): PolicyVocabulary {
-  return createVocabulary({
-    actions: readData('elasticache/actions.json'),
-    resourceTypes: readData('elasticache/resource-types.json'),
-    conditionKeys: readData('elasticache/condition-keys.json'),
-    asOf: readData('elasticache/as-of.json'),
-    policyLanguage: readData('policy-language.json'),
-  } as VocabularyFiles);
-}
+export const loadVocabulary = once(
+  (): PolicyVocabulary =>
+    createVocabulary({
+      actions: readData('elasticache/actions.json'),
+      resourceTypes: readData('elasticache/resource-types.json'),
+      conditionKeys: readData('elasticache/condition-keys.json'),
+      asOf: readData('elasticache/as-of.json'),
+      policyLanguage: readData('policy-language.json'),
+    } as VocabularyFiles),
+);
 
 /** A loader of principals files over the shipped schema and AWS's own policies. */
 export function principalsLoader(vocabulary: PolicyVocabulary): LoadPrincipals {
@@ -32,7 +33,7 @@ export function principalsLoader(vocabulary: PolicyVocabulary): LoadPrincipals {
   });
 }
 
-function managedPolicies(): ReadonlyMap<string, ManagedPolicy> {
+const managedPolicies = once((): ReadonlyMap<string, ManagedPolicy> => {
   const folder = dataUrl('managed-policies/');
   const { policies } = readData('managed-policies/index.json') as {
     readonly policies: Readonly<Record<string, { readonly file: string }>>;
@@ -43,7 +44,7 @@ function managedPolicies(): ReadonlyMap<string, ManagedPolicy> {
       { file, read: () => readFileSync(new URL(file, folder), 'utf8') },
     ]),
   );
-}
+});
 
 /** What `validate` says of one statement by itself; not of its document as a whole. */
 export function statementLinter(vocabulary: PolicyVocabulary): LintStatement {

@@ -2,6 +2,9 @@ import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setTimeout, clearTimeout } = globalThis;
+
 export interface FileWatcher {
   /** Watches these files (absolute paths) and no others. */
   follow(files: readonly string[]): void;

@@ -76,3 +76,39 @@ t.test('a call that is denied anyway is denied, whatever hangs beside it', async
   t.equal(outcomeOf([ALL, PROTECTED], LATE, {}, body).kind, 'rejected');
   t.equal(outcomeOf([onlyClusters, PROTECTED], LATE, {}, body).kind, 'denied', 'no right to the snapshot');
 });
+
+/**
+ * moto keeps capital letters: to it `Victim` and `victim` are two clusters, and the policy's ARN is lower case. The lookup asked for
+ * the tags of `victim`, there were none, and the Deny on the tags of `Victim` fell away.
+ */
+t.test('in front of an emulator a name with capitals is not decided by tags', async (t) => {
+  const emulator = { behind: 'emulator' } as const;
+  const named = (id: string) => `Action=DeleteCacheCluster&Version=2015-02-02&CacheClusterId=${id}`;
+  for (const found of [undefined, GONE, { tags: {} }, { tags: { protected: 'no' } }])
+    t.match(outcomeOf([ALL, PROTECTED], found, emulator, named('Victim')), {
+      kind: 'rejected',
+      fault: { code: 'AccessDenied', status: 403, message: /cluster:victim.*capital letters.*send it in lower case/ },
+    });
+  t.match(outcomeOf([ALL, PROTECTED], { tags: {} }, emulator, named('%E2%84%AA')), { kind: 'rejected' }, 'K of kelvin');
+  t.equal(outcomeOf([ALL, PROTECTED], { tags: {} }, emulator, named('victim')).kind, 'allowed');
+  t.match(
+    outcomeOf([ALL], { tags: {} }, emulator, named('Victim')),
+    { kind: 'allowed', wantedTags: [] },
+    'no tags asked',
+  );
+  t.equal(outcomeOf([PROTECTED], { tags: {} }, emulator, named('Victim')).kind, 'denied');
+  t.equal(
+    outcomeOf([ALL, PROTECTED], { tags: {} }, { behind: 'aws' }, named('Victim')).kind,
+    'allowed',
+    'AWS: one name',
+  );
+});
+
+t.test('nor is one that is sent in two spellings', async (t) => {
+  const body =
+    'Action=ModifyUserGroup&Version=2015-02-02&UserGroupId=g&UserIdsToAdd.member.1=ana&UserIdsToRemove.member.1=ANA';
+  const deny = { ...PROTECTED, Action: '*' };
+  const found: FoundTags = { tags: { protected: 'no' } };
+  t.match(outcomeOf([ALL, deny], found, { behind: 'emulator' }, body), { kind: 'rejected', fault: { status: 403 } });
+  t.equal(outcomeOf([ALL, deny], found, { behind: 'aws' }, body).kind, 'allowed');
+});

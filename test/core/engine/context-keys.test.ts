@@ -57,7 +57,7 @@ t.test('the keys that a context does not have', async (t) => {
 t.test('the keys that could decide about one action on one resource', async (t) => {
   const cluster = 'arn:aws:elasticache:us-east-1:1:cluster:';
   const keys = (action: string, resource: string, options?: { rcp?: boolean }) =>
-    [...keysReadFor(set, { action, resource }, options)].sort();
+    [...keysReadFor(set, { action, resource, ...options })].sort();
   const not = 'aws:principaltag/only';
   const one = ['aws:principaltag/team', 'aws:resourcetag/team', 'aws:username'];
   t.strictSame(keys('ElastiCache:DeleteCacheCluster', `${cluster}ana-1`, { rcp: false }), [not, ...one]);

@@ -117,7 +117,10 @@ t.test('every layer that has to allow counts', async (t) => {
   const rcp = [[policyOf('rcp', [ALL, deny('*', '*', when(RED))])]];
   t.strictSame(ask([ALL], { rcp }), ['allowed', true]);
   const request = { action: ACTION, resource: CLUSTER, context: contextOf(CONTEXT) };
-  t.notOk(hangsOn(setOf([ALL], { rcp }), request, 'allowed', isTag, { rcp: false }), 'which apply to other services');
+  t.notOk(
+    hangsOn(setOf([ALL], { rcp }), { ...request, rcp: false }, 'allowed', isTag),
+    'which apply to other services',
+  );
 });
 
 /** Of every pair of statements that the tags take part in: what is not said to hang is the same whatever the tags are. */

@@ -176,3 +176,16 @@ t.test('the schema of records describes it, and its codes are those of the table
   }
   t.notOk(validate({ causes: [] }));
 });
+
+t.test('a password is in no fix: what is set is told whole, so such a structure is not set', async (t) => {
+  const Condition = { StringEquals: { 'elasticache:UserAuthenticationMode': 'iam' } };
+  const world = inFile({ ...EVERYTHING, Condition });
+  const AuthenticationMode = { Type: 'password', Passwords: ['s3cret-s3cret-s3cret'] };
+  const line = {
+    operation: 'CreateUser',
+    params: { UserId: 'u', UserName: 'u', Engine: 'redis', AccessString: 'on', AuthenticationMode },
+  };
+  const explanation = explain(world, line);
+  t.equal(explanation.causes[0]?.code, 'value');
+  t.notMatch(JSON.stringify(explanation), /s3cret/);
+});

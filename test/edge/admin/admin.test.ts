@@ -48,6 +48,19 @@ t.test('health, readiness, decisions, the table', async (t) => {
     t.equal((await get(path)).status, 404, path);
 });
 
+t.test("a decision's address is a page for people and JSON for programs", async (t) => {
+  const edge = await startEdge(t);
+  await talk(edge.port, post(DENIED));
+  const [{ id } = { id: '' }] = edge.decisions(1);
+  const get = (accept: string) => fetch(`${edge.url}/_authz/decisions/${id}`, { headers: { accept } });
+  const page = await get('text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8');
+  t.match(page.headers.get('content-type'), /^text\/html/);
+  t.match(page.headers.get('content-security-policy'), /default-src 'none'/);
+  for (const accept of ['application/json', '*/*']) t.match(await (await get(accept)).json(), { id });
+  const gone = await fetch(`${edge.url}/_authz/decisions/${'0'.repeat(32)}`, { headers: { accept: 'text/html' } });
+  t.equal(gone.status, 404);
+});
+
 t.test('the dry run', async (t) => {
   const edge = await startEdge(t);
   const decide = async (body: string, type = 'application/json') => {

@@ -11,7 +11,13 @@ function example(option: Option): [text: string, value: unknown] {
     return [`${scheme}a.example, ${scheme}b.example:81`, [`${scheme}a.example`, `${scheme}b.example:81`]];
   }
   if (option.choices) return [option.choices.at(-1) as string, option.choices.at(-1)];
-  const texts = { upstream: 'http://127.0.0.1:5000', ip: '203.0.113.9', region: 'eu-west-1', nonEmpty: 'some' };
+  const texts = {
+    upstream: 'http://127.0.0.1:5000',
+    origin: 'https://iam.example:8443',
+    ip: '203.0.113.9',
+    region: 'eu-west-1',
+    nonEmpty: 'some',
+  };
   const text = texts[option.check as keyof typeof texts] ?? texts.nonEmpty;
   return [text, text];
 }

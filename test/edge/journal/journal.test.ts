@@ -152,3 +152,18 @@ t.test('settling reaches everything that is still there, a few at a time', async
   await new Promise(setImmediate);
   t.equal(entries[149]?.settled, 1, 'not after the end');
 });
+
+t.test('decisions are forgotten, all or those that are named, and the ring goes on', async (t) => {
+  const journal = createJournal(3);
+  for (const id of ['a', 'b', 'c', 'd']) journal.add(entry(id, { isOf: (name) => name === id }));
+  journal.forget({ principal: 'c' });
+  t.equal(ids(journal.newest(all())), 'd b');
+  for (const id of ['e', 'f']) journal.add(entry(id));
+  t.equal(ids(journal.newest(all())), 'f e d', 'it is as long as before');
+  journal.forget();
+  t.equal(ids(journal.newest(all())), '');
+  journal.add(entry('g'));
+  t.equal(journal.find('g')?.id, 'g');
+  t.equal(journal.find('f'), undefined);
+  t.same(journal.counts(), { added: 7, dropped: 0 });
+});

@@ -48,10 +48,10 @@ t.test('several proxies in one process do not meet', async (t) => {
   await t.rejects(clientFor(other.url, KEYS.developer).send(new DeleteUserCommand({ UserId: 'ana' })), {
     name: /UserNotFound/,
   });
-  t.match(other.decisions(1), [
+  t.match(other.decisions({ limit: 1 }), [
     { decision: 'explicitDeny', mode: 'audit', forwarded: true, upstream: { name: 'embedded', status: 404 } },
   ]);
-  t.match(one.decisions(1), [
+  t.match(one.decisions({ limit: 1 }), [
     { decision: 'explicitDeny', mode: 'enforce', forwarded: false, fault: { code: 'AccessDenied' } },
   ]);
 });

@@ -164,7 +164,7 @@ for (const [what, reply, says] of FAILURES)
     const { state, owner, proxy } = await setUp(t);
     state.lookups = reply;
     t.match(await refusal(reboot(owner)), says);
-    t.match(proxy.decisions(1)[0]?.unknown, [says]);
+    t.match(proxy.decisions({ limit: 1 })[0]?.unknown, [says]);
     // A failure is not remembered.
     state.lookups = undefined;
     await reboot(owner);

@@ -12,7 +12,7 @@ import { TEXT, TEXT_IGNORING_CASE } from './kinds/text.js';
 import type { ComparisonKind, OperatorRow } from './operators.js';
 import type { Template } from './variables.js';
 
-export type { Comparison, Outcome } from './kind.js';
+export type { Compared, Comparison } from './kind.js';
 export { parseBoolean } from './kinds/boolean.js';
 
 /** Every kind of comparison, its meaning and its words. */

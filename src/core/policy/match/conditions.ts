@@ -17,7 +17,7 @@
 
 import type { ConditionEntry } from '../../terms/document.js';
 import type { ContextEntry, ContextValue, RequestContext } from '../../terms/question.js';
-import { type Comparison, compileComparison, type Outcome, parseBoolean } from './comparison.js';
+import { type Compared, type Comparison, compileComparison, parseBoolean } from './comparison.js';
 import { hasVariables, type Operator, parseOperator } from './operators.js';
 import { parseTemplate, substituteText, type Template, type Variable } from './variables.js';
 
@@ -132,7 +132,7 @@ function reasonOf(
   const isList = typeof value !== 'string';
   if (condition.whenPresent !== undefined) return 'value';
   if (isList && condition.operator.quantifier === undefined) return 'multivalued';
-  const outcomes = new Set<Outcome>();
+  const outcomes = new Set<Compared>();
   for (const actual of isList ? value : [value]) {
     for (const comparison of condition.comparisons) outcomes.add(comparison(actual, context));
   }

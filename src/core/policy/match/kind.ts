@@ -10,9 +10,9 @@ import type { Template } from './variables.js';
  * `unresolved`: a variable in the policy's value has no value in this request; positive operators do not match then, negated
  * ones do (reference_policies_variables).
  */
-export type Outcome = 'equal' | 'different' | 'unreadable' | 'unresolved';
+export type Compared = 'equal' | 'different' | 'unreadable' | 'unresolved';
 
-export type Comparison = (actual: string, context: RequestContext) => Outcome;
+export type Comparison = (actual: string, context: RequestContext) => Compared;
 
 /** What an operator asks of a value, without what negation, quantifiers and `IfExists` make of it. */
 export interface Asked {
@@ -37,7 +37,7 @@ export interface Kind {
   readonly otherThan?: string;
 }
 
-export const outcome = (equal: boolean): Outcome => (equal ? 'equal' : 'different');
+export const outcome = (equal: boolean): Compared => (equal ? 'equal' : 'different');
 export const unreadable: Comparison = () => 'unreadable';
 
 const SHOWN = 3;

@@ -54,6 +54,8 @@ export const FAULTS = {
   RequestHeaderSectionTooLarge: { status: 431, message: 'The request headers are larger than the limit.' },
   /** S3's code for the same (with 400), which the SDKs try again; 408 is HTTP's own status (RFC 9110 section 15.5.9). */
   RequestTimeout: { status: 408, message: 'The request did not arrive within the time limit.' },
+  /** [OBS query services]; the reference page names it ThrottlingException. Answered only when a test has asked for it. */
+  Throttling: { status: 400, message: 'Rate exceeded' },
   /** [CE]: anything that went wrong while deciding. */
   InternalFailure: {
     status: 500,

@@ -2,7 +2,7 @@ import type { Fault } from '../query/fault.js';
 import { malformed, show } from '../query/form.js';
 import type { HttpRequest } from '../query/request.js';
 import type { HeaderRow } from './data.js';
-import { hostName, isPlainHost, readHost } from './host.js';
+import { hostName, isHost, isPlainHost, readHost } from './host.js';
 import type { Readers } from './readers.js';
 
 /** What was decided upon, as far as a reader could see it otherwise. */
@@ -67,12 +67,28 @@ function headerFault(
     return value.trim() === understood.account
       ? undefined
       : malformed(`${place} names another account than the caller's`, `${who} takes the account from there`);
+  if (row.holds === 'host') return hostsFault(readers, row, value, place, understood);
   if (understood.service !== SERVICE) return undefined;
   if (row.holds === 'protocol')
     return malformed(`${place} names an operation of another protocol`, `${who} goes by it: leave it out`);
-  if (row.holds === 'text') return textFault(readers, row.name, value, place, understood);
-  for (const host of value.includes(',') ? value.split(',') : [value]) {
-    const fault = hostFault(readers, host.trim(), place, who, understood);
+  return textFault(readers, row.name, value, place, understood);
+}
+
+/** Proxies write several hosts into headers of their own, one after another. */
+function hostsFault(
+  readers: Readers,
+  row: HeaderRow,
+  value: string,
+  place: string,
+  understood: Understood,
+): Fault | undefined {
+  const several = row.name !== 'host' && value.includes(',');
+  for (const each of several ? value.split(',') : [value]) {
+    const host = each.trim();
+    if (!isHost(host))
+      return malformed(`${place} is not a name or an address, with or without a port`, 'readers make a URL of it');
+    if (understood.service !== SERVICE) continue;
+    const fault = hostFault(readers, host, place, readers.nameOf(row.reader), understood);
     if (fault) return fault;
   }
   return undefined;
@@ -127,11 +143,15 @@ function otherRegion(place: string, found: string, region: string, reader: strin
 /** Host and target together, since a reader searches the whole URL; as received and percent-decoded. */
 function urlFault(readers: Readers, host: string, target: string, understood: Understood): Fault | undefined {
   if (target === '/' && (host === '' || isPlainHost(host))) return undefined;
-  // A reader's URL has its host in lower case.
-  const url = `http://${host}${target}`.toLowerCase();
-  const fault = textFault(readers, 'url', url, 'the URL', understood);
-  if (fault || !url.includes('%')) return fault;
-  return textFault(readers, 'url', loosely(url), 'the URL', understood);
+  // A reader's URL has its host in lower case, and its query string as it was sent.
+  const url = `http://${host.toLowerCase()}${target}`;
+  for (const each of url.includes('%') ? [url, loosely(url)] : [url]) {
+    const fault =
+      textFault(readers, 'url', each, 'the URL', understood) ??
+      textFault(readers, 'url', each.toLowerCase(), 'the URL', understood);
+    if (fault) return fault;
+  }
+  return undefined;
 }
 
 /** Percent-decoded, whatever of it can be. */

@@ -12,6 +12,11 @@ export interface HostReading {
 /** An IP literal, or a name of one label, with or without a port: what most callers have. */
 const PLAIN = /^(?:[a-z0-9_-]+|[\d.]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
+const HOST = /^(?:[a-z0-9._-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
+
+/** Whether it is what a Host header may hold (RFC 9110 section 7.2), of the characters that names of machines have; it may be empty. */
+export const isHost = (host: string): boolean => HOST.test(host);
+
 /** Whether a host name has a single label, or is an address: no reader finds a service, a Region or a bucket in it. */
 export const isPlainHost = (host: string): boolean => PLAIN.test(host);
 

@@ -79,17 +79,17 @@ function isElastiCaches({ services }: Readers, host: string): boolean {
 }
 
 /** moto calls itself at `/SERVICE_REGION/`; the Smithy protocols name a service in the path. */
-const PATHS = /^\/+elasticache_|\/service\/[^/]*elasticache[^/]*\/operation\//i;
+const PATHS = /^\/+elasticache[._]|\/service\/[^/]*elasticache[^/]*\/operation\//i;
 const pathOf = (target: string): string | undefined =>
   PATHS.test(loosely(target.split('?', 1)[0] as string)) ? "the path is one of ElastiCache's" : undefined;
 
 function fieldOf(readers: Readers, request: HttpRequest, service: string, api: Api): string | undefined {
   const at = request.target.indexOf('?');
   const query = at < 0 ? '' : request.target.slice(at + 1);
-  const coded = codedForm(request);
-  if (coded) return coded;
   // Emulators read no scope in a query string, and go by the Action then.
   const scoped = request.headers.some(([name]) => /^authorization$/i.test(name));
+  const hidden = hiddenForm(request, scoped && service === 's3');
+  if (hidden) return hidden;
   const operations = new Set(Object.keys(api.operations).map((name) => name.toLowerCase()));
   for (const [name, value] of [
     ...looseFields(query),
@@ -106,15 +106,22 @@ function fieldOf(readers: Readers, request: HttpRequest, service: string, api: A
   return undefined;
 }
 
-/** A form that cannot be read here, while emulators decompress it. */
-function codedForm({ headers }: HttpRequest): string | undefined {
+/**
+ * A form that is read here otherwise than by an emulator, or not at all: compressed, in another character set (Quarkus, and so floci,
+ * goes by it), or in parts, whose names can be written in many ways. No SDK sends any of these; S3 alone takes parts.
+ */
+function hiddenForm({ headers }: HttpRequest, takesParts: boolean): string | undefined {
   let form = false;
   let coded = false;
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
-    if (lower === 'content-type')
-      form ||= /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)/i.test(value);
-    else if (lower === 'content-encoding') coded ||= !/^\s*(?:identity|aws-chunked)?\s*$/i.test(value);
+    if (lower === 'content-encoding') coded ||= !/^\s*(?:identity|aws-chunked)?\s*$/i.test(value);
+    if (lower !== 'content-type') continue;
+    if (/^\s*multipart\//i.test(value) && !takesParts) return 'its body is in parts, as no client sends it';
+    const isForm = /^\s*application\/x-www-form-urlencoded/i.test(value);
+    if (isForm && !/^[^;]*(?:;\s*(?:charset="?utf-?8"?)?\s*)*$/i.test(value))
+      return 'the form in its body is not in UTF-8';
+    form ||= isForm || /^\s*multipart\//i.test(value);
   }
   return form && coded ? 'the form in its body is compressed' : undefined;
 }

@@ -2,7 +2,8 @@
 import t from 'tap';
 import type { Parameters } from '#src/core/wire/query/request.js';
 import { standIn } from './call.js';
-import { REFUSED, type Refused } from './refusals.js';
+import type { Refused } from './refusals/kit.js';
+import { REFUSED } from './refusals.js';
 
 const LISTS = ['DescribeCacheClusters', 'DescribeReplicationGroups', 'DescribeUsers', 'DescribeServerlessCaches'];
 

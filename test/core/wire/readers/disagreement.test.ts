@@ -72,6 +72,49 @@ t.test('what does not is refused, and named', async (t) => {
     t.match(say([[name, value]]), expected, `${name}: ${value}`);
 });
 
+/**
+ * `Host: x/?Action=DeleteCacheCluster&y=#` beside a Describe in the query string: readers that put the URL together from Host and
+ * target (werkzeug before 3.1.7, and so moto) then read the operation from the Host.
+ */
+t.test('a Host is a name and nothing else', async (t) => {
+  for (const host of [
+    'x/?Action=DeleteCacheCluster&y=#',
+    'x?y',
+    'x#y',
+    'a@b',
+    'elasticache.us-east-1.amazonaws.com/x',
+    'a b',
+    'a,b',
+    'a%2Eb',
+    'a\\b',
+    '[x]/',
+    'x:1:2',
+    'x:y',
+    'é',
+  ])
+    for (const service of ['elasticache', 's3'])
+      t.match(say([['Host', host]], { service }), /`Host` is not a name or an address/, host);
+  t.match(say([['X-Forwarded-Host', 'localhost, x/?y']]), /`X-Forwarded-Host` is not a name or an address/);
+  for (const host of ['', 'x:', '[::1]', '[::ffff:1.2.3.4]:80', 'a_b.c-d.:4567', '127.0.0.1'])
+    t.equal(say([['Host', host]]), undefined, host);
+});
+
+t.test('a Region in the URL is read as it was sent, too', async (t) => {
+  const target = '/?Action=X&Marker=a.US-EAST-1.amazonaws.com';
+  t.match(say([['Host', 'h']], {}, { target }), /the URL names the Region/);
+});
+
+t.test('what rewrites the request behind the proxy is refused', async (t) => {
+  for (const name of [
+    'X-Original-URL',
+    'X-Rewrite-URL',
+    'X-HTTP-Method-Override',
+    'X-HTTP-Method',
+    'X-Method-Override',
+  ])
+    t.match(say([[name, 'x']], { service: 's3' }), /gives orders to a reverse proxy/, name);
+});
+
 t.test('a second header of the same name is read, too', async (t) => {
   t.match(
     say([

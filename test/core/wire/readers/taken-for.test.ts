@@ -37,6 +37,8 @@ t.test("calls that nobody takes for ElastiCache's", async (t) => {
     ['sqs', 'Version=2011-06-15&x=2015-02-02'],
     ['sqs', 'Version'],
     ['s3', '', [['Host', 'h']], '/healthy/shellfish'],
+    ['sqs', 'Action=ListQueues', [['Content-Type', 'application/x-www-form-urlencoded; charset="UTF-8"']]],
+    ['s3', 'x', [['Content-Type', 'multipart/form-data; boundary=b']], '/bucket'],
   ] as [string, string, [string, string][]?, string?][])
     t.equal(say(headers, { body, target }, service), undefined, `${service} ${body}`);
 });
@@ -54,6 +56,11 @@ t.test("calls that somebody takes for ElastiCache's", async (t) => {
     ['sqs', 'x;Action=DeleteCacheCluster'],
     ['sqs', '', [FORM], '/?Action=DeleteCacheCluster'],
     ['sqs', MULTIPART, [['Content-Type', 'multipart/form-data; boundary=b']]],
+    ['sqs', MULTIPART.replace('name=', "name*=UTF-8''"), [['Content-Type', 'multipart/form-data; boundary=b']]],
+    ['sqs', 'x', [['Content-Type', 'Multipart/Mixed; boundary=b']]],
+    ['foo', 'Action=%00D%00e%00l', [['Content-Type', 'application/x-www-form-urlencoded; charset=UTF-16']]],
+    ['foo', 'Action=x', [['Content-Type', 'application/x-www-form-urlencoded;charset="utf-7"']]],
+    ['s3', '', [FORM], '/elasticache.us-east-1_x/'],
     ['sqs', '', [['Action', 'DeleteCacheCluster']]],
     ['sqs', 'Action=X&Version=2015-02-02'],
     ['sqs', 'a;version=2015%2D02%2D02', []],

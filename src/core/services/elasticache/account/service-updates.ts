@@ -15,6 +15,7 @@ import {
   idOf,
   keyOf,
   type ListedAction,
+  statusOf,
 } from './update-actions.js';
 
 function findUpdate(context: Context, name: string): ServiceUpdateRow {
@@ -70,7 +71,7 @@ function filterOf(input: Input): (action: ListedAction) => boolean {
       (groups.length + clusters.length === 0 || ids.includes(idOf(subject))) &&
       (engine === undefined || engineOf(subject) === engine) &&
       (updateStatus.length === 0 || updateStatus.includes(row.ServiceUpdateStatus)) &&
-      (actionStatus.length === 0 || actionStatus.includes(done?.status ?? 'not-applied')) &&
+      (actionStatus.length === 0 || actionStatus.includes(statusOf(row, done))) &&
       (from === undefined || released >= from) &&
       (to === undefined || released <= to)
     );
@@ -116,10 +117,7 @@ function batch(input: Input, context: Context, step: Step): Structure {
       });
       continue;
     }
-    const next = step(
-      row,
-      context.region.updateActions.get(keyOf(ServiceUpdateName, subject))?.status ?? 'not-applied',
-    );
+    const next = step(row, statusOf(row, context.region.updateActions.get(keyOf(ServiceUpdateName, subject))));
     if (typeof next === 'string') {
       unprocessed.push({ ...names, ErrorType: 'InvalidUpdateActionState', ErrorMessage: next });
     } else {

@@ -74,28 +74,35 @@ function subjects({ region }: Context): Ordered<UpdateSubject> {
   return merged(groups, clusters, idOf);
 }
 
+/** What became of an update that nobody touched: once it is expired or cancelled, nobody can. */
+export function statusOf(row: ServiceUpdateRow, done: UpdateAction | undefined): string {
+  return done?.status ?? (row.ServiceUpdateStatus === 'available' ? 'not-applied' : 'not-applicable');
+}
+
 /** The SDK's UpdateAction; the nodes one by one if they are asked for. */
 export function actionView({ row, subject, done }: ListedAction, context: Context, nodes: boolean): Structure {
   const { created } = thing(subject);
-  const status = done?.status ?? 'not-applied';
+  const status = statusOf(row, done);
+  const release = new Date(row.ServiceUpdateReleaseDate);
+  const since = created > release ? created : release;
   const members = membersOf(subject);
   return {
     ReplicationGroupId: 'group' in subject ? subject.group.id : undefined,
     CacheClusterId: 'cluster' in subject ? subject.cluster.id : undefined,
     ServiceUpdateName: row.ServiceUpdateName,
-    ServiceUpdateReleaseDate: new Date(row.ServiceUpdateReleaseDate),
+    ServiceUpdateReleaseDate: release,
     ServiceUpdateSeverity: row.ServiceUpdateSeverity,
     ServiceUpdateStatus: row.ServiceUpdateStatus,
     ServiceUpdateRecommendedApplyByDate: row.ServiceUpdateRecommendedApplyByDate
       ? new Date(String(row.ServiceUpdateRecommendedApplyByDate))
       : undefined,
     ServiceUpdateType: row.ServiceUpdateType,
-    UpdateActionAvailableDate: created,
+    UpdateActionAvailableDate: since,
     UpdateActionStatus: status,
     NodesUpdated: `${status === 'complete' ? members : 0}/${members}`,
-    UpdateActionStatusModifiedDate: done?.changed ?? created,
+    UpdateActionStatusModifiedDate: done?.changed ?? since,
     SlaMet: 'n/a',
-    ...(nodes ? nodeStatuses(subject, context, status, done?.changed ?? created) : {}),
+    ...(nodes ? nodeStatuses(subject, context, status, done?.changed ?? since) : {}),
     EstimatedUpdateTime: row.EstimatedUpdateTime,
     Engine: engineOf(subject),
   };
@@ -110,8 +117,9 @@ function membersOf(subject: UpdateSubject): number {
 function nodeStatuses(subject: UpdateSubject, { region }: Context, action: string, changed: Date): Structure {
   const status = NODE_STATUS[action] ?? 'not-applied';
   const common = { NodeUpdateStatus: status, NodeUpdateStatusModifiedDate: changed };
-  const initiated =
-    action === 'not-applied' ? {} : { NodeUpdateInitiatedBy: 'customer', NodeUpdateInitiatedDate: changed };
+  const initiated = action.startsWith('not-')
+    ? {}
+    : { NodeUpdateInitiatedBy: 'customer', NodeUpdateInitiatedDate: changed };
   if ('cluster' in subject) {
     return {
       CacheNodeUpdateStatus: subject.cluster.nodes.map(({ id }) => ({ CacheNodeId: id, ...common, ...initiated })),

@@ -23,7 +23,10 @@ export function modifiedAuthToken(input: Input, context: Context, current: Clust
   if (token === undefined) {
     return { authTokenSince: input.text('AuthTokenUpdateStrategy') === 'DELETE' ? undefined : current.authTokenSince };
   }
-  encryptedOnly(current.transitEncryption);
+  // hashicorp/terraform-provider-aws issue 38209.
+  if (!current.transitEncryption) {
+    invalidValue('The AUTH token modification is only supported when encryption-in-transit is enabled.');
+  }
   checkAuthToken(token);
   return { authTokenSince: context.now };
 }

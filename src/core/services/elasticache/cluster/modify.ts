@@ -7,7 +7,7 @@ import type { CacheNode, Cluster, Waiting } from '../state/state.js';
 import { checkZones } from '../state/zones.js';
 import { availableCluster, newNodes, requireNode, roomForNodes } from './clusters.js';
 import { checkLogs } from './logs.js';
-import { modifiedSettings, parameterGroupAfter, upgrade } from './settings.js';
+import { modifiedSettings, parameterGroupAfter, refuseNothing, upgrade } from './settings.js';
 import { clusterView } from './view.js';
 
 /**
@@ -17,6 +17,7 @@ import { clusterView } from './view.js';
 export const modifyCacheCluster: Handler = (input, context) => {
   const cluster = availableCluster(context, input.need('CacheClusterId'));
   if (cluster.replicationGroup) refuseForMember(input, cluster.replicationGroup);
+  refuseNothing(input, 'CacheClusterId', cluster.waiting);
   const now = input.flag('ApplyImmediately') ?? false;
   const memcached = cluster.settings.engine === 'memcached';
   if (memcached) memcachedOnly(input);

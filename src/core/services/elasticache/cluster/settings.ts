@@ -1,13 +1,13 @@
 import { isOlder, offeredRelease, type Release, releaseOf } from '../config/engines.js';
 import { checkNodeTypeVersion, nodeTypeOf } from '../config/node-types.js';
 import { defaultParameterGroupName, findParameterGroup, isClusterGroup } from '../config/parameter-groups.js';
-import { findSecurityGroup } from '../config/security-groups.js';
+import { findSecurityGroup, ingressAtRest } from '../config/security-groups.js';
 import { subnetGroupName } from '../config/subnet-groups.js';
 import type { Context } from '../state/context.js';
 import { type Input, missing } from '../state/input.js';
 import { s3Arns } from '../state/lookup.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
-import type { ClusterSettings } from '../state/state.js';
+import type { ClusterSettings, Waiting } from '../state/state.js';
 import { modifiedAuthToken, newAuthToken } from './auth-token.js';
 import { newEncryption } from './encryption.js';
 import { checkLogs, logsOf } from './logs.js';
@@ -64,7 +64,11 @@ export function newSettings(
 
 /** Applies what ModifyCacheCluster and ModifyReplicationGroup change at once, whatever ApplyImmediately says. */
 export function modifiedSettings(input: Input, context: Context, current: ClusterSettings): ClusterSettings {
-  const securityGroups = input.texts('CacheSecurityGroupNames').map((name) => findSecurityGroup(context, name).name);
+  const securityGroups = input.texts('CacheSecurityGroupNames').map((name) => {
+    const group = findSecurityGroup(context, name);
+    ingressAtRest(group);
+    return group.name;
+  });
   const topic = modifiedTopic(input, context, current.topic);
   const logs = logsOf(input, current.logs);
   return {
@@ -182,4 +186,15 @@ export function retention(input: Input): number | undefined {
     invalidValue(`Invalid snapshot retention limit: ${days}. Retention limit must be between 0 and 35.`);
   }
   return days;
+}
+
+/**
+ * Refuses a call that asks for nothing, unless it lets at last come to pass what waits. AWS's sentence for serverless caches
+ * (hashicorp/terraform-provider-aws issue 44746); that the others share it is assumed.
+ */
+export function refuseNothing(input: Input, id: string, ...waiting: readonly Waiting[]): void {
+  const waits = waiting.some((one) => Object.values(one).some((value) => value !== undefined));
+  if (input.only(id, 'ApplyImmediately') && !(waits && input.flag('ApplyImmediately'))) {
+    invalidCombination('No modifications were requested');
+  }
 }

@@ -83,10 +83,8 @@ export const revokeCacheSecurityGroupIngress: Handler = (input, context) => {
   return { CacheSecurityGroup: view(group, context) };
 };
 
-function ingress(input: Input, context: Context) {
-  const group = findSecurityGroup(context, input.need('CacheSecurityGroupName'));
-  const name = input.need('EC2SecurityGroupName');
-  const owner = input.need('EC2SecurityGroupOwnerId');
+/** Refuses a group of which an authorization is on its way. */
+export function ingressAtRest(group: SecurityGroup): void {
   const moving = group.ec2.find(({ status }) => status !== 'authorized');
   if (moving) {
     refuse(
@@ -94,6 +92,13 @@ function ingress(input: Input, context: Context) {
       `Cache security group ${group.name} is ${moving.status} ${moving.name}.`,
     );
   }
+}
+
+function ingress(input: Input, context: Context) {
+  const group = findSecurityGroup(context, input.need('CacheSecurityGroupName'));
+  const name = input.need('EC2SecurityGroupName');
+  const owner = input.need('EC2SecurityGroupOwnerId');
+  ingressAtRest(group);
   return { group, name, owner, known: group.ec2.find((held) => held.name === name && held.owner === owner) };
 }
 

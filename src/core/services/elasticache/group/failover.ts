@@ -1,6 +1,6 @@
 import type { Context, Handler } from '../state/context.js';
 import { later, note } from '../state/context.js';
-import { findReplicationGroup, memberClusters } from '../state/members.js';
+import { findReplicationGroup, membersAtRest } from '../state/members.js';
 import { refuse } from '../state/refusal.js';
 import { promote } from './modify.js';
 import { passModifying } from './replication-groups.js';
@@ -21,8 +21,7 @@ export const testFailover: Handler = (input, context) => {
       `Test failover is not available for node group ${id} of replication group ${group.id}.`,
     );
   }
-  const busy = memberClusters(context, group).find(({ status }) => status !== 'available');
-  if (busy) refuse('InvalidCacheClusterStateFault', `Cache cluster ${busy.id} is not in available state.`);
+  membersAtRest(context, group);
   withinRate(context);
   group.failovers = [...group.failovers.filter((time) => time > context.now.getTime() - DAY), context.now.getTime()];
   promote(group, successor);

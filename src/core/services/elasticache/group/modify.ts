@@ -1,13 +1,13 @@
 import { availableCluster } from '../cluster/clusters.js';
 import { supportsMode } from '../cluster/encryption.js';
 import { checkLogs } from '../cluster/logs.js';
-import { modifiedSettings, parameterGroupAfter, upgrade } from '../cluster/settings.js';
+import { modifiedSettings, parameterGroupAfter, refuseNothing, upgrade } from '../cluster/settings.js';
 import { checkNodeTypeVersion, nodeTypeOf } from '../config/node-types.js';
 import { defaultParameterGroupName, findParameterGroup, isClusterGroup } from '../config/parameter-groups.js';
 import type { Context, Handler } from '../state/context.js';
 import { note } from '../state/context.js';
 import type { Input } from '../state/input.js';
-import { findReplicationGroup, memberClusters, membersOf } from '../state/members.js';
+import { findReplicationGroup, memberClusters, membersAtRest, membersOf } from '../state/members.js';
 import { oneOf } from '../state/names.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
 import type { ClusterSettings, ReplicationGroup } from '../state/state.js';
@@ -23,6 +23,8 @@ import { replicationGroupView } from './view.js';
 export const modifyReplicationGroup: Handler = (input, context) => {
   const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
   if (SHARED.some((name) => input.has(name))) refuseForGlobalMember(group);
+  refuseNothing(input, 'ReplicationGroupId', ...memberClusters(context, group).map(({ waiting }) => waiting));
+  membersAtRest(context, group);
   const now = input.flag('ApplyImmediately') ?? false;
   const clusterMode = clusterModeAfter(input, group);
   const settings = { ...modifiedSettings(input, context, group.settings), ...transit(input, group) };
@@ -150,7 +152,8 @@ function transit(input: Input, group: ReplicationGroup): Pick<ClusterSettings, '
   }
   if (!enabled) {
     if (mode !== undefined) {
-      invalidCombination('TransitEncryptionMode can only be specified when TransitEncryptionEnabled is true.');
+      // cloudposse/terraform-aws-elasticache-redis issue 240.
+      invalidCombination('To modify transit encryption mode, set encryption-in-transit as enabled.');
     }
     if (current.transitEncryption && current.transitMode !== 'preferred') {
       invalidCombination(

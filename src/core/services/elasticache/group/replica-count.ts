@@ -2,7 +2,7 @@ import { roomForNodes } from '../cluster/clusters.js';
 import type { Context, Handler } from '../state/context.js';
 import { note, withinQuota } from '../state/context.js';
 import type { Input } from '../state/input.js';
-import { findReplicationGroup, memberClusters } from '../state/members.js';
+import { findReplicationGroup, membersAtRest } from '../state/members.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
 import type { ReplicationGroup, Shard, Structure } from '../state/state.js';
 import { checkZones, zoneOf } from '../state/zones.js';
@@ -74,8 +74,7 @@ function tooFew(group: ReplicationGroup): never {
 function changeable(input: Input, context: Context): ReplicationGroup {
   const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
   immediately(input);
-  const busy = memberClusters(context, group).find(({ status }) => status !== 'available');
-  if (busy) refuse('InvalidCacheClusterStateFault', `Cache cluster ${busy.id} is not in available state.`);
+  membersAtRest(context, group);
   return group;
 }
 

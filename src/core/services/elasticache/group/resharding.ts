@@ -2,8 +2,8 @@ import { roomForNodes } from '../cluster/clusters.js';
 import type { Context, Handler } from '../state/context.js';
 import { note, withinQuota } from '../state/context.js';
 import type { Input } from '../state/input.js';
-import { findReplicationGroup, memberClusters } from '../state/members.js';
-import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
+import { findReplicationGroup, membersAtRest } from '../state/members.js';
+import { invalidCombination, invalidValue } from '../state/refusal.js';
 import type { ReplicationGroup } from '../state/state.js';
 import { checkZones } from '../state/zones.js';
 import { immediately } from './replica-count.js';
@@ -20,8 +20,7 @@ export const modifyReplicationGroupShardConfiguration: Handler = (input, context
     invalidValue('Operation is only applicable for cluster mode enabled replication groups.');
   }
   refuseForGlobalMember(group);
-  const busy = memberClusters(context, group).find(({ status }) => status !== 'available');
-  if (busy) refuse('InvalidCacheClusterStateFault', `Cache cluster ${busy.id} is not in available state.`);
+  membersAtRest(context, group);
   const count = input.needCount('NodeGroupCount');
   const ids = group.shards.map(({ id }) => id);
   const doomed = doomedShards(input, ids, count);

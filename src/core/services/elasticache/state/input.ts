@@ -7,6 +7,8 @@ import { invalidValue } from './refusal.js';
 /** A call's parameters, read by name. A scalar that is absent is undefined, a list that is absent is empty. */
 export interface Input {
   has(name: string): boolean;
+  /** Whether nothing is given but these. */
+  only(...names: readonly string[]): boolean;
   text(name: string): string | undefined;
   flag(name: string): boolean | undefined;
   count(name: string): number | undefined;
@@ -97,6 +99,7 @@ function wrap(parameters: Parameters): Input {
   };
   const input: Input = {
     has: (name) => own(name) !== undefined,
+    only: (...names) => Object.keys(parameters).every((name) => names.includes(name)),
     text,
     flag: (name) => map(text(name), (value) => value.toLowerCase() === 'true'),
     count: (name) => map(text(name), Number),

@@ -23,3 +23,9 @@ export function memberClusters(context: Context, group: ReplicationGroup): reado
 export function membersOf(group: ReplicationGroup): readonly string[] {
   return group.shards.flatMap((shard) => shard.members);
 }
+
+/** Refuses a change of a group while one of its members is on its way: being rebooted, or having its snapshot taken. */
+export function membersAtRest(context: Context, group: ReplicationGroup): void {
+  const busy = memberClusters(context, group).find(({ status }) => status !== 'available');
+  if (busy) refuse('InvalidCacheClusterStateFault', `Cache cluster ${busy.id} is not in available state.`);
+}

@@ -1,3 +1,4 @@
+import { NameOrder } from './name-order.js';
 import { byName } from './names.js';
 
 /** Things that can be walked in the order of their keys, from a key on. */
@@ -6,50 +7,32 @@ export interface Ordered<T> {
   from(after?: string): Iterable<T>;
 }
 
-/**
- * A map by name that can also be walked in the order of names. The order is made when it is first asked for and then kept, so
- * that a page of a hundred thousand things costs a page.
- */
+/** A map by name that can also be walked in the order of names, so that a page of a hundred thousand things costs a page. */
 export class Shelf<T> extends Map<string, T> implements Ordered<T> {
-  #order: string[] | undefined;
+  #order = new NameOrder();
 
   override set(key: string, value: T): this {
-    if (this.#order && !this.has(key)) this.#order.splice(place(this.#order, key), 0, key);
+    if (!this.has(key)) this.#order.add(key);
     return super.set(key, value);
   }
 
   override delete(key: string): boolean {
     if (!super.delete(key)) return false;
-    this.#order?.splice(place(this.#order, key), 1);
+    this.#order.remove(key);
     return true;
   }
 
   override clear(): void {
     super.clear();
-    this.#order = undefined;
+    this.#order = new NameOrder();
   }
 
   *from(after?: string): Iterable<T> {
-    this.#order ??= [...this.keys()].sort(byName);
-    let index = after === undefined ? 0 : place(this.#order, after);
-    if (after !== undefined && this.#order[index] === after) index++;
-    for (; index < this.#order.length; index++) {
-      const value = this.get(this.#order[index] ?? '');
+    for (const key of this.#order.from(after)) {
+      const value = this.get(key);
       if (value !== undefined) yield value;
     }
   }
-}
-
-/** Where a key stands in the order, or would stand. */
-function place(order: readonly string[], key: string): number {
-  let low = 0;
-  let high = order.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (byName(order[middle] ?? '', key) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Two ordered things as one; `keyOf` gives the key by which both are ordered. */

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { compileGlob, globMatches } from '../core/policy/match/wildcard.js';
+import type { DecisionRecord } from '../core/record/record.js';
+import { nearest } from '../core/terms/nearest.js';
+import type { Decisions } from '../edge/journal/journal.js';
+import { judgeAllowed, judgeDenied } from '../testing/judge.js';
+import { UserError } from './exit.js';
+
+/** What somebody expects of the calls of a run; `*` and `?` as in policies. */
+export interface Expectation {
+  /** Operation: `DescribeUsers`, `Describe*`. */
+  readonly call: string;
+  readonly decision: 'allowed' | 'denied';
+  /** Only calls that ask for something on such a resource. */
+  readonly resource?: string;
+  /** Only calls of such a principal: ARN of a user, role or session. */
+  readonly principal?: string;
+  /** Sid of the statement that must have decided. */
+  readonly by?: string;
+  /** How many such calls there must be; at least one when absent. */
+  readonly times?: number;
+}
+
+const TEXTS = ['call', 'decision', 'resource', 'principal', 'by'] as const;
+const FIELDS = [...TEXTS, 'times'] as const;
+
+/**
+ * Reads a file of expectations: YAML or JSON, a list of them.
+ *
+ * @throws UserError that names every entry that is none.
+ */
+export function readExpectations(file: string): readonly Expectation[] {
+  let entries: unknown;
+  try {
+    entries = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(
+      `--expect ${file}: ${code?.startsWith('E') ? `it cannot be read (${code})` : message.split('\n')[0]}`,
+    );
+  }
+  if (!Array.isArray(entries) || entries.length === 0)
+    throw new UserError(`--expect ${file}: it must be a list of \`{ call, decision }\``);
+  const problems = entries.flatMap((entry, index) => {
+    const problem = problemOf(entry);
+    return problem === undefined ? [] : [`--expect ${file}: entry ${index + 1}: ${problem}`];
+  });
+  if (problems.length) throw new UserError(problems.join('\n'));
+  return entries;
+}
+
+function problemOf(entry: unknown): string | undefined {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'it must be `{ call, decision }`';
+  const given = entry as Record<string, unknown>;
+  const strange = Object.keys(given).find((name) => !(FIELDS as readonly string[]).includes(name));
+  if (strange !== undefined) {
+    const close = nearest(strange, FIELDS);
+    return `unknown field \`${strange}\`: ${close ? `did you mean \`${close}\`?` : `known are ${FIELDS.join(', ')}`}`;
+  }
+  for (const name of TEXTS)
+    if (given[name] !== undefined && (typeof given[name] !== 'string' || given[name] === ''))
+      return `\`${name}\` must be a text`;
+  if (given.call === undefined) return 'it has no `call`';
+  if (given.decision !== 'allowed' && given.decision !== 'denied') return '`decision` must be allowed or denied';
+  if (given.times !== undefined && !(Number.isInteger(given.times) && (given.times as number) >= 0))
+    return '`times` must be a whole number';
+  return undefined;
+}
+
+/** Expectations beside what came. */
+export interface Expected {
+  /** One paragraph for each that is not met; empty when all are. */
+  readonly differences: () => string[];
+  readonly stop: () => void;
+}
+
+/** Texts of one expectation that differ: a run may have thousands of such calls. */
+const MOST_TOLD = 3;
+
+/** Compares the decisions from now on. */
+export function followExpected(journal: Pick<Decisions, 'follow'>, expectations: readonly Expectation[]): Expected {
+  const seen = expectations.map((expectation) => ({
+    expectation,
+    isMeant: isMeant(expectation),
+    calls: 0,
+    wrong: 0,
+    told: [] as string[],
+  }));
+  const stop = journal.follow((record) => {
+    for (const each of seen) {
+      if (!each.isMeant(record)) continue;
+      each.calls++;
+      const { decision, by } = each.expectation;
+      const { pass, text } = (decision === 'allowed' ? judgeAllowed : judgeDenied)(
+        record,
+        by === undefined ? {} : { by },
+      );
+      if (pass) continue;
+      each.wrong++;
+      if (each.told.length < MOST_TOLD) each.told.push(text);
+    }
+  });
+  return {
+    stop,
+    differences: () =>
+      seen.flatMap(({ expectation, calls, wrong, told }) => {
+        const { times } = expectation;
+        const count = times === undefined ? calls > 0 : calls === times;
+        if (count && wrong === 0) return [];
+        const number = count ? `${wrong} of ${calls} otherwise` : `there were ${calls} such calls`;
+        return [[`expected ${textOf(expectation)}: ${number}`, ...told].join('\n')];
+      }),
+  };
+}
+
+function isMeant({ call, resource, principal }: Expectation): (record: DecisionRecord) => boolean {
+  const [calls, resources, principals] = [call, resource ?? '*', principal ?? '*'].map(compileGlob);
+  return ({ operation = '', checks, caller }) => {
+    if (!calls || !resources || !principals || !globMatches(calls, operation)) return false;
+    if (resource !== undefined && !checks.some((check) => globMatches(resources, check.resource))) return false;
+    const names = caller ? [caller.arn, caller.principalArn] : [];
+    return principal === undefined || names.some((name) => globMatches(principals, name));
+  };
+}
+
+/** `DeleteUser on *:user:ana to be denied by "KeepUsers"`. */
+function textOf({ call, decision, resource, principal, by, times }: Expectation): string {
+  const parts = [
+    call,
+    resource === undefined ? '' : `on ${resource}`,
+    principal === undefined ? '' : `of ${principal}`,
+    `to be ${decision}`,
+    by === undefined ? '' : `by "${by}"`,
+    times === undefined ? '' : times === 1 ? 'once' : `${times} times`,
+  ];
+  return parts.filter(Boolean).join(' ');
+}

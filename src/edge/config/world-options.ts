@@ -1,0 +1,77 @@
+import type { OptionRow } from './option-row.js';
+
+/** Settings that mean something to every command: who is there, and how calls are decided. */
+export const WORLD_OPTIONS = [
+  {
+    name: 'policies',
+    type: 'string',
+    argument: 'DIR',
+    check: 'nonEmpty',
+    scope: 'world',
+    help: 'directory of principals.yaml (or .json) and its policies; without it the folder policies, and where there is none the proxy starts with nobody',
+  },
+  {
+    name: 'permissions',
+    type: 'string',
+    choices: ['table', 'current'],
+    default: 'table',
+    scope: 'world',
+    help: 'edition of the permissions: the ElastiCache permissions table, or the current Service Authorization Reference',
+  },
+  {
+    name: 'explain',
+    type: 'string',
+    choices: ['full', 'aws'],
+    default: 'full',
+    scope: 'world',
+    help: "what a denied caller reads: AWS's sentence and the explanation, or the sentence alone",
+  },
+  {
+    name: 'unknown-operations',
+    type: 'string',
+    choices: ['reject', 'check'],
+    default: 'reject',
+    scope: 'world',
+    bypass: 'unknown operations are checked as elasticache:<Action> on * and forwarded when that is allowed',
+    help: 'what to do with an operation that the tables do not know: InvalidAction, or a check of elasticache:<Action> on *',
+  },
+  {
+    name: 'require-signatures',
+    type: 'boolean',
+    default: false,
+    scope: 'world',
+    help: 'refuse access keys whose secret is not known here, instead of believing them',
+  },
+  {
+    name: 'default-principal',
+    type: 'string',
+    argument: 'ARN|KEY',
+    check: 'nonEmpty',
+    scope: 'world',
+    bypass: 'callers with an unknown access key are taken for the default principal',
+    help: 'who a caller with an unknown access key is; without it such a call gets InvalidClientTokenId',
+  },
+  {
+    name: 'region',
+    type: 'string',
+    argument: 'REGION',
+    check: 'region',
+    scope: 'world',
+    help: 'region of calls without a credential scope (else AWS_REGION, else us-east-1)',
+  },
+  {
+    name: 'insecure-transport',
+    type: 'boolean',
+    default: false,
+    scope: 'world',
+    help: 'give aws:SecureTransport as false; by default it is true, as for the call that AWS would receive',
+  },
+  {
+    name: 'source-ip',
+    type: 'string',
+    argument: 'IP',
+    check: 'ip',
+    scope: 'world',
+    help: 'value of aws:SourceIp; by default the address of the peer',
+  },
+] as const satisfies readonly OptionRow[];

@@ -1,0 +1,54 @@
+import t from 'tap';
+import { actionLikeness, likenessOf } from '#src/core/explain/likeness.js';
+
+const ARN = 'arn:aws:elasticache:us-east-1:123456789012:cluster:checkout-7';
+const like = (pattern: string, resource = ARN) => likenessOf(pattern, 0, resource, new Map());
+const A = 'arn:aws:elasticache:*:123456789012:';
+
+t.test('in which part a pattern differs, and how it would be spelled', async (t) => {
+  const rows: [pattern: string, part: string, mended?: string][] = [
+    [`${A}cluster:checkout-*`, 'same'],
+    ['*', 'same'],
+    [`${A}cluster:Checkout-*`, 'case', `${A}cluster:checkout-*`],
+    [`${A}cluster:checkout-`, 'wildcard', `${A}cluster:checkout-*`],
+    [`${A}cluster/checkout-*`, 'shape', `${A}cluster:checkout-*`],
+    [`${A}checkout-*`, 'shape', `${A}cluster:checkout-*`],
+    [`${A}replicationgroup:checkout-*`, 'type'],
+    [`${A}cluster:billing-*`, 'name'],
+    ['arn:aws:elasticache:eu-west-1:123456789012:cluster:checkout-*', 'region'],
+    ['arn:aws:elasticache:*:999999999999:cluster:checkout-*', 'account'],
+    ['arn:aws-cn:elasticache:*:123456789012:cluster:checkout-*', 'partition'],
+    ['arn:aws:s3:::checkout-7', 'service'],
+  ];
+  for (const [pattern, part, mended] of rows) {
+    const { differs, mended: found } = like(pattern);
+    t.ok(differs.includes(part as (typeof differs)[number]), `${pattern}: ${differs.join(', ')}`);
+    t.equal(found, mended, pattern);
+  }
+  t.equal(like(`${A}cluster:a`, '*').differs[0], 'star');
+});
+
+t.test('a slip of the pen is nearer than another name, another name nearer than another type', async (t) => {
+  const cost = (pattern: string): number => like(pattern).cost;
+  t.ok(cost(`${A}cluster:chekcout-*`) < cost(`${A}cluster:billing-*`));
+  t.ok(cost(`${A}cluster:Checkout-*`) < cost(`${A}cluster:chekcout-*`));
+  t.ok(cost(`${A}cluster:billing-*`) < cost(`${A}user:billing-*`));
+  t.ok(cost(`${A}user:checkout-*`) < cost(`${A}user:billing-*`));
+});
+
+t.test('names of another length than any name cost no time', async (t) => {
+  const started = performance.now();
+  like(`${A}cluster:${'a'.repeat(100_000)}`, `${ARN}${'b'.repeat(100_000)}`);
+  t.ok(performance.now() - started < 1000);
+});
+
+t.test('an action: by service, verb and noun; a slip is one only where no such action is', async (t) => {
+  const known = (pattern: string): boolean =>
+    /^elasticache:(?:(?:create|delete|modify)snapshot|deleteuser)$/.test(pattern);
+  const likeness = (pattern: string) => actionLikeness(pattern, 'elasticache:DeleteSnapshot', known);
+  t.equal(likeness('elasticache:deletesnapshot').cost, 0);
+  t.equal(likeness('elasticache:DeleteSnaphsot').misspelt, 'elasticache:DeleteSnaphsot');
+  t.equal(likeness('elasticache:Delet*').misspelt, undefined, 'it matches');
+  t.ok(likeness('elasticache:CreateSnapshot').cost < likeness('elasticache:DeleteUser').cost);
+  t.ok(likeness('elasticache:DeleteUser').cost < likeness('s3:DeleteObject').cost);
+});

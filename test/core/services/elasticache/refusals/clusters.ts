@@ -1,0 +1,246 @@
+import { combination, create, GROUP, MEMCACHED, NODE, NOW, REDIS, type Refused, SHARDED, TLS, value } from './kit.js';
+
+/** Refusals: clusters. */
+export const CLUSTERS: readonly Refused[] = [
+  {
+    name: 'the only replica of a group with automatic failover',
+    before: [create({ ...GROUP, NumCacheClusters: '2', AutomaticFailoverEnabled: 'true' })],
+    call: ['DeleteCacheCluster', { CacheClusterId: 'g-002' }],
+    code: 'InvalidCacheClusterState',
+    message:
+      'Cannot delete the cache cluster because it is the only read replica for replication group g which has autofailover enabled or pending. You can disable autofailover and then delete this cache cluster. Alternatively, to delete the entire replication group, use DeleteReplicationGroup.',
+  },
+  {
+    name: 'the primary of a group',
+    before: [create({ ...GROUP, NumCacheClusters: '2' })],
+    call: ['DeleteCacheCluster', { CacheClusterId: 'g-001' }],
+    code: 'InvalidCacheClusterState',
+    message:
+      'Cache cluster g-001 is serving as primary for replication group g and cannot be deleted. To delete the entire replication group, use DeleteReplicationGroup.',
+  },
+  {
+    name: 'the only member of a group',
+    before: [create(GROUP)],
+    call: ['DeleteCacheCluster', { CacheClusterId: 'g-001' }],
+    code: 'InvalidCacheClusterState',
+    message:
+      'Cannot delete the cache cluster since it is the only member of a replication group. Delete the replication group instead.',
+  },
+  {
+    name: 'a cluster on its way',
+    before: ['soon', ['CreateCacheCluster', REDIS]],
+    call: ['DeleteCacheCluster', { CacheClusterId: 'c' }],
+    code: 'InvalidCacheClusterState',
+  },
+  {
+    name: 'a cluster twice',
+    before: [['CreateCacheCluster', REDIS]],
+    call: ['CreateCacheCluster', REDIS],
+    code: 'CacheClusterAlreadyExists',
+    message: 'Cache cluster already exists',
+  },
+  {
+    name: 'a cluster without an engine',
+    call: ['CreateCacheCluster', { CacheClusterId: 'c' }],
+    code: value,
+    message: 'The parameter Engine must be provided and must not be null.',
+  },
+  {
+    name: 'a cluster without a node type',
+    call: ['CreateCacheCluster', { CacheClusterId: 'c', Engine: 'redis' }],
+    code: value,
+    message: 'The parameter CacheNodeType must be provided and must not be null.',
+  },
+  {
+    name: 'a redis cluster of two nodes',
+    call: ['CreateCacheCluster', { ...REDIS, NumCacheNodes: '2' }],
+    code: value,
+    message: 'Cannot create a Redis cluster with a NumCacheNodes parameter greater than 1.',
+  },
+  {
+    name: 'a valkey cluster',
+    call: ['CreateCacheCluster', { ...REDIS, Engine: 'valkey' }],
+    code: value,
+    message:
+      "This API doesn't support Valkey engine. Please use CreateReplicationGroup API for Valkey cluster creation.",
+  },
+  {
+    name: 'encryption of a redis cluster',
+    call: ['CreateCacheCluster', { ...REDIS, ...TLS }],
+    code: combination,
+    message: 'Encryption feature is not supported for engine REDIS.',
+  },
+  {
+    name: 'snapshots of memcached',
+    call: ['CreateCacheCluster', { ...MEMCACHED, SnapshotRetentionLimit: '1' }],
+    code: combination,
+    message: 'Engine does not support snapshotting. Snapshot retention limit parameter should not be specified.',
+  },
+  {
+    name: 'memcached from a snapshot',
+    call: ['CreateCacheCluster', { ...MEMCACHED, SnapshotName: 's' }],
+    code: combination,
+    message: 'Restoring a snapshot is not supported for this engine type',
+  },
+  {
+    name: 'a replica with settings of its own',
+    before: [create(GROUP)],
+    call: ['CreateCacheCluster', { CacheClusterId: 'c', ReplicationGroupId: 'g', ...NODE }],
+    code: combination,
+    message: 'Cannot specify additional cache cluster parameters when creating a replica cluster',
+  },
+  {
+    name: 'a replica of a group that nobody has',
+    call: ['CreateCacheCluster', { CacheClusterId: 'c', ReplicationGroupId: 'x' }],
+    code: 'ReplicationGroupNotFoundFault',
+    status: 404,
+  },
+  {
+    name: 'a replica of a group on its way',
+    before: ['soon', create(GROUP)],
+    call: ['CreateCacheCluster', { CacheClusterId: 'c', ReplicationGroupId: 'g' }],
+    code: 'InvalidReplicationGroupState',
+  },
+  {
+    name: 'cross-az with one node',
+    call: ['CreateCacheCluster', { ...MEMCACHED, NumCacheNodes: '1', AZMode: 'cross-az' }],
+    code: value,
+    message: "Must specify at least two cache nodes in order to specify AZ Mode of 'cross-az'.",
+  },
+  {
+    name: 'two zones for three nodes',
+    call: [
+      'CreateCacheCluster',
+      { ...MEMCACHED, AZMode: 'cross-az', PreferredAvailabilityZones: ['us-east-1a', 'us-east-1b'] },
+    ],
+    code: combination,
+    message: 'Must specify the same number of preferred availability zones as requested number of nodes',
+  },
+  {
+    name: 'a zone of another region',
+    call: ['CreateCacheCluster', { ...REDIS, PreferredAvailabilityZone: 'sa-east-1' }],
+    code: value,
+    message: 'sa-east-1 is not a valid availability zone.',
+  },
+  {
+    name: 'a version that does not exist',
+    call: ['CreateCacheCluster', { ...REDIS, EngineVersion: '4.0.13' }],
+    code: combination,
+    message: 'Cannot find version 4.0.13 for redis',
+  },
+  {
+    name: 'a patch version',
+    call: ['CreateCacheCluster', { ...REDIS, EngineVersion: '6.2.6' }],
+    code: value,
+    message: "Specific version selection is not allowed for '6.2.6', please use '6.2'",
+  },
+  {
+    name: 'a parameter group of another family',
+    call: ['CreateCacheCluster', { ...REDIS, CacheParameterGroupName: 'default.redis5.0' }],
+    code: combination,
+    message: 'Expected a parameter group of family redis7 but found one of family redis5.0',
+  },
+  {
+    name: 'a parameter group that nobody has',
+    call: ['CreateCacheCluster', { ...REDIS, CacheParameterGroupName: 'none' }],
+    code: 'CacheParameterGroupNotFound',
+    status: 404,
+    message: 'CacheParameterGroup not found: none',
+  },
+  {
+    name: 'a short snapshot window',
+    call: ['CreateCacheCluster', { ...REDIS, SnapshotWindow: '05:00-05:30' }],
+    code: value,
+    message: 'Snapshot window must be at least 60 minutes.',
+  },
+  {
+    name: 'a snapshot window that is none',
+    call: ['CreateCacheCluster', { ...REDIS, SnapshotWindow: '5-9' }],
+    code: value,
+    message: 'Invalid backup window format. Should be specified as a range hh24:mi-hh24:mi (24H Clock UTC)',
+  },
+  {
+    name: 'a short maintenance window',
+    call: ['CreateCacheCluster', { ...REDIS, PreferredMaintenanceWindow: 'sun:05:00-sun:05:30' }],
+    code: value,
+    message: 'Maintenance window must be at least 60 minutes.',
+  },
+  {
+    name: 'a maintenance window that is none',
+    call: ['CreateCacheCluster', { ...REDIS, PreferredMaintenanceWindow: 'sunday' }],
+    code: value,
+    message: /^Invalid maintenance window format\. Should be specified as a range ddd:hh24:mi-ddd:hh24:mi/,
+  },
+  {
+    name: 'windows over one another',
+    call: [
+      'CreateCacheCluster',
+      { ...REDIS, PreferredMaintenanceWindow: 'sat:23:30-sun:00:30', SnapshotWindow: '00:00-01:00' },
+    ],
+    code: value,
+    message: 'The snapshot window and maintenance window must not overlap.',
+  },
+  {
+    name: 'a port of the system',
+    call: ['CreateCacheCluster', { ...REDIS, Port: '8005' }],
+    code: value,
+    message: 'Invalid endpoint port: 8005. Valid range is 1150-8004,8006-65535',
+  },
+  {
+    name: '36 days of snapshots',
+    call: ['CreateCacheCluster', { ...REDIS, SnapshotRetentionLimit: '36' }],
+    code: value,
+    message: 'Invalid snapshot retention limit: 36. Retention limit must be between 0 and 35.',
+  },
+  {
+    name: 'security groups of both kinds',
+    call: ['CreateCacheCluster', { ...REDIS, CacheSecurityGroupNames: ['x'], SecurityGroupIds: ['sg-1'] }],
+    code: combination,
+    message: 'Use of cache security groups is not permitted along with cache subnet group and/or security group Ids.',
+  },
+  {
+    name: 'scaling memcached vertically',
+    before: [['CreateCacheCluster', MEMCACHED]],
+    call: ['ModifyCacheCluster', { CacheClusterId: 'm', CacheNodeType: 'cache.t3.micro' }],
+    code: combination,
+    message: 'Scaling is not supported for engine memcached',
+  },
+  {
+    name: 'an older version',
+    before: [['CreateCacheCluster', REDIS]],
+    call: ['ModifyCacheCluster', { CacheClusterId: 'c', EngineVersion: '6.2' }],
+    code: combination,
+    message: 'Cannot modify redis from 7.1.0 to 6.2',
+  },
+  {
+    name: 'nothing to modify',
+    before: [['CreateCacheCluster', REDIS]],
+    call: ['ModifyCacheCluster', { CacheClusterId: 'c', ...NOW }],
+    code: combination,
+    message: 'No modifications were requested',
+  },
+  {
+    name: 'a member with an engine of its own',
+    before: [create(GROUP)],
+    call: ['ModifyCacheCluster', { CacheClusterId: 'g-001', EngineVersion: '7.1' }],
+    code: combination,
+  },
+  {
+    name: 'a reboot in cluster mode',
+    before: [create(SHARDED)],
+    call: ['RebootCacheCluster', { CacheClusterId: 'g-0001-001', CacheNodeIdsToReboot: ['0001'] }],
+    code: 'InvalidCacheClusterState',
+  },
+  {
+    name: 'a snapshot of memcached',
+    before: [['CreateCacheCluster', MEMCACHED]],
+    call: ['CreateSnapshot', { SnapshotName: 's', CacheClusterId: 'm' }],
+    code: 'SnapshotFeatureNotSupportedFault',
+  },
+  {
+    name: 'a final snapshot of memcached',
+    before: [['CreateCacheCluster', MEMCACHED]],
+    call: ['DeleteCacheCluster', { CacheClusterId: 'm', FinalSnapshotIdentifier: 's' }],
+    code: 'SnapshotFeatureNotSupportedFault',
+  },
+];

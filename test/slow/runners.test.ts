@@ -1,0 +1,187 @@
+/** The programs of the documentation in projects of their own, made from the tarball: four runners, and what types and packages must be. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { blocks } from '../support/pages.js';
+import { pack } from './support/pack.js';
+
+const scratch = t.testdir();
+const { file } = pack(scratch);
+const SDK = '@aws-sdk/client-elasticache';
+
+interface Result {
+  readonly status: number | null;
+  readonly printed: string;
+}
+
+function run(project: string, command: string, ...args: readonly string[]): Result {
+  const { npm_config_user_agent: _agent, NODE_OPTIONS: _options, ...environment } = process.env;
+  for (const name of Object.keys(environment)) if (/^TAP_|^_?TAPJS/.test(name)) delete environment[name];
+  const result = spawnSync(command, args, {
+    cwd: project,
+    encoding: 'utf8',
+    timeout: 300_000,
+    env: { ...environment, NO_COLOR: '1', CI: '1' },
+  });
+  return { status: result.status, printed: `${result.stdout}${result.stderr}${result.error ?? ''}` };
+}
+
+/** A new project with the package and these others; skips the test when the registry does not give them. */
+function projectWith(t: Test, name: string, ...packages: readonly string[]): string | undefined {
+  const project = join(scratch, name);
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name, version: '1.0.0', private: true }));
+  const { status, printed } = run(
+    project,
+    'npm',
+    'install',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    file,
+    SDK,
+    ...packages,
+  );
+  if (status === 0) return project;
+  t.comment(printed);
+  t.plan(0, `SKIPPED: npm could not install ${packages.join(', ') || 'the package'}`);
+  return undefined;
+}
+
+/** The program of docs/testing.md whose first line names the file. */
+function program(name: string): string {
+  const found = blocks('js', 'ts').find(
+    ({ page, text }) => page === 'docs/testing.md' && text.startsWith(`// ${name}\n`),
+  );
+  if (!found) throw new Error(`docs/testing.md has no program ${name}`);
+  return found.text;
+}
+
+/** The same test with a wrong expectation: it must fail, and say why. */
+const failing = (text: string): string =>
+  text
+    .replace(/assertDenied\((?=client)/, 'assertAllowed(')
+    .replace(/toBeDenied\(.*?\)/, 'toBeAllowed()')
+    .replace("['elasticache:DescribeUsers']", "['elasticache:DeleteUser']");
+
+const RUNNERS = [
+  {
+    runner: 'node:test',
+    packages: [],
+    file: 'node-test.test.mjs',
+    command: (name: string) => ['node', '--test', name],
+  },
+  {
+    runner: 'tap',
+    packages: ['tap'],
+    file: 'tap.test.mjs',
+    command: (name: string) => ['npx', 'tap', '--disable-coverage', '--reporter=tap', name],
+  },
+  {
+    runner: 'vitest',
+    packages: ['vitest'],
+    file: 'vitest.test.mjs',
+    command: (name: string) => ['npx', 'vitest', 'run', name],
+  },
+  {
+    runner: 'jest',
+    packages: ['jest'],
+    file: 'jest.test.cjs',
+    command: (name: string) => ['npx', 'jest', '--testMatch', `**/${name}`],
+  },
+] as const;
+
+for (const { runner, packages, file: name, command } of RUNNERS)
+  t.test(runner, async (t) => {
+    const project = projectWith(t, runner.replace(':', '-'), ...packages);
+    if (project === undefined) return;
+    writeFileSync(join(project, name), program(name));
+    const [first = '', ...args] = command(name);
+    const good = run(project, first, ...args);
+    t.equal(good.status, 0, good.printed);
+    t.notMatch(good.printed, /did not exit|open handle|worker process has failed to exit/i, 'it ends by itself');
+
+    const wrong = `wrong-${name}`;
+    writeFileSync(join(project, wrong), failing(program(name)));
+    const [, ...wrongArgs] = command(wrong);
+    const bad = run(project, first, ...wrongArgs);
+    t.not(bad.status, 0, 'a wrong expectation fails');
+    t.match(
+      bad.printed,
+      runner === 'tap'
+        ? /expected, and not used:\s+elasticache:DeleteUser/
+        : /is not authorized to perform: elasticache:/,
+      'and says why',
+    );
+  });
+
+t.test('every program of the page is one of these', async (t) => {
+  const shown = blocks('js', 'ts').filter(({ page }) => page === 'docs/testing.md');
+  t.same(
+    shown.map(({ text }) => /^\/\/ (\S+)\n/.exec(text)?.[1]),
+    RUNNERS.map(({ file: name }) => name),
+  );
+});
+
+const TYPED = `
+import { assertDenied, startProxy, type DecisionRecord, type TestPrincipal } from 'elasticache-iam-proxy';
+export async function main(): Promise<DecisionRecord> {
+  const proxy = await startProxy({ region: 'eu-west-1' });
+  const ana: TestPrincipal = proxy.principal({ policies: [{ Version: '2012-10-17', Statement: [] }], session: true });
+  const key: string = ana.client.credentials.accessKeyId;
+  // @ts-expect-error: there is no such option
+  proxy.principal({ polices: [] });
+  proxy.on('decision', ({ decision }) => decision.toUpperCase());
+  return assertDenied(Promise.reject(new Error(key)), { by: 'Sid' });
+}
+`;
+
+t.test('types are right whatever the resolution', async (t) => {
+  const project = projectWith(t, 'types', 'typescript@5.9', '@types/node@20', 'vitest', 'jest', '@types/jest');
+  if (project === undefined) return;
+  const vitest = `import 'elasticache-iam-proxy/vitest';\nimport { expect } from 'vitest';\nexport const v = (): Promise<void> => expect(Promise.resolve()).toBeDenied({ by: 'Sid' });\n`;
+  const jest = `import 'elasticache-iam-proxy/jest';\nexport const g = (): Promise<void> => expect(Promise.resolve()).toBeDenied({ by: 'Sid' });\n`;
+  const globals = `import 'elasticache-iam-proxy/jest';\nimport { expect } from '@jest/globals';\nexport const j = (): Promise<void> => expect(Promise.resolve()).toBeDenied();\nexpect([]).toUsePermissions([]);\n`;
+  for (const kind of ['mts', 'cts', 'ts']) {
+    writeFileSync(join(project, `typed.${kind}`), TYPED);
+    writeFileSync(join(project, `vitest.${kind}`), vitest);
+    writeFileSync(join(project, `jest.${kind}`), jest);
+    writeFileSync(join(project, `globals.${kind}`), globals);
+  }
+  const all = (...kinds: readonly string[]): string[] =>
+    kinds.flatMap((kind) => [`typed.${kind}`, `vitest.${kind}`, `jest.${kind}`, `globals.${kind}`]);
+  for (const [options, files] of [
+    [['--module', 'node16', '--moduleResolution', 'node16'], all('mts', 'cts')],
+    [['--module', 'nodenext'], all('mts', 'cts')],
+    [['--module', 'esnext', '--moduleResolution', 'bundler'], all('mts', 'ts')],
+    [
+      ['--module', 'commonjs', '--moduleResolution', 'node10'],
+      ['typed.ts', 'jest.ts', 'globals.ts'],
+    ],
+  ] as const) {
+    const { status, printed } = run(
+      project,
+      'npx',
+      'tsc',
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--target',
+      'es2022',
+      ...options,
+      ...files,
+    );
+    t.equal(status, 0, `${options.join(' ')}: ${printed}`);
+  }
+});
+
+t.test('publint and are-the-types-wrong find nothing', async (t) => {
+  const project = projectWith(t, 'lint', 'publint@0.3.25', '@arethetypeswrong/cli@0.18.5');
+  if (project === undefined) return;
+  const publint = run(project, 'npx', 'publint', '--strict', file);
+  t.equal(publint.status, 0, publint.printed);
+  t.notMatch(publint.printed, /Suggestions|Warnings|Errors/, publint.printed);
+  const types = run(project, 'npx', 'attw', file);
+  t.equal(types.status, 0, types.printed);
+});
