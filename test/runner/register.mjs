@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { bundles, ROOT } from './bundles.mjs';
 
 // A run of many tests has looked once.
-process.env.ELASTICACHE_IAM_PROXY_BUNDLES ??= await bundles();
+process.env.TEST_BUNDLES ??= await bundles();
 
 const url = (/** @type {string} */ folder) => pathToFileURL(folder).href;
-const data = { root: url(ROOT), bundles: url(`${process.env.ELASTICACHE_IAM_PROXY_BUNDLES}/`) };
+const data = { root: url(ROOT), bundles: url(`${process.env.TEST_BUNDLES}/`) };
 register('./hooks.mjs', import.meta.url, { data });

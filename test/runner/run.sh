@@ -5,6 +5,6 @@ TIMEFORMAT='npm test took %0R s; processor time: %0U s of its own, %0S s of the 
 time {
   # The first time: tap with the plugins that package.json names. The bundles have it in them.
   [ -d .tap/plugins ] || node_modules/.bin/tap build >/dev/null
-  ELASTICACHE_IAM_PROXY_BUNDLES=$(node test/runner/bundles.mjs) && export ELASTICACHE_IAM_PROXY_BUNDLES
+  TEST_BUNDLES=$(node test/runner/bundles.mjs) && export TEST_BUNDLES
   node_modules/.bin/tap "$@"
 }

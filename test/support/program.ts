@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** The bundles of this run, when it has some (`test/runner/register.mjs`); tsx reads the sources otherwise. */
-const BUNDLES = process.env.ELASTICACHE_IAM_PROXY_BUNDLES;
+const BUNDLES = process.env.TEST_BUNDLES;
 
 /** The file of a source that a process of its own runs. */
 const fileOf = (source: string): string =>
