@@ -14,7 +14,7 @@ const PROGRAMS = ['src/cli/main.ts', 'src/index.ts'];
 /** What else makes a bundle what it is; the last is tap as it is built with the plugins of package.json. */
 const ALSO = ['package-lock.json', 'test/runner/esbuild.mjs', 'node_modules/@tapjs/test/test-built/dist/esm/index.js'];
 /** Bundles of sources as they were: another run may still read them for so long. */
-const KEPT_FOR_MS = 3_600_000;
+const KEPT_FOR_MS = 1_200_000;
 
 /**
  * The folder with the bundles of the sources as they are now; made when it is missing. The bundle of `test/x.test.ts` is `test/x.test.mjs`.
