@@ -4,10 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { startChild } from '../support/child.js';
 import { ALLOWED, BELIEVED, FORM } from '../support/edge.js';
+import { cli } from '../support/program.js';
 
 const VERSION = /^elasticache-iam-proxy \d+\.\d+\.\d+\S* listens on http:\/\/127\.0\.0\.1:\d+\n/;
 
@@ -61,8 +61,7 @@ for (const [name, streams] of [
   });
 
 t.test('a command that ends by itself ends with its reader', async (t) => {
-  const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, 'table'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, cli('table'), { stdio: ['ignore', 'pipe', 'inherit'] });
   child.stdout.once('data', () => child.stdout.destroy());
   t.strictSame(await once(child, 'exit'), [0, null]);
 });

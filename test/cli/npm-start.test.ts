@@ -1,16 +1,15 @@
 /** `kill` of `npm start` reaches npm's shell; the proxy must not outlive it and hold the port. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { watchNpmStart } from '#src/cli/npm-start.js';
+import { cli } from '../support/program.js';
 
-const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const NPM_START = { npm_lifecycle_event: 'start', npm_package_name: 'elasticache-iam-proxy' };
 
 t.test('the proxy stops when the shell of npm start is gone', async (t) => {
   // `; :` keeps any shell from replacing itself by node.
-  const command = `"${process.execPath}" --import tsx "${CLI}" serve --port 0; :`;
+  const command = `${[process.execPath, ...cli('serve', '--port', '0')].map((word) => `"${word}"`).join(' ')}; :`;
   const shell = spawn('sh', ['-c', command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...NPM_START },

@@ -80,6 +80,10 @@ export function mutate(
       const id = register(node, node.getText(), '{}');
       return `{ if (!${SWITCH}(${id})) ${inner} }`;
     }
+    if (ts.isExpressionStatement(node) && isEffect(node)) {
+      const id = register(node, node.getText(), ';');
+      return `{ if (!${SWITCH}(${id})) { ${inner} } }`;
+    }
     if (!isValue(node)) return inner;
     return alternatives(node).reduce((text, becomes) => {
       const id = register(node, node.getText(), becomes);
@@ -112,6 +116,15 @@ const isBody = (block: ts.Block): boolean =>
   (ts.isFunctionDeclaration(block.parent) && block.parent.type?.kind === ts.SyntaxKind.VoidKeyword) ||
   ts.isIfStatement(block.parent) ||
   ts.isForOfStatement(block.parent);
+
+/** Whether the statement does something by itself, and is not all that a body does (that body is emptied already). */
+function isEffect({ expression, parent }: ts.ExpressionStatement): boolean {
+  if (ts.isBlock(parent) && isBody(parent) && parent.statements.length === 1) return false;
+  return (
+    !ts.isStringLiteral(expression) &&
+    !(ts.isCallExpression(expression) && expression.expression.kind === ts.SyntaxKind.SuperKeyword)
+  );
+}
 
 /** Whether the node is an expression whose value is used, so that a switch may stand there. */
 function isValue(node: ts.Node): node is ts.Expression {

@@ -1,6 +1,6 @@
 /**
  * `npm run test:mutation [-- --rooms core/engine,core/wire] [--sample 0.2] [--jobs 2]`: plants faults in the source, one at a time, and
- * says which ones no test notices. Not part of CI: it takes hours of processor time when whole. Each test file is bundled once with
+ * says which ones no test notices. Not part of CI: it takes hours of processor time when whole. The test files are bundled once with
  * all mutants behind switches; a mutant is tried with the tests that reach it, its own file's test first, until one fails.
  */
 import { spawn } from 'node:child_process';
@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, type Plugin } from 'esbuild';
+import { bundle, sourceOf } from '../runner/esbuild.mjs';
 import { type Mutant, mutate, SWITCH } from './mutants.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -43,43 +43,28 @@ for (const file of rooms.flatMap((room) => listed(`src/${room}`, '.ts'))) {
   mutated.set(join(ROOT, file), made.text);
 }
 
-/** The mutated text in place of the source, and in every file its own address: a bundle lies elsewhere. */
-const plant: Plugin = {
-  name: 'plant',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
-      contents: (mutated.get(path) ?? readFileSync(path, 'utf8')).replaceAll(
-        'import.meta.url',
-        JSON.stringify(pathToFileURL(path).href),
-      ),
-      loader: 'ts',
-    }));
-  },
-};
-
-/** The switch: says which mutant is on, and writes at the end which ones were reached. */
-const BANNER = `
-import { writeFileSync as __write } from 'node:fs';
-import { createRequire as __createRequire } from 'node:module';
-const require = __createRequire(import.meta.url);
-const __on = Number(process.env.MUTANT ?? 0), __reached = new Set();
-globalThis.${SWITCH} = process.env.REACHED ? (id) => (__reached.add(id), false) : (id) => id === __on;
-if (process.env.REACHED) process.on('exit', () => __write(process.env.REACHED, JSON.stringify([...__reached])));
+/** The switch, loaded before a test: says which mutant is on, and writes at the end which ones were reached. */
+const SWITCHES = `
+import { writeFileSync } from 'node:fs';
+const on = Number(process.env.MUTANT ?? 0), reached = new Set();
+globalThis.${SWITCH} = process.env.REACHED ? (id) => (reached.add(id), false) : (id) => id === on;
+if (process.env.REACHED) process.on('exit', () => writeFileSync(process.env.REACHED, JSON.stringify([...reached])));
 `;
+const SWITCH_FILE = join(OUT, 'switch.mjs');
 
 interface TestFile {
   readonly name: string;
-  readonly bundle: string;
+  readonly file: string;
   readonly reaches: ReadonlySet<number>;
   /** Milliseconds without a mutant. */
   readonly took: number;
 }
 
-const run = (bundle: string, environment: Record<string, string>, limit: number): Promise<number> =>
+const run = (file: string, environment: Record<string, string>, limit: number): Promise<number> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [bundle], {
+    const child = spawn(process.execPath, ['--import', pathToFileURL(SWITCH_FILE).href, file], {
       cwd: ROOT,
-      env: { ...process.env, TAP_BAIL: '1', ...environment },
+      env: { ...process.env, TAP_BAIL: '1', TAP_TIMEOUT: '600', ...environment },
       stdio: 'ignore',
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), limit);
@@ -90,28 +75,16 @@ const run = (bundle: string, environment: Record<string, string>, limit: number)
   });
 
 async function prepare(name: string): Promise<TestFile | undefined> {
-  const bundle = join(OUT, `${name.replaceAll('/', '--')}.mjs`);
-  await build({
-    entryPoints: [join(ROOT, name)],
-    outfile: bundle,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    plugins: [plant],
-    banner: { js: BANNER },
-    logLevel: 'error',
-  });
-  const reached = `${bundle}.json`;
+  const file = join(OUT, name.replace(/\.ts$/, '.mjs'));
+  const reached = `${file}.json`;
   const begun = performance.now();
-  const status = await run(bundle, { REACHED: reached }, 120_000);
+  const status = await run(file, { REACHED: reached }, 120_000);
   if (status !== 0 || !existsSync(reached)) {
-    console.error(`left out: ${name} fails without a mutant (status ${status})`);
+    leftOut.push(`${name} fails without a mutant (status ${status})`);
     return undefined;
   }
   const reaches = new Set(JSON.parse(readFileSync(reached, 'utf8')) as number[]);
-  return { name, bundle, reaches, took: performance.now() - begun };
+  return { name, file, reaches, took: performance.now() - begun };
 }
 
 /** Runs `work` on every item, `jobs` at a time. */
@@ -126,10 +99,14 @@ async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>):
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 const tests: TestFile[] = [];
+/** Tests that could not be used; said at the end, for they kill nothing. */
+const leftOut: string[] = [];
 const names = [
   ...rooms.flatMap((room) => listed(`test/${room}`, '.test.ts')),
   ...listed('test/conformance', '.test.ts'),
 ];
+writeFileSync(SWITCH_FILE, SWITCHES);
+await bundle(names, [], OUT, (path) => sourceOf(path, mutated.get(path)));
 await eachOf(names, async (name) => {
   const test = await prepare(name);
   if (test) tests.push(test);
@@ -145,8 +122,8 @@ await eachOf(tried, async (mutant) => {
     .filter(({ reaches }) => reaches.has(mutant.id))
     .sort((a, b) => Number(b.name === own(mutant)) - Number(a.name === own(mutant)) || a.took - b.took);
   let killed = false;
-  for (const { bundle, took } of able.slice(0, MOST_TESTS)) {
-    if ((await run(bundle, { MUTANT: String(mutant.id) }, 5 * took + 5000)) === 0) continue;
+  for (const { file, took } of able.slice(0, MOST_TESTS)) {
+    if ((await run(file, { MUTANT: String(mutant.id) }, 5 * took + 5000)) === 0) continue;
     killed = true;
     break;
   }
@@ -165,4 +142,5 @@ writeFileSync(
   values.survivors,
   survivors.map(({ file, line, was, becomes }) => `${file}:${line}  ${was}  ->  ${becomes}\n`).join(''),
 );
+for (const each of leftOut) console.log(`left out: ${each}`);
 console.log(`survivors: ${relative(ROOT, values.survivors)}`);

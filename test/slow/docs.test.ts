@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { startChild } from '../support/child.js';
-import { blocks, commands, ROOT, showInstead } from '../support/pages.js';
+import { blocks, commands, showInstead } from '../support/pages.js';
+import { INDEX, NODE_ARGUMENTS } from '../support/program.js';
 
 const proxy = await startChild(t, '--policies', 'policies');
 const ADDRESS = 'http://127.0.0.1:4567';
@@ -26,9 +27,10 @@ const shell = (command: string): { status: number | null; printed: string } => {
 /** Runs a program in which the package stands for these sources. */
 function run(name: string, program: string): ReturnType<typeof shell> {
   const file = join(t.testdirName, name);
-  const sources = pathToFileURL(join(ROOT, 'src', 'index.ts')).href;
+  const sources = pathToFileURL(INDEX).href;
   writeFileSync(file, here(program).replace("'elasticache-iam-proxy'", JSON.stringify(sources)));
-  return shell(`${JSON.stringify(process.execPath)} --no-warnings --import tsx ${JSON.stringify(file)}`);
+  const words = [process.execPath, '--no-warnings', ...NODE_ARGUMENTS, file];
+  return shell(words.map((word) => JSON.stringify(word)).join(' '));
 }
 t.testdir();
 

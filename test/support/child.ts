@@ -7,12 +7,9 @@ import {
   spawn,
 } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
 import type { Test } from 'tap';
+import { cli } from './program.js';
 
 /** `serve` as a process of its own, built of the sources as they are. */
 export interface Child {
@@ -27,34 +24,7 @@ export interface Child {
   readonly ended: Promise<readonly [status: number | null, signal: string | null]>;
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-let built: string | undefined;
-
-/**
- * The command line as one file, as the package has it. tsx would not do: it opens all sources at once, more than `ulimit -n 64`
- * allows, and its compiler is a process that shares standard error and, as it starts, makes writing to it wait for the reader.
- */
-function commandLine(): string {
-  if (built !== undefined) return built;
-  const folder = join(ROOT, 'node_modules', '.cache', `test-${process.pid}`);
-  const outfile = join(folder, 'cli.mjs');
-  const entryPoints = [join(ROOT, 'src/cli/main.ts')];
-  buildSync({
-    entryPoints,
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-  });
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  built = outfile;
-  return outfile;
-}
-
-const serve = (args: readonly string[]): string[] => [commandLine(), 'serve', '--port', '0', ...args];
+const serve = (args: readonly string[]): string[] => cli('serve', '--port', '0', ...args);
 const OPTIONS: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = { stdio: ['ignore', 'pipe', 'pipe'] };
 
 /** Starts it on a free port and waits until it prints where it listens; `t` ends it. */

@@ -48,3 +48,20 @@ t.test('only statements about the action are there; the index is made once', asy
   t.strictSame(indexShape(indexOf('h:PutIt')), { always: 0, prefixes: 0, suffixes: 0 });
   t.equal(indexOf('e:GetIt'), indexOf('E:GETIT'));
 });
+
+t.test('what is remembered of callers is bounded, and the newest is kept', async (t) => {
+  const { indexes, members } = compilePolicySet({ identity: [policyOf('identity', [allow('*', '*')])] });
+  for (let n = 0; n < 256; n++) actionIndexOf(indexes, members, `e:a${n}`);
+  t.ok(indexes.byAction.has('e:a0'));
+  // Another spelling of a known action needs no room of its own among the actions.
+  const known = actionIndexOf(indexes, members, 'E:A255');
+  t.equal(known, indexes.byAction.get('e:a255'));
+  t.equal(indexes.bySpelling.get('E:A255'), known);
+  t.ok(indexes.byAction.has('e:a0'));
+  for (let n = 256; n < 600; n++) actionIndexOf(indexes, members, `e:a${n}`);
+  for (const memo of [indexes.byAction, indexes.bySpelling]) {
+    t.equal(memo.size, 256);
+    t.notOk(memo.has('e:a0'));
+    t.ok(memo.has('e:a599'));
+  }
+});

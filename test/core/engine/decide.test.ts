@@ -212,3 +212,20 @@ t.test('hostile requests', async (t) => {
     t.equal(long.decision, 'implicitDeny');
   }
 });
+
+t.test('after four billion decisions nothing is taken from the first ones', async (t) => {
+  const set = compilePolicySet({ identity: identity(allow(ACTION, '*')) });
+  const other = request({ action: 'elasticache:DeleteUser' });
+  t.equal(decide(set, request()).decision, 'allowed');
+  set.scratch.decision = 0xffffffff;
+  t.equal(
+    decide(set, other).decision,
+    'implicitDeny',
+    'the number is that of the first decision again, its Allow is not',
+  );
+  set.scratch.decision = 0xffffffff;
+  t.equal(decide(set, request()).decision, 'allowed', 'and its statement is met anew');
+  set.scratch.decision = 0xfffffffe;
+  t.equal(decide(set, request()).decision, 'allowed');
+  t.equal(decide(set, other).decision, 'implicitDeny');
+});

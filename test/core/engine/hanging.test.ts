@@ -72,6 +72,24 @@ const CASES: readonly (readonly [what: string, statements: WrittenStatement[], .
     true,
   ],
   ['beside one that surely denies', [ALL, deny('*', '*', when(RED)), deny('*', CLUSTER)], 'explicitDeny', false],
+  [
+    'beside one that surely denies all but another',
+    [ALL, deny('*', '*', when(RED)), { Effect: 'Deny', Action: '*', NotResource: `${CLUSTER}x` }],
+    'explicitDeny',
+    false,
+  ],
+  [
+    'a Deny whose first condition fails',
+    [ALL, deny('*', '*', when({ IpAddress: { 'aws:SourceIp': '8.8.8.8' }, ...RED }))],
+    'allowed',
+    false,
+  ],
+  [
+    'an Allow whose condition holds whatever the tags are',
+    [allow('*', '*', when({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }))],
+    'allowed',
+    false,
+  ],
   ['an Allow of red', [allow('*', '*', when(RED))], 'implicitDeny', false],
   [
     'and a Deny of what is not',

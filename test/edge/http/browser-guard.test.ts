@@ -98,6 +98,7 @@ async function answers(t: Test, rows: readonly Row[], send: (headers: readonly s
   const settings = {
     upstream: upstream.origin,
     'allowed-hosts': 'known.example:4567',
+    presigned: 'forward',
     'allowed-origins': 'https://App.example:8443',
   };
   const edge = await startEdge(t, { settings });

@@ -60,7 +60,7 @@ t.test('a change over TLS comes from the page of this origin', async (t) => {
 });
 
 t.test('handshakes that are never finished are ended', async (t) => {
-  const limits = { headersTimeout: 150, requestTimeout: 300, checkEvery: 20 };
+  const limits = { headersTimeout: 1000, requestTimeout: 2000, checkEvery: 20 };
   const edge = await startEdge(t, { settings: files(t, LOCAL.cert, LOCAL.key), limits });
   for (const first of ['', '\x16\x03\x01']) {
     const line = await openLine(edge.port);

@@ -70,11 +70,11 @@ function load(edge: Edge, connections: number) {
   };
 }
 
-t.test('a hundred reloads at full load', async (t) => {
+t.test('many reloads at full load', async (t) => {
   const dir = policiesIn(t);
   const edge = await startEdge(t, { policies: { directory: dir }, settings: { watch: 'false', explain: 'aws' } });
   const { stop, seen } = load(edge, 8);
-  for (let n = 1; n <= 100; n++) {
+  for (let n = 1; n <= 25; n++) {
     save(dir, 'p.json', policy(n));
     t.notOk(edge.reload().some(({ severity }) => severity === 'error'));
     // After the reload is reported: the new answers and no others.
@@ -91,7 +91,7 @@ t.test('a hundred reloads at full load', async (t) => {
   const { calls, allowed, denied, wrong } = await stop();
   t.strictSame(wrong, [], 'no wrong answer');
   t.equal(allowed + denied, calls, 'and none lost');
-  t.ok(allowed > 100 && denied > 100, `${calls} calls`);
+  t.ok(allowed > 50 && denied > 50, `${calls} calls`);
   await isHealthy(t, edge);
 });
 

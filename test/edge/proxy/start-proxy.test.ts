@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { pathToFileURL } from 'node:url';
 import {
   CreateCacheClusterCommand,
   DeleteUserCommand,
@@ -9,6 +10,7 @@ import {
 import t from 'tap';
 import { ConfigurationError, startProxy } from '#src/index.js';
 import { KEYS, PEOPLE } from '../../support/people.js';
+import { INDEX, NODE_ARGUMENTS } from '../../support/program.js';
 import { clientFor } from '../../support/sdk.js';
 
 t.test('several proxies in one process do not meet', async (t) => {
@@ -71,12 +73,12 @@ t.test('what is wrong with the options is told at once', async (t) => {
 
 t.test('close() leaves no handle: the process ends by itself', async (t) => {
   const program = `
-    const { startProxy } = await import(${JSON.stringify(new URL('../../../src/index.ts', import.meta.url).href)});
+    const { startProxy } = await import(${JSON.stringify(pathToFileURL(INDEX).href)});
     const proxy = await startProxy({ principals: { principals: [] } });
     await fetch(proxy.url + '/_authz/health');
     await proxy.close();
     console.log('closed');`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, '--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';

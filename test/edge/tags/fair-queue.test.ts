@@ -49,3 +49,25 @@ t.test('who leaves while waiting makes room for those behind', async (t) => {
   await settled();
   t.strictSame(log, ['first', 'second left', 'third']);
 });
+
+t.test('whose turn began longest ago comes next', async (t) => {
+  const log: string[] = [];
+  const take = taker(new FairQueue({ total: 1, each: 1 }), log);
+  const turns = [take('a', 'a1'), take('a', 'a2'), take('a', 'a3')];
+  const other = take('b', 'b1');
+  for (const turn of [turns[0], turns[1], other]) {
+    turn?.giveBack();
+    await settled();
+  }
+  t.strictSame(log, ['a1', 'a2', 'b1', 'a3']);
+});
+
+t.test('who leaves the line while another turn of the same caller is on gains none', async (t) => {
+  const log: string[] = [];
+  const take = taker(new FairQueue({ total: 10, each: 1 }), log);
+  take('a', 'first');
+  take('a', 'second').giveBack();
+  take('a', 'third');
+  await settled();
+  t.strictSame(log, ['first', 'second left']);
+});

@@ -26,3 +26,13 @@ t.test('it is bounded: the oldest goes', async (t) => {
   memory.set('a'.repeat(1_000_000), place('A'), 6);
   t.equal(memory.get('a'.repeat(1_000_000), place('A')), undefined, 'what is longer than any ARN is not remembered');
 });
+
+t.test('what is learned of a resource in another place makes it the newest', async (t) => {
+  const memory = new TagMemory<number>(3);
+  memory.set('arn1', place('A'), 1);
+  memory.set('arn2', place('A'), 2);
+  memory.set('arn1', place('B'), 3);
+  memory.set('arn3', place('A'), 4);
+  t.strictSame([...memory.arns()].sort(), ['arn1', 'arn3']);
+  t.strictSame([...memory.forget('arn1')].sort(), [1, 3]);
+});

@@ -123,7 +123,7 @@ t.test('error codes', async (t) => {
 });
 
 t.test('hostile answers are refused in time', async (t) => {
-  const many = 200_000;
+  const many = 50_000;
   for (const part of [
     '<',
     '<a>',
@@ -140,9 +140,10 @@ t.test('hostile answers are refused in time', async (t) => {
     '<a b="c"',
   ]) {
     for (const xml of [part.repeat(many), list(part.repeat(many))]) {
-      const start = performance.now();
+      // Processor time, so that other programs do not count. What looks at all for each part would take minutes.
+      const start = process.cpuUsage();
       t.equal(readTags(xml), undefined, part);
-      t.ok(performance.now() - start < 2000, `${part}: in time`);
+      t.ok(process.cpuUsage(start).user < 2_000_000, `${part}: in time`);
     }
   }
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { cli } from '../../support/program.js';
 
 export interface Served {
   /** Such as `http://127.0.0.1:41231`, without a slash at its end. */
@@ -9,11 +9,9 @@ export interface Served {
   readonly stop: () => Promise<number | null>;
 }
 
-const CLI = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-
 /** The proxy as a process of its own, from the sources, on a free port. */
 export const serveSources = (policies: string): Promise<Served> =>
-  serve(process.execPath, ['--import', 'tsx', CLI, 'serve', '--port', '0', '--policies', policies]);
+  serve(process.execPath, cli('serve', '--port', '0', '--policies', policies));
 
 /** Starts a command that serves, and waits until it prints where it listens. Rejects with its output when it ends before that. */
 export async function serve(command: string, args: readonly string[], cwd?: string): Promise<Served> {
