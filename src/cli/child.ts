@@ -9,7 +9,7 @@ const PASSED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] 
 const OF_THE_KEYBOARD: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
 
 /** How a command ended; `failure` says why it never began. */
-export interface Ended {
+export interface ChildEnd {
   readonly status: number;
   readonly failure?: string;
 }
@@ -66,11 +66,11 @@ export function runChild(
   [command = '', ...args]: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   signals: SignalWatch,
-): Promise<Ended> {
+): Promise<ChildEnd> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...environment } });
     signals.passTo(child);
-    const end = (ended: Ended): void => {
+    const end = (ended: ChildEnd): void => {
       signals.passTo(undefined);
       resolve(ended);
     };

@@ -7,9 +7,9 @@ import { UserError } from './exit.js';
 import { createProgress, type Progress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
-export type BatchAnswer = Record<string, unknown>;
+export type LineAnswer = Record<string, unknown>;
 
-type Answer = (line: Record<string, unknown>, repeated: readonly string[]) => BatchAnswer | { readonly bad: string };
+type Answer = (line: Record<string, unknown>, repeated: readonly string[]) => LineAnswer | { readonly bad: string };
 
 /**
  * Runs a batch: JSON Lines in, JSON Lines out in the same order, one line in memory at a time. A line that is no JSON

@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert';
 import type { DecisionRecord } from '../core/record/record.js';
-import { type Found, foundIn, foundLater, isPromise } from './found.js';
+import { type FoundDecision, foundIn, foundLater, isPromise } from './found.js';
 import { type ByStatement, type Judgement, judgeAllowed, judgeDenied } from './judge.js';
 import { type ExpectedPermission, judgePermissionsUsed } from './permissions-used.js';
 
@@ -54,7 +54,7 @@ function assertAs(
   judge: Judge,
   from: (...given: never[]) => unknown,
 ): DecisionRecord | Promise<DecisionRecord> {
-  const settle = (found: Found): DecisionRecord => {
+  const settle = (found: FoundDecision): DecisionRecord => {
     if ('nothing' in found) fail(`expected a call that was ${wanted}: ${found.nothing}`, from, found.cause);
     const { pass, text } = judge(found.record);
     if (!pass) fail(`expected a call that was ${wanted}: ${text}`, from);

@@ -2,13 +2,13 @@ import type { DecisionRecord } from '../core/record/record.js';
 import { findDecision } from '../edge/proxy/running.js';
 
 /** What an assertion is given: the decision itself, or what came of a call. */
-export type Found =
+export type FoundDecision =
   | { readonly record: DecisionRecord }
   /** Why there is no decision. */
   | { readonly nothing: string; readonly cause?: unknown };
 
 /** The decision behind a record, an SDK's output or error, or a Response. */
-export function foundIn(value: unknown): Found {
+export function foundIn(value: unknown): FoundDecision {
   if (isRecord(value)) return { record: value };
   const id = idIn(value);
   const record = id === undefined ? undefined : findDecision(id);
@@ -19,7 +19,7 @@ export function foundIn(value: unknown): Found {
 }
 
 /** The same of what a promise comes to, whether it is kept or not. */
-export async function foundLater(promise: PromiseLike<unknown>): Promise<Found> {
+export async function foundLater(promise: PromiseLike<unknown>): Promise<FoundDecision> {
   return foundIn(
     await promise.then(
       (output) => output,

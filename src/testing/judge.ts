@@ -3,11 +3,11 @@ import type { DecisionRecord } from '../core/record/record.js';
 import { explained, placesText } from './explained.js';
 
 /** A statement: its Sid, itself as it stands in a policy, or where it stands. */
-export type Statement = string | { readonly Sid?: string } | Partial<StatementPlace>;
+export type NamedStatement = string | { readonly Sid?: string } | Partial<StatementPlace>;
 
 export interface ByStatement {
   /** The statement that decided. */
-  readonly by?: Statement;
+  readonly by?: NamedStatement;
 }
 
 /** Whether something is as it should be; the text says what is so instead, for a test that expected the other. */
@@ -35,7 +35,11 @@ export function judgeDenied(record: DecisionRecord, { by }: ByStatement = {}): J
   return judgeBy(record, denying, by);
 }
 
-function judgeBy(record: DecisionRecord, statements: readonly StatementPlace[], by: Statement | undefined): Judgement {
+function judgeBy(
+  record: DecisionRecord,
+  statements: readonly StatementPlace[],
+  by: NamedStatement | undefined,
+): Judgement {
   const pass = by === undefined || statements.some((place) => isStatement(place, by));
   const text = decisionText(record);
   if (pass) return { pass, text: `${text}\n${explained(record)}` };
@@ -60,7 +64,7 @@ function decisionText({ decision, operation = 'the call', caller, fault }: Decis
 
 const PLACES = ['layer', 'policy', 'arn', 'group', 'level', 'file', 'line', 'column', 'sid', 'index', 'effect'];
 
-function isStatement(place: StatementPlace, by: Statement): boolean {
+function isStatement(place: StatementPlace, by: NamedStatement): boolean {
   if (typeof by === 'string') return place.sid === by;
   const { Sid: sid } = by as { readonly Sid?: string };
   if (sid !== undefined) return place.sid === sid;
@@ -73,7 +77,7 @@ function isStatement(place: StatementPlace, by: Statement): boolean {
   return wanted.every(([name, value]) => (place as unknown as Record<string, unknown>)[name] === value);
 }
 
-function statementText(by: Statement): string {
+function statementText(by: NamedStatement): string {
   if (typeof by === 'string') return `statement "${by}"`;
   const { Sid: sid } = by as { readonly Sid?: string };
   return sid === undefined ? JSON.stringify(by) : `statement "${sid}"`;

@@ -1,5 +1,5 @@
 import type { DecisionRecord } from '../core/record/record.js';
-import { type Found, foundIn, foundLater, isPromise } from './found.js';
+import { type FoundDecision, foundIn, foundLater, isPromise } from './found.js';
 import { type ByStatement, type Judgement, judgeAllowed, judgeDenied } from './judge.js';
 import { type ExpectedPermission, judgePermissionsUsed } from './permissions-used.js';
 
@@ -28,7 +28,7 @@ function judged(
   wanted: string,
   judge: (record: DecisionRecord) => Judgement,
 ): MatcherResult | Promise<MatcherResult> {
-  const settle = (found: Found): MatcherResult => {
+  const settle = (found: FoundDecision): MatcherResult => {
     // Neither `toBeDenied` nor `not.toBeDenied` holds for what was never decided.
     if ('nothing' in found) throw new TypeError(`expected a call: ${found.nothing}`, { cause: found.cause });
     const { pass, text } = judge(found.record);

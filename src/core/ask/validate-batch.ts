@@ -7,11 +7,11 @@ import { quote } from '../text/report.js';
 /** What one line of `validate --batch` asks. */
 export const BATCH_POLICY_TYPES = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource', 'principals'] as const;
 
-export type Verdict = 'accept' | 'accept-with-warning' | 'reject';
+export type DocumentVerdict = 'accept' | 'accept-with-warning' | 'reject';
 
 /** The answer to a line, or what keeps it from being one. */
 export type BatchAnswer =
-  | { readonly id: unknown; readonly verdict: Verdict; readonly problems: readonly Problem[] }
+  | { readonly id: unknown; readonly verdict: DocumentVerdict; readonly problems: readonly Problem[] }
   | { readonly error: string };
 
 export interface BatchFacts {
@@ -61,7 +61,7 @@ function validateText(type: PolicyType | 'principals', text: string | object, fa
 }
 
 /** Any error rejects; a warning alone does not. */
-export function verdictOf(problems: readonly Problem[]): Verdict {
+export function verdictOf(problems: readonly Problem[]): DocumentVerdict {
   if (problems.some((problem) => problem.severity === 'error')) return 'reject';
   return problems.length > 0 ? 'accept-with-warning' : 'accept';
 }

@@ -10,13 +10,13 @@ export interface GuardOptions {
   readonly token?: string;
 }
 
-export interface GuardRefusal {
+export interface ChangeRefusal {
   readonly status: 401 | 403 | 415;
   readonly error: string;
 }
 
 /** Judges the headers of a request that changes something under /_authz/; undefined: it may. */
-export type Guard = (headers: IncomingHttpHeaders, secure: boolean) => GuardRefusal | undefined;
+export type Guard = (headers: IncomingHttpHeaders, secure: boolean) => ChangeRefusal | undefined;
 
 /**
  * Who may change something. To what the browser guard has let in more is asked here: a body that a page cannot send to another site

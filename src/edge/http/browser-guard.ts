@@ -14,7 +14,7 @@ export interface BrowserGuardOptions {
  * What a request asks for, as far as the guard cares: the API; the page for people, a text that is the same for everybody; decisions,
  * to which people follow links; health and readiness; and the rest of /_authz/.
  */
-export type Place = 'api' | 'page' | 'decisions' | 'status' | 'admin';
+export type RequestPlace = 'api' | 'page' | 'decisions' | 'status' | 'admin';
 
 /** Why a request is not let in; the message names the header and what opens it, and repeats nothing that was sent. */
 export interface GuardRefusal {
@@ -29,7 +29,7 @@ export interface AllowedPage {
 
 export interface BrowserGuard {
   /** Judges the headers of a request; undefined: it may go on, and no page of `--allowed-origins` has sent it. */
-  readonly judge: (request: Asking, place: Place) => GuardRefusal | AllowedPage | undefined;
+  readonly judge: (request: Asking, place: RequestPlace) => GuardRefusal | AllowedPage | undefined;
   /** Whether no page can have pointed this name (the value of a Host header) at the proxy: DNS rebinding. */
   readonly knowsHost: (host: string | undefined) => boolean;
   /** Whether it is one of `--allowed-origins`. */
@@ -195,7 +195,7 @@ function ownAddress(host: string): (name: string, at: string | undefined) => boo
 }
 
 /** What the target of a request asks for. */
-export function placeOf(target: string): Place {
+export function placeOf(target: string): RequestPlace {
   if (!target.startsWith(ADMIN)) return 'api';
   const next = target[ADMIN.length];
   if (next !== undefined && next !== '/' && next !== '?') return 'api';

@@ -32,7 +32,7 @@ export interface SessionOptions {
   readonly tags?: Readonly<Record<string, Scalar>>;
 }
 
-export interface Credentials {
+export interface CallerCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -44,7 +44,7 @@ export interface NewPrincipal {
   /** The user's ARN, or the session's. */
   readonly arn: string;
   readonly account: string;
-  readonly credentials: Credentials;
+  readonly credentials: CallerCredentials;
 }
 
 export interface PrincipalPlace {
@@ -104,7 +104,7 @@ function entryOf(arn: string, options: PrincipalOptions): PrincipalEntry {
   };
 }
 
-function sessionOf(name: string, { policies, tags }: SessionOptions, key: Required<Credentials>): SessionEntry {
+function sessionOf(name: string, { policies, tags }: SessionOptions, key: Required<CallerCredentials>): SessionEntry {
   return {
     name,
     accessKey: { id: key.accessKeyId, secret: key.secretAccessKey, token: key.sessionToken },
@@ -121,7 +121,7 @@ function listed(policies: PrincipalOptions['policies']): readonly GivenPolicy[] 
 /** The characters of an access key id: base32, as AWS's are. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-function makeKey(prefix: string): Credentials {
+function makeKey(prefix: string): CallerCredentials {
   const id = [...randomBytes(16)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
   return { accessKeyId: prefix + id, secretAccessKey: randomBytes(30).toString('base64') };
 }

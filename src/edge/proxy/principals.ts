@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { partitionOf } from '../../core/permissions/resources.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { ConfigurationError } from '../config/configuration-error.js';
-import { type Credentials, newPrincipal, type PrincipalOptions } from './principal.js';
+import { type CallerCredentials, newPrincipal, type PrincipalOptions } from './principal.js';
 import type { RunningProxy } from './proxy.js';
 
 /** A caller that exists as long as its proxy runs, or until a reset. */
@@ -12,7 +12,7 @@ export interface TestPrincipal {
   readonly account: string;
   readonly accessKeyId: string;
   /** For an SDK client: `new ElastiCacheClient(principal.client)`. */
-  readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: Credentials };
+  readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: CallerCredentials };
   /** The same as environment variables, for a child process. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -83,7 +83,7 @@ function refusedAs(code: Problem['code'], message: string): ConfigurationError {
 }
 
 /** Variables that point the AWS SDKs, the AWS CLI and Terraform at a proxy. An empty session token is none. */
-export function environmentFor(url: string, region: string, key: Credentials): Readonly<Record<string, string>> {
+export function environmentFor(url: string, region: string, key: CallerCredentials): Readonly<Record<string, string>> {
   return {
     AWS_ENDPOINT_URL_ELASTICACHE: url,
     AWS_ENDPOINT_URL_STS: url,

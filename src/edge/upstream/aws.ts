@@ -3,7 +3,7 @@ import type { ResolveEndpoint } from './endpoints.js';
 import { failure } from './failure.js';
 import { authenticationRefusal, type Refusal } from './refusal.js';
 import { type Unsigned, withoutAuthentication } from './resign.js';
-import { type Credentials, createSigner } from './signer.js';
+import { createSigner, type SigningCredentials } from './signer.js';
 import { createTransport, type Transport, type TransportOptions } from './transport.js';
 import { answerOf, type Upstream, type UpstreamAnswer, UpstreamError, type UpstreamRequest } from './upstream.js';
 
@@ -40,7 +40,7 @@ export function createAwsUpstream(options: AwsOptions): Upstream {
     call: UpstreamRequest,
     unsigned: Unsigned,
     origin: string,
-    credentials: Credentials,
+    credentials: SigningCredentials,
   ): Promise<UpstreamAnswer> {
     const signature = await sign({
       ...unsigned,
@@ -80,7 +80,11 @@ export function createAwsUpstream(options: AwsOptions): Upstream {
 }
 
 /** The answer, unless it is about the proxy's credentials or holds them: those are told to nobody. */
-function presentable(answer: UpstreamAnswer, refusal: Refusal | undefined, credentials: Credentials): UpstreamAnswer {
+function presentable(
+  answer: UpstreamAnswer,
+  refusal: Refusal | undefined,
+  credentials: SigningCredentials,
+): UpstreamAnswer {
   if (refusal !== undefined) throw failure('credentials', NAME, refusal.code);
   const secrets = [credentials.secretAccessKey, credentials.sessionToken].filter((secret) => secret !== undefined);
   const leaked = secrets.some(

@@ -1,13 +1,13 @@
 import { failure, toUpstreamError } from './failure.js';
 import type { Leaving } from './leaving.js';
-import type { Credentials } from './signer.js';
+import type { SigningCredentials } from './signer.js';
 import { UpstreamError } from './upstream.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setTimeout, clearTimeout } = globalThis;
 
 /** Called for every request; expected to keep what it found until that expires. */
-export type CredentialSource = () => Promise<Credentials>;
+export type CredentialSource = () => Promise<SigningCredentials>;
 
 /** The AWS SDK's standard chain (environment, files, SSO, container, instance), loaded when first asked. */
 export function standardCredentials(): CredentialSource {
@@ -28,7 +28,7 @@ export function credentialsWithin(
   name: string,
   timeout: number,
   signal: Leaving,
-): Promise<Credentials> {
+): Promise<SigningCredentials> {
   return new Promise((resolve, reject) => {
     const giveUp = (kind: 'aborted' | 'timeout'): void => settle(() => reject(failure(kind, name, 'credentials')));
     const leave = { handleEvent: () => giveUp('aborted') };

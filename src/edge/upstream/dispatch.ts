@@ -18,7 +18,7 @@ export interface Exchange {
 }
 
 /** Takes how one sending ended; `resendable`: the connection broke before any byte of an answer. */
-export type Sent = (ended: UpstreamAnswer | UpstreamError, resendable: boolean) => void;
+export type SendingEnded = (ended: UpstreamAnswer | UpstreamError, resendable: boolean) => void;
 
 export interface DispatchContext {
   readonly name: string;
@@ -37,7 +37,13 @@ type Options = Dispatcher.DispatchOptions & { readonly servername: string };
  *
  * @param due when the time is up, waiting for a socket included; milliseconds, as performance.now() counts them.
  */
-export function dispatchOnce(pool: Pool, exchange: Exchange, context: DispatchContext, due: number, ended: Sent): void {
+export function dispatchOnce(
+  pool: Pool,
+  exchange: Exchange,
+  context: DispatchContext,
+  due: number,
+  ended: SendingEnded,
+): void {
   const sending = new Sending(exchange.signal, context, due, ended);
   if (!sending.begin()) return;
   const { method, path, body } = exchange;
@@ -53,7 +59,7 @@ export function dispatchOnce(pool: Pool, exchange: Exchange, context: DispatchCo
 class Sending extends Due implements Dispatcher.DispatchHandler {
   readonly #signal: Leaving;
   readonly #context: DispatchContext;
-  readonly #ended: Sent;
+  readonly #ended: SendingEnded;
   #abort: ((error: Error) => void) | undefined;
   #settled = false;
   #answering = false;
@@ -62,7 +68,7 @@ class Sending extends Due implements Dispatcher.DispatchHandler {
   #body: Buffer = NOTHING;
   #chunks: Buffer[] | undefined;
 
-  constructor(signal: Leaving, context: DispatchContext, due: number, ended: Sent) {
+  constructor(signal: Leaving, context: DispatchContext, due: number, ended: SendingEnded) {
     super();
     this.due = due;
     this.#signal = signal;

@@ -1,6 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 
-export interface Credentials {
+export interface SigningCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -15,7 +15,7 @@ export interface ToSign {
   readonly body: Uint8Array;
   readonly region: string;
   readonly service: string;
-  readonly credentials: Credentials;
+  readonly credentials: SigningCredentials;
   readonly date: Date;
 }
 

@@ -3,7 +3,12 @@
  * `<img>` deleted a cluster, and so did a form under a name that had been pointed at the proxy.
  */
 import t, { type Test } from 'tap';
-import { type BrowserGuardOptions, createBrowserGuard, type Place, placeOf } from '#src/edge/http/browser-guard.js';
+import {
+  type BrowserGuardOptions,
+  createBrowserGuard,
+  placeOf,
+  type RequestPlace,
+} from '#src/edge/http/browser-guard.js';
 import { ALLOWED, BELIEVED, bytes, FORM, isHealthy, startEdge, startUpstream } from '../../support/edge.js';
 import { KEYS } from '../../support/people.js';
 import { headerOf, talk } from '../../support/wire.js';
@@ -242,7 +247,7 @@ t.test('a page is of the proxy itself when it comes from where the proxy listens
 });
 
 t.test('places', async (t) => {
-  const cases: readonly [target: string, place: Place][] = [
+  const cases: readonly [target: string, place: RequestPlace][] = [
     ['/', 'api'],
     ['/_authzed', 'api'],
     ['/x/_authz', 'api'],

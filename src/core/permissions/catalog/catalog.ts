@@ -1,6 +1,6 @@
 import { lookup } from '../../wire/query/shapes.js';
 import type { AlsoAsked, Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
-import { items, member, oneOf, onlyMembers, optional, type Place, text, textMap, texts } from './read.js';
+import { type DataPlace, items, member, oneOf, onlyMembers, optional, text, textMap, texts } from './read.js';
 import { readAlsoAsked } from './read-also-asked.js';
 import { readCheck } from './read-check.js';
 import {
@@ -52,7 +52,7 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
  * key without a rule.
  */
 export function createCatalog(files: CatalogFiles): Catalog {
-  const place = (part: keyof CatalogFiles): Place => ({ at: CATALOG_FILES[part], value: files[part] });
+  const place = (part: keyof CatalogFiles): DataPlace => ({ at: CATALOG_FILES[part], value: files[part] });
   const facts: Facts = {
     asOf: readAsOf(place('asOf')),
     shapes: readShapes(place('operations')),
@@ -69,7 +69,7 @@ export function createCatalog(files: CatalogFiles): Catalog {
   return deepFreeze({ ...facts, operations, sources });
 }
 
-const readSources = (file: Place): Record<string, string> => textMap(member(file, 'sources'));
+const readSources = (file: DataPlace): Record<string, string> => textMap(member(file, 'sources'));
 
 interface Draft {
   readonly rows: TableRow[];
@@ -77,8 +77,8 @@ interface Draft {
 }
 
 function readOperations(
-  permissions: Place,
-  keyRules: Place,
+  permissions: DataPlace,
+  keyRules: DataPlace,
   alsoAsked: ReadonlyMap<string, readonly AlsoAsked[]>,
   facts: Facts,
   sources: Record<string, string>,
@@ -117,7 +117,7 @@ function readOperations(
 
 function addRow(
   drafts: Map<string, Draft>,
-  place: Place,
+  place: DataPlace,
   facts: Facts,
   sources: Record<string, string>,
   row?: Omit<TableRow, 'operation'>,

@@ -1,12 +1,12 @@
 import { lookup } from '../../wire/query/shapes.js';
 import type { AlsoAsked, Facts } from './model.js';
-import { items, member, oneOf, onlyMembers, optional, type Place, text, textMap, texts } from './read.js';
+import { type DataPlace, items, member, oneOf, onlyMembers, optional, text, textMap, texts } from './read.js';
 import { pathReader } from './read-check.js';
 
 const EVIDENCE = ['documented', 'managed-policy', 'inferred'] as const;
 
 /** also-asked.json by operation. Throws when a row names an operation or a parameter that the API does not have. */
-export function readAlsoAsked(file: Place, facts: Facts): ReadonlyMap<string, readonly AlsoAsked[]> {
+export function readAlsoAsked(file: DataPlace, facts: Facts): ReadonlyMap<string, readonly AlsoAsked[]> {
   const sources = textMap(member(file, 'sources'));
   const byOperation = new Map<string, AlsoAsked[]>();
   for (const place of items(member(file, 'rows'))) {
@@ -21,7 +21,12 @@ export function readAlsoAsked(file: Place, facts: Facts): ReadonlyMap<string, re
   return byOperation;
 }
 
-function readRow(place: Place, operation: string, facts: Facts, sources: Readonly<Record<string, string>>): AlsoAsked {
+function readRow(
+  place: DataPlace,
+  operation: string,
+  facts: Facts,
+  sources: Readonly<Record<string, string>>,
+): AlsoAsked {
   const path = pathReader(operation, facts);
   const except = optional(member(place, 'except'), (at) => {
     onlyMembers(at, ['parameter', 'value']);

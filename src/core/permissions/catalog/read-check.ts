@@ -1,7 +1,7 @@
 import { lookup } from '../../wire/query/shapes.js';
 import { type Action, type CheckRule, EDITIONS, type Facts, type Unnamed } from './model.js';
 import { compilePath, type Path } from './paths.js';
-import { flag, items, member, oneOf, onlyMembers, optional, type Place, text } from './read.js';
+import { type DataPlace, flag, items, member, oneOf, onlyMembers, optional, text } from './read.js';
 
 const FIELDS = [
   ...['action', 'type', 'resource', 'names', 'arns', 'when', 'given', 'creates', 'prefix', 'unnamed'],
@@ -12,7 +12,7 @@ const CERTAINTY = ['documented', 'inferred', 'assumed'] as const;
 const PREFIX = 'elasticache:';
 
 /** One check of permissions.json, fitted to the operation's parameters and to the reference. */
-export function readCheck(place: Place, operation: string, facts: Facts, rows: readonly number[]): CheckRule {
+export function readCheck(place: DataPlace, operation: string, facts: Facts, rows: readonly number[]): CheckRule {
   onlyMembers(place, FIELDS);
   const path = pathReader(operation, facts);
   const action = text(member(place, 'action'));
@@ -52,7 +52,7 @@ export function readCheck(place: Place, operation: string, facts: Facts, rows: r
 }
 
 /** The parameters that stand in the ARN of a check; anything else that looks like a resource is refused. */
-function readFills(place: Place, resource: string, path: PathReader): Path[] {
+function readFills(place: DataPlace, resource: string, path: PathReader): Path[] {
   if (resource === '*') return [];
   if (!resource.startsWith('arn:${Partition}:'))
     throw new Error(`${place.at}: expected \`*\`, or an ARN with \${Partition}`);
@@ -61,14 +61,14 @@ function readFills(place: Place, resource: string, path: PathReader): Path[] {
 }
 
 interface PathReader {
-  readonly one: (place: Place) => Path;
-  readonly list: (place: Place) => Path[];
+  readonly one: (place: DataPlace) => Path;
+  readonly list: (place: DataPlace) => Path[];
 }
 
 /** Reads paths into the parameters of an operation, and says where in the file a wrong one stands. */
 export function pathReader(operation: string, { shapes }: Facts): PathReader {
   const input = lookup(shapes.operations, operation)?.input ?? '';
-  const one = (place: Place): Path => {
+  const one = (place: DataPlace): Path => {
     const path = text(place);
     try {
       return compilePath(path, shapes, input);
@@ -79,7 +79,7 @@ export function pathReader(operation: string, { shapes }: Facts): PathReader {
   return { one, list: (place) => items(place).map(one) };
 }
 
-function readUnnamed(place: Place, path: PathReader): Unnamed {
+function readUnnamed(place: DataPlace, path: PathReader): Unnamed {
   onlyMembers(place, ['defaultParameterGroup', 'assumed']);
   const group = optional(member(place, 'defaultParameterGroup'), (at) => {
     onlyMembers(at, ['engine', 'version', 'clusterMode', 'unless']);
@@ -95,7 +95,7 @@ function readUnnamed(place: Place, path: PathReader): Unnamed {
   return { ...(group ? { defaultParameterGroup: group } : {}), ...(assumed === undefined ? {} : { assumed }) };
 }
 
-function keysOf(place: Place, name: string, type: string | undefined, names: readonly Path[], facts: Facts) {
+function keysOf(place: DataPlace, name: string, type: string | undefined, names: readonly Path[], facts: Facts) {
   if (!name.startsWith(PREFIX)) return [];
   const action = facts.actions.get(name.slice(PREFIX.length));
   if (!action) throw new Error(`${place.at}: the reference has no action ${name}`);

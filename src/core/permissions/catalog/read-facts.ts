@@ -1,8 +1,8 @@
 import type { Action, ConditionKey, EngineFamily, Regions, ResourceType } from './model.js';
-import { entries, flag, items, member, type Place, text, texts } from './read.js';
+import { type DataPlace, entries, flag, items, member, text, texts } from './read.js';
 
 /** as-of.json: the day as of which the facts are AWS's. */
-export function readAsOf(file: Place): string {
+export function readAsOf(file: DataPlace): string {
   const place = member(file, 'asOf');
   const day = text(place);
   if (!/^\d{4}-\d\d-\d\d$/.test(day)) throw new Error(`${place.at}: expected a day such as 2026-11-24`);
@@ -10,7 +10,7 @@ export function readAsOf(file: Place): string {
 }
 
 /** actions.json: the actions of the Service Authorization Reference, by name. */
-export function readActions(file: Place): ReadonlyMap<string, Action> {
+export function readActions(file: DataPlace): ReadonlyMap<string, Action> {
   return new Map(
     entries(member(file, 'actions')).map(({ key: name, place }) => [
       name,
@@ -31,7 +31,7 @@ export function readActions(file: Place): ReadonlyMap<string, Action> {
 }
 
 /** resource-types.json: ARN templates by type. */
-export function readResourceTypes(file: Place): ReadonlyMap<string, ResourceType> {
+export function readResourceTypes(file: DataPlace): ReadonlyMap<string, ResourceType> {
   return new Map(
     entries(member(file, 'types')).map(({ key: name, place }) => {
       const arn = text(member(place, 'arn'));
@@ -43,7 +43,7 @@ export function readResourceTypes(file: Place): ReadonlyMap<string, ResourceType
 }
 
 /** condition-keys.json: what the reference says of each key, by lower-cased key. */
-export function readConditionKeys(file: Place): ReadonlyMap<string, ConditionKey> {
+export function readConditionKeys(file: DataPlace): ReadonlyMap<string, ConditionKey> {
   return new Map(
     entries(member(file, 'keys')).map(({ key, place }) => [
       key.toLowerCase(),
@@ -53,7 +53,7 @@ export function readConditionKeys(file: Place): ReadonlyMap<string, ConditionKey
 }
 
 /** engine-families.json: engine and version to parameter group family. */
-export function readFamilies(file: Place): readonly EngineFamily[] {
+export function readFamilies(file: DataPlace): readonly EngineFamily[] {
   const families = items(member(file, 'families')).map((place) => ({
     engine: text(member(place, 'engine')),
     versions: texts(member(place, 'versions')),
@@ -77,7 +77,7 @@ export const coversVersion = ({ versions }: Pick<EngineFamily, 'versions'>, vers
   versions.some((prefix) => version === prefix || version.startsWith(`${prefix}.`));
 
 /** regions.json: what a Region's name says. */
-export function readRegions(file: Place): Regions {
+export function readRegions(file: DataPlace): Regions {
   return {
     partitions: items(member(file, 'partitions')).map((place) => ({
       prefix: text(member(place, 'prefix')),

@@ -1,6 +1,6 @@
 import { lookup } from '../../wire/query/shapes.js';
 import type { Facts, KeyRule, KeyStep } from './model.js';
-import { items, member, number, oneOf, onlyMembers, optional, type Place, text, textMap } from './read.js';
+import { type DataPlace, items, member, number, oneOf, onlyMembers, optional, text, textMap } from './read.js';
 import { pathReader } from './read-check.js';
 
 const TAKE = ['first', 'max', 'count', 'distinct'] as const;
@@ -11,7 +11,7 @@ const CERTAINTY = ['documented', 'inferred', 'assumed'] as const;
  * reference that no rule gives, or a rule gives a key that the action does not have.
  */
 export function readKeyRules(
-  file: Place,
+  file: DataPlace,
   facts: Facts,
   sources: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, ReadonlyMap<string, KeyRule>> {
@@ -32,7 +32,12 @@ export function readKeyRules(
   return rules;
 }
 
-function readRule(place: Place, operation: string, facts: Facts, sources: Readonly<Record<string, string>>): KeyRule {
+function readRule(
+  place: DataPlace,
+  operation: string,
+  facts: Facts,
+  sources: Readonly<Record<string, string>>,
+): KeyRule {
   const key = text(member(place, 'key'));
   const known = facts.conditionKeys.get(key.toLowerCase());
   if (known?.key !== key) throw new Error(`${place.at}: the reference has no condition key ${key}`);
@@ -47,7 +52,7 @@ function readRule(place: Place, operation: string, facts: Facts, sources: Readon
   };
 }
 
-function readStep(place: Place, operation: string, facts: Facts, certainty: KeyRule['certainty']): KeyStep {
+function readStep(place: DataPlace, operation: string, facts: Facts, certainty: KeyRule['certainty']): KeyStep {
   onlyMembers(place, ['from', 'take', 'over', 'endsWith', 'map', 'value', 'certainty']);
   const over = optional(member(place, 'over'), number);
   const endsWith = optional(member(place, 'endsWith'), text);

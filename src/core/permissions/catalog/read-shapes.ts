@@ -1,5 +1,5 @@
 import type { OperationShapes } from '../../wire/query/shapes.js';
-import { entries, member, type Place, text, texts } from './read.js';
+import { type DataPlace, entries, member, text, texts } from './read.js';
 
 const SCALARS: ReadonlySet<unknown> = new Set(['string', 'number', 'boolean', 'timestamp']);
 
@@ -7,13 +7,13 @@ const SCALARS: ReadonlySet<unknown> = new Set(['string', 'number', 'boolean', 't
  * operations.json, checked once here so that no request meets a slip in it: every operation's structures are there, and
  * every member is a scalar, a list or a structure that is there.
  */
-export function readShapes(file: Place): OperationShapes {
+export function readShapes(file: DataPlace): OperationShapes {
   const structures = entries(member(file, 'structures'));
   const known = new Set(structures.map(({ key }) => key));
-  const checkName = (place: Place): void => {
+  const checkName = (place: DataPlace): void => {
     if (!known.has(text(place))) throw new Error(`${place.at}: there is no structure ${String(place.value)}`);
   };
-  const checkShape = (place: Place): void => {
+  const checkShape = (place: DataPlace): void => {
     const type = member(place, 'type');
     if (type.value === 'structure') checkName(member(place, 'shape'));
     else if (type.value === 'list') {

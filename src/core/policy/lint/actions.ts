@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../terms/problem-codes.js';
 import { didYouMean, quote } from '../../text/report.js';
-import type { LintRun, Scope } from './scope.js';
+import type { LintRun, LintScope } from './scope.js';
 
 /** What is wrong with an action; `guess` is the name that was meant. */
 interface Finding {
@@ -10,7 +10,7 @@ interface Finding {
 }
 
 /** Warns of actions that ElastiCache does not have, and of services that are nearly `elasticache`. */
-export function lintActions(scope: Scope, run: LintRun): void {
+export function lintActions(scope: LintScope, run: LintRun): void {
   const element = scope.statement.action === undefined ? 'NotAction' : 'Action';
   const patterns = scope.statement.action ?? scope.statement.notAction ?? [];
   for (let index = 0; index < patterns.length; index++) {

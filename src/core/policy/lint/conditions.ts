@@ -7,7 +7,7 @@ import { variablesOf } from '../language/variable-syntax.js';
 import type { VocabularyKey } from '../language/vocabulary.js';
 import { canonicalKey } from '../language/vocabulary.js';
 import { parseBlock } from '../match/address.js';
-import type { LintRun, Scope } from './scope.js';
+import type { LintRun, LintScope } from './scope.js';
 import { carries, isSelective, pairsOf } from './scope.js';
 
 /** Which operators suit which type of key (`reference_policies_condition-keys`; Access Analyzer: type mismatch). */
@@ -23,7 +23,7 @@ const SUITS: Readonly<Record<string, readonly OperatorFamily[]>> = {
 };
 
 /** Warns of condition keys that the statement's calls never carry, and of operators that do not do what they seem to. */
-export function lintConditions(scope: Scope, run: LintRun): void {
+export function lintConditions(scope: LintScope, run: LintRun): void {
   for (const entry of scope.statement.conditions) {
     const operator = splitOperator(entry.operator);
     if (operator === undefined) continue;
@@ -35,7 +35,7 @@ export function lintConditions(scope: Scope, run: LintRun): void {
   }
 }
 
-function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, scope: Scope, run: LintRun): void {
+function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, scope: LintScope, run: LintRun): void {
   const warn = (code: ProblemCode, message: string, hint?: string) =>
     run.report.warning(code, run.place(entry.pointer), message, hint);
   const written = quote(entry.key);
@@ -82,7 +82,7 @@ function lintOperator(
   entry: ConditionEntry,
   operator: WrittenOperator,
   key: VocabularyKey,
-  scope: Scope,
+  scope: LintScope,
   run: LintRun,
 ): void {
   const warn = (code: ProblemCode, message: string, hint?: string) =>
@@ -130,7 +130,7 @@ function lintType(entry: ConditionEntry, operator: WrittenOperator, key: Vocabul
   run.report.warning('type-mismatch', run.place(entry.pointer), message);
 }
 
-function asksForPresence(key: string, scope: Scope): boolean {
+function asksForPresence(key: string, scope: LintScope): boolean {
   return scope.statement.conditions.some(
     (other) =>
       other.operator === 'Null' &&

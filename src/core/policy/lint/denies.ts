@@ -1,7 +1,7 @@
 import { quote } from '../../text/report.js';
 import type { VocabularyAction } from '../language/vocabulary.js';
 import { holdsWhenAbsent, neverCarries } from './presence.js';
-import type { LintRun, Scope } from './scope.js';
+import type { LintRun, LintScope } from './scope.js';
 
 /** An action that the statement denies whatever the request: one of its checks meets every condition by lacking the keys. */
 interface Blocked {
@@ -13,7 +13,7 @@ interface Blocked {
  * Warns of a Deny that blocks every call of an action: creating a cluster is checked on a parameter group too, which never
  * carries `aws:RequestTag`, so a Deny on `*` for a missing tag meets it however the cluster is tagged.
  */
-export function lintDenies(scopes: readonly Scope[], run: LintRun): void {
+export function lintDenies(scopes: readonly LintScope[], run: LintRun): void {
   for (const scope of scopes) {
     const { statement } = scope;
     if (statement.effect !== 'Deny' || statement.conditions.length === 0) continue;
@@ -35,7 +35,7 @@ export function lintDenies(scopes: readonly Scope[], run: LintRun): void {
   }
 }
 
-function blockedBy({ statement, types }: Scope, action: VocabularyAction): Blocked | undefined {
+function blockedBy({ statement, types }: LintScope, action: VocabularyAction): Blocked | undefined {
   for (const [type, { required }] of action.resourceTypes) {
     if (!required || !(types?.has(type) ?? true)) continue;
     // Where the key is nowhere for this action, the author meant another one: that is the other rule's finding.
@@ -48,5 +48,5 @@ function blockedBy({ statement, types }: Scope, action: VocabularyAction): Block
   return undefined;
 }
 
-const typesThatCarry = (action: VocabularyAction, conditions: Scope['statement']['conditions']): string[] =>
+const typesThatCarry = (action: VocabularyAction, conditions: LintScope['statement']['conditions']): string[] =>
   [...action.resourceTypes.keys()].filter((type) => conditions.every(({ key }) => !neverCarries(action, type, key)));

@@ -1,14 +1,14 @@
 import { quote } from '../../text/report.js';
 import type { VocabularyAction } from '../language/vocabulary.js';
 import { holdsWhenAbsent, neverCarries } from './presence.js';
-import type { LintRun, Scope } from './scope.js';
+import type { LintRun, LintScope } from './scope.js';
 import { carries } from './scope.js';
 
 /**
  * Warns of grants that cannot work alone: creating a cluster is checked on its parameter group too, and a call with tags
  * needs AddTagsToResource. Another policy of the same principal may give what is missing.
  */
-export function lintGrants(scopes: readonly Scope[], run: LintRun): void {
+export function lintGrants(scopes: readonly LintScope[], run: LintRun): void {
   const allows = scopes.filter((scope) => scope.statement.effect === 'Allow');
   const creates = new Set(
     [...run.vocabulary.actions.values()].filter(({ name }) => /^(?:Create|Copy|Purchase)/.test(name)),
@@ -23,8 +23,8 @@ export function lintGrants(scopes: readonly Scope[], run: LintRun): void {
 }
 
 interface Grants {
-  readonly scopes: readonly Scope[];
-  readonly allows: readonly Scope[];
+  readonly scopes: readonly LintScope[];
+  readonly allows: readonly LintScope[];
   /** What has been said: once for each policy is enough. */
   readonly reported: Set<string>;
 }
@@ -33,7 +33,7 @@ interface Grants {
  * `elasticache:*` on some replication groups or global datastores is no grant of creation gone wrong: AWS's own examples
  * are written so. One on clusters is, and so is an action that is spelt.
  */
-const speaksOfCreating = ({ statement, types }: Scope): boolean =>
+const speaksOfCreating = ({ statement, types }: LintScope): boolean =>
   types?.has('cluster') !== false || (statement.action?.some((pattern) => /^elasticache:c/i.test(pattern)) ?? false);
 
 /** An action whose required parameter group is not what it creates: CreateCacheCluster and CreateReplicationGroup. */
@@ -41,7 +41,12 @@ function needsParameterGroup(action: VocabularyAction): boolean {
   return action.resourceTypes.get('parametergroup')?.required === true && action.resourceTypes.size > 1;
 }
 
-function lintParameterGroup(scope: Scope, action: VocabularyAction, { allows, reported }: Grants, run: LintRun): void {
+function lintParameterGroup(
+  scope: LintScope,
+  action: VocabularyAction,
+  { allows, reported }: Grants,
+  run: LintRun,
+): void {
   if (!needsParameterGroup(action) || reported.has('parametergroup')) return;
   const others = [...action.resourceTypes.keys()].filter((type) => type !== 'parametergroup');
   if (!others.some((type) => covers(scope, action, type))) return;
@@ -58,11 +63,16 @@ function taggedTypes(action: VocabularyAction): readonly string[] {
   return types.flatMap(([type]) => (carries(action, type, 'aws:tagkeys') ? [type] : []));
 }
 
-const asksForTags = ({ statement }: Scope) =>
+const asksForTags = ({ statement }: LintScope) =>
   statement.conditions.find(({ key }) => /^aws:(?:requesttag\/|tagkeys$)/i.test(key));
 
 /** A policy that speaks of the tags of a creation, in an Allow or a Deny, and gives nobody the right to tag what is made. */
-function lintTags(scope: Scope, action: VocabularyAction, { scopes, allows, reported }: Grants, run: LintRun): void {
+function lintTags(
+  scope: LintScope,
+  action: VocabularyAction,
+  { scopes, allows, reported }: Grants,
+  run: LintRun,
+): void {
   const types = taggedTypes(action);
   if (reported.has('tags') || types.length === 0) return;
   const asking = scopes.find((other) => other.actions.includes(action) && asksForTags(other) !== undefined);
@@ -84,7 +94,7 @@ function lintTags(scope: Scope, action: VocabularyAction, { scopes, allows, repo
 }
 
 /** Whether the statement can apply to a check of this action on this type: its resources name it, its conditions can be met. */
-function covers(scope: Scope, action: VocabularyAction, type: string): boolean {
+function covers(scope: LintScope, action: VocabularyAction, type: string): boolean {
   if (!scope.actions.includes(action) || !(scope.types?.has(type) ?? true)) return false;
   return scope.statement.conditions.every(
     (entry) => !neverCarries(action, type, entry.key) || (holdsWhenAbsent(entry) ?? true),

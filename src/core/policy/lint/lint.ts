@@ -6,7 +6,7 @@ import { lintDenies } from './denies.js';
 import { lintGrants } from './grants.js';
 import { lintPartialKeys } from './partial-keys.js';
 import { lintResources } from './resources.js';
-import type { LintRun, LintSink, Scope } from './scope.js';
+import type { LintRun, LintScope, LintSink } from './scope.js';
 import { createRun, scopeOf } from './scope.js';
 
 /**
@@ -39,7 +39,7 @@ function lintStatements(
   document: Pick<PolicyDocument, 'version' | 'statements'>,
   vocabulary: PolicyVocabulary,
   sink: LintSink,
-): { readonly scopes: readonly Scope[]; readonly run: LintRun } {
+): { readonly scopes: readonly LintScope[]; readonly run: LintRun } {
   const run = createRun(vocabulary, document.version === '2012-10-17', sink);
   const scopes = document.statements.map((statement) => scopeOf(statement, run));
   for (const scope of scopes) {
@@ -55,7 +55,7 @@ function lintStatements(
 }
 
 /** Resource control policies apply to the services that support them, and ElastiCache is none (Organizations User Guide). */
-function lintReachOfRcp(scopes: readonly Scope[], run: LintRun): void {
+function lintReachOfRcp(scopes: readonly LintScope[], run: LintRun): void {
   for (const { statement } of scopes) {
     for (const [index, pattern] of (statement.action ?? []).entries()) {
       if (!/^elasticache:/i.test(pattern)) continue;

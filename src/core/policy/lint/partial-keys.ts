@@ -3,14 +3,14 @@ import { quote } from '../../text/report.js';
 import { splitOperator } from '../language/grammar.js';
 import type { VocabularyAction } from '../language/vocabulary.js';
 import { holdsWhenAbsent, neverCarries } from './presence.js';
-import type { LintRun, Scope } from './scope.js';
+import type { LintRun, LintScope } from './scope.js';
 import { pairsOf } from './scope.js';
 
 /**
  * Warns of a condition key that only some of the actions that the statement names carry: `elasticache:TransitEncryptionEnabled`
  * with CreateCacheCluster beside CreateReplicationGroup. Of the others the statement says something else than it seems to.
  */
-export function lintPartialKeys(scope: Scope, run: LintRun): void {
+export function lintPartialKeys(scope: LintScope, run: LintRun): void {
   const named = namedActions(scope, run);
   if (named.length < 2) return;
   for (const entry of scope.statement.conditions) {
@@ -29,18 +29,18 @@ export function lintPartialKeys(scope: Scope, run: LintRun): void {
 }
 
 /** The actions that the statement spells out: of `elasticache:*` nobody expects that all carry a key. */
-function namedActions({ statement }: Scope, run: LintRun): VocabularyAction[] {
+function namedActions({ statement }: LintScope, run: LintRun): VocabularyAction[] {
   const names = (statement.action ?? []).filter((pattern) => !/[*?]/.test(pattern));
   return [...new Set(names.flatMap((name) => [...run.matches(name.toLowerCase())]))];
 }
 
-function lacks(scope: Scope, action: VocabularyAction, key: string): boolean {
+function lacks(scope: LintScope, action: VocabularyAction, key: string): boolean {
   const pairs = pairsOf({ ...scope, actions: [action] });
   // No resource of the statement is one of the action's: that is another rule's finding.
   return pairs.length > 0 && pairs.every(([, type]) => neverCarries(action, type, key));
 }
 
-function effectOf({ statement: { effect } }: Scope, entry: ConditionEntry): string {
+function effectOf({ statement: { effect } }: LintScope, entry: ConditionEntry): string {
   const it = effect === 'Allow' ? 'allows' : 'denies';
   return holdsWhenAbsent(entry)
     ? `this statement ${it} them whatever the request says`

@@ -2,7 +2,7 @@ import type { ProblemCode } from '../../terms/problem-codes.js';
 import { didYouMean, quote } from '../../text/report.js';
 import { splitArn } from '../language/resource-pattern.js';
 import { compileGlob, globMatches } from '../match/wildcard.js';
-import type { LintRun, Scope } from './scope.js';
+import type { LintRun, LintScope } from './scope.js';
 
 /** What a pattern cannot match, and how it should be written. */
 interface Finding {
@@ -12,7 +12,7 @@ interface Finding {
 }
 
 /** Warns of resource patterns that no ElastiCache resource can match. */
-export function lintResources(scope: Scope, run: LintRun): void {
+export function lintResources(scope: LintScope, run: LintRun): void {
   const element = scope.statement.resource === undefined ? 'NotResource' : 'Resource';
   const patterns = scope.statement.resource ?? scope.statement.notResource ?? [];
   for (const [index, pattern] of patterns.entries()) {
@@ -116,7 +116,7 @@ function namesOneOf(names: Iterable<string>, types: ReadonlySet<string>): boolea
 }
 
 /** Warns of an action that none of the statement's resources belongs to: `DescribeEvents` knows only `*`. */
-function lintReach(scope: Scope, run: LintRun): void {
+function lintReach(scope: LintScope, run: LintRun): void {
   const { statement, types } = scope;
   if (types === undefined || types.size === 0 || statement.action === undefined) return;
   for (const [index, pattern] of statement.action.entries()) {

@@ -74,7 +74,7 @@ function matchesOf(pattern: string, { actions }: PolicyVocabulary): ReadonlySet<
 const PREFIX = 'elasticache:';
 
 /** What of ElastiCache a statement is about. */
-export interface Scope {
+export interface LintScope {
   readonly statement: Statement;
   /** The ElastiCache actions that it matches. */
   readonly actions: readonly VocabularyAction[];
@@ -85,7 +85,7 @@ export interface Scope {
 }
 
 /** The scope of a statement. */
-export function scopeOf(statement: Statement, run: LintRun): Scope {
+export function scopeOf(statement: Statement, run: LintRun): LintScope {
   const patterns = statement.action ?? statement.notAction ?? [];
   const wanted = statement.action !== undefined;
   const named = new Set<VocabularyAction>();
@@ -136,7 +136,7 @@ export function isSelective(key: string): boolean {
 export type Pair = readonly [action: VocabularyAction, type: string | undefined];
 
 /** Every pair that the statement is about. */
-export function pairsOf(scope: Scope): Pair[] {
+export function pairsOf(scope: LintScope): Pair[] {
   return scope.actions.flatMap((action): Pair[] => {
     if (action.resourceTypes.size === 0) return [[action, undefined]];
     const types = [...action.resourceTypes.keys()].filter((type) => scope.types?.has(type) ?? true);

@@ -10,7 +10,7 @@ export interface ReadersData {
     readonly services: readonly string[];
     readonly labels: readonly LabelRow[];
   };
-  readonly parameters: readonly ParameterRow[];
+  readonly parameters: readonly ReadParameter[];
   readonly presigned: { readonly region: string; readonly hosts: readonly string[]; readonly reader: string };
   readonly regions: { readonly instead: string; readonly reader: string };
   readonly controlPaths: readonly PathRow[];
@@ -46,7 +46,7 @@ export interface LabelRow {
   readonly reader: string;
 }
 
-export interface ParameterRow {
+export interface ReadParameter {
   readonly name: string;
   readonly reader: string;
 }

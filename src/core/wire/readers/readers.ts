@@ -1,4 +1,4 @@
-import type { HeaderRow, LabelRow, ParameterRow, Partitions, PathRow, ReadersData } from './data.js';
+import type { HeaderRow, LabelRow, Partitions, PathRow, ReadersData, ReadParameter } from './data.js';
 
 /** A Region that a reader finds in a text. */
 export interface RegionText {
@@ -21,7 +21,7 @@ export interface Readers {
   readonly services: ReadonlySet<string>;
   readonly labels: readonly LabelRow[];
   /** By name in lower case. */
-  readonly parameters: ReadonlyMap<string, ParameterRow>;
+  readonly parameters: ReadonlyMap<string, ReadParameter>;
   readonly presigned: ReadersData['presigned'];
   readonly regions: ReadersData['regions'];
   /** AWS's Regions, with the partition of each. */
