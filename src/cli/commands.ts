@@ -150,7 +150,6 @@ function buildProgram(
         (await import('./table.js')).table(operation, flags, configOf(flags, terminal), terminal),
       ),
     );
-  reviewCommands(program, terminal, run);
   program
     .command('completion')
     .description('print what a shell needs to complete this command')
@@ -162,6 +161,7 @@ function buildProgram(
         return EXIT.ok;
       }),
     );
+  reviewCommands(program, terminal, run);
   for (const command of program.commands)
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.output.write(text),

@@ -6,7 +6,7 @@ import type { Config } from '../edge/config/options.js';
 import { loadCatalog } from '../edge/world/data.js';
 import { EXIT, UserError } from './exit.js';
 import { readLogs } from './log-files.js';
-import { createLogProgress } from './log-progress.js';
+import { createReadProgress } from './read-progress.js';
 import type { Flags, Terminal } from './terminal.js';
 
 /** The flags that say which calls of a log are meant. */
@@ -38,7 +38,7 @@ export async function readCalls(
 ): Promise<Tally> {
   const tally = new TallyCount();
   const reading = { catalog: loadCatalog(), edition };
-  const progress = createLogProgress(terminal.errors);
+  const progress = createReadProgress(terminal.errors);
   await readLogs(
     paths,
     terminal,

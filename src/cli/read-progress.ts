@@ -1,5 +1,5 @@
 /** Tells on a terminal how much of the logs has been read; nothing elsewhere. */
-export interface LogProgress {
+export interface ReadProgress {
   readonly read: (bytes: number, all: number) => void;
   /** Takes the line away. */
   readonly end: () => void;
@@ -9,7 +9,7 @@ export interface LogProgress {
 const PACE = 500;
 const MEGABYTE = 1024 * 1024;
 
-export function createLogProgress(errors: NodeJS.WritableStream): LogProgress {
+export function createReadProgress(errors: NodeJS.WritableStream): ReadProgress {
   if (!('isTTY' in errors) || errors.isTTY !== true) return { read: () => undefined, end: () => undefined };
   let said = performance.now();
   let shown = false;
