@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import t from 'tap';
 import { CallerLeaving } from '#src/edge/upstream/leaving.js';
@@ -52,6 +53,8 @@ t.test('callers who leave while they wait for a socket are never sent', async (t
   const url = createUrlUpstream(server.origin, { connections: 1 });
   t.teardown(() => Promise.all([url.close(), server.close()]));
   const leaver = new AbortController();
+  // A hundred calls of one caller listen to it.
+  setMaxListeners(0, leaver.signal);
   const first = send(url);
   const queued = Array.from({ length: 100 }, () => send(url, undefined, { signal: leaver.signal }));
   const patient = send(url);

@@ -22,6 +22,15 @@ for (const [text, time] of DATES) {
   });
 }
 
+t.test('every month has its days', async (t) => {
+  for (let month = 1; month <= 12; month++) {
+    const last = new Date(Date.UTC(2023, month, 0)).getUTCDate();
+    const text = (day: number): string => `2023${String(month).padStart(2, '0')}${day}T000000Z`;
+    t.equal(parseAmzDate(text(last)), Date.UTC(2023, month - 1, last), text(last));
+    t.equal(parseAmzDate(text(last + 1)), undefined, text(last + 1));
+  }
+});
+
 t.test('amzDateOf', async (t) => {
   t.equal(amzDateOf('20240305T060708Z'), '20240305T060708Z');
   t.equal(amzDateOf('Tue, 05 Mar 2024 06:07:08 GMT'), '20240305T060708Z');
