@@ -38,9 +38,9 @@ function unknownsOfCheck(decided: DecidedCheck, call: DecidedCall): Iterable<str
   const { caller, wantedTags, whyUnknown } = call;
   const { policies } = caller;
   const { check } = decided;
-  const tags = wantedTags.includes(check.resource)
-    ? unknownTags(check, whyUnknown?.get(check.resource)?.unknown)
-    : undefined;
+  const why = whyUnknown?.get(check.resource);
+  // What the upstream refuses for good is not wanted any more, and still unknown.
+  const tags = why || wantedTags.includes(check.resource) ? unknownTags(check, why?.unknown) : undefined;
   const unknown = new Map<string, string>();
   for (const key of keysReadFor(policies, check)) {
     const sentence = key.startsWith(RESOURCE_TAG) ? tags : unknowableKey(key, check);
