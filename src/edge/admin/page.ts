@@ -43,6 +43,8 @@ const explain = async (id) => {
     for (const each of explanation.unknown || []) lines.push('unknown: ' + each);
   } else if (fault) lines.push(fault.code + ': ' + fault.message);
   for (const { action, resource, decision } of checks) lines.push(decision + ': ' + action + ' on ' + resource);
+  for (const each of record.warnings || []) lines.push('warning: ' + each);
+  if (record.alsoAsked) lines.push(record.alsoAsked);
   $('sentence').textContent = lines.join('\\n');
   $('record').textContent = JSON.stringify(record, null, 2);
   $('detail').hidden = false;
