@@ -30,7 +30,7 @@ export async function check(
   if (typeof flags.batch === 'string') {
     if (operation !== undefined) throw new UserError('give an operation or --batch, not both', EXIT.invalid);
     const bad = await runBatch(flags.batch, terminal, (line, [repeated]) => {
-      if (repeated !== undefined) return { bad: `a key stands twice in the line: \`${repeated}\`` };
+      if (repeated !== undefined) return { bad: `duplicate key in the line: \`${repeated}\`` };
       const result = dryRun(world, line, { ...defaults, now: Date.now() });
       return 'bad' in result ? result : { ...result.answer };
     });

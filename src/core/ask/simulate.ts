@@ -37,7 +37,7 @@ export type SimulationResult =
 export function simulate(line: unknown, repeated: readonly string[] = []): SimulationResult {
   const read = readSimulation(line);
   const id = read.id === undefined ? {} : { id: read.id };
-  const twice = repeated.map((pointer) => `a key stands twice in one object: ${pointer}`);
+  const twice = repeated.map((pointer) => `duplicate key in one object: ${pointer}`);
   if ('invalid' in read || twice.length > 0) {
     return { ...id, invalid: [...twice, ...('invalid' in read ? read.invalid : [])] };
   }

@@ -33,7 +33,7 @@ export function validateLine(line: unknown, facts: BatchFacts, repeated: readonl
     return { error: '`text` must be a string or a JSON object' };
   }
   const outside = repeated.find((pointer) => !pointer.startsWith('/text/'));
-  if (outside !== undefined) return { error: `a key stands twice in the line: \`${outside}\`` };
+  if (outside !== undefined) return { error: `duplicate key in the line: \`${outside}\`` };
   const problems = [...repeated.map(repetition), ...validateText(type, text, facts)];
   return { id: id ?? null, verdict: verdictOf(problems), problems };
 }
@@ -46,7 +46,7 @@ function repetition(pointer: string): Problem {
   return {
     severity: 'error',
     code: 'duplicate-key',
-    message: `the key ${quote(name)} stands twice in one object`,
+    message: `duplicate key ${quote(name)} in one object`,
     hint: 'only one of them would count',
     pointer: pointer.slice('/text'.length),
   };

@@ -152,7 +152,7 @@ function hashBackward(text: string): number {
 
 /**
  * Appends every bucket that could hold a match to `found`; a bucket may come twice. `from` is where the sixth field begins; -1:
- * the resource is no ARN.
+ * the resource is not an ARN.
  */
 export function collectBuckets(index: ActionIndex, resource: string, from: number, found: Bucket[]): void {
   found.push(index.always);

@@ -262,7 +262,7 @@ export const patternOf = ({ resource, because }: Check): string =>
 
 /**
  * A pattern that matches this one ARN, whatever characters the request put in its name: `${*}`, `${?}` and `${$}` stand
- * for themselves (IAM: reference_policies_variables, needs version 2012-10-17). Only `*` matches what is no ARN.
+ * for themselves (IAM: reference_policies_variables, needs version 2012-10-17). Only `*` matches what is not an ARN.
  */
 function literally(resource: string): string {
   const [, head, name] = /^(arn:(?:[^:]*:){4})(.*)$/s.exec(resource) ?? [];

@@ -2,18 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { UpstreamError } from '#src/edge/upstream/upstream.js';
-import { createUrlUpstream, readUpstreamUrl } from '#src/edge/upstream/url.js';
+import { createUrlUpstream } from '#src/edge/upstream/url.js';
 import { BODY, brief, post, send } from './support/call.js';
 import { ok, startRaw } from './support/raw.js';
-
-t.test('addresses', async (t) => {
-  t.strictSame(readUpstreamUrl('http://localhost:4566'), { origin: 'http://localhost:4566' });
-  t.strictSame(readUpstreamUrl('https://[::1]:8443/'), { origin: 'https://[::1]:8443' });
-  for (const wrong of ['', 'localhost:4566', 'ftp://h', 'http://h/path', 'http://h/?q', 'http://h/#f', 'http://']) {
-    t.hasProp(readUpstreamUrl(wrong), 'message', wrong);
-  }
-  t.notMatch(JSON.stringify(readUpstreamUrl('http://me:hunter2@h')), /hunter2/, 'a password is not repeated');
-});
 
 t.test('the same method, path, query, body and headers arrive', async (t) => {
   const upstream = await startRaw((socket, text) => socket.write(ok(text)));

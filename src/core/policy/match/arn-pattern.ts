@@ -17,7 +17,7 @@ export function createFieldEnds(): FieldEnds {
   return new Int32Array(FIELDS - 1);
 }
 
-/** Finds the fields of `text`; false when it is no ARN (a literal `*`, a text with fewer than six fields). */
+/** Finds the fields of `text`; false when it is not an ARN (a literal `*`, a text with fewer than six fields). */
 export function locateFields(text: string, ends: FieldEnds): boolean {
   if (!text.startsWith('arn:')) return false;
   let from = 0;

@@ -30,7 +30,7 @@ export interface ResourcePattern {
 /**
  * Prepares one entry of Resource or NotResource.
  *
- * - Only a pattern of nothing but asterisks matches a request that is no ARN.
+ * - Only a pattern of nothing but asterisks matches a request that is not an ARN.
  * - An ARN with fewer than six fields has `*` for the rest in identity policies, boundaries and session policies; in service
  *   and resource control policies only when it ends with `*` (IAM: resource element).
  * - Variables stand in the sixth field only (reference_policies_variables, "Resource element").
@@ -75,7 +75,7 @@ function isAllAsterisks(text: string): boolean {
   return text !== '';
 }
 
-/** Whether a resource matches. `ends` are its fields, undefined when it is no ARN; its asterisks are plain characters. */
+/** Whether a resource matches. `ends` are its fields, undefined when it is not an ARN; its asterisks are plain characters. */
 export function resourceMatches(
   pattern: ResourcePattern,
   resource: string,

@@ -224,7 +224,7 @@ function checkUnique(node: JsonNode, pointer: string, sids: Set<string>, reading
     severity(
       'duplicate-sid',
       { pointer: `${pointer}/Sid`, offset: member.value.offset },
-      `the Sid ${quote(sid)} stands twice`,
+      `duplicate Sid ${quote(sid)}`,
     );
   }
   sids.add(sid);
