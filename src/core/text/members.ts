@@ -49,7 +49,7 @@ function mayRepeat({ members }: JsonObject): boolean {
 /** Reports the names of one object that are there twice. */
 export function checkDuplicates(object: JsonObject, pointer: string, report: Report): void {
   for (const { name, ...place } of repeatedIn(object, pointer)) {
-    const message = `the key ${quote(name)} is there twice in one object`;
+    const message = `duplicate key ${quote(name)} in one object`;
     report.error('duplicate-key', place, message, 'only one of them would count');
   }
 }

@@ -39,7 +39,7 @@ export function openSource(input: { readonly file?: string; readonly text: strin
   for (const { pointer, offset } of root === undefined ? [] : repeatedNames(root)) {
     // The name is not quoted: a forgotten space makes a key of a secret, as in `{ secret:wJalr... }`.
     const place = { pointer: pointer.slice(0, pointer.lastIndexOf('/')), offset };
-    report.error('duplicate-key', place, 'this key is there twice in one object', 'only one of them would count');
+    report.error('duplicate-key', place, 'duplicate key in one object', 'only one of them would count');
   }
   const { text, file } = input;
   const typed = (): unknown => (/\.json$/i.test(file ?? '') ? JSON.parse(text) : readTyped(text));

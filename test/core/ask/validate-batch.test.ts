@@ -53,11 +53,11 @@ t.test('whole texts', async (t) => {
   }
 });
 
-t.test('keys that stood twice in the line', async (t) => {
+t.test('duplicate keys in the line', async (t) => {
   const line = { id: 1, policyType: 'identity', text: JSON.parse(TEXT) as object };
   const within = validateLine(line, facts, ['/text/Statement/Condition']);
   t.match(within, { verdict: 'reject', problems: [{ code: 'duplicate-key', pointer: '/Statement/Condition' }] });
-  t.match(validateLine(line, facts, ['/policyType']), { error: /twice.*policyType/ });
+  t.match(validateLine(line, facts, ['/policyType']), { error: /duplicate key.*policyType/ });
 });
 
 t.test('a text has positions, an object has none', async (t) => {
