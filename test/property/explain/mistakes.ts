@@ -84,7 +84,7 @@ const TWO: readonly Mistake[] = [
       return (
         planted && {
           ...planted,
-          boundary: [{ Sid: 'Limit', Effect: 'Allow', Action: ['elasticache:RebootCacheClusters'], Resource: '*' }],
+          boundary: [{ Sid: 'Limit', Effect: 'Allow', Action: ['elasticache:DescribeEngineDefaultParameters'], Resource: '*' }],
         }
       );
     },
