@@ -69,10 +69,14 @@ function statement(n: number, total: number): object {
 
 /** The bytes of a signed form POST of about 400 bytes body; valid for fifteen minutes from now. */
 export async function signedRequest(host: string, service = 'elasticache'): Promise<string> {
-  const version = service === 'elasticache' ? '2015-02-02' : '2012-11-05';
+  // Of the same length: a call that some reader could take for ElastiCache's is not forwarded undecided.
+  const start =
+    service === 'elasticache'
+      ? 'Action=DescribeCacheClusters&Version=2015-02-02'
+      : 'Action=ListQueues0123456789&Version=2012-11-05';
   const padding =
     'CacheClusterId=team-1-orders&MaxRecords=100&ShowCacheNodeInfo=true&ShowCacheClustersNotInReplicationGroups=false';
-  const body = `Action=DescribeCacheClusters&Version=${version}&${padding}&Marker=${'m'.repeat(220)}`;
+  const body = `${start}&${padding}&Marker=${'m'.repeat(220)}`;
   const contentType = 'application/x-www-form-urlencoded; charset=utf-8';
   const signature = await createSigner()({
     method: 'POST',
