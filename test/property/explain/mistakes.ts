@@ -84,7 +84,9 @@ const TWO: readonly Mistake[] = [
       return (
         planted && {
           ...planted,
-          boundary: [{ Sid: 'Limit', Effect: 'Allow', Action: ['elasticache:DescribeEngineDefaultParameters'], Resource: '*' }],
+          boundary: [
+            { Sid: 'Limit', Effect: 'Allow', Action: ['elasticache:DescribeEngineDefaultParameters'], Resource: '*' },
+          ],
         }
       );
     },
