@@ -10,14 +10,15 @@ import type { StatementRef } from '../terms/verdict.js';
 import { type ActionLikeness, actionLikeness } from './likeness.js';
 import type { LikenessOfAction } from './meant.js';
 
-export type DecidedCall = Extract<Outcome, { kind: 'allowed' | 'denied' }>;
+export type DeniedCall = Extract<Outcome, { kind: 'denied' }>;
+export type DecidedCall = DeniedCall | Extract<Outcome, { kind: 'allowed' }>;
 
 /** A statement as its author wrote it. */
 export type Raw = Readonly<Record<string, unknown>>;
 
 export interface Inquiry {
   readonly world: World;
-  readonly call: DecidedCall;
+  readonly call: DeniedCall;
   readonly likeness: LikenessOfAction;
   /** The document as written; undefined: nobody kept it. */
   readonly rawOf: (document: PolicyDocument) => unknown;
@@ -25,7 +26,7 @@ export interface Inquiry {
   readonly findingsOf: (ref: StatementRef) => readonly string[];
 }
 
-export function createInquiry(world: World, call: DecidedCall): Inquiry {
+export function createInquiry(world: World, call: DeniedCall): Inquiry {
   const raws = new Map<PolicyDocument, unknown>();
   const findings = new Map<StatementRef['statement'], readonly string[]>();
   return {
