@@ -27,22 +27,27 @@ export interface Inquiry {
 }
 
 export function createInquiry(world: World, call: DeniedCall): Inquiry {
-  const likenesses = new Map<string, Map<string, ActionLikeness>>();
-  const known = (pattern: string): boolean => isKnown(world.catalog, pattern);
   const raws = new Map<PolicyDocument, unknown>();
   const findings = new Map<StatementRef['statement'], readonly string[]>();
   return {
     world,
     call,
-    likeness: (pattern, action) =>
-      remember(
-        remember(likenesses, action, () => new Map()),
-        pattern,
-        () => actionLikeness(pattern, action, known),
-      ),
+    likeness: createLikeness(world.catalog),
     rawOf: (document) => remember(raws, document, () => document.value?.()),
     findingsOf: (ref) => remember(findings, ref.statement, () => lint(world, ref)),
   };
+}
+
+/** How like a pattern is to an action, each pair found once. */
+export function createLikeness(catalog: Catalog): LikenessOfAction {
+  const likenesses = new Map<string, Map<string, ActionLikeness>>();
+  const known = (pattern: string): boolean => isKnown(catalog, pattern);
+  return (pattern, action) =>
+    remember(
+      remember(likenesses, action, () => new Map()),
+      pattern,
+      () => actionLikeness(pattern, action, known),
+    );
 }
 
 function remember<K, V>(memo: Map<K, V>, key: K, make: () => V): V {
