@@ -7,6 +7,7 @@ import { nearest, typoOf } from '../terms/nearest.js';
 import type { ContextEntry, ContextValue } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';
 import { encodeCall } from '../wire/query/encode.js';
+import { isNamed } from '../wire/query/header-name.js';
 import type { HttpRequest } from '../wire/query/request.js';
 
 /** The answer to one call that was only asked about; the form of `check --batch` and of POST /_authz/decide. */
@@ -134,7 +135,7 @@ function requestOf(world: World, line: Record<string, unknown>): HttpRequest | {
       body: NOTHING,
     };
   }
-  if (!pairs.some(([name]) => name.toLowerCase() === 'content-type'))
+  if (!pairs.some(([name]) => isNamed(name, 'content-type')))
     pairs.push(['content-type', 'application/x-www-form-urlencoded']);
   return { method, target, headers: pairs, body: new TextEncoder().encode(body.text) };
 }
@@ -241,7 +242,7 @@ function fallbackCaller(
 }
 
 const hasCredentials = ({ headers, target }: HttpRequest): boolean =>
-  /x-amz-credential=/i.test(target) || headers.some(([name]) => name.toLowerCase() === 'authorization');
+  /x-amz-credential=/i.test(target) || headers.some(([name]) => isNamed(name, 'authorization'));
 
 function unknownPrincipal(id: unknown): DryRun {
   const outcome: Outcome = {
