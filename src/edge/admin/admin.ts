@@ -6,6 +6,7 @@ import { createGuard, type GuardOptions } from './admin-guard.js';
 import { type DecisionRoutesOptions, decisionRoutes } from './decision-routes.js';
 import { type EmbeddedView, embeddedRoutes } from './embedded-routes.js';
 import { type PermissionOptions, permissionRoutes } from './permission-routes.js';
+import { type PolicyRoutesOptions, policyRoutes } from './policy-routes.js';
 import { principalsRoutes } from './principals-routes.js';
 import type { Reset } from './reset-request.js';
 import { sendPage } from './send-page.js';
@@ -19,6 +20,7 @@ export interface AdminOptions
     StreamOptions,
     DecisionRoutesOptions,
     PermissionOptions,
+    PolicyRoutesOptions,
     WorldRoutesOptions {
   readonly editor: PrincipalsEditor;
   readonly reset: Reset;
@@ -50,6 +52,7 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
     decisionRoutes(app, options);
     streamRoute(app, options, options.limits ?? LIMITS);
     permissionRoutes(app, options);
+    policyRoutes(app, options);
     worldRoutes(app, options, guard);
     principalsRoutes(app, { world, editor, guard });
     embeddedRoutes(app, options.embedded);

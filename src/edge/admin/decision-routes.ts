@@ -22,7 +22,7 @@ export interface DecisionRoutesOptions {
   readonly journal: Decisions;
   readonly world: () => World;
   /** Keeps what is shown of policies. */
-  readonly texts: Pick<PolicyTexts, 'keep'>;
+  readonly texts: PolicyTexts;
 }
 
 /** The decisions that are remembered: the list, and each by itself. */

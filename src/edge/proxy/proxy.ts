@@ -118,6 +118,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
+    const address: Gate['address'] = (request) => addressFor(config, url, request);
     const gate: Gate = {
       world: source.world,
       upstream,
@@ -129,7 +130,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       localServices: [
         callerIdentity,
         iamSimulation(readData('iam/operations.json') as OperationShapes),
-        authorizationDetailsService(journal),
+        authorizationDetailsService({ decisions: journal, texts, address }),
       ],
       mode: config.mode,
       past: new PastPolicies(),
@@ -140,7 +141,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
-      address: (request) => addressFor(config, url, request),
+      address,
       onError: (error, id) => logError(logger, error, id),
     };
     reset = createReset({
