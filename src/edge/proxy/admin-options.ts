@@ -15,6 +15,7 @@ import type { Limits } from '../http/limits.js';
 import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
+import type { StatementUse } from '../journal/statement-use.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import type { WorldSource } from '../world/world-source.js';
 import { openingsOf } from './openings.js';
@@ -36,6 +37,7 @@ export interface AdminParts {
   readonly metrics: Metrics;
   readonly catalog: Catalog;
   readonly texts: PolicyTexts;
+  readonly use: StatementUse;
   readonly connected: Connected;
   readonly change: WorldSource['change'];
   readonly news: Pick<WorldNews, 'follow'>;
@@ -46,7 +48,8 @@ export interface AdminParts {
 
 /** What the routes of one proxy show and do. */
 export function adminOptions({ config, version, limits }: ProxySettings, parts: AdminParts): AdminOptions {
-  const { source, journal, asked, texts, metrics, catalog, connected, change, news, reset, troubles, browsers } = parts;
+  const { source, journal, asked, texts, use, metrics, catalog, connected, change, news, reset, troubles, browsers } =
+    parts;
   const { upstream, emulator } = connected;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
@@ -64,6 +67,7 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
     world,
     journal,
     texts,
+    use,
     onWorld: news.follow,
     openings: () => openingsOf(config, world()),
     embedded: emulator && { inventory: (most) => emulator.inventory(most, new Date()) },

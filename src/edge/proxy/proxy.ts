@@ -22,6 +22,7 @@ import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
 import { PolicyTexts } from '../journal/policy-texts.js';
+import { StatementUse } from '../journal/statement-use.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
@@ -86,6 +87,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const troubles = createTroubles();
   const asked = new AskedPermissions();
   const texts = new PolicyTexts();
+  const use = new StatementUse(texts.digestOf, () => Date.now());
   const news = createWorldNews();
   let url = '';
   let port = 0;
@@ -93,6 +95,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const source = createWorldSource({ config, catalog, policies }, (problems) => {
     reportReload(logger, metrics, problems);
     journal?.settle();
+    use.fold();
     news.tell();
   });
   const change: typeof source.change = (changes) => {
@@ -125,6 +128,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       journal,
       observer: observers(metrics, createCallLog(logger)),
       asked,
+      use,
       tags,
       troubles,
       localServices: [
@@ -149,6 +153,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       change,
       journal,
       asked,
+      use,
       troubles,
       emulator,
     });
@@ -163,6 +168,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
         journal,
         asked,
         texts,
+        use,
         metrics,
         catalog,
         connected,
