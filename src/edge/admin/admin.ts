@@ -4,7 +4,7 @@ import { LIMITS, type Limits } from '../http/limits.js';
 import type { PrincipalsEditor } from '../world/runtime-principals.js';
 import { createGuard, type GuardOptions } from './admin-guard.js';
 import { type DecisionRoutesOptions, decisionRoutes } from './decision-routes.js';
-import { type EmbeddedView, embeddedRoutes } from './embedded-routes.js';
+import { type EmbeddedRoutesOptions, embeddedRoutes } from './embedded-routes.js';
 import { type PermissionOptions, permissionRoutes } from './permission-routes.js';
 import { type PolicyRoutesOptions, policyRoutes } from './policy-routes.js';
 import { principalsRoutes } from './principals-routes.js';
@@ -21,12 +21,11 @@ export interface AdminOptions
     DecisionRoutesOptions,
     PermissionOptions,
     PolicyRoutesOptions,
-    WorldRoutesOptions {
+    WorldRoutesOptions,
+    EmbeddedRoutesOptions {
   readonly editor: PrincipalsEditor;
   readonly reset: Reset;
   readonly troubles: Pick<Troubles, 'order' | 'list' | 'clear'>;
-  /** Absent: another upstream than the embedded one. */
-  readonly embedded?: EmbeddedView | undefined;
   readonly guard: GuardOptions;
   readonly limits?: Limits;
 }
@@ -55,7 +54,7 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
     policyRoutes(app, options);
     worldRoutes(app, options, guard);
     principalsRoutes(app, { world, editor, guard });
-    embeddedRoutes(app, options.embedded);
+    embeddedRoutes(app, options, guard);
     testRoutes(app, { world, reset, troubles, guard });
     // Fastify gives it to `/_authz` and `/_authz/` alike.
     app.get('/', async (_request, reply) => sendPage(reply));

@@ -6,6 +6,7 @@ import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { Reset } from '../admin/reset-request.js';
+import type { MoveOn } from '../admin/transitions-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
@@ -32,6 +33,7 @@ import { adminOptions, type ProxySettings } from './admin-options.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
+import { createMoveOn } from './move-on.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
@@ -52,6 +54,7 @@ export interface RunningProxy {
   readonly changes: () => RuntimeChanges;
   readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
   readonly reset: Reset;
+  readonly moveOn: MoveOn;
   readonly troubles: Troubles;
   /** Loads policies and principals again; on errors the last good ones stay in force. */
   readonly reload: () => readonly Problem[];
@@ -84,6 +87,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let journal: Journal | undefined;
   let app: App | undefined;
   let reset: Reset | undefined;
+  let moveOn: MoveOn | undefined;
   const troubles = createTroubles();
   const asked = new AskedPermissions();
   const texts = new PolicyTexts();
@@ -157,6 +161,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       troubles,
       emulator,
     });
+    moveOn = createMoveOn(source.world, emulator);
     const browsers = createBrowserGuard({
       host: config.host,
       allowedHosts: config['allowed-hosts'] ?? [],
@@ -175,6 +180,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
         change,
         news,
         reset,
+        moveOn,
         troubles,
         browsers,
       }),
@@ -200,7 +206,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     await close();
     throw error;
   }
-  const [remembered, resetting] = [journal, reset];
+  const [remembered, resetting, moving] = [journal, reset, moveOn];
   return {
     url,
     port,
@@ -211,6 +217,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     changes: source.changes,
     change,
     reset: resetting,
+    moveOn: moving,
     troubles,
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
