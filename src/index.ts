@@ -34,5 +34,6 @@ export {
   startProxy,
 } from './edge/proxy/start-proxy.js';
 export { assertAllAllowed, assertAllowed, assertDenied, assertPermissionsUsed } from './testing/assertions.js';
+export { formatReport, type ReportFormat } from './testing/format-report.js';
 export type { ByStatement, NamedStatement } from './testing/judge.js';
 export type { ExpectedPermission } from './testing/permissions-used.js';

@@ -20,7 +20,7 @@ t.test('files', async (t) => {
     blocks('yaml').find(({ page: path, text }) => path === 'docs/testing.md' && text.includes('call:'))?.text ?? '';
   t.match(readExpectations(fileOf(t, page)), [
     { call: 'DescribeCacheClusters', decision: 'allowed' },
-    { by: 'KeepProduction' },
+    { by: 'KeepProduction', at: { line: 2 } },
     { times: 1 },
   ]);
   for (const [text, message] of [
@@ -34,7 +34,7 @@ t.test('files', async (t) => {
     ['[{ call: A, decision: deny }]', /`decision` must be allowed or denied/],
     ['[{ call: A, decision: denied, times: x }]', /`times` must be/],
     ['[{ call: 1, decision: denied }]', /`call` must be a text/],
-    ['[{', /expect\.yaml: /],
+    ['[{', /expect\.yaml:1:3: error: /],
   ] as const)
     t.throws(() => readExpectations(fileOf(t, text)), { message }, text);
   t.throws(() => readExpectations('nowhere.yaml'), { message: /cannot be read \(ENOENT\)/ });
@@ -58,11 +58,12 @@ t.test('differences are explained', async (t) => {
   t.teardown(() => sdk.destroy());
   const differences = async (...expectations: readonly Expectation[]): Promise<string[]> => {
     const follow = (reader: Parameters<typeof proxy.on>[1]) => proxy.on('decision', reader);
-    const expected = followExpected({ follow }, expectations);
+    const placed = expectations.map((each) => ({ ...each, at: { file: 'expect.yaml' } }));
+    const expected = followExpected({ follow }, placed);
     await sdk.send(new DescribeUsersCommand({}));
     await sdk.send(new DeleteUserCommand({ UserId: 'bob' })).catch(() => undefined);
     expected.stop();
-    return expected.differences();
+    return expected.results().flatMap(({ difference }) => difference ?? []);
   };
   t.same(
     await differences(
