@@ -25,6 +25,7 @@ export type {
 export { ConfigurationError } from './edge/config/configuration-error.js';
 export type { PrincipalOptions, SessionOptions } from './edge/proxy/principal.js';
 export type { TestPrincipal } from './edge/proxy/principals.js';
+export type { SeedCall } from './edge/proxy/seeds.js';
 export {
   type DecisionsWanted,
   type FaultAsked,

@@ -33,7 +33,8 @@ import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
-import { connectUpstream } from './upstreams.js';
+import { readSeeds, type SeedCall } from './seeds.js';
+import { connectUpstream, type SeedsGiven } from './upstreams.js';
 import { createWorldNews } from './world-news.js';
 
 /** A running proxy. */
@@ -67,6 +68,8 @@ export interface RunningProxy {
 export interface RunOptions extends ProxySettings {
   readonly policies: PrincipalsFrom;
   readonly logger?: Logger;
+  /** Calls that are made before any other; instead of the file of `--seed`. */
+  readonly seed?: readonly SeedCall[];
 }
 
 /**
@@ -113,7 +116,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
     const files = fileShares(config.upstream !== 'embedded');
-    const connected = connectUpstream(config, catalog, files?.upstream);
+    const connected = connectUpstream(config, catalog, files?.upstream, seedsFor(options, source.world()));
     const { upstream, tags, emulator } = connected;
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
@@ -211,6 +214,17 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     missing: () => asked.missing(),
     close,
   };
+}
+
+/** Throws ConfigurationError when seeds are wrong, or the upstream is none that could be seeded. */
+function seedsFor({ config, seed: calls }: RunOptions, world: World): SeedsGiven | undefined {
+  const seed = calls ?? config.seed;
+  if (seed === undefined) return undefined;
+  if (config.upstream !== 'embedded') {
+    const message = `\`--seed\` is for the embedded upstream, and this one is ${config.upstream}: make those calls there yourself`;
+    throw new ConfigurationError([{ severity: 'error', code: 'two-sources', message, pointer: '' }]);
+  }
+  return { seeds: readSeeds(seed, world), accounts: world.directory.callers.map(({ account }) => account) };
 }
 
 /** Says so when fewer connections can be open than there might be. */
