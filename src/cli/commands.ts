@@ -83,6 +83,7 @@ function buildProgram(
     .option('--fail-on-denied', 'status 4 when the command ends with 0 and something was denied')
     .option('--expect <file>', 'status 5 when the calls are not decided as this file says')
     .option('--report <report,...>', REPORT, listed)
+    .option('--generate <file>', 'write the least policy for the calls that passed')
     .option('--all-services', 'send the calls of every service to the proxy (AWS_ENDPOINT_URL)')
     .action(
       run(async (flags: Flags) => {

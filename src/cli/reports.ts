@@ -1,14 +1,4 @@
-import {
-  accessSync,
-  appendFileSync,
-  constants,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { appendFileSync } from 'node:fs';
 import { VERSION } from '../edge/world/package-root.js';
 import { githubAnnotations, githubSummary } from '../testing/reporters/github.js';
 import { junitReport } from '../testing/reporters/junit.js';
@@ -17,6 +7,7 @@ import { type RunReport, withPaths } from '../testing/reporters/report.js';
 import { sarifReport } from '../testing/reporters/sarif.js';
 import { EXIT, UserError } from './exit.js';
 import type { Flags, Terminal } from './terminal.js';
+import { failureOf, openWholeFile, type WholeFile } from './whole-file.js';
 
 /** Where reports go: `--report junit=FILE,sarif=FILE,github`. */
 export interface Reports {
@@ -38,31 +29,29 @@ const EXPECTED = 'expected junit=FILE, sarif=FILE or github, separated by commas
  */
 export function openReports({ report }: Flags, { errors, environment }: Terminal): Reports {
   const wanted = typeof report === 'string' ? report.split(',').map((each) => each.trim()) : [];
-  const files: { format: FileFormat; path: string; shown: string }[] = [];
+  const files: { format: FileFormat; file: WholeFile }[] = [];
   let github = false;
   for (const each of wanted) {
     const [format = '', ...rest] = each.split('=');
     const shown = rest.join('=');
     if (format === 'github' && rest.length === 0 && !github) github = true;
     else if (isFileFormat(format) && shown !== '' && files.every((other) => other.format !== format))
-      files.push({ format, path: targetOf(format, shown), shown });
+      files.push({ format, file: openWholeFile(`--report ${format}`, shown) });
     else throw new UserError(`--report: ${EXPECTED}, each once, not \`${each}\``, EXIT.invalid);
   }
   const [one, other] = files;
-  if (one && other && one.path === other.path)
+  if (one && other && one.file.path === other.file.path)
     throw new UserError(
-      `--report: ${one.format} and ${other.format} cannot both be written to \`${one.shown}\``,
+      `--report: ${one.format} and ${other.format} cannot both be written to \`${one.file.shown}\``,
       EXIT.invalid,
     );
-  for (const { path } of files) if (isPlainFile(path)) rmSync(path);
+  for (const { file } of files) file.remove();
   return {
     none: wanted.length === 0,
     write: (given) => {
       const told = withPaths(given, fromRoot(environment));
       return [
-        ...files.flatMap(({ format, path, shown }) =>
-          failureOf(`--report ${format}=${shown}`, () => writeWhole(path, FILES[format](told))),
-        ),
+        ...files.flatMap(({ format, file }) => file.write(FILES[format](told))),
         ...(github ? annotate(told, errors, environment.GITHUB_STEP_SUMMARY) : []),
       ];
     },
@@ -70,64 +59,6 @@ export function openReports({ report }: Flags, { errors, environment }: Terminal
 }
 
 const isFileFormat = (format: string): format is FileFormat => Object.hasOwn(FILES, format);
-
-/** The file itself, behind any link. */
-function targetOf(format: FileFormat, shown: string): string {
-  const bad = (why: string): UserError =>
-    new UserError(`--report ${format}: \`${shown}\` cannot be written: ${why}`, EXIT.failure);
-  const given = resolve(shown);
-  try {
-    const path = realpathSync(given);
-    if (statSync(path).isDirectory()) throw bad('it is a directory');
-    accessSync(path, constants.W_OK);
-    if (isPlainFile(path)) accessSync(dirname(path), constants.W_OK);
-    return path;
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw bad(reason(error));
-  }
-  try {
-    const folder = realpathSync(dirname(given));
-    if (!statSync(folder).isDirectory()) throw bad(`${dirname(shown)} is no directory`);
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw bad(reason(error) === 'ENOENT' ? `there is no directory ${dirname(shown)}` : reason(error));
-  }
-  return given;
-}
-
-const reason = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-
-function isPlainFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-/** A file is there as a whole or not at all; a device or a pipe just gets it. */
-function writeWhole(path: string, text: string): void {
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there && !there.isFile()) {
-    writeFileSync(path, text);
-    return;
-  }
-  const beside = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(beside, text, { flag: 'wx' });
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
-}
-
-function failureOf(what: string, write: () => void): string[] {
-  try {
-    write();
-    return [];
-  } catch (error) {
-    return [`${what} could not be written (${reason(error)})`];
-  }
-}
 
 /** The runner reads commands from both streams of a step, at the beginning of a line. */
 function annotate(report: RunReport, errors: NodeJS.WritableStream, summary: string | undefined): string[] {

@@ -187,7 +187,7 @@ t.test('a folder that goes away while the command runs', async (t) => {
   const folder = folderOf(t);
   const away = `require('node:fs').rmSync(${JSON.stringify(join(folder, 'out'))}, { recursive: true })`;
   const ran = await exec(folder, ['--report', `junit=${join(folder, 'out', 'x.xml')}`, '--', NODE, '-e', away]);
-  t.match(ran, { status: 125, errors: /--report junit=.* could not be written \(ENOENT\)/ });
+  t.match(ran, { status: 125, errors: /--report junit: .* could not be written \(ENOENT\)/ });
 });
 
 t.test('check --batch', async (t) => {

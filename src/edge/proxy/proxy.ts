@@ -59,8 +59,8 @@ export interface RunningProxy {
   readonly reopenLog: () => void;
   /** Decisions that could not be written to the decision log; undefined without one. */
   readonly losses: () => Losses | undefined;
-  /** Different permissions that audit mode let pass and nothing gives. */
-  readonly missing: () => number;
+  /** The permissions of the calls that passed. */
+  readonly asked: Pick<AskedPermissions, 'select' | 'missing'>;
   /** Lets calls under way end, then stops; leaves no handle open. */
   readonly close: () => Promise<void>;
 }
@@ -211,7 +211,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
     losses: () => log?.losses(),
-    missing: () => asked.missing(),
+    asked,
     close,
   };
 }
