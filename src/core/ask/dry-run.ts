@@ -61,9 +61,7 @@ export function dryRun(
   line: Record<string, unknown>,
   defaults: DryRunDefaults,
 ): DryRun | { readonly bad: string } {
-  const misspelt = misspeltField(line);
-  if (misspelt) return { bad: misspelt };
-  const request = requestOf(world, line);
+  const request = requestOfLine(world.catalog, line);
   if ('bad' in request) return request;
   const context = contextOf(line.context);
   if ('bad' in context) return context;
@@ -118,12 +116,18 @@ function misspeltField(line: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-function requestOf(world: World, line: Record<string, unknown>): HttpRequest | { bad: string } {
+/** The request that a line stands for, or a sentence when it is no such line. */
+export function requestOfLine(
+  catalog: Pick<World['catalog'], 'shapes'>,
+  line: Record<string, unknown>,
+): HttpRequest | { bad: string } {
+  const misspelt = misspeltField(line);
+  if (misspelt) return { bad: misspelt };
   const { method = 'POST', target = '/' } = line;
   if (typeof method !== 'string' || typeof target !== 'string') return { bad: '`method` and `target` must be texts' };
   const headers = headersOf(line.headers);
   if ('bad' in headers) return headers;
-  const body = bodyOf(world, line);
+  const body = bodyOf(catalog, line);
   if ('bad' in body) return body;
   const pairs = headers.pairs;
   // A GET carries the call in its query string.
@@ -141,7 +145,7 @@ function requestOf(world: World, line: Record<string, unknown>): HttpRequest | {
 }
 
 function bodyOf(
-  world: World,
+  { shapes }: Pick<World['catalog'], 'shapes'>,
   { body, operation, params, target }: Record<string, unknown>,
 ): { text: string } | { bad: string } {
   if (body !== undefined) {
@@ -155,10 +159,10 @@ function bodyOf(
   }
   if (typeof operation !== 'string') return { bad: '`operation` must be a text' };
   // An operation that nobody knows is the decision's business: InvalidAction, or a check of it.
-  if (!Object.hasOwn(world.catalog.shapes.operations, operation)) {
-    return { text: new URLSearchParams({ Action: operation, Version: world.catalog.shapes.version }).toString() };
+  if (!Object.hasOwn(shapes.operations, operation)) {
+    return { text: new URLSearchParams({ Action: operation, Version: shapes.version }).toString() };
   }
-  const encoded = encodeCall(operation, params ?? {}, world.catalog.shapes);
+  const encoded = encodeCall(operation, params ?? {}, shapes);
   if ('body' in encoded) return { text: encoded.body };
   return {
     bad: encoded.problems
