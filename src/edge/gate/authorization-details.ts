@@ -1,8 +1,7 @@
 import { authorizationDetails } from '../../core/record/authorization-details.js';
 import { decisionIdOf } from '../../core/record/decision-id.js';
-import type { Answer } from '../http/answer.js';
 import type { Decisions } from '../journal/journal.js';
-import type { LocalService } from './gate.js';
+import type { LocalReply, LocalService } from './local-service.js';
 
 const PATH = /^\/authorization-details\/([^/?]*)(?:\?.*)?$/;
 
@@ -11,7 +10,7 @@ const PATH = /^\/authorization-details\/([^/?]*)(?:\?.*)?$/;
  * Any caller of the same account may ask; AWS asks for `iam:GetRequestAuthorizationDetails`, which denied callers lack.
  */
 export function authorizationDetailsService(decisions: Pick<Decisions, 'find'>): LocalService {
-  return ({ service, request, caller }, _world, requestId) => {
+  return ({ service, request, caller }, _world, { requestId }) => {
     const id = service === 'iam' && request.method === 'GET' ? PATH.exec(request.target)?.[1] : undefined;
     if (id === undefined) return undefined;
     if (!/^[0-9a-zA-Z-]+$/.test(id)) {
@@ -31,16 +30,13 @@ export function authorizationDetailsService(decisions: Pick<Decisions, 'find'>):
   };
 }
 
-function refusal(status: number, code: string, message: string, requestId: string): Answer {
-  const { headers, ...answer } = json(status, { message }, requestId);
-  return { ...answer, headers: [...headers, 'x-amzn-ErrorType', code] };
+function refusal(status: number, code: string, message: string, requestId: string): LocalReply {
+  const { answer } = json(status, { message }, requestId);
+  return { answer: { ...answer, headers: [...answer.headers, 'x-amzn-ErrorType', code] } };
 }
 
 /** REST-JSON 1.1. */
-function json(status: number, value: object, requestId: string): Answer {
-  return {
-    status,
-    headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'],
-    body: JSON.stringify(value),
-  };
+function json(status: number, value: object, requestId: string): LocalReply {
+  const headers = ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'];
+  return { answer: { status, headers, body: JSON.stringify(value) } };
 }

@@ -1,8 +1,9 @@
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { describeAll, describeOperation } from '../../core/permissions/describe.js';
+import { IssuedSessions } from '../../core/principals/issued-sessions.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
@@ -16,8 +17,9 @@ import type { Config } from '../config/options.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
-import { callerIdentity } from '../gate/local-sts.js';
+import { stsService } from '../gate/local-sts.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
+import { webIdentityService } from '../gate/web-identity.js';
 import { type App, buildApp } from '../http/app.js';
 import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
@@ -34,7 +36,9 @@ import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
 import { type FileShares, fileShares } from './open-files.js';
+import { quietLogger, reportReload } from './operational-log.js';
 import { createReset } from './reset.js';
+import { overWorlds, stsParts } from './sessions-over.js';
 import { connectUpstream } from './upstreams.js';
 
 /** A running proxy. */
@@ -96,6 +100,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     reportReload(logger, metrics, problems);
     journal?.settle();
   });
+  const sessions = new IssuedSessions();
+  const world = overWorlds(source.world, sessions);
   const close = async (): Promise<void> => {
     source.close();
     troubles.close();
@@ -111,8 +117,9 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
+    const sts = stsParts(sessions);
     const gate: Gate = {
-      world: source.world,
+      world,
       upstream,
       journal,
       observer: observers(metrics, createCallLog(logger)),
@@ -120,10 +127,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       tags,
       troubles,
       localServices: [
-        callerIdentity,
+        stsService(sts),
         iamSimulation(readData('iam/operations.json') as OperationShapes),
         authorizationDetailsService(journal),
       ],
+      webIdentity: webIdentityService(sts),
       mode: config.mode,
       explain: config.explain,
       otherServices: config['other-services'],
@@ -137,6 +145,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     };
     reset = createReset({
       ...source,
+      world,
+      sessions,
       change: changer(source, journal),
       journal,
       asked,
@@ -148,7 +158,18 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       allowedHosts: config['allowed-hosts'] ?? [],
       allowedOrigins: config['allowed-origins'] ?? [],
     });
-    const parts = { source, journal, asked, metrics, catalog, upstream: upstream.name, reset, troubles, browsers };
+    const parts = {
+      source,
+      world,
+      journal,
+      asked,
+      metrics,
+      catalog,
+      upstream: upstream.name,
+      reset,
+      troubles,
+      browsers,
+    };
     const admin = adminRoutes(adminOptions(options, parts));
     const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
@@ -176,7 +197,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   return {
     url,
     port,
-    world: source.world,
+    world,
     warnings: source.warnings,
     decisions: (limit = 100) => [...remembered.newest({ filter: {}, limit })],
     journal: remembered,
@@ -204,6 +225,7 @@ function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Log
 
 interface Parts {
   readonly source: WorldSource;
+  readonly world: () => World;
   readonly asked: AskedPermissions;
   readonly journal: Journal;
   readonly metrics: Metrics;
@@ -224,8 +246,7 @@ function changer(source: WorldSource, journal: Journal): WorldSource['change'] {
 }
 
 function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, journal, asked, metrics, catalog, upstream, reset, troubles, browsers } = parts;
-  const { world } = source;
+  const { source, world, journal, asked, metrics, catalog, upstream, reset, troubles, browsers } = parts;
   let text: Promise<MetricsText> | undefined;
   return {
     world,
@@ -274,21 +295,4 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
 function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
   const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
   return 'bad' in result ? result : { explanation: null, ...result.answer };
-}
-
-/** Operational lines only, on standard error: what users read on standard output stays theirs. */
-function quietLogger(config: Config): Logger {
-  const { isoTime: timestamp } = pino.stdTimeFunctions;
-  return pino({ level: config['log-level'], base: null, timestamp }, pino.destination({ fd: 2, sync: true }));
-}
-
-function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length) {
-    reloads.refused++;
-    logger.error({ problems: errors }, 'policies were not reloaded: the last good ones stay in force');
-  } else {
-    reloads.taken++;
-    logger.info('policies reloaded');
-  }
 }
