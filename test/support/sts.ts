@@ -2,7 +2,7 @@
 import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Test } from 'tap';
-import { type PrincipalsObject, type Proxy, type ProxyOptions, startProxy } from '#src/index.js';
+import { type PrincipalsObject, type ProxyOptions, startProxy } from '#src/index.js';
 
 export const ACCOUNT = '111122223333';
 export const OTHER = '444455556666';
@@ -60,7 +60,7 @@ export const people = (roles: readonly object[] = [], more: object = {}): Princi
   }) as PrincipalsObject;
 
 export interface Company {
-  readonly proxy: Proxy;
+  readonly proxy: Awaited<ReturnType<typeof startProxy>>;
   readonly sts: (keys?: Keys) => STSClient;
   readonly cache: (keys: Keys) => ElastiCacheClient;
 }

@@ -1,14 +1,6 @@
 /** STS through its own client. */
-import { DescribeCacheClustersCommand, DescribeUsersCommand } from '@aws-sdk/client-elasticache';
-import {
-  AssumeRoleCommand,
-  type AssumeRoleCommandInput,
-  DecodeAuthorizationMessageCommand,
-  GetAccessKeyInfoCommand,
-  GetCallerIdentityCommand,
-  GetFederationTokenCommand,
-  GetSessionTokenCommand,
-} from '@aws-sdk/client-sts';
+import { DescribeCacheClustersCommand } from '@aws-sdk/client-elasticache';
+import { AssumeRoleCommand, type AssumeRoleCommandInput, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import t from 'tap';
 import {
   ACCOUNT,

@@ -13,7 +13,7 @@ import type { Miss, StatementRef, StatementResult } from '../../terms/verdict.js
 import { namedBy, type Requester, trustOf } from './trust.js';
 
 /** Who asked for which role, as far as an explanation needs it. */
-export interface Asked {
+export interface AskedRole {
   readonly directory: Pick<Directory, 'role' | 'callers'>;
   readonly who: Requester;
   readonly roleArn: string;
@@ -23,7 +23,7 @@ export interface Asked {
  * Explains a denied call: of each check that failed the statement of the trust policy that came nearest, and what kept it from
  * matching. Nothing is proposed that was not tried; who can change what is told.
  */
-export function explainDenied(sentence: string, checks: readonly DecidedCheck[], asked: Asked): Explanation {
+export function explainDenied(sentence: string, checks: readonly DecidedCheck[], asked: AskedRole): Explanation {
   const failed = checks.filter(({ verdict }) => verdict.decision !== 'allowed');
   const denied = failed.filter(({ verdict }) => verdict.decision === 'explicitDeny').length;
   const causes = failed.map((check) => causeOf(check, asked));
@@ -56,7 +56,7 @@ const uniqueText = (remedies: readonly Remedy[]): Remedy[] => [
   ...new Map(remedies.map((remedy) => [remedy.text, remedy])).values(),
 ];
 
-function causeOf(decided: DecidedCheck, asked: Asked): Cause {
+function causeOf(decided: DecidedCheck, asked: AskedRole): Cause {
   const { verdict } = decided;
   const { directory, roleArn } = asked;
   const role = directory.role(roleArn);
@@ -69,14 +69,14 @@ function causeOf(decided: DecidedCheck, asked: Asked): Cause {
   return account ? cause('trust-account', decided, { statement: account }) : cause('trust-own', decided, {});
 }
 
-function missingRole(decided: DecidedCheck, { directory, roleArn }: Asked): Cause {
+function missingRole(decided: DecidedCheck, { directory, roleArn }: AskedRole): Cause {
   const roles = directory.callers.map(({ principalArn }) => principalArn).filter((arn) => arn.includes(':role/'));
   const meant = nearest(roleArn, roles);
   return cause('trust-role', decided, { words: { more: meant === undefined ? '' : `; did you mean ${meant}?` } });
 }
 
 /** The Allow whose Principal names the requester's account, which leaves the rest to the account's own policies. */
-function accountStatement({ check }: DecidedCheck, role: Role, { who }: Asked): StatementRef | undefined {
+function accountStatement({ check }: DecidedCheck, role: Role, { who }: AskedRole): StatementRef | undefined {
   return resultsOf(role, { check }).find(
     ({ statement, matched }) =>
       matched &&
@@ -94,7 +94,7 @@ const takesAction = ({ misses }: StatementResult): boolean =>
   !misses.some(({ code }) => code === 'action' || code === 'notAction');
 
 /** The Allow that needs the least to match: a condition, then another action, then another name in Principal. */
-function nearestOf(decided: DecidedCheck, role: Role, { who }: Asked): Cause {
+function nearestOf(decided: DecidedCheck, role: Role, { who }: AskedRole): Cause {
   const allows = resultsOf(role, decided).filter(({ statement }) => statement.effect === 'Allow');
   const named = allows.filter(({ statement }) => (statement.trusted ?? []).some((name) => namedBy(name, who)));
   const byCondition = named
