@@ -210,6 +210,7 @@ const ROOMS = [
       'core/permissions/catalog',
       'core/authorize',
       'core/record',
+      'core/explain',
       'core/review',
       'edge/world',
       'edge/http',

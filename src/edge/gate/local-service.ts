@@ -1,7 +1,8 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Answer, type Sent, sent } from '../http/answer.js';
-import { type Decided, type Notebook, type Noted, note } from './note.js';
+import type { Decided, Noted } from './decided.js';
+import { type Notebook, note } from './note.js';
 
 /** A call of another service than the one that is judged. */
 export type OtherCall = Extract<Outcome, { kind: 'otherService' }>;

@@ -1,45 +1,43 @@
 import type { Logger } from 'pino';
-import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
-import type { Catalog } from '../../core/permissions/catalog/catalog.js';
-import { describeAll, describeOperation } from '../../core/permissions/describe.js';
 import { IssuedSessions } from '../../core/principals/issued-sessions.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
-import { type AdminOptions, adminRoutes } from '../admin/admin.js';
-import { createMetrics, type Metrics } from '../admin/metrics.js';
-import type { MetricsText } from '../admin/metrics-text.js';
-import { policyFor } from '../admin/policy-answer.js';
+import { adminRoutes } from '../admin/admin.js';
+import { createMetrics } from '../admin/metrics.js';
 import type { Reset } from '../admin/reset-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
-import type { Config } from '../config/options.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { stsService } from '../gate/local-sts.js';
+import { PastPolicies } from '../gate/past-policies.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
 import { webIdentityService } from '../gate/web-identity.js';
 import { type App, buildApp } from '../http/app.js';
-import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
+import { createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import { AskedPermissions } from '../journal/asked-permissions.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
+import { PolicyTexts } from '../journal/policy-texts.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
-import { createPrincipalsEditor, type RuntimeChanges } from '../world/runtime-principals.js';
-import { createWorldSource, type WorldSource } from '../world/world-source.js';
+import type { RuntimeChanges } from '../world/runtime-principals.js';
+import { createWorldSource } from '../world/world-source.js';
+import { adminOptions, type ProxySettings } from './admin-options.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { quietLogger, reportReload } from './operational-log.js';
 import { createReset } from './reset.js';
-import { overWorlds, stsParts } from './sessions-over.js';
+import { stsParts, withSessions } from './sessions-over.js';
 import { connectUpstream } from './upstreams.js';
+import { createWorldNews } from './world-news.js';
 
 /** A running proxy. */
 export interface RunningProxy {
@@ -69,12 +67,9 @@ export interface RunningProxy {
   readonly close: () => Promise<void>;
 }
 
-export interface RunOptions {
-  readonly config: Config;
+export interface RunOptions extends ProxySettings {
   readonly policies: PrincipalsFrom;
-  readonly version: string;
   readonly logger?: Logger;
-  readonly limits?: Limits;
 }
 
 /**
@@ -93,15 +88,25 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let reset: Reset | undefined;
   const troubles = createTroubles();
   const asked = new AskedPermissions();
+  const texts = new PolicyTexts();
+  const news = createWorldNews();
   let url = '';
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
-  const source = createWorldSource({ config, catalog, policies }, (problems) => {
+  const sessions = new IssuedSessions();
+  const files = createWorldSource({ config, catalog, policies }, (problems) => {
     reportReload(logger, metrics, problems);
     journal?.settle();
+    news.tell();
   });
-  const sessions = new IssuedSessions();
-  const world = overWorlds(source.world, sessions);
+  const source = withSessions(files, sessions);
+  const change: typeof source.change = (changes) => {
+    const changed = source.change(changes);
+    // What is remembered lets go of those that were.
+    journal?.settle();
+    news.tell();
+    return changed;
+  };
   const close = async (): Promise<void> => {
     source.close();
     troubles.close();
@@ -112,14 +117,15 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   try {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
-    const files = fileShares(config.upstream !== 'embedded');
-    const { upstream, tags, emulator } = connectUpstream(config, catalog, files?.upstream);
+    const shares = fileShares(config.upstream !== 'embedded');
+    const connected = connectUpstream(config, catalog, shares?.upstream);
+    const { upstream, tags, emulator } = connected;
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
     const sts = stsParts(sessions);
     const gate: Gate = {
-      world,
+      world: source.world,
       upstream,
       journal,
       observer: observers(metrics, createCallLog(logger)),
@@ -133,6 +139,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       ],
       webIdentity: webIdentityService(sts),
       mode: config.mode,
+      past: new PastPolicies(),
       explain: config.explain,
       otherServices: config['other-services'],
       languages: loadLanguages(),
@@ -145,9 +152,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     };
     reset = createReset({
       ...source,
-      world,
+      change,
       sessions,
-      change: changer(source, journal),
       journal,
       asked,
       troubles,
@@ -158,20 +164,23 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       allowedHosts: config['allowed-hosts'] ?? [],
       allowedOrigins: config['allowed-origins'] ?? [],
     });
-    const parts = {
-      source,
-      world,
-      journal,
-      asked,
-      metrics,
-      catalog,
-      upstream: upstream.name,
-      reset,
-      troubles,
-      browsers,
-    };
-    const admin = adminRoutes(adminOptions(options, parts));
-    const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
+    const admin = adminRoutes(
+      adminOptions(options, {
+        source,
+        journal,
+        asked,
+        texts,
+        metrics,
+        catalog,
+        connected,
+        change,
+        news,
+        reset,
+        troubles,
+        browsers,
+      }),
+    );
+    const limits = limitsWithin(shares, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
@@ -193,11 +202,10 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     throw error;
   }
   const [remembered, resetting] = [journal, reset];
-  const change = changer(source, remembered);
   return {
     url,
     port,
-    world,
+    world: source.world,
     warnings: source.warnings,
     decisions: (limit = 100) => [...remembered.newest({ filter: {}, limit })],
     journal: remembered,
@@ -221,78 +229,4 @@ function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Log
     'the limit of open files leaves room for few connections at one time: raise it (ulimit -n)',
   );
   return { ...limits, connections: files.callers };
-}
-
-interface Parts {
-  readonly source: WorldSource;
-  readonly world: () => World;
-  readonly asked: AskedPermissions;
-  readonly journal: Journal;
-  readonly metrics: Metrics;
-  readonly catalog: Catalog;
-  readonly upstream: string;
-  readonly reset: Reset;
-  readonly troubles: Troubles;
-  readonly browsers: BrowserGuard;
-}
-
-/** Changes principals; what is remembered lets go of those that were. */
-function changer(source: WorldSource, journal: Journal): WorldSource['change'] {
-  return (changes) => {
-    const changed = source.change(changes);
-    journal.settle();
-    return changed;
-  };
-}
-
-function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, world, journal, asked, metrics, catalog, upstream, reset, troubles, browsers } = parts;
-  let text: Promise<MetricsText> | undefined;
-  return {
-    world,
-    journal,
-    upstream,
-    mode: config.mode,
-    version,
-    reloadProblems: source.problems,
-    reload: source.reload,
-    editor: createPrincipalsEditor({
-      changes: source.changes,
-      change: changer(source, journal),
-      has: (arn) => world().directory.has(arn),
-      declares: source.declares,
-      unchanged: source.unchanged,
-    }),
-    reset,
-    troubles,
-    policy: (query) => policyFor(asked, query, catalog, config.permissions),
-    decide: (line) => decideLine(world(), line, config.explain),
-    table: (operation) =>
-      operation === undefined
-        ? describeAll(catalog, config.permissions)
-        : describeOperation(catalog, operation, config.permissions),
-    metrics: () => {
-      text ??= import('../admin/metrics-text.js').then(({ createMetricsText }) =>
-        createMetricsText({
-          metrics,
-          dropped: () => journal.counts().dropped,
-          principals: () => world().directory.callers.length,
-          stale: () => source.problems().length > 0,
-        }),
-      );
-      return text;
-    },
-    ...(limits ? { limits } : {}),
-    guard: {
-      host: config.host,
-      browsers,
-      ...(config['admin-token'] === undefined ? {} : { token: config['admin-token'] }),
-    },
-  };
-}
-
-/** The answer of `check --batch` to one line, and of a denied call everything there is to say. */
-function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
-  const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
-  return 'bad' in result ? result : { explanation: null, ...result.answer };
 }

@@ -102,7 +102,7 @@ function checkPrincipalValue(node: JsonNode, place: DocumentPlace, type: PolicyT
       report.error(
         'invalid-principal',
         at,
-        `${quote(member.name)} is no kind of principal`,
+        `${quote(member.name)} is not a kind of principal`,
         didYouMean(nearest(member.name, PRINCIPAL_KEYS)),
       );
       continue;
@@ -140,7 +140,7 @@ function checkPrincipalId(kind: string, id: string, place: DocumentPlace, type: 
     report.error(
       'invalid-principal',
       place,
-      `${quote(id)} is no account, user, role or session`,
+      `${quote(id)} is not an account, user, role or session`,
       'write an account id or an ARN',
     );
   }
