@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { World } from '../../core/authorize/authorize.js';
+import type { Problem } from '../../core/terms/problem.js';
 import { isOver } from '../http/connections.js';
 import type { Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
@@ -11,15 +13,29 @@ const { setInterval, clearInterval } = globalThis;
 /** Between two signs of life to a reader of server-sent events, in milliseconds. */
 const HEARTBEAT = 15_000;
 
+export interface StreamOptions {
+  readonly journal: Pick<Decisions, 'follow'>;
+  readonly world: () => World;
+  /** Problems of the last reload that did not take effect. */
+  readonly reloadProblems: () => readonly Problem[];
+  /** Calls back whenever policies or principals were loaded or changed, or a load failed; gives the function that ends it. */
+  readonly onWorld: (listener: () => void) => () => void;
+}
+
 /**
  * GET /_authz/decisions/stream: every later decision as it is made, one JSON object a line, or server-sent events when the
- * reader accepts them. A reader that does not keep up is disconnected: nobody waits for it.
+ * reader accepts them; among those, events named `world` when policies change or fail to. A reader that does not keep up is disconnected: nobody waits for it.
  */
 export function streamRoute(
   app: FastifyInstance,
-  journal: Decisions,
+  { journal, world, reloadProblems, onWorld }: StreamOptions,
   { streams, streamBytes }: Pick<Limits, 'streams' | 'streamBytes'>,
 ): void {
+  const worldEvent = (): string => {
+    const problems = reloadProblems();
+    const data = { policyRevision: world().revision, ...(problems.length ? { stale: problems } : {}) };
+    return `event: world\ndata: ${JSON.stringify(data)}\n\n`;
+  };
   const open = new Set<ServerResponse>();
   app.addHook('preClose', async () => {
     for (const response of open) response.end();
@@ -60,12 +76,14 @@ export function streamRoute(
         send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`),
       filter,
     );
+    const stopWorld = events ? onWorld(() => send(worldEvent())) : undefined;
     const timer = events ? setInterval(send, HEARTBEAT, ':\n\n') : undefined;
     timer?.unref();
     open.add(raw);
     raw.on('error', () => raw.destroy());
     raw.once('close', () => {
       stop();
+      stopWorld?.();
       clearInterval(timer);
       open.delete(raw);
     });

@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { decisionIdOf } from '../../core/record/decision-id.js';
+import type { DecisionRecord } from '../../core/record/record.js';
+import type { Decisions } from '../journal/journal.js';
+import { decisionQuery } from './decision-query.js';
+import { isBrowser, sendPage } from './send-page.js';
+
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setImmediate } = globalThis;
+
+const LISTED_AT_ONCE = 50;
+/** Characters of one list; a usual record has some thousands, one of a call with thousands of resources millions. */
+const LONGEST_LIST = 32 * 1024 * 1024;
+
+/** The decisions that are remembered: the list, and each by itself. */
+export function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
+  app.get('/decisions', async (request, reply) => {
+    const query = decisionQuery(request.originalUrl, journal.has);
+    if ('bad' in query) return reply.code(400).send({ error: query.bad });
+    return reply.type('application/json; charset=utf-8').send(await listed(journal.newest(query)));
+  });
+  app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
+    const record = journal.find(decisionIdOf(request.params.id));
+    // One address for both: the page asks for the record by it.
+    reply.header('Vary', 'Accept');
+    if (record) return isBrowser(request.headers.accept) ? sendPage(reply) : record;
+    return unknownDecision(reply, request.params.id);
+  });
+}
+
+/** Of an id only what looks like one is said again. */
+export function unknownDecision(reply: FastifyReply, id: string): FastifyReply {
+  const shown = /^[0-9a-f-]{1,64}$|^.{1,4}$/.test(id) ? id : '...';
+  const error = `no decision \`${shown}\` is remembered; older ones make room for new ones (--decisions-kept)`;
+  return reply.code(404).send({ error });
+}
+
+/** `{"decisions": [...]}`, with `"cut": true` when the oldest were too much for one answer. */
+async function listed(records: Iterable<DecisionRecord>): Promise<string> {
+  const texts: string[] = [];
+  let size = 0;
+  for (const record of records) {
+    // Records are written as they are listed: calls are not to wait for a thousand of them.
+    if (texts.length % LISTED_AT_ONCE === LISTED_AT_ONCE - 1) await new Promise(setImmediate);
+    const text = JSON.stringify(record);
+    size += text.length;
+    if (size > LONGEST_LIST && texts.length > 0) return `{"decisions":[${texts.join(',')}],"cut":true}`;
+    texts.push(text);
+  }
+  return `{"decisions":[${texts.join(',')}]}`;
+}
