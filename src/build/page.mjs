@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -27,7 +27,9 @@ export async function buildPage(root) {
     tsconfig: join(source, 'tsconfig.json'),
   });
   const text = (/** @type {string} */ end) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
-  const licences = BUNDLED.map((name) => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`);
+  const licences = BUNDLED.map(
+    (name) => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`,
+  );
   const html = readFileSync(join(source, 'index.html'), 'utf8')
     .replace('/*STYLE*/', () => text('.css'))
     .replace('/*SCRIPT*/', () => text('.js'))
@@ -35,6 +37,7 @@ export async function buildPage(root) {
   const file = join(root, 'dist/page.html');
   // At once: whoever reads it meanwhile gets the one or the other.
   const made = `${file}.${process.pid}`;
+  mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(made, html);
   renameSync(made, file);
 }

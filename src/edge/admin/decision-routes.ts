@@ -3,7 +3,7 @@ import { decisionIdOf } from '../../core/record/decision-id.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import type { Decisions } from '../journal/journal.js';
 import { decisionQuery } from './decision-query.js';
-import { isBrowser, sendPage } from './send-page.js';
+import { isBrowser, type SendPage } from './send-page.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setImmediate } = globalThis;
@@ -13,7 +13,7 @@ const LISTED_AT_ONCE = 50;
 const LONGEST_LIST = 32 * 1024 * 1024;
 
 /** The decisions that are remembered: the list, and each by itself. */
-export function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
+export function decisionRoutes(app: FastifyInstance, journal: Decisions, sendPage: SendPage): void {
   app.get('/decisions', async (request, reply) => {
     const query = decisionQuery(request.originalUrl, journal.has);
     if ('bad' in query) return reply.code(400).send({ error: query.bad });
@@ -23,7 +23,9 @@ export function decisionRoutes(app: FastifyInstance, journal: Decisions): void {
     const record = journal.find(decisionIdOf(request.params.id));
     // One address for both: the page asks for the record by it.
     reply.header('Vary', 'Accept');
-    if (record) return isBrowser(request.headers.accept) ? sendPage(reply) : record;
+    // A person reads there that it is forgotten, and what else there is.
+    if (isBrowser(request.headers.accept)) return sendPage(reply, record ? 200 : 404);
+    if (record) return record;
     return unknownDecision(reply, request.params.id);
   });
 }

@@ -27,7 +27,7 @@ export function App(): JSX.Element {
   const Shown = SHOWN[view];
   return (
     <>
-      <a class="skip" href="#main" onClick={skip}>
+      <a class="skip" href="#main">
         To the content
       </a>
       <Header help={() => setHelp(true)} />
@@ -38,9 +38,4 @@ export function App(): JSX.Element {
       {help && <Help close={() => setHelp(false)} />}
     </>
   );
-}
-
-function skip(event: MouseEvent): void {
-  event.preventDefault();
-  document.getElementById('main')?.focus();
 }

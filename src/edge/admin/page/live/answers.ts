@@ -32,7 +32,7 @@ export interface ListedPrincipal {
   readonly tags: Readonly<Record<string, string>>;
   readonly accessKeyIds: readonly string[];
   /** Keys without a secret: whoever names one is believed. */
-  readonly believedKeyIds?: readonly string[];
+  readonly believedKeyIds: readonly string[];
 }
 
 /** A place in a text: lines and columns from 1, the offset from 0. */

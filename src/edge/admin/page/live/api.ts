@@ -1,7 +1,7 @@
 /** Questions to the proxy under its own address, /_authz/, and nowhere else. */
 
 /** The proxy has answered, with something other than what was asked for. */
-export class Refused extends Error {
+export class RefusedAnswer extends Error {
   constructor(
     message: string,
     readonly status: number,
@@ -21,7 +21,7 @@ const PATIENCE = 20_000;
 /**
  * The JSON that a path under /_authz/ answers with.
  *
- * @throws {Refused} with the proxy's own sentence; {Unreachable} without an answer.
+ * @throws {RefusedAnswer} with the proxy's own sentence; {Unreachable} without an answer.
  */
 export async function ask<Answer>(path: string, init: RequestInit = {}, patience = PATIENCE): Promise<Answer> {
   const headers = { accept: 'application/json', ...init.headers };
@@ -35,7 +35,7 @@ export async function ask<Answer>(path: string, init: RequestInit = {}, patience
   }
   const body = jsonOf(text);
   if (answer.ok && body !== undefined) return body as Answer;
-  throw new Refused(sentenceOf(body, text, answer.status), answer.status, body);
+  throw new RefusedAnswer(sentenceOf(body, text, answer.status), answer.status, body);
 }
 
 /** The answer to a JSON body. */
@@ -54,7 +54,7 @@ export async function askIfThere<Answer>(path: string): Promise<Answer | undefin
   try {
     return await ask<Answer>(path);
   } catch (error) {
-    if (error instanceof Refused && error.status === 404) return undefined;
+    if (error instanceof RefusedAnswer && error.status === 404) return undefined;
     throw error;
   }
 }

@@ -1,10 +1,10 @@
 /** The line to the proxy: decisions as they are made, and a line that breaks is mended. */
 import type { DecisionRecord } from '../../../../core/record/record.js';
-import { pastRows } from '../model/rows.js';
-import { type Row, rowOf } from '../model/row.js';
 import type { Problem } from '../../../../core/terms/problem.js';
-import { ask, askIfThere, sentence } from './api.js';
+import { type Row, rowOf } from '../model/row.js';
+import { pastRows } from '../model/rows.js';
 import type { About } from './answers.js';
+import { ask, askIfThere, sentence } from './api.js';
 import { readMissed } from './missed.js';
 import type { Store } from './store.js';
 

@@ -1,8 +1,8 @@
 /** Reads the decisions that the page does not have yet, in pieces: a piece is read and shown within a frame. */
 import { rowOf } from '../model/row.js';
 import { MOST_ROWS } from '../model/rows.js';
-import { ask, Refused } from './api.js';
 import type { ListedDecisions } from './answers.js';
+import { ask, RefusedAnswer } from './api.js';
 import type { Store } from './store.js';
 
 const PIECE = 250;
@@ -37,7 +37,7 @@ async function readPiece(
     store.add(decisions.map(rowOf));
     return decisions.map(({ id }) => id);
   } catch (error) {
-    if (!(error instanceof Refused) || error.status !== 400) throw error;
+    if (!(error instanceof RefusedAnswer) || error.status !== 400) throw error;
     if (until !== undefined) return readTheRest(store, since);
     if (since === undefined) throw error;
     store.notify('gap', 'more decisions were made than the proxy remembers: some are missing in this list');

@@ -1,12 +1,12 @@
 /** What the page knows: one store, whose signals the components read. */
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type Address, readAddress, writeAddress } from '../model/address.js';
-import { type Counts, countsOf, type Filter, matcherOf, sorted } from '../model/filter.js';
+import { countsOf, type Filter, type ListCounts, matcherOf, sorted } from '../model/filter.js';
 import type { Row } from '../model/row.js';
 import { withRows } from '../model/rows.js';
 import type { About } from './answers.js';
 
-export type Connection =
+export type LineState =
   | { readonly state: 'connecting' }
   | { readonly state: 'live' }
   /** `since`: milliseconds since 1970. */
@@ -20,7 +20,7 @@ export interface Notice {
 
 export interface Store {
   readonly address: Signal<Address>;
-  readonly connection: Signal<Connection>;
+  readonly connection: Signal<LineState>;
   readonly about: Signal<About | undefined>;
   readonly notices: Signal<readonly Notice[]>;
   /** Oldest first. */
@@ -42,7 +42,7 @@ export interface Store {
   readonly token: Signal<string>;
   /** What is in the list, in its order. */
   readonly visible: ReadonlySignal<readonly Row[]>;
-  readonly counts: ReadonlySignal<Counts>;
+  readonly counts: ReadonlySignal<ListCounts>;
   /** Shows another address; `replace`: the way back does not lead here. */
   readonly go: (change: Partial<Address>, replace?: boolean) => void;
   readonly filter: (change: Partial<Filter>) => void;
@@ -80,7 +80,7 @@ export function createStore(): Store {
   });
   return {
     address,
-    connection: signal<Connection>({ state: 'connecting' }),
+    connection: signal<LineState>({ state: 'connecting' }),
     about: signal<About | undefined>(undefined),
     notices,
     rows,

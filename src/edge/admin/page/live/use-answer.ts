@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask, Refused, sentence } from './api.js';
+import { ask, RefusedAnswer, sentence } from './api.js';
 import { useStore } from './use-store.js';
 
 /** What became of a question so far. */
-export type Asking<Answer> =
+export type AnswerState<Answer> =
   | { readonly state: 'waiting' }
   | { readonly state: 'answered'; readonly answer: Answer }
   | { readonly state: 'failed'; readonly why: string; readonly status: number };
@@ -14,10 +14,10 @@ export type Asking<Answer> =
  * @param path undefined: nothing is asked
  * @param version asks again when it changes; what is shown stays until the answer comes
  */
-export function useAnswer<Answer>(path: string | undefined, version: unknown = 0): Asking<Answer> {
+export function useAnswer<Answer>(path: string | undefined, version: unknown = 0): AnswerState<Answer> {
   const store = useStore();
   const { policyRevision, instance } = store.about.value ?? {};
-  const [answer, setAnswer] = useState<{ path: string | undefined; asking: Asking<Answer> }>();
+  const [answer, setAnswer] = useState<{ path: string | undefined; asking: AnswerState<Answer> }>();
   useEffect(() => {
     if (path === undefined) return;
     let stopped = false;
@@ -26,7 +26,7 @@ export function useAnswer<Answer>(path: string | undefined, version: unknown = 0
         if (!stopped) setAnswer({ path, asking: { state: 'answered', answer: value } });
       },
       (error: unknown) => {
-        const status = error instanceof Refused ? error.status : 0;
+        const status = error instanceof RefusedAnswer ? error.status : 0;
         if (!stopped) setAnswer({ path, asking: { state: 'failed', why: sentence(error), status } });
       },
     );

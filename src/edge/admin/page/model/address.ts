@@ -13,10 +13,10 @@ export interface Address {
   /** The caller or operation that is open in its view. */
   readonly name: string;
   /** What the form of the view `ask` begins with. */
-  readonly ask: Asked;
+  readonly ask: AskForm;
 }
 
-export interface Asked {
+export interface AskForm {
   readonly principal: string;
   readonly operation: string;
   /** JSON. */
@@ -25,7 +25,7 @@ export interface Asked {
   readonly context: string;
 }
 
-export const NOTHING_ASKED: Asked = { principal: '', operation: '', params: '', context: '' };
+export const NOTHING_ASKED: AskForm = { principal: '', operation: '', params: '', context: '' };
 export const START: Address = {
   view: 'decisions',
   id: '',
@@ -37,7 +37,7 @@ export const START: Address = {
 
 const ROOT = '/_authz/';
 const FILTERS = Object.keys(NO_FILTER) as (keyof Filter)[];
-const ASKED = Object.keys(NOTHING_ASKED) as (keyof Asked)[];
+const ASKED = Object.keys(NOTHING_ASKED) as (keyof AskForm)[];
 const COLUMNS: readonly Column[] = ['time', 'decision', 'operation', 'resource', 'caller', 'duration', 'upstream'];
 
 /** Reads a path and its query; what is unknown is left out. The request id of an answer is an id as well. */
@@ -50,10 +50,10 @@ export function readAddress(path: string, query: string): Address {
   return {
     view,
     id,
-    filter: picked(fields, FILTERS, NO_FILTER),
+    filter: view === 'decisions' ? picked(fields, FILTERS, NO_FILTER) : NO_FILTER,
     sort: column === undefined ? NEWEST_FIRST : { column, descending: sort.startsWith('-') },
     name: fields.get('name') ?? '',
-    ask: picked(fields, ASKED, NOTHING_ASKED),
+    ask: view === 'ask' ? picked(fields, ASKED, NOTHING_ASKED) : NOTHING_ASKED,
   };
 }
 

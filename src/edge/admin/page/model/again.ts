@@ -14,8 +14,8 @@ export interface CheckChange {
   readonly action: string;
   readonly resource: string;
   /** Absent: it was not asked. */
-  readonly then?: Decision;
-  readonly now?: Decision;
+  readonly before?: Decision;
+  readonly after?: Decision;
 }
 
 /** What the answer of now is in one word. */
@@ -33,6 +33,42 @@ export function changesOf(then: DecisionRecord['checks'], now: DecidedNow['check
   return [...new Map([...before, ...after])].flatMap(([key, { action, resource }]) => {
     const [was, is] = [before.get(key)?.decision, after.get(key)?.decision];
     if (was === is) return [];
-    return { action, resource, ...(was ? { then: was } : {}), ...(is ? { now: is } : {}) };
+    return { action, resource, ...(was ? { before: was } : {}), ...(is ? { after: is } : {}) };
   });
 }
+
+/** A line of `check --batch` that asks for the same call in the circumstances of then: its address, time and tags of resources. */
+export function lineOf(record: DecisionRecord): object {
+  const { operation, parameters, caller, region, accessKeyId, checks } = record;
+  const entries = checks.flatMap(({ context }) => Object.entries(context));
+  const circumstances = entries.filter(([key]) => CIRCUMSTANCES.has(key.toLowerCase()));
+  const scope = `${accessKeyId ?? 'AKIA'}/${record.time.slice(0, 10).replaceAll('-', '')}/${region}/elasticache/aws4_request`;
+  return {
+    operation,
+    params: parameters ?? {},
+    principal: caller?.arn,
+    context: Object.fromEntries(circumstances),
+    resourceTags: Object.fromEntries(checks.map(({ resource, context }) => [resource, tagsOf(context)])),
+    // Not signed: it says the region alone.
+    ...(region === undefined ? {} : { headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}` } }),
+  };
+}
+
+/** What neither the call nor its caller says, and a dry run cannot know. */
+const CIRCUMSTANCES = new Set([
+  'aws:currenttime',
+  'aws:epochtime',
+  'aws:referer',
+  'aws:securetransport',
+  'aws:sourceip',
+  'aws:tokenissuetime',
+  'aws:useragent',
+]);
+
+const TAG = 'aws:ResourceTag/';
+const tagsOf = (context: DecisionRecord['checks'][number]['context']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(context).flatMap(([key, value]) =>
+      key.startsWith(TAG) && typeof value === 'string' ? [[key.slice(TAG.length), value]] : [],
+    ),
+  );

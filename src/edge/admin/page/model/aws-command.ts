@@ -50,7 +50,9 @@ export function awsCommand(record: DecisionRecord, origin: string): string | und
 
 /** The CLI takes these for an option, a file to read or an address to fetch; in its input as JSON they stand for themselves. */
 const isSpecial = (value: ParameterValue): boolean =>
-  Array.isArray(value) ? value.some(isSpecial) : typeof value === 'string' && /^(?:-|@|[a-z]+:\/\/|\[|\{)|^$/i.test(value);
+  Array.isArray(value)
+    ? value.some(isSpecial)
+    : typeof value === 'string' && /^(?:-|@|[a-z]+:\/\/|\[|\{)|^$/i.test(value);
 
 function argument(name: string, value: ParameterValue): string {
   const option = `--${cliName(name)}`;

@@ -13,13 +13,15 @@ export interface EditText {
  * statement that it touches, so that nothing else has to be known of the file.
  */
 export function editTexts(patch: readonly PatchOperation[]): EditText[] {
-  const tests = patch.filter((operation) => operation.op === 'test');
+  const tests = patch.flatMap((operation) => (operation.op === 'test' ? [operation] : []));
   const changes = patch.filter((operation) => operation.op !== 'test');
   const isWithin = (path: string, part: string): boolean => path === part || path.startsWith(`${part}/`);
   const changed = tests.map(({ path: pointer, value }): EditText => {
     const own = changes.filter(({ path }) => isWithin(path, pointer));
     const after = own.reduce((target, operation) => applied(target, operation, pointer), structuredClone(value));
-    return { pointer, before: pretty(value), after: pretty(after) };
+    // One statement that becomes several is there before and after.
+    const before = Array.isArray(after) && !Array.isArray(value) ? [value] : value;
+    return { pointer, before: pretty(before), after: pretty(after) };
   });
   const added = changes.filter(({ path }) => !tests.some((test) => isWithin(path, test.path)));
   return [
@@ -50,7 +52,13 @@ function applied(target: unknown, operation: PatchOperation, base: string): unkn
   } else if (typeof parent === 'object' && parent !== null) {
     const members = parent as Record<string, unknown>;
     if (operation.op === 'remove') delete members[last];
-    else Object.defineProperty(members, last, { value: operation.value, enumerable: true, configurable: true, writable: true });
+    else
+      Object.defineProperty(members, last, {
+        value: operation.value,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
   }
   return target;
 }

@@ -16,7 +16,9 @@ function linesOf(path: string, value: ParameterValue): FieldLine[] {
   const inner = Array.isArray(value)
     ? value.map((each, i): [string, ParameterValue] => [`${path}[${i}]`, each])
     : Object.entries(value).map(([name, each]): [string, ParameterValue] => [`${path}.${name}`, each]);
-  return inner.length === 0 ? [[path, Array.isArray(value) ? '(empty list)' : '(empty)']] : inner.flatMap(([at, each]) => linesOf(at, each));
+  return inner.length === 0
+    ? [[path, Array.isArray(value) ? '(empty list)' : '(empty)']]
+    : inner.flatMap(([at, each]) => linesOf(at, each));
 }
 
 /** `a`, `a, b` of several, `(none)` of an empty list. */

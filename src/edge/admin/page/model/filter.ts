@@ -1,6 +1,7 @@
 /** Which rows are shown, and in which order. */
-import { DECISIONS, isDenied } from './words.js';
+
 import type { Row } from './row.js';
+import { DECISIONS, isDenied } from './words.js';
 
 /** Empty texts ask for nothing. */
 export interface Filter {
@@ -71,7 +72,8 @@ export function matcherOf(filter: Filter, now: number, behind?: ReadonlySet<stri
   has(filter.operation, (row) => row.operation);
   has(filter.caller, (row) => row.callers);
   has(filter.resource, (row) => row.resources);
-  for (const word of filter.text.toLowerCase().split(/\s+/)) if (word !== '') tests.push((row) => row.text.includes(word));
+  for (const word of filter.text.toLowerCase().split(/\s+/))
+    if (word !== '') tests.push((row) => row.text.includes(word));
   return (row) => tests.every((test) => test(row));
 }
 
@@ -97,13 +99,13 @@ export function sorted(rows: readonly Row[], { column, descending }: Sort): read
 }
 
 /** `37 of 1,204`-like counts of what is shown. */
-export interface Counts {
+export interface ListCounts {
   readonly shown: number;
   readonly all: number;
   readonly denied: number;
 }
 
-export const countsOf = (shown: readonly Row[], all: number): Counts => ({
+export const countsOf = (shown: readonly Row[], all: number): ListCounts => ({
   shown: shown.length,
   all,
   denied: shown.filter(({ decision }) => isDenied(decision)).length,

@@ -56,4 +56,3 @@ function Status(): JSX.Element {
     </p>
   );
 }
-

@@ -10,9 +10,9 @@ const SHAPES = {
   none: 'M4 8h8',
 } as const;
 
-export type Shape = keyof typeof SHAPES;
+export type IconShape = keyof typeof SHAPES;
 
-export function Icon({ shape }: { shape: Shape }): JSX.Element {
+export function Icon({ shape }: { shape: IconShape }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
       <path d={SHAPES[shape]} />

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
 
 export function AskView(): JSX.Element {
-  return <p class="empty">ask</p>;
+  return <p class="empty">This view is not built yet.</p>;
 }

@@ -27,7 +27,6 @@ export function Detail({ id }: { id: string }): JSX.Element {
     else focusOn('list');
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leads out of it, from whatever has the focus in it
     <section class="pane detail" id="detail" tabIndex={-1} aria-label="One decision" onKeyDown={press}>
       <button type="button" class="close" onClick={close}>
         Close
@@ -47,7 +46,10 @@ function Record({ record }: { record: DecisionRecord }): JSX.Element {
       </h2>
       <p class="when">
         <time dateTime={record.time}>{day(Date.parse(record.time))}</time>
-        {record.mode === 'audit' && record.forwarded && record.decision !== 'allowed' && ', forwarded all the same (audit)'}
+        {record.mode === 'audit' &&
+          record.forwarded &&
+          record.decision !== 'allowed' &&
+          ', forwarded all the same (audit)'}
       </p>
       <Actions record={record} />
       <Why record={record} />

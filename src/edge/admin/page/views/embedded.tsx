@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
 
 export function EmbeddedView(): JSX.Element {
-  return <p class="empty">embedded</p>;
+  return <p class="empty">This view is not built yet.</p>;
 }

@@ -29,13 +29,13 @@ function FirstCall(): JSX.Element {
   const listed = useAnswer<{ principals: readonly ListedPrincipal[] }>('principals');
   if (listed.state !== 'answered') return <p class="empty">No decision yet.</p>;
   const { principals } = listed.answer;
-  const believed = principals.flatMap(({ believedKeyIds = [] }) => believedKeyIds)[0];
+  const believed = principals.flatMap(({ believedKeyIds }) => believedKeyIds)[0];
   const key = believed ?? principals.flatMap(({ accessKeyIds }) => accessKeyIds)[0];
   if (key === undefined)
     return (
       <p class="empty">
-        No decision yet, and nobody is known here who could call: put principals into the folder of <code>--policies</code>
-        .
+        No decision yet, and nobody is known here who could call: put principals into the folder of{' '}
+        <code>--policies</code>.
       </p>
     );
   const secret = believed === undefined ? "'<its secret>'" : 'any';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { ask } from '../live/api.js';
 import type { ListedDecisions } from '../live/answers.js';
+import { ask } from '../live/api.js';
 import type { Store } from '../live/store.js';
 import { useStore } from '../live/use-store.js';
 import { type Filter, isFiltering, NO_FILTER } from '../model/filter.js';

@@ -25,12 +25,7 @@ export function ListHead(): JSX.Element {
     <div class="head" role="rowgroup">
       <div class="row" role="row" aria-rowindex={1}>
         {COLUMNS.map(([column, name]) => (
-          <div
-            key={column}
-            role="columnheader"
-            class={column}
-            aria-sort={column === sort.column ? order : undefined}
-          >
+          <div key={column} role="columnheader" class={column} aria-sort={column === sort.column ? order : undefined}>
             <button type="button" onClick={() => by(column)}>
               {name}
               <span aria-hidden="true">{column === sort.column ? (sort.descending ? ' ↓' : ' ↑') : ''}</span>

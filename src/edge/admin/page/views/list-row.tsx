@@ -27,8 +27,6 @@ export function ListRow({ row, index, top, open, cursor, show }: ListRowProps): 
     show();
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: likewise
     <div
       id={`row-${row.id}`}
       class={`row${open ? ' shown' : ''}${cursor ? ' cursor' : ''}${row.past ? ' past' : ''}`}

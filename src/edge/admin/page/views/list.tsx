@@ -42,7 +42,14 @@ export function List(): JSX.Element {
   };
   const press = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor(view.height / height) - 1);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length };
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: rows.length,
+    };
     if (event.target !== box.current || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key in to) move(to[event.key as keyof typeof to]);
     else if (!act(store, event.key, open, rows[at])) return;

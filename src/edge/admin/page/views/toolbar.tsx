@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useStore } from '../live/use-store.js';
-import { count, several } from '../model/words.js';
 import { MOST_ROWS } from '../model/rows.js';
+import { count, several } from '../model/words.js';
 
-/** Counts of what is shown, and what can be done with the list. */
+/** ListCounts of what is shown, and what can be done with the list. */
 export function Toolbar(): JSX.Element {
   const store = useStore();
   const { shown, all, denied } = store.counts.value;

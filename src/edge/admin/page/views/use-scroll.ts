@@ -15,7 +15,7 @@ interface Scrolled {
  */
 export function useScroll(
   store: Store,
-  box: RefObject<HTMLElement>,
+  box: RefObject<HTMLElement | null>,
   rows: readonly Row[],
   rowHeight: number,
   setWidth: (width: number) => void,

@@ -25,7 +25,10 @@ export function Why({ record }: { record: DecisionRecord }): JSX.Element {
         </ol>
       )}
       {explanation && <Fixes explanation={explanation} id={record.id} />}
-      <Notes title="What the proxy cannot know as AWS would" texts={[...new Set([...unknown, ...(explanation?.unknown ?? [])])]} />
+      <Notes
+        title="What the proxy cannot know as AWS would"
+        texts={[...new Set([...unknown, ...(explanation?.unknown ?? [])])]}
+      />
       <Notes title="Warnings" texts={warnings} />
       {alsoAsked !== undefined && <Notes title="What AWS asks besides" texts={[alsoAsked]} />}
     </section>
@@ -35,7 +38,9 @@ export function Why({ record }: { record: DecisionRecord }): JSX.Element {
 const LONGEST = 4000;
 const SENTENCES: Readonly<Record<string, (checks: number) => string>> = {
   allowed: (checks) =>
-    checks === 1 ? 'The one permission that the call needs is given.' : `All ${checks} permissions that the call needs are given.`,
+    checks === 1
+      ? 'The one permission that the call needs is given.'
+      : `All ${checks} permissions that the call needs are given.`,
   notEvaluated: () => 'A call of another service: it was passed on without a decision.',
 };
 
