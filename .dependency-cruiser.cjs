@@ -198,6 +198,7 @@ const ROOMS = [
       'core/permissions/catalog',
       'core/authorize',
       'core/record',
+      'core/explain',
       'core/review',
       'edge/world',
       'edge/http',

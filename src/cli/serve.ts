@@ -56,7 +56,7 @@ function listenError({ code }: NodeJS.ErrnoException, { host, port }: Config): s
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `\`${host}\` is no address of this machine (--host)`;
+      return `\`${host}\` is not an address of this machine (--host)`;
     default:
       return undefined;
   }

@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Troubles } from '../gate/troubles.js';
 import { LIMITS, type Limits } from '../http/limits.js';
-import type { Decisions } from '../journal/journal.js';
 import type { PrincipalsEditor } from '../world/runtime-principals.js';
 import { createGuard, type GuardOptions } from './admin-guard.js';
-import { decisionRoutes } from './decision-routes.js';
+import { type DecisionRoutesOptions, decisionRoutes } from './decision-routes.js';
 import { type EmbeddedView, embeddedRoutes } from './embedded-routes.js';
 import { type PermissionOptions, permissionRoutes } from './permission-routes.js';
 import { principalsRoutes } from './principals-routes.js';
@@ -15,8 +14,12 @@ import { type StreamOptions, streamRoute } from './stream.js';
 import { testRoutes } from './test-routes.js';
 import { type ChangeGuard, type WorldRoutesOptions, worldRoutes } from './world-routes.js';
 
-export interface AdminOptions extends StatusOptions, StreamOptions, PermissionOptions, WorldRoutesOptions {
-  readonly journal: Decisions;
+export interface AdminOptions
+  extends StatusOptions,
+    StreamOptions,
+    DecisionRoutesOptions,
+    PermissionOptions,
+    WorldRoutesOptions {
   readonly editor: PrincipalsEditor;
   readonly reset: Reset;
   readonly troubles: Pick<Troubles, 'order' | 'list' | 'clear'>;
@@ -42,10 +45,10 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
       if (!reply.hasHeader('Content-Security-Policy'))
         reply.header('Content-Security-Policy', "frame-ancestors 'none'");
     });
-    const { world, journal, editor, reset, troubles } = options;
+    const { world, editor, reset, troubles } = options;
     const sendPage = createSendPage();
     statusRoutes(app, options);
-    decisionRoutes(app, journal, sendPage);
+    decisionRoutes(app, options, sendPage);
     streamRoute(app, options, options.limits ?? LIMITS);
     permissionRoutes(app, options);
     worldRoutes(app, options, guard);

@@ -24,7 +24,7 @@ export interface ProxyFacts {
 export interface StatusOptions {
   readonly facts: ProxyFacts;
   readonly world: () => World;
-  readonly journal: Pick<Decisions, 'counts'>;
+  readonly journal: Decisions;
   /** Problems of the last reload that did not take effect; empty when what is on disk is in force. */
   readonly reloadProblems: () => readonly Problem[];
   /** What is more open than AWS is, one sentence each. */

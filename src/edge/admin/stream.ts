@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
+import { mentions } from '../../core/record/mentions.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { isOver } from '../http/connections.js';
 import type { Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
-import { streamFilter } from './decision-query.js';
+import { streamQuery } from './decision-query.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setInterval, clearInterval } = globalThis;
@@ -14,7 +15,7 @@ const { setInterval, clearInterval } = globalThis;
 const HEARTBEAT = 15_000;
 
 export interface StreamOptions {
-  readonly journal: Pick<Decisions, 'follow'>;
+  readonly journal: Decisions;
   readonly world: () => World;
   /** Problems of the last reload that did not take effect. */
   readonly reloadProblems: () => readonly Problem[];
@@ -41,11 +42,12 @@ export function streamRoute(
     for (const response of open) response.end();
   });
   app.get('/decisions/stream', { exposeHeadRoute: false }, (request, reply) => {
-    const filter = streamFilter(request.originalUrl);
-    if ('bad' in filter) {
-      reply.code(400).send({ error: filter.bad });
+    const wanted = streamQuery(request.originalUrl);
+    if ('bad' in wanted) {
+      reply.code(400).send({ error: wanted.bad });
       return;
     }
+    const { filter, text } = wanted;
     if (open.size >= streams) {
       reply.code(503).send({ error: `${streams} readers follow the decisions already` });
       return;
@@ -71,11 +73,10 @@ export function streamRoute(
       if (raw.writableLength > streamBytes) raw.destroy();
       else raw.write(text);
     };
-    const stop = journal.follow(
-      (record) =>
-        send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`),
-      filter,
-    );
+    const stop = journal.follow((record) => {
+      if (text !== undefined && !mentions(record, text)) return;
+      send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`);
+    }, filter);
     const stopWorld = events ? onWorld(() => send(worldEvent())) : undefined;
     const timer = events ? setInterval(send, HEARTBEAT, ':\n\n') : undefined;
     timer?.unref();

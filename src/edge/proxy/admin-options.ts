@@ -14,6 +14,7 @@ import type { BrowserGuard } from '../http/browser-guard.js';
 import type { Limits } from '../http/limits.js';
 import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
+import type { PolicyTexts } from '../journal/policy-texts.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import type { WorldSource } from '../world/world-source.js';
 import { openingsOf } from './openings.js';
@@ -34,6 +35,7 @@ export interface AdminParts {
   readonly journal: Journal;
   readonly metrics: Metrics;
   readonly catalog: Catalog;
+  readonly texts: PolicyTexts;
   readonly connected: Connected;
   readonly change: WorldSource['change'];
   readonly news: Pick<WorldNews, 'follow'>;
@@ -44,7 +46,7 @@ export interface AdminParts {
 
 /** What the routes of one proxy show and do. */
 export function adminOptions({ config, version, limits }: ProxySettings, parts: AdminParts): AdminOptions {
-  const { source, journal, asked, metrics, catalog, connected, change, news, reset, troubles, browsers } = parts;
+  const { source, journal, asked, texts, metrics, catalog, connected, change, news, reset, troubles, browsers } = parts;
   const { upstream, emulator } = connected;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
@@ -61,6 +63,7 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
     },
     world,
     journal,
+    texts,
     onWorld: news.follow,
     openings: () => openingsOf(config, world()),
     embedded: emulator && { inventory: (most) => emulator.inventory(most, new Date()) },

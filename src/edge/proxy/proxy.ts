@@ -12,6 +12,7 @@ import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
+import { PastPolicies } from '../gate/past-policies.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
 import { type App, buildApp } from '../http/app.js';
 import { createBrowserGuard } from '../http/browser-guard.js';
@@ -20,6 +21,7 @@ import { AskedPermissions } from '../journal/asked-permissions.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
+import { PolicyTexts } from '../journal/policy-texts.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
@@ -83,6 +85,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let reset: Reset | undefined;
   const troubles = createTroubles();
   const asked = new AskedPermissions();
+  const texts = new PolicyTexts();
   const news = createWorldNews();
   let url = '';
   let port = 0;
@@ -129,6 +132,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
         authorizationDetailsService(journal),
       ],
       mode: config.mode,
+      past: new PastPolicies(),
       explain: config.explain,
       otherServices: config['other-services'],
       languages: loadLanguages(),
@@ -157,6 +161,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
         source,
         journal,
         asked,
+        texts,
         metrics,
         catalog,
         connected,
