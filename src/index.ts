@@ -28,6 +28,7 @@ export type { TestPrincipal } from './edge/proxy/principals.js';
 export {
   type DecisionsWanted,
   type FaultAsked,
+  type MoveOnAsked,
   type Proxy,
   type ProxyOptions,
   type ResetAsked,

@@ -6,6 +6,7 @@ import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { Reset } from '../admin/reset-request.js';
+import type { MoveOn } from '../admin/transitions-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
@@ -22,6 +23,7 @@ import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
 import { PolicyTexts } from '../journal/policy-texts.js';
+import { StatementUse } from '../journal/statement-use.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
@@ -31,6 +33,7 @@ import { adminOptions, type ProxySettings } from './admin-options.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
+import { createMoveOn } from './move-on.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
@@ -51,6 +54,7 @@ export interface RunningProxy {
   readonly changes: () => RuntimeChanges;
   readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
   readonly reset: Reset;
+  readonly moveOn: MoveOn;
   readonly troubles: Troubles;
   /** Loads policies and principals again; on errors the last good ones stay in force. */
   readonly reload: () => readonly Problem[];
@@ -83,9 +87,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let journal: Journal | undefined;
   let app: App | undefined;
   let reset: Reset | undefined;
+  let moveOn: MoveOn | undefined;
   const troubles = createTroubles();
   const asked = new AskedPermissions();
   const texts = new PolicyTexts();
+  const use = new StatementUse(texts.digestOf, () => Date.now());
   const news = createWorldNews();
   let url = '';
   let port = 0;
@@ -93,6 +99,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const source = createWorldSource({ config, catalog, policies }, (problems) => {
     reportReload(logger, metrics, problems);
     journal?.settle();
+    use.fold();
     news.tell();
   });
   const change: typeof source.change = (changes) => {
@@ -118,18 +125,20 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
+    const address: Gate['address'] = (request) => addressFor(config, url, request);
     const gate: Gate = {
       world: source.world,
       upstream,
       journal,
       observer: observers(metrics, createCallLog(logger)),
       asked,
+      use,
       tags,
       troubles,
       localServices: [
         callerIdentity,
         iamSimulation(readData('iam/operations.json') as OperationShapes),
-        authorizationDetailsService(journal),
+        authorizationDetailsService({ decisions: journal, texts, address }),
       ],
       mode: config.mode,
       past: new PastPolicies(),
@@ -140,7 +149,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
-      address: (request) => addressFor(config, url, request),
+      address,
       onError: (error, id) => logError(logger, error, id),
     };
     reset = createReset({
@@ -148,9 +157,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       change,
       journal,
       asked,
+      use,
       troubles,
       emulator,
     });
+    moveOn = createMoveOn(source.world, emulator);
     const browsers = createBrowserGuard({
       host: config.host,
       allowedHosts: config['allowed-hosts'] ?? [],
@@ -162,12 +173,14 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
         journal,
         asked,
         texts,
+        use,
         metrics,
         catalog,
         connected,
         change,
         news,
         reset,
+        moveOn,
         troubles,
         browsers,
       }),
@@ -193,7 +206,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     await close();
     throw error;
   }
-  const [remembered, resetting] = [journal, reset];
+  const [remembered, resetting, moving] = [journal, reset, moveOn];
   return {
     url,
     port,
@@ -204,6 +217,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     changes: source.changes,
     change,
     reset: resetting,
+    moveOn: moving,
     troubles,
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
