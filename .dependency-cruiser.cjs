@@ -186,7 +186,15 @@ const ROOMS = [
   // The page for people, which runs in their browser: of the rest of the house it has types alone.
   {
     room: 'edge/admin/page',
-    uses: ['core/terms', 'core/wire/query', 'core/permissions', 'core/explain', 'core/record', 'core/review'],
+    uses: [
+      'core/terms',
+      'core/wire/query',
+      'core/permissions',
+      'core/explain',
+      'core/record',
+      'core/review',
+      'core/services/elasticache',
+    ],
     packages: ['preact', '@preact/signals'],
   },
   {

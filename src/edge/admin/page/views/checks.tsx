@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
+import type { Considered, ConsideredCheck } from '../../../../core/explain/considered.js';
 import type { DecisionRecord, RecordedCheck } from '../../../../core/record/record.js';
-import type { Considered, ConsideredCheck } from '../live/answers.js';
 import { type AnswerState, useAnswer } from '../live/use-answer.js';
 import { several, shown } from '../model/words.js';
 import { Decision } from '../parts/decision.js';
@@ -76,7 +76,10 @@ function CheckItem({ check, open, considered }: CheckItemProps): JSX.Element {
   );
 }
 
-const originsOf = (found: ConsideredCheck | undefined): Readonly<Record<string, string>> => found?.origins ?? {};
+const originsOf = (found: ConsideredCheck | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    (found?.context ?? []).flatMap(({ key, origin }) => (origin === undefined ? [] : [[key, origin]])),
+  );
 
 /** Why it was asked. */
 function Because({ because }: { because: RecordedCheck['because'] }): JSX.Element {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { RecordedCheck } from '../../../../core/record/record.js';
 import { contextText } from '../model/fields.js';
-import { shown } from '../model/words.js';
+import { several, shown } from '../model/words.js';
 import { Name } from '../parts/name.js';
 
 interface ContextProps {
@@ -17,7 +17,7 @@ export function Context({ check, origins }: ContextProps): JSX.Element | null {
   const known = Object.keys(origins).length > 0;
   return (
     <details class="context">
-      <summary>Its context: {entries.length} condition keys</summary>
+      <summary>Its context: {several(entries.length, 'condition key')}</summary>
       {check.tagsUnknown && <p>Nobody knew the tags of the resource.</p>}
       <table>
         <thead>

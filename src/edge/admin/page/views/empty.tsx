@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ListedPrincipal } from '../live/answers.js';
+import type { ListedPrincipals } from '../live/answers.js';
 import { useAnswer } from '../live/use-answer.js';
 import { useStore } from '../live/use-store.js';
 import { NO_FILTER } from '../model/filter.js';
@@ -26,7 +26,7 @@ export function Empty(): JSX.Element {
 
 /** A command to type, for somebody who is known here and needs no secret, if there is one. */
 function FirstCall(): JSX.Element {
-  const listed = useAnswer<{ principals: readonly ListedPrincipal[] }>('principals');
+  const listed = useAnswer<ListedPrincipals>('principals');
   if (listed.state !== 'answered') return <p class="empty">No decision yet.</p>;
   const { principals } = listed.answer;
   const believed = principals.flatMap(({ believedKeyIds }) => believedKeyIds)[0];

@@ -7,8 +7,14 @@ import { shown, shownLines } from '../model/words.js';
 import { Copy } from '../parts/copy.js';
 import { Apply } from './apply.js';
 
+interface FixesProps {
+  readonly explanation: Explanation;
+  /** Of the decision: its fixes can be applied by it. */
+  readonly id?: string;
+}
+
 /** What would make the call pass: each was decided by the engine before it was written down. */
-export function Fixes({ explanation, id }: { explanation: Explanation; id: string }): JSX.Element | null {
+export function Fixes({ explanation, id }: FixesProps): JSX.Element | null {
   const { fixes, beyond } = explanation;
   const edits = useStore().about.value?.policyEdits === true;
   if (fixes.length + beyond.length === 0) return null;
@@ -17,7 +23,7 @@ export function Fixes({ explanation, id }: { explanation: Explanation; id: strin
       <h3>What would help</h3>
       {fixes.map((fix, i) => (
         <FixItem key={fix.text} fix={fix}>
-          {edits && fix.edits.length > 0 && <Apply id={id} index={i} />}
+          {edits && id !== undefined && fix.edits.some(({ file }) => file !== null) && <Apply id={id} index={i} />}
         </FixItem>
       ))}
       {beyond.map(({ who, text }) => (

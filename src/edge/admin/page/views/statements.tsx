@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
-import type { Considered, ConsideredCheck, ConsideredPolicy, ConsideredStatement } from '../live/answers.js';
+import type { Considered, ConsideredCheck, ConsideredStatement } from '../../../../core/explain/considered.js';
+import type { ConsideredPolicy } from '../../../../core/explain/considered-policies.js';
 import { type Mark, piecesOf } from '../model/marks.js';
 import { LAYERS, several, shown, shownLines } from '../model/words.js';
 import { Name } from '../parts/name.js';
 
 /** The statements that a check met, in their policies' own text. */
 export function Statements({ considered, check }: { considered: Considered; check: ConsideredCheck }): JSX.Element {
-  const { statements, others = 0 } = check;
+  const { statements, others } = check;
   return (
     <div class="statements">
       {statements.map((statement) => (
@@ -21,6 +22,12 @@ export function Statements({ considered, check }: { considered: Considered; chec
   );
 }
 
+/** `policies/dev.json:12`; of an inline policy the text is no file's, and its lines say nothing. */
+function whereIs({ file, pointer, arn, name }: ConsideredPolicy, line: number | undefined): string {
+  if (file === undefined) return arn ?? name;
+  return pointer === undefined ? `${file}${line === undefined ? '' : `:${line}`}` : `${name} in ${file}`;
+}
+
 interface StatementProps {
   readonly statement: ConsideredStatement;
   readonly policy: ConsideredPolicy | undefined;
@@ -28,8 +35,7 @@ interface StatementProps {
 
 function Statement({ statement, policy }: StatementProps): JSX.Element {
   const { sid, index, effect, matched, misses, start, relevance } = statement;
-  const at =
-    policy?.file === undefined ? (policy?.arn ?? policy?.name ?? '') : `${policy.file}${start ? `:${start.line}` : ''}`;
+  const at = policy ? whereIs(policy, start?.line) : '';
   return (
     <div class={`statement ${matched ? 'matched' : 'missed'}`}>
       <p>
