@@ -138,8 +138,8 @@ class Cutter {
   }
 
   *end(): Generator<Block> {
-    const bytes = this.#buffer.subarray(0, this.#length);
     this.#lookAtHead(true);
+    const bytes = this.#buffer.subarray(0, this.#length) as Uint8Array<ArrayBuffer>;
     if (this.#length > 0) yield this.#block(this.#isDelivered ? 'delivered' : 'lines', bytes);
   }
 

@@ -79,13 +79,13 @@ resource "aws_elasticache_user" "default" {
 resource "aws_elasticache_user" "app" {
   count         = 2
   user_id       = "orders-app-${count.index}"
-  user_name     = "app-${count.index}"
+  user_name     = "orders-app-${count.index}"
   access_string = var.step == 1 ? "on ~app::* +@read" : "on ~app::* +@read +@write"
   engine        = "redis"
   tags          = { step = var.step }
 
   authentication_mode {
-    type = "no-password-required"
+    type = "iam"
   }
 }
 
