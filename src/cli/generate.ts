@@ -92,7 +92,7 @@ function patchOf(file: string, existing: ExistingPolicy, { policies }: Generated
     );
   if (size > MOST_CHARACTERS)
     errors.write(
-      `\`${file}\` will have ${size} characters, more than the ${MOST_CHARACTERS} of a managed policy; as an inline policy it is ${inlineFit(size)}\n`,
+      `\`${file}\` will have ${size} characters, more than the ${MOST_CHARACTERS} of a managed policy; inline: ${inlineFit(size)}\n`,
     );
   return merge.patch;
 }

@@ -49,7 +49,7 @@ t.test('a policy on standard output, its reasons on standard error', async (t) =
   t.equal(
     ran.errors,
     [
-      `2 calls of ${ALICE}: 1 statement, 213 of the 6144 characters of a managed policy (as inline policies short enough for a user (2048), a group (5120), a role (10240)); each call was decided again and passes`,
+      `2 calls of ${ALICE}: 1 statement, 213 of the 6144 characters of a managed policy (inline: fits a user (2048), a group (5120), a role (10240)); each call was decided again and passes`,
       '  DeleteUserAnd1More: DeleteUser, DescribeUsers',
       '',
     ].join('\n'),

@@ -7,7 +7,8 @@ import { EXIT, UserError } from '../exit.js';
 import type { Flags, Terminal } from '../terminal.js';
 import { type Block, readBlocks } from './blocks.js';
 import type { FoldPlan } from './folds.js';
-import { type BlockAnswer, Pool } from './pool.js';
+import type { BlockAnswer } from './messages.js';
+import { Pool } from './pool.js';
 import { createReadProgress } from './progress.js';
 import { readBlock } from './read-block.js';
 

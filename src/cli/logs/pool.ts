@@ -1,15 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { PieceTally } from '../../core/review/tally.js';
 import { UserError } from '../exit.js';
 import type { Block } from './blocks.js';
-import type { WorkerPlan } from './work.js';
-
-/** What a thread found in a block. */
-export interface BlockAnswer {
-  readonly tally: PieceTally;
-  /** What its fold took. */
-  readonly part: unknown;
-}
+import type { BlockAnswer, BlockQuestion, WorkerPlan } from './messages.js';
 
 /** Records are short-lived: with room for the young there is less to clear up. */
 const YOUNG_MB = 64;
@@ -43,7 +35,8 @@ export class Pool {
     const thread = this.#threads.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a));
     return new Promise((resolve, reject) => {
       thread.waiting.push({ resolve, reject });
-      thread.worker.postMessage({ kind, bytes }, [bytes.buffer]);
+      const question: BlockQuestion = { kind, bytes };
+      thread.worker.postMessage(question, [bytes.buffer]);
     });
   }
 

@@ -44,7 +44,7 @@ const LAYERS = {
 function sizes(policies: Generated['policies']): string {
   const characters = policies.map(sizeOf);
   const all = characters.reduce((sum, size) => sum + size, 0);
-  const inline = `as inline policies ${inlineFit(all)}`;
+  const inline = `inline: ${inlineFit(all)}`;
   if (policies.length < 2) return `${all} of the ${MOST_CHARACTERS} characters of a managed policy (${inline})`;
   const tooMany =
     policies.length > ATTACHED_POLICIES ? `, more than the ${ATTACHED_POLICIES} that an entity may have` : '';
@@ -58,8 +58,8 @@ export function inlineFit(characters: number): string {
       .filter(([, most]) => characters <= most === wanted)
       .map(([entity, most]) => `a ${entity} (${most})`),
   ) as [string[], string[]];
-  if (fits.length === 0) return 'too long for any user, group or role';
-  return `short enough for ${fits.join(', ')}${not.length ? `, too long for ${not.join(', ')}` : ''}`;
+  if (fits.length === 0) return 'too long for a user, group or role';
+  return `fits ${fits.join(', ')}${not.length ? `, too long for ${not.join(', ')}` : ''}`;
 }
 
 function reasonLines({ sid, needs, opens }: Reason): string[] {
