@@ -1,4 +1,5 @@
 import type { DecisionWord } from '../../core/record/record.js';
+import type { StatementRef } from '../../core/terms/verdict.js';
 
 /** What is known of a decision without its record. */
 export interface Searchable {
@@ -9,8 +10,14 @@ export interface Searchable {
   readonly operation: string | undefined;
   /** The mark of the run that the call belonged to. */
   readonly run: string | undefined;
+  /** As the credential scope spells it. */
+  readonly service: string;
   /** Whether its caller goes by this name: the ARN of a user, session or role, or an access key id. */
   isOf(principal: string): boolean;
+  /** Whether the resource of one of its checks has this text in it. */
+  asksFor(resource: string): boolean;
+  /** Whether such a statement decided one of its checks; no, when its policies are not kept any more. */
+  wasDecidedBy(is: (statement: StatementRef) => boolean): boolean;
 }
 
 /** Which decisions somebody wants; what is absent does not matter. */
@@ -21,6 +28,11 @@ export interface DecisionFilter {
   readonly decision?: DecisionWord | 'denied';
   readonly operation?: string;
   readonly run?: string;
+  readonly service?: string;
+  /** Part of the ARN of a resource that was asked for. */
+  readonly resource?: string;
+  /** Decided by a statement of which this holds. */
+  readonly statement?: (statement: StatementRef) => boolean;
 }
 
 /** Later than the decision of this id, or at this time (milliseconds since 1970) or later. */
@@ -31,15 +43,21 @@ export type Since =
 export interface DecisionQuery {
   readonly filter: DecisionFilter;
   readonly since?: Since;
+  /** At this time or earlier, milliseconds since 1970. */
+  readonly until?: number;
   /** How many at most. */
   readonly limit: number;
 }
 
-export function isWanted(entry: Searchable, { principal, decision, operation, run }: DecisionFilter): boolean {
+export function isWanted(entry: Searchable, filter: DecisionFilter): boolean {
+  const { principal, decision, operation, run, service, resource, statement } = filter;
   if (operation !== undefined && entry.operation !== operation) return false;
   if (run !== undefined && entry.run !== run) return false;
   if (decision !== undefined && !isDecision(entry.decision, decision)) return false;
-  return principal === undefined || entry.isOf(principal);
+  if (service !== undefined && entry.service !== service) return false;
+  if (principal !== undefined && !entry.isOf(principal)) return false;
+  if (resource !== undefined && !entry.asksFor(resource)) return false;
+  return statement === undefined || entry.wasDecidedBy(statement);
 }
 
 function isDecision(word: DecisionWord, wanted: DecisionWord | 'denied'): boolean {

@@ -1,41 +1,44 @@
 import { type Logger, pino } from 'pino';
-import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
-import type { Catalog } from '../../core/permissions/catalog/catalog.js';
-import { describeAll, describeOperation } from '../../core/permissions/describe.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
-import { type AdminOptions, adminRoutes } from '../admin/admin.js';
+import { adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
-import type { MetricsText } from '../admin/metrics-text.js';
-import { policyFor } from '../admin/policy-answer.js';
 import type { Reset } from '../admin/reset-request.js';
+import type { MoveOn } from '../admin/transitions-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
+import { PastPolicies } from '../gate/past-policies.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
 import { type App, buildApp } from '../http/app.js';
-import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
+import { createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import { AskedPermissions } from '../journal/asked-permissions.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
+import { PolicyTexts } from '../journal/policy-texts.js';
+import { StatementUse } from '../journal/statement-use.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
-import { createPrincipalsEditor, type RuntimeChanges } from '../world/runtime-principals.js';
-import { createWorldSource, type WorldSource } from '../world/world-source.js';
+import type { RuntimeChanges } from '../world/runtime-principals.js';
+import { createWorldSource } from '../world/world-source.js';
+import { adminOptions, type ProxySettings } from './admin-options.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
+import { createMoveOn } from './move-on.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
-import { connectUpstream } from './upstreams.js';
+import { readSeeds, type SeedCall } from './seeds.js';
+import { connectUpstream, type SeedsGiven } from './upstreams.js';
+import { createWorldNews } from './world-news.js';
 
 /** A running proxy. */
 export interface RunningProxy {
@@ -52,6 +55,7 @@ export interface RunningProxy {
   readonly changes: () => RuntimeChanges;
   readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
   readonly reset: Reset;
+  readonly moveOn: MoveOn;
   readonly troubles: Troubles;
   /** Loads policies and principals again; on errors the last good ones stay in force. */
   readonly reload: () => readonly Problem[];
@@ -59,18 +63,17 @@ export interface RunningProxy {
   readonly reopenLog: () => void;
   /** Decisions that could not be written to the decision log; undefined without one. */
   readonly losses: () => Losses | undefined;
-  /** Different permissions that audit mode let pass and nothing gives. */
-  readonly missing: () => number;
+  /** The permissions of the calls that passed. */
+  readonly asked: Pick<AskedPermissions, 'select' | 'missing'>;
   /** Lets calls under way end, then stops; leaves no handle open. */
   readonly close: () => Promise<void>;
 }
 
-export interface RunOptions {
-  readonly config: Config;
+export interface RunOptions extends ProxySettings {
   readonly policies: PrincipalsFrom;
-  readonly version: string;
   readonly logger?: Logger;
-  readonly limits?: Limits;
+  /** Calls that are made before any other; instead of the file of `--seed`. */
+  readonly seed?: readonly SeedCall[];
 }
 
 /**
@@ -87,15 +90,28 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let journal: Journal | undefined;
   let app: App | undefined;
   let reset: Reset | undefined;
+  let moveOn: MoveOn | undefined;
   const troubles = createTroubles();
   const asked = new AskedPermissions();
+  const texts = new PolicyTexts();
+  const use = new StatementUse(texts.digestOf, () => Date.now());
+  const news = createWorldNews();
   let url = '';
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
   const source = createWorldSource({ config, catalog, policies }, (problems) => {
     reportReload(logger, metrics, problems);
     journal?.settle();
+    use.fold();
+    news.tell();
   });
+  const change: typeof source.change = (changes) => {
+    const changed = source.change(changes);
+    // What is remembered lets go of those that were.
+    journal?.settle();
+    news.tell();
+    return changed;
+  };
   const close = async (): Promise<void> => {
     source.close();
     troubles.close();
@@ -107,24 +123,28 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
     const files = fileShares(config.upstream !== 'embedded');
-    const { upstream, tags, emulator } = connectUpstream(config, catalog, files?.upstream);
+    const connected = connectUpstream(config, catalog, files?.upstream, seedsFor(options, source.world()));
+    const { upstream, tags, emulator } = connected;
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
+    const address: Gate['address'] = (request) => addressFor(config, url, request);
     const gate: Gate = {
       world: source.world,
       upstream,
       journal,
       observer: observers(metrics, createCallLog(logger)),
       asked,
+      use,
       tags,
       troubles,
       localServices: [
         callerIdentity,
         iamSimulation(readData('iam/operations.json') as OperationShapes),
-        authorizationDetailsService(journal),
+        authorizationDetailsService({ decisions: journal, texts, address }),
       ],
       mode: config.mode,
+      past: new PastPolicies(),
       explain: config.explain,
       otherServices: config['other-services'],
       languages: loadLanguages(),
@@ -132,24 +152,42 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
-      address: (request) => addressFor(config, url, request),
+      address,
       onError: (error, id) => logError(logger, error, id),
     };
     reset = createReset({
       ...source,
-      change: changer(source, journal),
+      change,
       journal,
       asked,
+      use,
       troubles,
       emulator,
     });
+    moveOn = createMoveOn(source.world, emulator);
     const browsers = createBrowserGuard({
       host: config.host,
       allowedHosts: config['allowed-hosts'] ?? [],
       allowedOrigins: config['allowed-origins'] ?? [],
     });
-    const parts = { source, journal, asked, metrics, catalog, upstream: upstream.name, reset, troubles, browsers };
-    const admin = adminRoutes(adminOptions(options, parts));
+    const admin = adminRoutes(
+      adminOptions(options, {
+        source,
+        journal,
+        asked,
+        texts,
+        use,
+        metrics,
+        catalog,
+        connected,
+        change,
+        news,
+        reset,
+        moveOn,
+        troubles,
+        browsers,
+      }),
+    );
     const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
@@ -171,8 +209,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     await close();
     throw error;
   }
-  const [remembered, resetting] = [journal, reset];
-  const change = changer(source, remembered);
+  const [remembered, resetting, moving] = [journal, reset, moveOn];
   return {
     url,
     port,
@@ -183,13 +220,25 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     changes: source.changes,
     change,
     reset: resetting,
+    moveOn: moving,
     troubles,
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
     losses: () => log?.losses(),
-    missing: () => asked.missing(),
+    asked,
     close,
   };
+}
+
+/** Throws ConfigurationError when seeds are wrong, or the upstream is none that could be seeded. */
+function seedsFor({ config, seed: calls }: RunOptions, world: World): SeedsGiven | undefined {
+  const seed = calls ?? config.seed;
+  if (seed === undefined) return undefined;
+  if (config.upstream !== 'embedded') {
+    const message = `\`--seed\` is for the embedded upstream, and this one is ${config.upstream}: make those calls there yourself`;
+    throw new ConfigurationError([{ severity: 'error', code: 'two-sources', message, pointer: '' }]);
+  }
+  return { seeds: readSeeds(seed, world), accounts: world.directory.callers.map(({ account }) => account) };
 }
 
 /** Says so when fewer connections can be open than there might be. */
@@ -200,80 +249,6 @@ function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Log
     'the limit of open files leaves room for few connections at one time: raise it (ulimit -n)',
   );
   return { ...limits, connections: files.callers };
-}
-
-interface Parts {
-  readonly source: WorldSource;
-  readonly asked: AskedPermissions;
-  readonly journal: Journal;
-  readonly metrics: Metrics;
-  readonly catalog: Catalog;
-  readonly upstream: string;
-  readonly reset: Reset;
-  readonly troubles: Troubles;
-  readonly browsers: BrowserGuard;
-}
-
-/** Changes principals; what is remembered lets go of those that were. */
-function changer(source: WorldSource, journal: Journal): WorldSource['change'] {
-  return (changes) => {
-    const changed = source.change(changes);
-    journal.settle();
-    return changed;
-  };
-}
-
-function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, journal, asked, metrics, catalog, upstream, reset, troubles, browsers } = parts;
-  const { world } = source;
-  let text: Promise<MetricsText> | undefined;
-  return {
-    world,
-    journal,
-    upstream,
-    mode: config.mode,
-    version,
-    reloadProblems: source.problems,
-    reload: source.reload,
-    editor: createPrincipalsEditor({
-      changes: source.changes,
-      change: changer(source, journal),
-      has: (arn) => world().directory.has(arn),
-      declares: source.declares,
-      unchanged: source.unchanged,
-    }),
-    reset,
-    troubles,
-    policy: (query) => policyFor(asked, query, catalog, config.permissions),
-    decide: (line) => decideLine(world(), line, config.explain),
-    table: (operation) =>
-      operation === undefined
-        ? describeAll(catalog, config.permissions)
-        : describeOperation(catalog, operation, config.permissions),
-    metrics: () => {
-      text ??= import('../admin/metrics-text.js').then(({ createMetricsText }) =>
-        createMetricsText({
-          metrics,
-          dropped: () => journal.counts().dropped,
-          principals: () => world().directory.callers.length,
-          stale: () => source.problems().length > 0,
-        }),
-      );
-      return text;
-    },
-    ...(limits ? { limits } : {}),
-    guard: {
-      host: config.host,
-      browsers,
-      ...(config['admin-token'] === undefined ? {} : { token: config['admin-token'] }),
-    },
-  };
-}
-
-/** The answer of `check --batch` to one line, and of a denied call everything there is to say. */
-function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
-  const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
-  return 'bad' in result ? result : { explanation: null, ...result.answer };
 }
 
 /** Operational lines only, on standard error: what users read on standard output stays theirs. */
