@@ -10,7 +10,7 @@ import { callerOfPast, isForeign, Judge, type Redecided } from './decide-again.j
 import type { Fold } from './fold.js';
 import { changed } from './layers.js';
 import type { PastCall, PastCheck } from './past-call.js';
-import { changesOf } from './statement-changes.js';
+import { changesOf } from './statement-mutations.js';
 
 /** A policy with one statement dropped or made looser. */
 export interface Mutant {

@@ -2,14 +2,14 @@ import type { Member } from '../engine/member.js';
 import { type CompiledStatement, compilePolicy } from '../policy/match/compile.js';
 
 /** What may go wrong with a statement when somebody edits it. */
-export interface StatementChange {
+export interface StatementMutation {
   /** `without the statement`, `with Resource *`. */
   readonly change: string;
   readonly to: CompiledStatement | undefined;
 }
 
 /** The statement goes, or one of its limits does: a pattern becomes an asterisk, a condition or one of several patterns is left out. */
-export function changesOf({ statement }: Member): StatementChange[] {
+export function changesOf({ statement }: Member): StatementMutation[] {
   return [
     { change: 'without the statement', to: undefined },
     ...widened(statement),
@@ -21,9 +21,9 @@ export function changesOf({ statement }: Member): StatementChange[] {
   ];
 }
 
-function widened(statement: CompiledStatement): StatementChange[] {
+function widened(statement: CompiledStatement): StatementMutation[] {
   const { effect, exceptActions, exceptResources, resources, ref } = statement;
-  const changes: StatementChange[] = [];
+  const changes: StatementMutation[] = [];
   // A Deny of everything is noticed by any call.
   if (effect === 'Allow' && !exceptActions && !ref.statement.action?.includes('*'))
     changes.push({ change: 'with Action *', to: { ...statement, actions: EVERYTHING.actions } });
@@ -33,10 +33,10 @@ function widened(statement: CompiledStatement): StatementChange[] {
 }
 
 /** One of several patterns of a Deny, or one of several exceptions of an Allow, is forgotten: more is allowed then. */
-function shortened(statement: CompiledStatement): StatementChange[] {
+function shortened(statement: CompiledStatement): StatementMutation[] {
   const { effect, exceptActions, exceptResources, actions, resources, ref } = statement;
   const { action, notAction, resource, notResource } = ref.statement;
-  const changes: StatementChange[] = [];
+  const changes: StatementMutation[] = [];
   if (exceptActions === (effect === 'Allow') && actions.length > 1)
     for (const [at, text] of (action ?? notAction ?? []).entries())
       changes.push({ change: `without the action ${text}`, to: { ...statement, actions: without(actions, at) } });
