@@ -5,6 +5,7 @@ import { partsOf, type Reset, type ResetAnswer, type ResetRequest } from '../adm
 import type { Troubles } from '../gate/troubles.js';
 import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
+import type { StatementUse } from '../journal/statement-use.js';
 import { NO_CHANGES, type RuntimeChanges } from '../world/runtime-principals.js';
 import type { WorldSource } from '../world/world-source.js';
 import type { Connected } from './upstreams.js';
@@ -12,6 +13,7 @@ import type { Connected } from './upstreams.js';
 export interface ResetParts extends Pick<WorldSource, 'changes' | 'change' | 'world'> {
   readonly journal: Pick<Journal, 'forget'>;
   readonly asked: Pick<AskedPermissions, 'forget'>;
+  readonly use: Pick<StatementUse, 'forget'>;
   readonly troubles: Pick<Troubles, 'clear'>;
   readonly sessions: Pick<IssuedSessions, 'forget'>;
   /** Absent: the state is an upstream's that nobody here can empty. */
@@ -25,6 +27,7 @@ export function createReset({
   change,
   journal,
   asked,
+  use,
   troubles,
   sessions,
   emulator,
@@ -40,6 +43,8 @@ export function createReset({
     if (parts.includes('decisions')) {
       journal.forget(who === undefined ? {} : { principal: who });
       asked.forget(who);
+      // Nobody counts who made the calls.
+      if (who === undefined) use.forget();
     }
     if (parts.includes('state')) emulator?.reset(who === undefined ? undefined : ownerOf(who));
     if (parts.includes('faults'))
