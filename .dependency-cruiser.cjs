@@ -199,7 +199,7 @@ const ROOMS = [
       'edge/journal',
       'edge/gate',
     ],
-    packages: ['fastify', 'prom-client'],
+    packages: ['ajv', 'fastify', 'prom-client'],
     node: ['crypto', 'http'],
   },
 ];
