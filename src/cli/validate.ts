@@ -17,7 +17,7 @@ import { runBatch } from './lines.js';
 import { renderProblems } from './problems.js';
 import type { Flags, Terminal } from './terminal.js';
 
-const TYPES: readonly PolicyType[] = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource'];
+const TYPES: readonly PolicyType[] = ['identity', 'boundary', 'session', 'scp', 'rcp', 'trust', 'resource'];
 
 /** `validate [PATH...]`: errors and warnings of policies and principals, with their places. */
 export async function validate(

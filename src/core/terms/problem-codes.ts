@@ -45,6 +45,8 @@ export const PROBLEM_CODES = {
   'unsupported-principal': 'a policy of this kind has no Principal',
   'invalid-principal': 'a Principal that IAM refuses',
   'allow-with-not-principal': 'NotPrincipal together with Allow',
+  'trust-resource': 'a Resource in a trust policy: the role it is attached to is meant',
+  'trust-action': 'a trust policy that names other actions than those of STS',
   'rcp-action': 'a resource control policy that names actions of services without such policies',
   'rcp-allow': 'a resource control policy that allows, other than RCPFullAWSAccess',
   'rcp-principal': 'the Principal of a resource control policy is `*`',
@@ -99,6 +101,8 @@ export const PROBLEM_CODES = {
   'duplicate-principal': 'the same principal stands more than once',
   'duplicate-access-key': 'the same access key stands more than once',
   'duplicate-session': 'the same session of a role stands more than once',
+  'duplicate-provider': 'the same OIDC provider stands more than once',
+  'invalid-key-set': 'not a JSON Web Key Set of public keys',
   'unknown-group': 'a group that is not declared',
   'unknown-policy': 'a policy ARN that is neither AWS managed and known here nor listed under `policies`',
   'empty-session-policies': 'a session with an empty list of policies allows nothing',
@@ -121,6 +125,7 @@ export const PROBLEM_CODES = {
   'config-shape': 'the configuration file is not one object of settings',
   'tls-pair': '`--tls-cert` and `--tls-key` belong together',
   'unusable-certificate': 'the certificate and its key cannot be used',
+  'bad-seed': 'a call of `--seed` is none, or ElastiCache refuses it',
   'two-sources': 'two settings that exclude each other',
 
   // The program's own fault.

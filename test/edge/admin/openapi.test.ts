@@ -4,7 +4,6 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fastify from 'fastify';
 import t from 'tap';
-import { stringify } from 'yaml';
 import { type AdminOptions, adminRoutes } from '#src/edge/admin/admin.js';
 import { apiDocument, operationOf } from '#src/edge/admin/api-document.js';
 import { dataUrl } from '#src/edge/world/data.js';
@@ -73,7 +72,8 @@ function answersOf() {
   ajv.addSchema({ $id: 'api', ...document });
   return (path: string, method: string, status: number, value: unknown): string => {
     const place = `${path.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D')}/${method}/responses`;
-    const { responses } = document.paths[path]?.[method] as unknown as { responses: Record<string, { $ref?: string }> };
+    const about: unknown = document.paths[path]?.[method];
+    const { responses } = about as { responses: Record<string, { $ref?: string }> };
     const code = String(status) in responses ? String(status) : 'default';
     const shared = responses[code]?.$ref;
     const at = shared === undefined ? `#/paths/${place}/${code}` : shared;
@@ -174,14 +174,4 @@ t.test('files have schemas of their own', async (t) => {
     body: JSON.stringify(line),
   });
   t.ok(ajv.validate(schema('answer'), await answer.json()), ajv.errorsText());
-  const isExpected = ajv.compile(schema('expectations'));
-  t.ok(isExpected([{ call: 'Delete*', decision: 'denied', by: 'Keep', times: 1 }]), stringify(isExpected.errors));
-  for (const wrong of [
-    {},
-    [],
-    [{ call: 'a' }],
-    [{ call: 'a', decision: 'allow' }],
-    [{ call: 'a', decision: 'denied', tmies: 1 }],
-  ])
-    t.notOk(isExpected(wrong));
 });
