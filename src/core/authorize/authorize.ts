@@ -7,7 +7,7 @@ import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
 import type { DecidedCheck } from '../terms/decided.js';
 import { decodeFields, fieldTexts, namedOperation } from '../wire/query/decode.js';
-import { fault, invalidAction } from '../wire/query/fault.js';
+import { type Fault, fault, invalidAction } from '../wire/query/fault.js';
 import { operationOf, readFields } from '../wire/query/fields.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
 import { takenForElastiCache } from '../wire/readers/taken-for.js';
@@ -110,6 +110,8 @@ function decideCall(
 ): Outcome {
   const { caller, region, accessKeyId } = known;
   const { catalog, settings } = world;
+  if (caller.notUnderstood)
+    return reject({ ...known, operation: call.operation, call }, notDecided(caller, caller.notUnderstood));
   const place = { region, account: caller.account, accessKeyId, accountHeader: accountHeaderOf(world, request) };
   const globals = globalContext({
     caller,
@@ -166,6 +168,12 @@ function decideCall(
     alsoAsked,
     warnings,
   };
+}
+
+/** Nobody can tell what a policy allows or denies that is not understood: everything that it could affect is refused. */
+function notDecided({ principalArn }: Caller, { policy, why }: NonNullable<Caller['notUnderstood']>): Fault {
+  const text = `this call is not decided: the policy \`${policy.slice(0, 200)}\` of ${principalArn} is not understood (${why}), and everything that it could affect is refused; mend it where it lives`;
+  return fault('AccessDenied', text);
 }
 
 /** Where LocalStack carries such a call out, the caller's key does not say: it signs it anew for an account of its own. */

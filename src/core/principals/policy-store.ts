@@ -35,7 +35,12 @@ export interface StoreOptions {
   /** What paths are relative to, with its separator at the end; empty: as they are. */
   readonly directory: string;
   readonly vocabulary?: PolicyVocabulary;
+  /** What is asked for an ARN that is neither listed nor AWS's own and known here. */
+  readonly elsewhere?: ManagedElsewhere;
 }
+
+/** A managed policy that is neither in the files nor shipped, by its ARN, as it takes part; undefined when nobody has it. */
+export type ManagedElsewhere = (arn: string, use: PolicyUse) => AppliedPolicy | undefined;
 
 /** Where a policy takes part. */
 export type PolicyUse = Pick<PolicyRef, 'layer' | 'level' | 'group'>;
@@ -132,6 +137,8 @@ function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state:
     const { document } = parsePolicy(read(), use.layer, { file, reading: 'simulation' });
     return finish(document, { ...reference, arn }, use, { file });
   }
+  const found = state.elsewhere?.(arn, use);
+  if (found !== undefined) return found;
   const place = reference.source.place(reference.pointer);
   reference.source.report.error('unknown-policy', place, `no policy ${quote(arn)} is known`, hintFor(arn, state));
   return undefined;

@@ -31,6 +31,8 @@ export interface AdminOptions {
   readonly version: string;
   /** Problems of the last reload that did not take effect; empty when what is on disk is in force. */
   readonly reloadProblems: () => readonly Problem[];
+  /** How things are with the source of `--principals-from`; absent without it. */
+  readonly live?: (() => LiveHealth) | undefined;
   /** Loads again and gives the problems; errors among them: nothing changed. */
   readonly reload: (forgetChanges: boolean) => readonly Problem[];
   readonly editor: PrincipalsEditor;
@@ -45,6 +47,17 @@ export interface AdminOptions {
   readonly metrics: () => Promise<MetricsText>;
   readonly guard: GuardOptions;
   readonly limits?: Limits;
+}
+
+/** How things are with an IAM endpoint that principals are read from. */
+export interface LiveHealth {
+  readonly source: string;
+  /** When it was last read, milliseconds since 1970. */
+  readonly lastRead: number;
+  readonly failures: number;
+  readonly questions: number;
+  /** Why what is in force is older than it should be. */
+  readonly failing?: string;
 }
 
 const LISTED_AT_ONCE = 50;
@@ -101,16 +114,32 @@ function statusRoutes(app: FastifyInstance, options: AdminOptions): void {
     policyRevision: world().revision,
     principals: world().directory.callers.length,
     decisions: journal.counts(),
+    ...liveOf(options),
   }));
-  // Broken edits do not make the proxy unready: the last good policies serve, and the answer says so.
+  // Broken edits do not make the proxy unready, nor does a source that is away: the last good policies serve, and the answer says so.
   app.get('/ready', async () => {
-    const problems = reloadProblems();
-    return { status: problems.length ? 'stale' : 'ready', policyRevision: world().revision, problems };
+    const problems = [...reloadProblems(), ...liveProblems(options)];
+    const status = problems.length ? 'stale' : 'ready';
+    return { status, policyRevision: world().revision, problems, ...liveOf(options) };
   });
   app.get('/metrics', async (_request, reply) => {
     const { contentType, text } = await options.metrics();
     return reply.type(contentType).send(await text());
   });
+}
+
+function liveOf({ live }: AdminOptions): { readonly principalsFrom?: object } {
+  const status = live?.();
+  if (status === undefined) return {};
+  const { lastRead, ...rest } = status;
+  const age = Math.max(0, Math.round((Date.now() - lastRead) / 1000));
+  return { principalsFrom: { ...rest, lastRead: new Date(lastRead).toISOString(), age } };
+}
+
+function liveProblems({ live }: AdminOptions): Problem[] {
+  const failing = live?.().failing;
+  if (failing === undefined) return [];
+  return [{ severity: 'error', code: 'principals-source', message: failing, pointer: '' }];
 }
 
 function decisionRoutes(app: FastifyInstance, journal: Decisions): void {

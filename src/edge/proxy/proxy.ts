@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
@@ -25,6 +25,7 @@ import { AskedPermissions } from '../journal/asked-permissions.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
+import type { LivePrincipals } from '../live/live-principals.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
@@ -33,7 +34,9 @@ import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
+import { createFollower, followPrincipals } from './live.js';
 import { type FileShares, fileShares } from './open-files.js';
+import { quietLogger, reportReload } from './operational-log.js';
 import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
 
@@ -92,13 +95,18 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let url = '';
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
-  const source = createWorldSource({ config, catalog, policies }, (problems) => {
+  const follower = createFollower(logger);
+  const live = await followPrincipals(config, follower);
+  const onReload = (problems: readonly Problem[]): void => {
     reportReload(logger, metrics, problems);
     journal?.settle();
-  });
+  };
+  const source = createWorldSource({ config, catalog, policies }, onReload, live?.current());
+  follower.follow(source, () => journal?.settle());
   const close = async (): Promise<void> => {
     source.close();
     troubles.close();
+    await live?.close();
     await app?.close();
     await closeUpstream();
     await journal?.close();
@@ -118,6 +126,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       observer: observers(metrics, createCallLog(logger)),
       asked,
       tags,
+      strangers: live,
       troubles,
       localServices: [
         callerIdentity,
@@ -148,7 +157,18 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       allowedHosts: config['allowed-hosts'] ?? [],
       allowedOrigins: config['allowed-origins'] ?? [],
     });
-    const parts = { source, journal, asked, metrics, catalog, upstream: upstream.name, reset, troubles, browsers };
+    const parts = {
+      source,
+      live,
+      journal,
+      asked,
+      metrics,
+      catalog,
+      upstream: upstream.name,
+      reset,
+      troubles,
+      browsers,
+    };
     const admin = adminRoutes(adminOptions(options, parts));
     const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
@@ -204,6 +224,7 @@ function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Log
 
 interface Parts {
   readonly source: WorldSource;
+  readonly live: LivePrincipals | undefined;
   readonly asked: AskedPermissions;
   readonly journal: Journal;
   readonly metrics: Metrics;
@@ -224,7 +245,7 @@ function changer(source: WorldSource, journal: Journal): WorldSource['change'] {
 }
 
 function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, journal, asked, metrics, catalog, upstream, reset, troubles, browsers } = parts;
+  const { source, live, journal, asked, metrics, catalog, upstream, reset, troubles, browsers } = parts;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
   return {
@@ -234,6 +255,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
     mode: config.mode,
     version,
     reloadProblems: source.problems,
+    live: live?.status,
     reload: source.reload,
     editor: createPrincipalsEditor({
       changes: source.changes,
@@ -257,6 +279,7 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
           dropped: () => journal.counts().dropped,
           principals: () => world().directory.callers.length,
           stale: () => source.problems().length > 0,
+          live: live?.status,
         }),
       );
       return text;
@@ -274,21 +297,4 @@ function adminOptions({ config, version, limits }: RunOptions, parts: Parts): Ad
 function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
   const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
   return 'bad' in result ? result : { explanation: null, ...result.answer };
-}
-
-/** Operational lines only, on standard error: what users read on standard output stays theirs. */
-function quietLogger(config: Config): Logger {
-  const { isoTime: timestamp } = pino.stdTimeFunctions;
-  return pino({ level: config['log-level'], base: null, timestamp }, pino.destination({ fd: 2, sync: true }));
-}
-
-function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length) {
-    reloads.refused++;
-    logger.error({ problems: errors }, 'policies were not reloaded: the last good ones stay in force');
-  } else {
-    reloads.taken++;
-    logger.info('policies reloaded');
-  }
 }
