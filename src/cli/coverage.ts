@@ -16,7 +16,7 @@ export async function coverage(
   terminal: Terminal,
 ): Promise<number> {
   const least = thresholdOf(flags);
-  const fold = new Coverage(worldOrExit(config).directory);
+  const fold = new Coverage((await worldOrExit(config)).directory);
   const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => fold.add(call));
   const covered = fold.result();
   if (typeof flags.lcov === 'string') write(flags.lcov, coverageLcov(covered));

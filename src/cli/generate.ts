@@ -14,6 +14,7 @@ import { EXIT, UserError } from './exit.js';
 import { filterOf, readCalls } from './log-input.js';
 import { renderProblems } from './problems.js';
 import type { Flags, Terminal } from './terminal.js';
+import { liveOrExit } from './world.js';
 
 /** `generate LOG...`: the least policy for what was called. */
 export async function generate(
@@ -23,7 +24,10 @@ export async function generate(
   terminal: Terminal,
 ): Promise<number> {
   const catalog = loadCatalog();
-  const { world, problems } = loadWorld({ config, catalog, policies: principalsFrom(config) });
+  const { world, problems } = loadWorld(
+    { config, catalog, policies: principalsFrom(config) },
+    await liveOrExit(config),
+  );
   if (!world) throw new UserError(renderProblems(problems));
   const into = typeof flags.into === 'string' ? existingPolicy(flags.into) : undefined;
   const needs = new Needs({

@@ -14,7 +14,7 @@ export async function mutate(
   terminal: Terminal,
 ): Promise<number> {
   const least = thresholdOf(flags);
-  const fold = new Mutation(worldOrExit(config).directory);
+  const fold = new Mutation((await worldOrExit(config)).directory);
   const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => fold.add(call));
   const mutated = fold.result();
   const share = shareNoticed(mutated);

@@ -19,8 +19,9 @@ export async function replay(
   config: Config,
   terminal: Terminal,
 ): Promise<number> {
-  const world = worldOrExit(config);
-  const against = typeof flags.against === 'string' ? worldOrExit({ ...config, policies: flags.against }) : undefined;
+  const world = await worldOrExit(config);
+  const against =
+    typeof flags.against === 'string' ? await worldOrExit({ ...config, policies: flags.against }) : undefined;
   const fold = new Replay(world, against);
   const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => fold.add(call));
   const replayed = fold.result();

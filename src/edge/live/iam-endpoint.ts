@@ -25,9 +25,8 @@ export interface IamEndpointOptions {
 export interface IamEndpoint {
   readonly origin: string;
   /**
-   * The XML of an answer. What may pass (no connection, 5xx, throttling) is tried again, up to five times in all, and silence once. Throws IamError.
-   *
-   * @param patience until when, as performance.now() counts, it is tried again without counting: a source that is starting.
+   * The XML of an answer. What may pass (no connection, 5xx, throttling) is tried again, up to five times in all, and silence
+   * once. Throws IamError.
    */
   ask(operation: string, parameters: Readonly<Record<string, string>>, wait: AskOptions): Promise<string>;
   close(): Promise<void>;
@@ -35,7 +34,6 @@ export interface IamEndpoint {
 
 export interface AskOptions {
   readonly signal: Leaving;
-  readonly patience?: number;
   /** Calls in all. */
   readonly attempts?: number;
 }
@@ -98,7 +96,7 @@ export function createIamEndpoint(options: IamEndpointOptions): IamEndpoint {
 
   return {
     origin,
-    async ask(operation, parameters, { signal, patience = 0, attempts = ATTEMPTS }) {
+    async ask(operation, parameters, { signal, attempts = ATTEMPTS }) {
       const body = Buffer.from(new URLSearchParams({ Action: operation, Version: VERSION, ...parameters }).toString());
       for (let attempt = 1; ; attempt++) {
         try {
@@ -106,8 +104,7 @@ export function createIamEndpoint(options: IamEndpointOptions): IamEndpoint {
         } catch (thrown) {
           const error = asIamError(thrown, origin);
           const most = error.silent ? Math.min(attempts, 2) : attempts;
-          const again = attempt < most || (!error.silent && performance.now() < patience);
-          if (!error.passing || !again || signal.aborted) throw error;
+          if (!error.passing || attempt >= most || signal.aborted) throw error;
           await pausing(Math.min(pause * 2 ** (attempt - 1), LONGEST_PAUSE) * (0.5 + Math.random() / 2), signal);
         }
       }

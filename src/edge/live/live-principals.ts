@@ -1,6 +1,6 @@
 import type { BuildLive, LiveIdentities } from '../../core/principals/live.js';
 import { CallerLeaving } from '../upstream/leaving.js';
-import type { IamEndpoint } from './iam-endpoint.js';
+import { type IamEndpoint, IamError } from './iam-endpoint.js';
 import { createKeyQuestions, type KeyAnswer, type KeyQuestionsOptions } from './key-questions.js';
 import { createLiveReader, type KeysNotRead, sentenceOf } from './live-reader.js';
 import { askKeyOwner } from './read-account.js';
@@ -43,6 +43,8 @@ export interface LivePrincipalsOptions {
   readonly onChange: (live: LiveIdentities) => void;
   /** Told when reading begins to fail, or fails for another reason, and when it is well again (undefined). */
   readonly onTrouble: (why: string | undefined) => void;
+  /** Told once when the source is waited for at the start. */
+  readonly onWaiting?: (why: string) => void;
   /** Milliseconds to wait for a source that is starting. */
   readonly patience?: number;
   readonly questions?: Pick<KeyQuestionsOptions, 'interval' | 'patience'>;
@@ -50,6 +52,7 @@ export interface LivePrincipalsOptions {
 
 /** Milliseconds for a source that cannot be reached at the start: containers start together. */
 const START_PATIENCE = 10_000;
+const PAUSE = 500;
 /** Milliseconds after which the start goes on without the rest of the keys: those who call with one are asked about. */
 const KEYS_PATIENCE = 10_000;
 /** Milliseconds until a source that could not be read is tried again, at most. */
@@ -70,7 +73,7 @@ export async function startLivePrincipals(options: LivePrincipalsOptions): Promi
   let timer: NodeJS.Timeout | undefined;
   const reader = createLiveReader({ endpoint, build, onChange: (live) => started && options.onChange(live) });
 
-  const readDetails = async (wait: { readonly patience?: number; readonly attempts?: number }): Promise<void> => {
+  const readDetails = async (wait: { readonly attempts?: number }): Promise<void> => {
     const began = Date.now();
     await reader.readDetails({ signal: leaving, ...wait });
     lastRead = began;
@@ -109,14 +112,14 @@ export async function startLivePrincipals(options: LivePrincipalsOptions): Promi
   };
 
   try {
-    await readDetails({ patience: performance.now() + patience });
+    await untilThere(() => readDetails({ attempts: 3 }), performance.now() + patience, options.onWaiting);
   } catch (error) {
     await endpoint.close();
     throw new Error(sentenceOf(error, endpoint.origin));
   }
   const began = performance.now();
   const first = readKeys().then(() => schedule(began));
-  await Promise.race([first, expired(KEYS_PATIENCE)]);
+  await within(KEYS_PATIENCE, first);
   started = true;
   const questions = createKeyQuestions({ ask, isKnown: (id) => hasKey(reader.current, id), ...options.questions });
   return {
@@ -140,6 +143,24 @@ export async function startLivePrincipals(options: LivePrincipalsOptions): Promi
       return endpoint.close();
     },
   };
+}
+
+/** Tries again while the source cannot be reached, and until a time. */
+async function untilThere(
+  read: () => Promise<void>,
+  until: number,
+  onWaiting: LivePrincipalsOptions['onWaiting'],
+): Promise<void> {
+  for (let waiting = false; ; waiting = true) {
+    try {
+      await read();
+      return;
+    } catch (error) {
+      if (!(error instanceof IamError && error.passing) || performance.now() > until) throw error;
+      if (!waiting) onWaiting?.(error.message);
+      await expired(PAUSE);
+    }
+  }
 }
 
 /** New users whose keys are read with the one that was asked about: tests make several and call at once. */
@@ -178,8 +199,19 @@ function createTrouble(onTrouble: (why: string | undefined) => unknown) {
   };
 }
 
+/** Waits for something, but not longer than that. */
+function within(milliseconds: number, what: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    void what.finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
 function expired(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
+    setTimeout(resolve, milliseconds);
   });
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { partitionOf } from '../../core/permissions/resources.js';
-import { createLiveBuilder } from '../../core/principals/live.js';
+import { createLiveBuilder, type LiveIdentities } from '../../core/principals/live.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
@@ -15,7 +15,7 @@ import type { WorldSource } from '../world/world-source.js';
 const { setTimeout } = globalThis;
 
 /** Who is told about principals that follow an IAM endpoint. */
-export type LiveListeners = Pick<LivePrincipalsOptions, 'onChange' | 'onTrouble'>;
+export type LiveListeners = Pick<LivePrincipalsOptions, 'onChange' | 'onTrouble' | 'onWaiting'>;
 
 /**
  * Reads the principals of `--principals-from` and follows them; undefined without it.
@@ -37,6 +37,20 @@ export async function followPrincipals(config: Config, listeners: LiveListeners)
     const message = `the principals of \`--principals-from ${from}\` cannot be read: ${(error as Error).message}`;
     throw new ConfigurationError([{ severity: 'error', code: 'principals-source', message, pointer: '' }]);
   }
+}
+
+/**
+ * What the IAM endpoint of `--principals-from` tells now; undefined without one.
+ *
+ * @throws ConfigurationError when it cannot be read.
+ */
+export async function readPrincipals(config: Config): Promise<LiveIdentities | undefined> {
+  const live = await followPrincipals(config, { onChange: () => undefined, onTrouble: () => undefined });
+  if (live === undefined) return undefined;
+  const { failing } = live.status();
+  await live.close();
+  if (failing === undefined) return live.current();
+  throw new ConfigurationError([{ severity: 'error', code: 'principals-source', message: failing, pointer: '' }]);
 }
 
 /** data/aws/iam-endpoints.json. */
@@ -108,6 +122,7 @@ export function createFollower(logger: Pick<Logger, 'info' | 'warn' | 'error'>):
   };
   return {
     onChange: (live) => take(live),
+    onWaiting: (why) => logger.warn(`waiting for the source of the principals (--principals-from): ${why}`),
     onTrouble: (why) => {
       if (why === undefined) logger.info('the principals of --principals-from are read again');
       else
