@@ -80,7 +80,7 @@ function endpointOf(from: string, config: Config): IamEndpoint {
 /** What emulators take for anybody's: they find the account by the key, and check no signature. */
 const DUMMY = { accessKeyId: 'test', secretAccessKey: 'test' };
 /** Milliseconds for finding credentials that an emulator can do without. */
-const SEARCH = 3_000;
+const SEARCH = 1_000;
 
 /** Credentials as for AWS where there are some, else some that emulators take. */
 function forEmulator(chain: CredentialSource): CredentialSource {
