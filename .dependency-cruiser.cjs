@@ -193,6 +193,7 @@ const ROOMS = [
       'core/permissions/catalog',
       'core/authorize',
       'core/record',
+      'core/explain',
       'core/review',
       'edge/world',
       'edge/http',

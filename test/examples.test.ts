@@ -24,14 +24,23 @@ interface Example {
 const FOLDER = new URL('cases/examples/', import.meta.url);
 const catalog = loadCatalog();
 
+/** Where the guide's own text has a slip, or an example was made to fail: what \`validate\` rightly says of it. */
+const SLIPS: Readonly<Record<string, readonly string[]>> = {
+  'CacheParameterGroupName: as printed': ['absent-condition-key'],
+  'node type and tag: as printed': ['missing-add-tags-grant'],
+  'node type and tag: without IfExists': ['key-not-of-action', 'missing-add-tags-grant'],
+  'security groups': ['unknown-action'],
+  'no access to a replication group written in upper case': ['upper-case-name'],
+};
+
 /** A world in which one user has one policy. */
-function worldWith(document: object): World {
+function worldWith(document: object): { readonly world: World; readonly codes: readonly string[] } {
   const { config } = loadConfig({ flags: {}, environment: {} });
   if (config === undefined) throw new Error('no configuration without flags');
   const alice = { arn: 'arn:aws:iam::123456789012:user/alice', inline: [{ name: 'example', document }] };
   const { world, problems } = loadWorld({ config, catalog, policies: { principals: { principals: [alice] } } });
   if (world === undefined) throw new Error(problems.map(({ message, pointer }) => `${pointer}: ${message}`).join('\n'));
-  return world;
+  return { world, codes: problems.map(({ code }) => code) };
 }
 
 /** The outcome of a whole call: explicit when any of its checks is denied explicitly. */
@@ -52,7 +61,8 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.json')))
   const examples = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as readonly Example[];
   for (const { name, source, policy, calls } of examples) {
     t.test(`${file}: ${name} (${source})`, (t) => {
-      const world = worldWith(policy);
+      const { world, codes } = worldWith(policy);
+      t.strictSame([...codes].sort(), SLIPS[name] ?? [], 'findings');
       for (const call of calls) {
         const { outcome, checks } = outcomeOf(world, call);
         const title = `${call.operation} ${JSON.stringify(call.params)}${call.note ? `: ${call.note}` : ''}`;

@@ -200,5 +200,5 @@ function choicesIn(flags: string): string[] {
 function unknownCommand(word: string, { commands }: Command): string {
   const names = commands.map((command) => command.name());
   const close = nearest(word, names);
-  return `\`${word}\` is no command; ${close ? `did you mean \`${close}\`?` : `there are ${names.join(', ')}`}`;
+  return `\`${word}\` is not a command; ${close ? `did you mean \`${close}\`?` : `there are ${names.join(', ')}`}`;
 }

@@ -1,7 +1,8 @@
 import type { World } from '../core/authorize/authorize.js';
 import { ConfigurationError } from '../edge/config/configuration-error.js';
-import { type Config, OPTIONS, type Option } from '../edge/config/options.js';
+import type { Config } from '../edge/config/options.js';
 import { lossText } from '../edge/proxy/decision-log.js';
+import { listed, MOST_LISTED, openingsOf } from '../edge/proxy/openings.js';
 import { type RunningProxy, runProxy } from '../edge/proxy/proxy.js';
 import { DEFAULT_FOLDER, principalsFrom } from '../edge/world/load-world.js';
 import { examplesFor } from './examples.js';
@@ -55,7 +56,7 @@ function listenError({ code }: NodeJS.ErrnoException, { host, port }: Config): s
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `\`${host}\` is no address of this machine (--host)`;
+      return `\`${host}\` is not an address of this machine (--host)`;
     default:
       return undefined;
   }
@@ -106,7 +107,7 @@ export function missingText(missing: number, log: string | undefined): string {
 /** What a person reads after the start, below the line that says where the proxy listens: what is enforced, for whom, which bypasses are open, what to try. */
 export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, config: Config): string {
   const { settings } = world();
-  const bypasses = bypassesOf(config, world());
+  const bypasses = openingsOf(config, world());
   const examples = examplesFor(world(), url, config);
   return [
     '',
@@ -153,32 +154,4 @@ function principalLines({ directory }: World): string[] {
     return `${principalArn}  ${keys.length ? keys.join(' ') : '(no access key)'}`;
   });
   return listed(lines, 'principals: `GET /_authz/principals` lists them', directory.callers.length);
-}
-
-/** How many lines of one kind a person reads at the start; calls wait while they are made. */
-const MOST_LISTED = 20;
-
-/** The first of some lines, and how many more there are; `more` says of what, and where to find them. */
-function listed(lines: readonly string[], more: string, all = lines.length): string[] {
-  return all <= MOST_LISTED ? [...lines] : [...lines.slice(0, MOST_LISTED), `and ${all - MOST_LISTED} more ${more}`];
-}
-
-function bypassesOf(config: Config, { directory, settings }: World): string[] {
-  const lines: string[] = [];
-  for (const option of OPTIONS as readonly Option[]) {
-    const value = config[option.name as keyof Config];
-    if (option.bypass === undefined || value === undefined || value === option.default) continue;
-    if (!Array.isArray(value)) lines.push(option.bypass);
-    else if (value.length) lines.push(`${option.bypass}: ${value.join(', ')} (--${option.name})`);
-  }
-  if (config['principals-from'] !== undefined && config.upstream === 'aws' && !settings.requireSignatures)
-    lines.push(
-      "access keys of --principals-from have no secret here: whoever names one is its owner, and calls AWS with this proxy's credentials (--require-signatures forbids it)",
-    );
-  const believed = directory.keys.filter(({ secret }) => secret === undefined).map(({ id }) => id);
-  if (believed.length && !settings.requireSignatures)
-    lines.push(
-      `signatures of keys without a secret are believed: ${listed(believed, 'keys', believed.length).join(', ')} (--require-signatures forbids it)`,
-    );
-  return lines;
 }

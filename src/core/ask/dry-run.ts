@@ -23,6 +23,10 @@ export interface DryRunAnswer {
     readonly context: Readonly<Record<string, readonly string[]>>;
     readonly decision: Decision;
   }[];
+  /** What is not known here, one sentence each: an unknown parameter or condition key. Absent: nothing. */
+  readonly warnings?: readonly string[];
+  /** Of an allowed call: what AWS asks beyond the checks, in one sentence. */
+  readonly alsoAsked?: string;
   /** Of a denied call, when explanations were asked for. */
   readonly explanation?: Explanation;
 }
@@ -277,7 +281,12 @@ function answerOf(
     context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, [value].flat()])),
     decision: verdict.decision,
   }));
-  if (outcome.kind === 'allowed') return { ...head, outcome: 'allowed', status: 200, checks };
+  const warnings = outcome.warnings.length === 0 ? {} : { warnings: outcome.warnings };
+  if (outcome.kind === 'allowed') {
+    const { alsoAsked } = outcome;
+    const asked = alsoAsked === undefined ? {} : { alsoAsked };
+    return { ...head, outcome: 'allowed', status: 200, checks, ...warnings, ...asked };
+  }
   const lines = explanation && explain === 'full' ? renderExplanation(explanation) : [];
   return {
     ...head,
@@ -286,6 +295,7 @@ function answerOf(
     code: 'AccessDenied',
     message: [denialSentence(outcome), ...lines].join('\n'),
     checks,
+    ...warnings,
     ...(explanations && explanation ? { explanation } : {}),
   };
 }

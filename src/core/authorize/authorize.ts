@@ -25,8 +25,6 @@ type Decided = Identified & {
   readonly call: ApiCall;
   readonly operation: string;
   readonly checks: readonly DecidedCheck[];
-  /** For whom and where the call was expanded: who explains it asks about changed calls. */
-  readonly subject: Subject;
   /** What AWS asks beyond the checks, in one sentence; of an allowed call, when it would meet such a thing. */
   readonly alsoAsked?: string | undefined;
   /** Why the tags of resources are not known, where somebody has asked. */
@@ -36,8 +34,8 @@ type Decided = Identified & {
 /** What is to happen to a call; never a boolean. */
 export type Outcome =
   | (Decided & { readonly kind: 'allowed' })
-  /** At least one check was not allowed. */
-  | (Decided & { readonly kind: 'denied' })
+  /** At least one check was not allowed. `subject`: for whom and where the call was expanded, for who asks about changed calls. */
+  | (Decided & { readonly kind: 'denied'; readonly subject: Subject })
   | Rejected
   /** Signed for a service that this proxy does not judge. */
   | (Identified & { readonly kind: 'otherService'; readonly request: HttpRequest });
@@ -142,18 +140,18 @@ function decideCall(
     const refusal = undecidable(caller, checks, whyUnknown);
     if (refusal) return reject({ ...known, operation: call.operation, call }, refusal);
   }
-  let kind: 'allowed' | 'denied' = 'allowed';
-  for (const { verdict } of checks) if (verdict.decision !== 'allowed') kind = 'denied';
+  let allowed = true;
+  for (const { verdict } of checks) if (verdict.decision !== 'allowed') allowed = false;
   const wantedTags = caller.readsResourceTags
     ? expanded.wantedTags.filter((arn) => readsTagsOf(arn, caller, checks))
     : NONE;
   const rules = catalog.operations.get(call.operation);
   const warnings = warningsOf(call, rules !== undefined, caller, checks, catalog);
-  const alsoAsked = kind === 'allowed' && rules ? alsoAskedSentence(rules.alsoAsked, call.parameters) : undefined;
+  const alsoAsked = allowed && rules ? alsoAskedSentence(rules.alsoAsked, call.parameters) : undefined;
   const { signatureVerified } = known;
   const { operation } = call;
-  return {
-    kind,
+  const outcome = {
+    kind: 'allowed' as const,
     caller,
     accessKeyId,
     signatureVerified,
@@ -162,12 +160,12 @@ function decideCall(
     operation,
     call,
     checks,
-    subject,
     wantedTags,
     whyUnknown,
     alsoAsked,
     warnings,
   };
+  return allowed ? outcome : { ...outcome, kind: 'denied', subject };
 }
 
 /** Nobody can tell what a policy allows or denies that is not understood: everything that it could affect is refused. */

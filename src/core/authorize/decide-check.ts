@@ -8,14 +8,14 @@ import type { DecidedCheck } from '../terms/decided.js';
  * IAM's answer to one check. In another account a resource-based policy must allow too, and ElastiCache has none: its
  * resources are never allowed across accounts directly (IAM: reference_policies_evaluation-logic-cross-account).
  */
-export function decideCheck(check: Check, caller: Caller): DecidedCheck {
+export function decideCheck(check: Check, caller: Pick<Caller, 'policies' | 'account'>): DecidedCheck {
   const verdict = decide(caller.policies, check);
   if (!isForeign(check, caller)) return { check, verdict };
   if (verdict.decision !== 'allowed') return { check, verdict, foreign: true };
   return { check, verdict: { decision: 'implicitDeny', layer: 'resource', statements: [] }, foreign: true };
 }
 
-function isForeign({ action, resource }: Check, { account }: Caller): boolean {
+function isForeign({ action, resource }: Check, { account }: Pick<Caller, 'account'>): boolean {
   if (!action.startsWith('elasticache:') || resource === '*') return false;
   // Nearly every ARN was built for this account: only one that a parameter gave is worth taking apart.
   let colon = -1;

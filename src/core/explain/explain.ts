@@ -7,7 +7,7 @@ import { type Draft, groupCauses } from './draft.js';
 import type { Explanation } from './explanation.js';
 import { ownersOf, proposalsFor } from './fixes.js';
 import { harmless } from './harmless.js';
-import { createInquiry, type Inquiry } from './inquiry.js';
+import { createInquiry, type DeniedCall, type Inquiry } from './inquiry.js';
 import { type Obstacles, obstaclesOf } from './obstacles.js';
 import { awsSentence } from './sentence.js';
 import { failedOf } from './trial.js';
@@ -34,7 +34,7 @@ const TOO_MANY = {
  * Explains a denied call: why each check that failed did, what would make the call pass, and what nobody here can know. Pure,
  * and only denied calls pay for it.
  */
-export function explainDenial(world: World, outcome: Extract<Outcome, { kind: 'allowed' | 'denied' }>): Explanation {
+export function explainDenial(world: World, outcome: DeniedCall): Explanation {
   const sentence = denialSentence(outcome);
   const failed = failedOf(outcome.checks);
   const inquiry = createInquiry(world, outcome);

@@ -14,9 +14,17 @@ export function harmless(explanation: Explanation, context: RequestContext): Exp
   const pieces = hiddenPieces(context);
   if (pieces.length === 0) return told;
   const holdsOne = (fix: Fix): boolean => pieces.some((piece) => JSON.stringify(fix).includes(quoted(piece)));
-  const text = JSON.stringify({ ...told, fixes: told.fixes.filter((fix) => !holdsOne(fix)) });
-  return JSON.parse(pieces.reduce((shown, piece) => shown.replaceAll(quoted(piece), REDACTED), text)) as Explanation;
+  return without(pieces, { ...told, fixes: told.fixes.filter((fix) => !holdsOne(fix)) });
 }
+
+/** Plain data without what of a condition key's value is not shown. */
+export function withoutHidden<T extends object>(data: T, context: RequestContext): T {
+  const pieces = hiddenPieces(context);
+  return pieces.length === 0 ? data : without(pieces, data);
+}
+
+const without = <T extends object>(pieces: readonly string[], data: T): T =>
+  JSON.parse(pieces.reduce((shown, piece) => shown.replaceAll(quoted(piece), REDACTED), JSON.stringify(data))) as T;
 
 function sentWithoutSecrets(fix: Fix): Fix {
   if (!fix.request) return fix;

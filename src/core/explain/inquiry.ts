@@ -10,14 +10,15 @@ import type { StatementRef } from '../terms/verdict.js';
 import { type ActionLikeness, actionLikeness } from './likeness.js';
 import type { LikenessOfAction } from './meant.js';
 
-export type DecidedCall = Extract<Outcome, { kind: 'allowed' | 'denied' }>;
+export type DeniedCall = Extract<Outcome, { kind: 'denied' }>;
+export type DecidedCall = DeniedCall | Extract<Outcome, { kind: 'allowed' }>;
 
 /** A statement as its author wrote it. */
 export type Raw = Readonly<Record<string, unknown>>;
 
 export interface Inquiry {
   readonly world: World;
-  readonly call: DecidedCall;
+  readonly call: DeniedCall;
   readonly likeness: LikenessOfAction;
   /** The document as written; undefined: nobody kept it. */
   readonly rawOf: (document: PolicyDocument) => unknown;
@@ -25,23 +26,28 @@ export interface Inquiry {
   readonly findingsOf: (ref: StatementRef) => readonly string[];
 }
 
-export function createInquiry(world: World, call: DecidedCall): Inquiry {
-  const likenesses = new Map<string, Map<string, ActionLikeness>>();
-  const known = (pattern: string): boolean => isKnown(world.catalog, pattern);
+export function createInquiry(world: World, call: DeniedCall): Inquiry {
   const raws = new Map<PolicyDocument, unknown>();
   const findings = new Map<StatementRef['statement'], readonly string[]>();
   return {
     world,
     call,
-    likeness: (pattern, action) =>
-      remember(
-        remember(likenesses, action, () => new Map()),
-        pattern,
-        () => actionLikeness(pattern, action, known),
-      ),
+    likeness: createLikeness(world.catalog),
     rawOf: (document) => remember(raws, document, () => document.value?.()),
     findingsOf: (ref) => remember(findings, ref.statement, () => lint(world, ref)),
   };
+}
+
+/** How like a pattern is to an action, each pair found once. */
+export function createLikeness(catalog: Catalog): LikenessOfAction {
+  const likenesses = new Map<string, Map<string, ActionLikeness>>();
+  const known = (pattern: string): boolean => isKnown(catalog, pattern);
+  return (pattern, action) =>
+    remember(
+      remember(likenesses, action, () => new Map()),
+      pattern,
+      () => actionLikeness(pattern, action, known),
+    );
 }
 
 function remember<K, V>(memo: Map<K, V>, key: K, make: () => V): V {

@@ -22,7 +22,7 @@ export interface Meant {
 }
 
 /** Farther away than this, a statement is about something else. */
-const FARTHEST = 6.4;
+export const FARTHEST = 6.4;
 const OTHER_SERVICE = 12;
 /** Nearer together than this, either may have been meant. */
 const CLOSE = 0.75;
@@ -62,7 +62,13 @@ export function meantBy(
   return next !== undefined && next.cost - best.cost < CLOSE ? { best, runnerUp: next } : { best };
 }
 
-function candidateOf(result: StatementResult, check: Check, likeness: LikenessOfAction, any: boolean): NearStatement {
+/** How near a statement came; `any` as for `meantBy`. */
+export function candidateOf(
+  result: StatementResult,
+  check: Check,
+  likeness: LikenessOfAction,
+  any: boolean,
+): NearStatement {
   const { statement } = result;
   const missed = (code: Miss['code']): boolean => result.misses.some((miss) => miss.code === code);
   const action = statement.action && nearestAction(statement.action, check.action, likeness);

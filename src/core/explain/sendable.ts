@@ -9,7 +9,7 @@ import type { StatementRef } from '../terms/verdict.js';
 import type { Parameters, ParameterValue } from '../wire/query/request.js';
 import { lookup, type OperationShapes, type Shape, structureOf } from '../wire/query/shapes.js';
 import type { RequestChange } from './explanation.js';
-import type { DecidedCall, Inquiry } from './inquiry.js';
+import type { DeniedCall, Inquiry } from './inquiry.js';
 
 /** A call with something else sent. */
 export interface ChangedCall {
@@ -23,7 +23,7 @@ export interface ChangedCall {
   readonly words: readonly string[];
 }
 
-export const asSent = ({ call }: DecidedCall, region: string): ChangedCall => ({
+export const asSent = ({ call }: DeniedCall, region: string): ChangedCall => ({
   parameters: call.parameters,
   region,
   resourceTags: {},
@@ -31,7 +31,7 @@ export const asSent = ({ call }: DecidedCall, region: string): ChangedCall => ({
   words: [],
 });
 
-const isAsItWas = ({ region, context }: ChangedCall, { subject }: DecidedCall): boolean =>
+const isAsItWas = ({ region, context }: ChangedCall, { subject }: DeniedCall): boolean =>
   region === subject.scope.region && Object.keys(context).length === 0;
 
 /** Whether more is changed than parameters: no program can send that. */

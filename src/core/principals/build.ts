@@ -101,7 +101,7 @@ function buildSession(
   const place = (part: string) => source.place(at(`sessions/${index}/${part}`));
   const expires = entry.expires === undefined ? undefined : readTime(entry.expires);
   if (Number.isNaN(expires)) {
-    const message = `${quote(entry.expires ?? '')} is no date`;
+    const message = `${quote(entry.expires ?? '')} is not a date`;
     source.report.error('invalid-date', place('expires'), message, 'write it as `2026-01-31T00:00:00Z`');
   }
   if (entry.policies?.length === 0) {
@@ -131,7 +131,7 @@ function reportArn({ value: { arn }, source, at }: Written<PrincipalEntry>): voi
   const hint = /^arn:[a-z-]+:sts::\d{12}:assumed-role\//.test(arn)
     ? 'name the role, `arn:aws:iam::ACCOUNT:role/NAME`, and list the session under its `sessions`'
     : 'write `arn:aws:iam::123456789012:user/NAME` or `...:role/NAME`, with the twelve digits of the account';
-  source.report.error('invalid-arn', source.place(at('arn')), `${quote(arn)} names no user or role`, hint);
+  source.report.error('invalid-arn', source.place(at('arn')), `${quote(arn)} does not name a user or role`, hint);
 }
 
 function reportMisplaced({ value, source, at }: Written<PrincipalEntry>, { type }: PrincipalName): void {

@@ -192,7 +192,7 @@ function loadDocument(
   const inline = { root, pointer, report: source.report };
   const { position, file } = source;
   const parsed = parseInlinePolicy(written && position ? { ...inline, position } : inline, use.layer, lintOf(state));
-  const found = parsed && { ...parsed, value: () => source.valueAt(pointer) };
+  const found = parsed && { ...parsed, value: () => (written ? source.valueAt(pointer) : document) };
   return finish(found, reference, use, written && file !== undefined ? { file, pointer } : {});
 }
 

@@ -126,7 +126,7 @@ function coveredStatement(
   const whole = repeats && renderPlace(placeOf(repeats));
   const { pointer, action, notAction, resource, notResource, conditions } = statement;
   const part = (kind: Part['kind'], text: string, at: string, said?: string): Part => {
-    // A single text is no list: its place is the element's.
+    // A single text is not a list: its place is the element's.
     const place = document.locate(at) ?? document.locate(at.replace(/\/\d+$/, ''));
     const repeated = whole ?? said;
     const line = place ? { line: place.line } : {};

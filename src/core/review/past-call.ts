@@ -43,12 +43,12 @@ export const LEFT_OUT = {
   rejected: 'rejected calls, which were wrong in themselves and never decided',
   otherService: 'calls of other services',
   damaged: 'damaged or cut off lines (no JSON)',
-  foreign: 'lines that are no decision records',
+  foreign: 'lines that are not decision records',
   newer: 'records of a newer version of this program',
   incomplete: 'records without what is needed to decide them again',
   noParameters: 'CloudTrail events without their parameters (refused calls often have none)',
   unknownOperation: 'CloudTrail events of operations that are not known here',
-  unknownCaller: 'CloudTrail events whose caller is no principal of an account',
+  unknownCaller: 'CloudTrail events whose caller is not a principal of an account',
 } as const;
 
 export type LeftOut = keyof typeof LEFT_OUT;

@@ -14,6 +14,8 @@ export interface PolicyDocument {
   readonly locate: (pointer: string) => Position | undefined;
   /** The document as it was written, parsed: what a patch is applied to. Absent: nobody kept it. */
   readonly value?: () => unknown;
+  /** The text of its own that it was read from; absent: it was part of a larger document, or an object. */
+  readonly text?: () => string;
   /** Where an object or a list begins and where it ends, one past its closing character; undefined as for `locate`. */
   readonly extent?: (pointer: string) => Extent | undefined;
 }

@@ -10,7 +10,7 @@ export const PROBLEM_CODES = {
   'duplicate-key': 'a key stands more than once in the same object',
   'unknown-element': 'an element that does not exist here',
   'wrong-type': 'a value of another type than expected',
-  'unreadable-file': 'a file cannot be read: it is no regular file, is too large, or the system refuses it',
+  'unreadable-file': 'a file cannot be read: it is not a regular file, is too large, or the system refuses it',
   'missing-file': 'a file that is named does not exist',
 
   // Policies: refused by IAM.

@@ -4,34 +4,43 @@ import type { PolicyQuery } from '../journal/asked-permissions.js';
 import type { DecisionFilter, DecisionQuery, Since } from '../journal/query.js';
 
 const DECISIONS = ['allowed', 'implicitDeny', 'explicitDeny', 'denied', 'rejected', 'notEvaluated'] as const;
-const FILTERS = ['principal', 'decision', 'operation', 'run'] as const;
-const ALL = [...FILTERS, 'since', 'limit'] as const;
+const FILTERS = ['principal', 'decision', 'operation', 'service', 'resource', 'run'] as const;
+const STREAMED = [...FILTERS, 'text'] as const;
+const ALL = [...STREAMED, 'since', 'until', 'limit'] as const;
 export const MOST_LISTED = 1000;
 
 type Bad = { readonly bad: string };
+
+/** Which decisions somebody wants to see; `text` is looked for in their records. */
+export interface Wanted {
+  readonly filter: DecisionFilter;
+  readonly text?: string;
+}
 
 /**
  * Reads the query string of GET /_authz/decisions: what is unknown, given twice or no good value is `bad`, with its name.
  *
  * @param isRemembered whether there is a decision of this id.
  */
-export function decisionQuery(target: string, isRemembered: (id: string) => boolean): DecisionQuery | Bad {
+export function decisionQuery(target: string, isRemembered: (id: string) => boolean): (DecisionQuery & Wanted) | Bad {
   const read = readFields(target, ALL);
   if ('bad' in read) return read;
-  const filter = filterOf(read.fields);
-  if ('bad' in filter) return filter;
+  const wanted = wantedOf(read.fields);
+  if ('bad' in wanted) return wanted;
   const text = read.fields.get('limit') ?? '100';
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > MOST_LISTED) return { bad: `\`limit\` must be a whole number from 1 to ${MOST_LISTED}` };
   const since = sinceOf(read.fields.get('since'), isRemembered);
   if (since && 'bad' in since) return since;
-  return { filter, limit, ...(since ? { since } : {}) };
+  const until = timeOf(read.fields.get('until'));
+  if (Number.isNaN(until)) return { bad: '`until` must be an RFC 3339 time' };
+  return { ...wanted, limit, ...(since ? { since } : {}), ...(until === undefined ? {} : { until }) };
 }
 
 /** The same for the stream, which knows filters alone. */
-export function streamFilter(target: string): DecisionFilter | Bad {
-  const read = readFields(target, FILTERS);
-  return 'bad' in read ? read : filterOf(read.fields);
+export function streamQuery(target: string): Wanted | Bad {
+  const read = readFields(target, STREAMED);
+  return 'bad' in read ? read : wantedOf(read.fields);
 }
 
 /**
@@ -68,20 +77,26 @@ function readFields(target: string, known: readonly string[]): { readonly fields
   return { fields };
 }
 
-function filterOf(fields: ReadonlyMap<string, string>): DecisionFilter | Bad {
+function wantedOf(fields: ReadonlyMap<string, string>): Wanted | Bad {
   const decision = fields.get('decision');
   if (decision !== undefined && !(DECISIONS as readonly string[]).includes(decision))
     return { bad: `\`decision\` must be one of ${DECISIONS.join(', ')}` };
-  return Object.fromEntries(FILTERS.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : [])));
+  const filter = Object.fromEntries(FILTERS.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : [])));
+  const text = fields.get('text');
+  return { filter, ...(text === undefined ? {} : { text }) };
 }
 
 /** RFC 3339: date, time and an offset. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
 
+/** NaN when it is none. */
+const timeOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : TIME.test(text) ? Date.parse(text) : Number.NaN;
+
 function sinceOf(text: string | undefined, isRemembered: (id: string) => boolean): Since | Bad | undefined {
   if (text === undefined) return undefined;
-  const time = TIME.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time)) return { time };
+  const time = timeOf(text);
+  if (time !== undefined && !Number.isNaN(time)) return { time };
   const id = decisionIdOf(text);
   if (!/^[0-9a-f]{32}$/.test(id)) return { bad: '`since` must be the id of a decision or an RFC 3339 time' };
   return isRemembered(id) ? { id } : { bad: `\`since\`: no decision ${id} is remembered; give a time instead` };

@@ -1,12 +1,13 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
 import type { Change, PrincipalsEditor } from '../world/runtime-principals.js';
 import { jsonOf } from './json-body.js';
+import type { ChangeGuard } from './world-routes.js';
 
 export interface PrincipalsRoutesOptions {
   readonly world: () => World;
   readonly editor: PrincipalsEditor;
-  readonly guard: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+  readonly guard: ChangeGuard;
 }
 
 type WithArn = { Params: { '*'?: string } };

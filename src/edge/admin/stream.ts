@@ -1,9 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { World } from '../../core/authorize/authorize.js';
+import { mentions } from '../../core/record/mentions.js';
+import type { Problem } from '../../core/terms/problem.js';
 import { isOver } from '../http/connections.js';
 import type { Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
-import { streamFilter } from './decision-query.js';
+import { streamQuery } from './decision-query.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setInterval, clearInterval } = globalThis;
@@ -11,25 +14,40 @@ const { setInterval, clearInterval } = globalThis;
 /** Between two signs of life to a reader of server-sent events, in milliseconds. */
 const HEARTBEAT = 15_000;
 
+export interface StreamOptions {
+  readonly journal: Decisions;
+  readonly world: () => World;
+  /** Problems of the last reload that did not take effect. */
+  readonly reloadProblems: () => readonly Problem[];
+  /** Calls back whenever policies or principals were loaded or changed, or a load failed; gives the function that ends it. */
+  readonly onWorld: (listener: () => void) => () => void;
+}
+
 /**
  * GET /_authz/decisions/stream: every later decision as it is made, one JSON object a line, or server-sent events when the
- * reader accepts them. A reader that does not keep up is disconnected: nobody waits for it.
+ * reader accepts them; among those, events named `world` when policies change or fail to. A reader that does not keep up is disconnected: nobody waits for it.
  */
 export function streamRoute(
   app: FastifyInstance,
-  journal: Decisions,
+  { journal, world, reloadProblems, onWorld }: StreamOptions,
   { streams, streamBytes }: Pick<Limits, 'streams' | 'streamBytes'>,
 ): void {
+  const worldEvent = (): string => {
+    const problems = reloadProblems();
+    const data = { policyRevision: world().revision, ...(problems.length ? { stale: problems } : {}) };
+    return `event: world\ndata: ${JSON.stringify(data)}\n\n`;
+  };
   const open = new Set<ServerResponse>();
   app.addHook('preClose', async () => {
     for (const response of open) response.end();
   });
   app.get('/decisions/stream', { exposeHeadRoute: false }, (request, reply) => {
-    const filter = streamFilter(request.originalUrl);
-    if ('bad' in filter) {
-      reply.code(400).send({ error: filter.bad });
+    const wanted = streamQuery(request.originalUrl);
+    if ('bad' in wanted) {
+      reply.code(400).send({ error: wanted.bad });
       return;
     }
+    const { filter, text } = wanted;
     if (open.size >= streams) {
       reply.code(503).send({ error: `${streams} readers follow the decisions already` });
       return;
@@ -55,17 +73,18 @@ export function streamRoute(
       if (raw.writableLength > streamBytes) raw.destroy();
       else raw.write(text);
     };
-    const stop = journal.follow(
-      (record) =>
-        send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`),
-      filter,
-    );
+    const stop = journal.follow((record) => {
+      if (text !== undefined && !mentions(record, text)) return;
+      send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`);
+    }, filter);
+    const stopWorld = events ? onWorld(() => send(worldEvent())) : undefined;
     const timer = events ? setInterval(send, HEARTBEAT, ':\n\n') : undefined;
     timer?.unref();
     open.add(raw);
     raw.on('error', () => raw.destroy());
     raw.once('close', () => {
       stop();
+      stopWorld?.();
       clearInterval(timer);
       open.delete(raw);
     });

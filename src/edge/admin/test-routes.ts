@@ -1,14 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
 import { readFaultOrder, type Troubles } from '../gate/troubles.js';
 import { jsonOf } from './json-body.js';
 import { type Reset, readResetRequest } from './reset-request.js';
+import type { ChangeGuard } from './world-routes.js';
 
 export interface TestRoutesOptions {
   readonly world: () => World;
   readonly reset: Reset;
   readonly troubles: Pick<Troubles, 'order' | 'list' | 'clear'>;
-  readonly guard: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+  readonly guard: ChangeGuard;
 }
 
 /** What tests do between two cases: begin anew, and make things go wrong. */

@@ -164,7 +164,7 @@ function takeSettings(
     if (option) take(option, toValue(value), values, problems, { where: name, place });
     else {
       // A forgotten space makes a name of a secret: `admin-token:wJalr...`.
-      const shown = /^[\w-]+$/.test(name) ? `there is no setting \`${name}\`` : 'what is here is no setting';
+      const shown = /^[\w-]+$/.test(name) ? `there is no setting \`${name}\`` : 'what is here is not a setting';
       problems.push({ ...error('unknown-setting', shown, suggestion(name)), ...place });
     }
   }

@@ -2,7 +2,7 @@ import { denialSentence, explainDenial } from '../../core/explain/explain.js';
 import type { Explanation } from '../../core/explain/explanation.js';
 import { renderExplanation } from '../../core/explain/render.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
-import type { Decided } from './note.js';
+import type { Decided } from './decided.js';
 
 type Denied = Extract<Decided['outcome'], { kind: 'denied' }>;
 

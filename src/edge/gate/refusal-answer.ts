@@ -5,7 +5,7 @@ import type { HttpRequest } from '../../core/wire/query/request.js';
 import type { Languages } from '../../core/wire/refusal/languages.js';
 import { renderRefusal } from '../../core/wire/refusal/render.js';
 import { faultAnswer, type Sent, sent } from '../http/answer.js';
-import type { Decided } from './note.js';
+import type { Decided } from './decided.js';
 
 /** A refusal in the language of the service that the call is signed for. */
 export function refusalAnswer(

@@ -1,3 +1,4 @@
+import type { DecisionBasis } from '../../core/record/basis.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import type { DecisionFile, Losses } from './decision-file.js';
 import { type DecisionFilter, type DecisionQuery, isAfter, isWanted, type Searchable } from './query.js';
@@ -11,6 +12,8 @@ export interface JournalEntry extends Searchable {
   readonly weight: number;
   /** The same each time. Throws when it cannot be written. */
   record(): DecisionRecord;
+  /** What it was decided from; undefined when that is not kept any more. */
+  basis(): DecisionBasis | undefined;
   /** Lets go of the policies that decided, which a reload has put out of force. */
   settle(): void;
 }
@@ -20,6 +23,8 @@ export interface Decisions {
   /** Newest first. Records are written one by one as they are asked for: one of a thousand checks has megabytes. */
   newest(query: DecisionQuery): Iterable<DecisionRecord>;
   find(id: string): DecisionRecord | undefined;
+  /** What a remembered decision was made from; undefined when that is gone. */
+  basisOf(id: string): DecisionBasis | undefined;
   /** Whether the decision of this id is remembered. */
   has(id: string): boolean;
   /** Calls back with every later record that is wanted until the returned function is called. */
@@ -79,14 +84,14 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
     weight -= at(first).weight;
     ring[first++ % kept] = undefined;
   };
-  function* newest({ filter, since, limit }: DecisionQuery): Generator<DecisionRecord> {
+  function* newest({ filter, since, until = Infinity, limit }: DecisionQuery): Generator<DecisionRecord> {
     let found = 0;
     // What is dropped while a reader takes its time is older than the rest.
     for (let number = next - 1; number >= first && found < limit; number--) {
       const entry = at(number);
       if (since !== undefined && !isAfter(entry, since)) {
         if (since.id !== undefined) return;
-      } else if (isWanted(entry, filter)) {
+      } else if (entry.time <= until && isWanted(entry, filter)) {
         found++;
         yield entry.record();
       }
@@ -110,6 +115,7 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
     },
     newest,
     find: (id) => entryOf(id)?.record(),
+    basisOf: (id) => entryOf(id)?.basis(),
     has: (id) => entryOf(id) !== undefined,
     follow(reader, filter = {}) {
       const follower = { reader, filter };

@@ -9,8 +9,12 @@ export interface Searchable {
   readonly operation: string | undefined;
   /** The mark of the run that the call belonged to. */
   readonly run: string | undefined;
+  /** As the credential scope spells it. */
+  readonly service: string;
   /** Whether its caller goes by this name: the ARN of a user, session or role, or an access key id. */
   isOf(principal: string): boolean;
+  /** Whether the resource of one of its checks has this text in it. */
+  asksFor(resource: string): boolean;
 }
 
 /** Which decisions somebody wants; what is absent does not matter. */
@@ -21,6 +25,9 @@ export interface DecisionFilter {
   readonly decision?: DecisionWord | 'denied';
   readonly operation?: string;
   readonly run?: string;
+  readonly service?: string;
+  /** Part of the ARN of a resource that was asked for. */
+  readonly resource?: string;
 }
 
 /** Later than the decision of this id, or at this time (milliseconds since 1970) or later. */
@@ -31,15 +38,20 @@ export type Since =
 export interface DecisionQuery {
   readonly filter: DecisionFilter;
   readonly since?: Since;
+  /** At this time or earlier, milliseconds since 1970. */
+  readonly until?: number;
   /** How many at most. */
   readonly limit: number;
 }
 
-export function isWanted(entry: Searchable, { principal, decision, operation, run }: DecisionFilter): boolean {
+export function isWanted(entry: Searchable, filter: DecisionFilter): boolean {
+  const { principal, decision, operation, run, service, resource } = filter;
   if (operation !== undefined && entry.operation !== operation) return false;
   if (run !== undefined && entry.run !== run) return false;
   if (decision !== undefined && !isDecision(entry.decision, decision)) return false;
-  return principal === undefined || entry.isOf(principal);
+  if (service !== undefined && entry.service !== service) return false;
+  if (principal !== undefined && !entry.isOf(principal)) return false;
+  return resource === undefined || entry.asksFor(resource);
 }
 
 function isDecision(word: DecisionWord, wanted: DecisionWord | 'denied'): boolean {

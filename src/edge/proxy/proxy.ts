@@ -1,15 +1,10 @@
-import type { Logger } from 'pino';
-import { dryRun } from '../../core/ask/dry-run.js';
+import { type Logger, pino } from 'pino';
 import type { World } from '../../core/authorize/authorize.js';
-import type { Catalog } from '../../core/permissions/catalog/catalog.js';
-import { describeAll, describeOperation } from '../../core/permissions/describe.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
-import { type AdminOptions, adminRoutes } from '../admin/admin.js';
+import { adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
-import type { MetricsText } from '../admin/metrics-text.js';
-import { policyFor } from '../admin/policy-answer.js';
 import type { Reset } from '../admin/reset-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
@@ -17,28 +12,30 @@ import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { callerIdentity } from '../gate/local-sts.js';
+import { PastPolicies } from '../gate/past-policies.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
 import { type App, buildApp } from '../http/app.js';
-import { type BrowserGuard, createBrowserGuard } from '../http/browser-guard.js';
+import { createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import { AskedPermissions } from '../journal/asked-permissions.js';
 import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
-import type { LivePrincipals } from '../live/live-principals.js';
+import { PolicyTexts } from '../journal/policy-texts.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
-import { createPrincipalsEditor, type RuntimeChanges } from '../world/runtime-principals.js';
-import { createWorldSource, type WorldSource } from '../world/world-source.js';
+import type { RuntimeChanges } from '../world/runtime-principals.js';
+import { createWorldSource } from '../world/world-source.js';
+import { adminOptions, type ProxySettings } from './admin-options.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
 import { createFollower, followPrincipals } from './live.js';
 import { type FileShares, fileShares } from './open-files.js';
-import { quietLogger, reportReload } from './operational-log.js';
 import { createReset } from './reset.js';
 import { connectUpstream } from './upstreams.js';
+import { createWorldNews } from './world-news.js';
 
 /** A running proxy. */
 export interface RunningProxy {
@@ -68,12 +65,9 @@ export interface RunningProxy {
   readonly close: () => Promise<void>;
 }
 
-export interface RunOptions {
-  readonly config: Config;
+export interface RunOptions extends ProxySettings {
   readonly policies: PrincipalsFrom;
-  readonly version: string;
   readonly logger?: Logger;
-  readonly limits?: Limits;
 }
 
 /**
@@ -92,17 +86,30 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let reset: Reset | undefined;
   const troubles = createTroubles();
   const asked = new AskedPermissions();
+  const texts = new PolicyTexts();
+  const news = createWorldNews();
   let url = '';
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
-  const follower = createFollower(logger);
-  const live = await followPrincipals(config, follower);
   const onReload = (problems: readonly Problem[]): void => {
     reportReload(logger, metrics, problems);
     journal?.settle();
+    news.tell();
   };
+  const follower = createFollower(logger);
+  const live = await followPrincipals(config, follower);
   const source = createWorldSource({ config, catalog, policies }, onReload, live?.current());
-  follower.follow(source, () => journal?.settle());
+  follower.follow(source, () => {
+    journal?.settle();
+    news.tell();
+  });
+  const change: typeof source.change = (changes) => {
+    const changed = source.change(changes);
+    // What is remembered lets go of those that were.
+    journal?.settle();
+    news.tell();
+    return changed;
+  };
   const close = async (): Promise<void> => {
     source.close();
     troubles.close();
@@ -115,7 +122,8 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
     const files = fileShares(config.upstream !== 'embedded');
-    const { upstream, tags, emulator } = connectUpstream(config, catalog, files?.upstream);
+    const connected = connectUpstream(config, catalog, files?.upstream);
+    const { upstream, tags, emulator } = connected;
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
@@ -134,6 +142,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
         authorizationDetailsService(journal),
       ],
       mode: config.mode,
+      past: new PastPolicies(),
       explain: config.explain,
       otherServices: config['other-services'],
       languages: loadLanguages(),
@@ -146,7 +155,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     };
     reset = createReset({
       ...source,
-      change: changer(source, journal),
+      change,
       journal,
       asked,
       troubles,
@@ -157,19 +166,23 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       allowedHosts: config['allowed-hosts'] ?? [],
       allowedOrigins: config['allowed-origins'] ?? [],
     });
-    const parts = {
-      source,
-      live,
-      journal,
-      asked,
-      metrics,
-      catalog,
-      upstream: upstream.name,
-      reset,
-      troubles,
-      browsers,
-    };
-    const admin = adminRoutes(adminOptions(options, parts));
+    const admin = adminRoutes(
+      adminOptions(options, {
+        source,
+        live,
+        journal,
+        asked,
+        texts,
+        metrics,
+        catalog,
+        connected,
+        change,
+        news,
+        reset,
+        troubles,
+        browsers,
+      }),
+    );
     const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
@@ -192,7 +205,6 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     throw error;
   }
   const [remembered, resetting] = [journal, reset];
-  const change = changer(source, remembered);
   return {
     url,
     port,
@@ -222,79 +234,19 @@ function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Log
   return { ...limits, connections: files.callers };
 }
 
-interface Parts {
-  readonly source: WorldSource;
-  readonly live: LivePrincipals | undefined;
-  readonly asked: AskedPermissions;
-  readonly journal: Journal;
-  readonly metrics: Metrics;
-  readonly catalog: Catalog;
-  readonly upstream: string;
-  readonly reset: Reset;
-  readonly troubles: Troubles;
-  readonly browsers: BrowserGuard;
+/** Operational lines only, on standard error: what users read on standard output stays theirs. */
+function quietLogger(config: Config): Logger {
+  const { isoTime: timestamp } = pino.stdTimeFunctions;
+  return pino({ level: config['log-level'], base: null, timestamp }, pino.destination({ fd: 2, sync: true }));
 }
 
-/** Changes principals; what is remembered lets go of those that were. */
-function changer(source: WorldSource, journal: Journal): WorldSource['change'] {
-  return (changes) => {
-    const changed = source.change(changes);
-    journal.settle();
-    return changed;
-  };
-}
-
-function adminOptions({ config, version, limits }: RunOptions, parts: Parts): AdminOptions {
-  const { source, live, journal, asked, metrics, catalog, upstream, reset, troubles, browsers } = parts;
-  const { world } = source;
-  let text: Promise<MetricsText> | undefined;
-  return {
-    world,
-    journal,
-    upstream,
-    mode: config.mode,
-    version,
-    reloadProblems: source.problems,
-    live: live?.status,
-    reload: source.reload,
-    editor: createPrincipalsEditor({
-      changes: source.changes,
-      change: changer(source, journal),
-      has: (arn) => world().directory.has(arn),
-      declares: source.declares,
-      unchanged: source.unchanged,
-    }),
-    reset,
-    troubles,
-    policy: (query) => policyFor(asked, query, catalog, config.permissions),
-    decide: (line) => decideLine(world(), line, config.explain),
-    table: (operation) =>
-      operation === undefined
-        ? describeAll(catalog, config.permissions)
-        : describeOperation(catalog, operation, config.permissions),
-    metrics: () => {
-      text ??= import('../admin/metrics-text.js').then(({ createMetricsText }) =>
-        createMetricsText({
-          metrics,
-          dropped: () => journal.counts().dropped,
-          principals: () => world().directory.callers.length,
-          stale: () => source.problems().length > 0,
-          live: live?.status,
-        }),
-      );
-      return text;
-    },
-    ...(limits ? { limits } : {}),
-    guard: {
-      host: config.host,
-      browsers,
-      ...(config['admin-token'] === undefined ? {} : { token: config['admin-token'] }),
-    },
-  };
-}
-
-/** The answer of `check --batch` to one line, and of a denied call everything there is to say. */
-function decideLine(world: World, line: Record<string, unknown>, explain: Config['explain']): object | { bad: string } {
-  const result = dryRun(world, line, { now: Date.now(), explain, explanations: true });
-  return 'bad' in result ? result : { explanation: null, ...result.answer };
+function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length) {
+    reloads.refused++;
+    logger.error({ problems: errors }, 'policies were not reloaded: the last good ones stay in force');
+  } else {
+    reloads.taken++;
+    logger.info('policies reloaded');
+  }
 }

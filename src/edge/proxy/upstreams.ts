@@ -22,7 +22,7 @@ export interface Connected {
   readonly upstream: Upstream;
   readonly tags: TagSource;
   /** The embedded ElastiCache, for those who reset it or let its changes come to an end; other upstreams have no such hand. */
-  readonly emulator?: Pick<Emulator, 'moveOn' | 'reset'>;
+  readonly emulator?: Pick<Emulator, 'inventory' | 'moveOn' | 'reset'>;
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { FoundTags, KnownTags, Outcome, TagPlace, UnknownTags } from '../../core/authorize/authorize.js';
+import type { FoundTags, KnownTags, TagPlace, UnknownTags } from '../../core/authorize/authorize.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
+import type { Check } from '../../core/terms/check.js';
 import type { AskTags, TagsAnswer } from './ask-tags.js';
 import { FairQueue, type Turn } from './fair-queue.js';
 import { TagMemory } from './tag-memory.js';
@@ -120,7 +121,10 @@ export function lookedUpTags(options: LookedUpTagsOptions): TagSource {
       return (arn) => learned.get(arn) ?? known(arn, question.place);
     },
     observe(outcome) {
-      for (const arn of changedBy(outcome, actions)) {
+      if (outcome.kind !== 'allowed' && outcome.kind !== 'denied') return;
+      for (const { check } of outcome.checks) {
+        if (!changesTags(check, actions)) continue;
+        const arn = check.resource;
         forget(arn);
         // "Tags on replication groups will be replicated to all nodes" (user guide, Tagging-Resources).
         if (!arn.includes(':replicationgroup:')) continue;
@@ -158,13 +162,8 @@ function stopOf({ leaving }: TagQuestion, patience: number): { stopped: Promise<
 }
 
 /**
- * The resources that a call which was sent on may have made or tagged anew, whatever became of it: data/ says what a call
+ * Whether a call that was sent on may have made the resource or tagged it anew, whatever became of it: data/ says what a call
  * creates, the Service Authorization Reference which actions are of the access level Tagging.
  */
-function* changedBy(outcome: Outcome, actions: Catalog['actions']): Generator<string> {
-  if (outcome.kind !== 'allowed' && outcome.kind !== 'denied') return;
-  for (const { check } of outcome.checks) {
-    const name = check.action.slice(check.action.indexOf(':') + 1);
-    if (check.creates || actions.get(name)?.accessLevel.includes('Tagging')) yield check.resource;
-  }
-}
+const changesTags = ({ action, creates }: Check, actions: Catalog['actions']): boolean =>
+  creates === true || actions.get(action.slice(action.indexOf(':') + 1))?.accessLevel.includes('Tagging') === true;

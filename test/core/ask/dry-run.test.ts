@@ -215,3 +215,13 @@ t.test('a line of another form is told so', async (t) => {
   t.notOk('bad' in dryRun(world, { ...CALL, note: 'mine' }, { now: NOW, explain: 'aws' }), 'notes may stand in a line');
   t.equal(ask(world, { operation: 'toString', principal: KEY }).answer.code, 'InvalidAction');
 });
+
+t.test('an answer says what AWS also asks, and which parameters are not known here', async (t) => {
+  const world = worldOfAlice([ALL]);
+  const plain = ask(world, { operation: 'DescribeEvents', params: {} }).answer;
+  t.notOk('warnings' in plain || 'alsoAsked' in plain, 'nothing to say');
+  const first = { CacheClusterId: 'c', Engine: 'memcached', CacheNodeType: 'cache.t3.micro', NumCacheNodes: 1 };
+  t.match(ask(world, { operation: 'CreateCacheCluster', params: first }).answer.alsoAsked, /CreateServiceLinkedRole/);
+  const body = 'Action=CreateCacheSubnetGroup&Version=2015-02-02&CacheSubnetGroupName=sn&Launched=1';
+  t.match(ask(world, { body }).answer.warnings?.join(), /`Launched` of CreateCacheSubnetGroup is not known here/);
+});

@@ -48,6 +48,28 @@ t.test('health, readiness, decisions, the table', async (t) => {
     t.equal((await get(path)).status, 404, path);
 });
 
+t.test('what it is: told to whoever wants to know whether it is still the same', async (t) => {
+  const [one, other] = [await startEdge(t), await startEdge(t, { settings: { mode: 'audit' } })];
+  const about = async (edge: typeof one) =>
+    (await (await fetch(`${edge.url}/_authz/about`)).json()) as Record<string, unknown>;
+  const told = await about(one);
+  t.match(told, {
+    version: '0.0.0-test',
+    mode: 'enforce',
+    upstream: 'embedded',
+    permissions: 'table',
+    policyEdits: false,
+    embedded: true,
+    policyRevision: one.world().revision,
+    openings: [/signatures of keys without a secret are believed: AKIABELIEVED0EXAMPLE/],
+  });
+  t.ok(Math.abs(Date.parse(String(told.started)) - Date.now()) < 60_000);
+  t.notOk('stale' in told);
+  t.same(await about(one), told, 'the same as long as it runs');
+  t.not((await about(other)).instance, told.instance);
+  t.match(await about(other), { mode: 'audit' });
+});
+
 t.test("a decision's address is a page for people and JSON for programs", async (t) => {
   const edge = await startEdge(t);
   await talk(edge.port, post(DENIED));

@@ -1,6 +1,6 @@
 /** Questions for decisions: what they mean, and what is wrong with them. */
 import t from 'tap';
-import { decisionQuery, streamFilter } from '#src/edge/admin/decision-query.js';
+import { decisionQuery, streamQuery } from '#src/edge/admin/decision-query.js';
 import { ALLOWED, DENIED, post, startEdge } from '../../support/edge.js';
 import { talk } from '../../support/wire.js';
 
@@ -17,7 +17,7 @@ t.test('good ones', async (t) => {
   t.same(read('?since=01234567-89ab-cdef-0123-456789abcdef'), { filter: {}, limit: 100, since: { id: ID } });
   for (const time of ['2024-01-02T03:04:05Z', '2024-01-02T04:04:05%2B01:00', '2024-01-02t03:04:05.000z'])
     t.same(read(`?since=${time}`), { filter: {}, limit: 100, since: { time: Date.UTC(2024, 0, 2, 3, 4, 5) } }, time);
-  t.same(streamFilter('/x?decision=allowed'), { decision: 'allowed' });
+  t.same(streamQuery('/x?decision=allowed&text=a'), { filter: { decision: 'allowed' }, text: 'a' });
 });
 
 t.test('bad ones are named', async (t) => {
@@ -35,7 +35,7 @@ t.test('bad ones are named', async (t) => {
     ['?limit=1e2', /`limit`/],
   ] as const)
     t.match(read(query), { bad }, query);
-  t.match(streamFilter('/x?since=a'), { bad: /unknown parameter `since`/ });
+  t.match(streamQuery('/x?since=a'), { bad: /unknown parameter `since`/ });
 });
 
 t.test('over HTTP', async (t) => {

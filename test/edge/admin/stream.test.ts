@@ -1,5 +1,7 @@
 /** The live stream of decisions: both forms, many readers, and readers who do not read. */
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { ALLOWED, bytes, DENIED, isHealthy, post, startEdge } from '../../support/edge.js';
 import { openLine, talk } from '../../support/wire.js';
@@ -51,6 +53,52 @@ t.test('server-sent events for those who accept them', async (t) => {
   await talk(edge.port, post(DENIED));
   const [record] = edge.decisions(1);
   t.equal(await take(reader, 1, '\n\n'), `id: ${record?.id}\ndata: ${JSON.stringify(record)}\n\n`);
+  await reader.cancel();
+});
+
+t.test('server-sent events tell of policies that change, and of edits that are broken', async (t) => {
+  const principals = (secret: string): string =>
+    `{"principals":[{"arn":"arn:aws:iam::123456789012:user/u","accessKeys":[{"id":"AKIABELIEVED0EXAMPLE","secret":${secret}}]}]}`;
+  const directory = t.testdir({ 'principals.json': principals('"a"') });
+  const edge = await startEdge(t, { policies: { directory }, settings: { watch: 'false' } });
+  const url = `${edge.url}/_authz/decisions/stream`;
+  const answer = await fetch(url, { headers: { accept: 'text/event-stream' } });
+  const reader = answer.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  const next = async (): Promise<unknown> => {
+    const [, data = ''] = /^event: world\ndata: (.*)\n\n$/.exec(await take(reader, 1, '\n\n')) ?? [];
+    return JSON.parse(data);
+  };
+  const { revision } = edge.world();
+  writeFileSync(join(directory, 'principals.json'), principals('7'));
+  edge.reload();
+  t.match(await next(), {
+    policyRevision: revision,
+    stale: [{ severity: 'error', pointer: '/principals/0/accessKeys/0/secret' }],
+  });
+  writeFileSync(join(directory, 'principals.json'), principals('"b"'));
+  edge.reload();
+  const mended = (await next()) as { policyRevision: string };
+  t.not(mended.policyRevision, revision);
+  t.notOk('stale' in mended);
+  edge.change({
+    put: new Map([['arn:aws:iam::1:user/v', { arn: 'arn:aws:iam::111111111111:user/v' }]]),
+    gone: new Set(),
+  });
+  t.match(await next(), { policyRevision: edge.world().revision }, 'a change over HTTP as well');
+  await reader.cancel();
+});
+
+t.test('only records that mention a text', async (t) => {
+  const edge = await startEdge(t);
+  const answer = await fetch(`${edge.url}/_authz/decisions/stream?text=nousers`);
+  const reader = answer.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  for (const call of [ALLOWED, DENIED, ALLOWED]) await talk(edge.port, post(call));
+  await talk(edge.port, post(DENIED));
+  const lines = (await take(reader, 2, '\n')).trimEnd().split('\n');
+  t.same(
+    lines.map((line) => JSON.parse(line).decision),
+    ['explicitDeny', 'explicitDeny'],
+  );
   await reader.cancel();
 });
 

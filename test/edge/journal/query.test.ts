@@ -7,6 +7,8 @@ const entry: Searchable = {
   decision: 'implicitDeny',
   operation: 'DeleteUser',
   run: 'ci 1',
+  service: 'elasticache',
+  asksFor: (resource) => 'arn:aws:elasticache:us-east-1:1:user:ana'.includes(resource),
   isOf: (principal) => principal === 'alice',
 };
 
@@ -23,6 +25,10 @@ t.test('every wish must hold', async (t) => {
     [{ decision: 'denied' }, true],
     [{ decision: 'explicitDeny' }, false],
     [{ decision: 'allowed' }, false],
+    [{ service: 'elasticache' }, true],
+    [{ service: 's3' }, false],
+    [{ resource: 'user:an' }, true],
+    [{ resource: 'user:bob' }, false],
     [{ principal: 'alice', operation: 'DeleteUser', run: 'ci 1', decision: 'denied' }, true],
     [{ principal: 'alice', operation: 'DeleteUser', run: 'ci 2', decision: 'denied' }, false],
   ];

@@ -96,14 +96,15 @@ function lintOperator(
       `write \`ForAnyValue:${operator.name}\` or \`ForAllValues:${operator.name}\``,
     );
   }
+  lintType(entry, operator, key, run);
+  // The ElastiCache user guide (Tagging-Resources) writes every set operator on tags, and means what they do.
+  if (TAGS.has(canonicalKey(entry.key))) return;
   const harmless = operator.qualifier === 'ForAnyValue' && !operator.negated && !operator.ifExists;
   if (!key.multivalued && operator.qualifier !== undefined && !harmless) {
     warn('set-operator-on-single-value', `${written} has a single value`, `write \`${operator.name}\``);
   } else if (
     operator.qualifier === 'ForAllValues' &&
     scope.statement.effect === 'Allow' &&
-    // Whoever limits the keys of tags has nothing against a call without tags.
-    (operator.negated || canonicalKey(entry.key) !== 'aws:tagkeys') &&
     !asksForPresence(entry.key, scope)
   ) {
     warn(
@@ -119,8 +120,9 @@ function lintOperator(
       `for none of the values write \`ForAllValues:${operator.name}\``,
     );
   }
-  lintType(entry, operator, key, run);
 }
+
+const TAGS: ReadonlySet<string> = new Set(['aws:tagkeys', 'aws:requesttag/', 'aws:resourcetag/']);
 
 function lintType(entry: ConditionEntry, operator: WrittenOperator, key: VocabularyKey, run: LintRun): void {
   const suits = SUITS[key.type];

@@ -51,7 +51,8 @@ export function parsePolicy(input: string | object, type: PolicyType, options: P
   if (read === undefined) return { problems: report.problems() };
   const locators = typeof input === 'string' && position !== undefined ? locateInText(input, position) : NOWHERE;
   const value = typeof input === 'string' ? () => JSON.parse(input) as unknown : () => input;
-  return { document: { ...read, ...locators, value }, problems: report.problems() };
+  const text = typeof input === 'string' ? { text: () => input } : {};
+  return { document: { ...read, ...locators, value, ...text }, problems: report.problems() };
 }
 
 /** A policy that is part of a larger document, such as an inline policy of a principals file. */

@@ -97,7 +97,7 @@ function checkPrincipalValue(node: JsonNode, place: DocumentPlace, report: Repor
       report.error(
         'invalid-principal',
         at,
-        `${quote(member.name)} is no kind of principal`,
+        `${quote(member.name)} is not a kind of principal`,
         didYouMean(nearest(member.name, PRINCIPAL_KEYS)),
       );
       continue;
@@ -125,7 +125,7 @@ function checkPrincipalId(kind: string, id: string, place: DocumentPlace, report
     report.error(
       'invalid-principal',
       place,
-      `${quote(id)} is no account, user, role or session`,
+      `${quote(id)} is not an account, user, role or session`,
       'write an account id or an ARN',
     );
   }

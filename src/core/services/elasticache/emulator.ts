@@ -1,5 +1,6 @@
 import type { Fault } from '../../wire/query/fault.js';
 import type { ApiCall } from '../../wire/query/request.js';
+import { type Inventory, inventoryOf } from './account/inventory.js';
 import { globalIdOf, regionOfArn, tagsByArn } from './account/resources.js';
 import { HANDLERS } from './operations.js';
 import {
@@ -46,6 +47,8 @@ export interface Emulator {
   handle(call: ApiCall, scope: CallScope, now: Date, newId: () => string): Reply;
   /** Tags of a resource of this account, in whatever region its ARN names; undefined: there is no such resource. */
   tagsOf(arn: string, scope: CallScope): Readonly<Record<string, string>> | undefined;
+  /** What is there now, `most` resources of all accounts together. */
+  inventory(most: number, now: Date): Inventory;
   /** Completes every change that is on its way (of one account, or of all), as if its time had gone by. Gives their number. */
   moveOn(owner?: Owner): number;
   /** Forgets what an account holds, or all accounts. */
@@ -79,6 +82,10 @@ export function createEmulator(data: EmulatorData, options: EmulatorOptions = {}
       const state = region === undefined ? undefined : accounts.get(keyOf(scope))?.regions.get(region);
       const tags = state && tagsByArn(arn, state);
       return tags && Object.fromEntries(tags);
+    },
+    inventory(most, now) {
+      for (const account of accounts.values()) settle(account, now);
+      return inventoryOf(accounts, most);
     },
     moveOn(owner) {
       const chosen = owner ? [accounts.get(keyOf(owner))] : [...accounts.values()];

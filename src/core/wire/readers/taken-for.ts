@@ -2,6 +2,7 @@ import { type Fault, fault } from '../query/fault.js';
 import { percentDecode } from '../query/form.js';
 import { latin1Of } from '../query/latin1.js';
 import type { HttpRequest } from '../query/request.js';
+import { sameButCase } from '../query/shapes.js';
 import { loosely } from './disagreement.js';
 import { hostName } from './host.js';
 import type { Readers } from './readers.js';
@@ -40,6 +41,7 @@ export function takenForElastiCache(
 /** The row's path under which an emulator would serve itself, however the target is written. */
 function controlPath({ controlPaths }: Readers, target: string): string | undefined {
   const path = target.split(/[?#]/, 1)[0] as string;
+  if (path === '/') return undefined;
   const written = [path, loosely(path), loosely(loosely(path))];
   for (const each of [...written, ...written.map(flattened)]) {
     const lower = each.toLowerCase();
@@ -90,7 +92,6 @@ function fieldOf(readers: Readers, request: HttpRequest, service: string, api: A
   const scoped = request.headers.some(([name]) => /^authorization$/i.test(name));
   const hidden = hiddenForm(request, scoped && service === 's3');
   if (hidden) return hidden;
-  const operations = new Set(Object.keys(api.operations).map((name) => name.toLowerCase()));
   for (const [name, value] of [
     ...looseFields(query),
     ...looseFields(latin1Of(request.body)),
@@ -100,7 +101,7 @@ function fieldOf(readers: Readers, request: HttpRequest, service: string, api: A
     if (name !== 'action' && name !== 'operation') continue;
     // moto leaves out white space and `_`.
     const plain = value.toLowerCase().replace(/[\s_]/g, '');
-    if (operations.has(plain) && !(scoped && readers.sharedActions.get(plain)?.includes(service)))
+    if (sameButCase(plain, api.operations) && !(scoped && readers.sharedActions.get(plain)?.includes(service)))
       return `\`Action\` names an operation of ElastiCache`;
   }
   return undefined;

@@ -68,26 +68,35 @@ const CASES: readonly Case[] = [
   ],
   [
     'ForAllValues in an Allow',
-    { Action: 'elasticache:AddTagsToResource', Condition: { 'ForAllValues:StringNotEquals': { 'aws:TagKeys': 'x' } } },
-    [['for-all-values-with-allow', '/Condition/ForAllValues:StringNotEquals/aws:TagKeys', /Null/]],
-  ],
-  [
-    'ForAllValues that limits the keys of tags',
-    { Action: 'elasticache:AddTagsToResource', Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' } } },
-    [],
+    { Condition: { 'ForAllValues:StringNotEquals': { 'aws:PrincipalOrgPaths': 'x' } } },
+    [['for-all-values-with-allow', '/Condition/ForAllValues:StringNotEquals/aws:PrincipalOrgPaths', /Null/]],
   ],
   [
     'ForAllValues in an Allow that asks for the key',
     {
-      Action: 'elasticache:AddTagsToResource',
-      Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'x' }, Null: { 'aws:TagKeys': false } },
+      Condition: {
+        'ForAllValues:StringEquals': { 'aws:PrincipalOrgPaths': 'x' },
+        Null: { 'aws:PrincipalOrgPaths': false },
+      },
     },
     [],
   ],
   [
     'ForAnyValue, negated',
-    { Effect: 'Deny', Condition: { 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': ['a', 'b'] } } },
-    [['for-any-value-negated', '/Condition/ForAnyValue:StringNotEquals/aws:TagKeys']],
+    { Effect: 'Deny', Condition: { 'ForAnyValue:StringNotEquals': { 'aws:PrincipalOrgPaths': ['a', 'b'] } } },
+    [['for-any-value-negated', '/Condition/ForAnyValue:StringNotEquals/aws:PrincipalOrgPaths']],
+  ],
+  [
+    'set operators on tags, as AWS writes them',
+    {
+      Action: 'elasticache:AddTagsToResource',
+      Condition: {
+        'ForAllValues:StringEquals': { 'aws:ResourceTag/Project': 'XYZ' },
+        'ForAllValues:StringNotEquals': { 'aws:TagKeys': 'x' },
+        'ForAnyValue:StringNotEqualsIgnoreCase': { 'aws:TagKeys': ['Project', 'Service'] },
+      },
+    },
+    [],
   ],
   [
     'an operator of another type',
