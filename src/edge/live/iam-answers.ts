@@ -1,6 +1,6 @@
 import type { LiveAccount } from '../../core/principals/live.js';
 import type { DetailRow } from '../../core/principals/live-policies.js';
-import { childrenOf, readXml, type XmlElement } from '../upstream/xml-answer.js';
+import { childrenOf, readXml, type XmlTree } from '../upstream/xml-answer.js';
 
 /** The lists of a page of GetAccountAuthorizationDetails. */
 export const DETAIL_LISTS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
@@ -9,7 +9,7 @@ export const DETAIL_LISTS = ['UserDetailList', 'GroupDetailList', 'RoleDetailLis
 export type DetailLists = Pick<LiveAccount, (typeof DETAIL_LISTS)[number]>;
 
 /** One page of an answer, and the marker of the next. */
-export interface Page<T> {
+export interface IamPage<T> {
   readonly found: T;
   readonly next?: string;
 }
@@ -18,14 +18,14 @@ export interface Page<T> {
 export class StrangeAnswer extends Error {}
 
 /** A page of GetAccountAuthorizationDetails (IAM API reference, same name). Throws StrangeAnswer. */
-export function readDetails(xml: string): Page<DetailLists> {
+export function readDetails(xml: string): IamPage<DetailLists> {
   const result = resultOf(xml, 'GetAccountAuthorizationDetails');
   const lists = DETAIL_LISTS.map((name) => [name, rowsOf(result, name)] as const);
   return page(Object.fromEntries(lists) as Record<(typeof DETAIL_LISTS)[number], DetailRow[]>, result);
 }
 
 /** A page of ListAccessKeys: the ids of the keys that are active. Throws StrangeAnswer. */
-export function readAccessKeys(xml: string): Page<readonly string[]> {
+export function readAccessKeys(xml: string): IamPage<readonly string[]> {
   const result = resultOf(xml, 'ListAccessKeys');
   const rows = rowsOf(result, 'AccessKeyMetadata');
   for (const { AccessKeyId: id } of rows)
@@ -40,7 +40,7 @@ export function readKeyOwner(xml: string): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
-function resultOf(xml: string, operation: string): XmlElement {
+function resultOf(xml: string, operation: string): XmlTree {
   const [name, response] = readXml(xml) ?? [];
   const [result, second] = childrenOf(response, `${operation}Result`);
   if (name !== `${operation}Response` || result === undefined || second !== undefined)
@@ -48,7 +48,7 @@ function resultOf(xml: string, operation: string): XmlElement {
   return result;
 }
 
-function page<T>(found: T, result: XmlElement): Page<T> {
+function page<T>(found: T, result: XmlTree): IamPage<T> {
   const [truncated = 'false'] = childrenOf(result, 'IsTruncated');
   const [marker] = childrenOf(result, 'Marker');
   if (truncated !== 'true') return { found };
@@ -59,7 +59,7 @@ function page<T>(found: T, result: XmlElement): Page<T> {
 }
 
 /** The members of a list; an absent list is empty. */
-function rowsOf(result: XmlElement, name: string): DetailRow[] {
+function rowsOf(result: XmlTree, name: string): DetailRow[] {
   const [list = '', second] = childrenOf(result, name);
   if (second !== undefined) throw new StrangeAnswer(`two lists ${name}`);
   const value = asValue(list);
@@ -72,7 +72,7 @@ const isRow = (value: unknown): value is DetailRow =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An element as the value that a client of the Query protocol makes of it: a list of its `member`s, an object, or a text. */
-function asValue(element: XmlElement): unknown {
+function asValue(element: XmlTree): unknown {
   if (typeof element === 'string') return element.trim() === '' ? '' : element;
   const parts = Object.entries(element).filter(([, children]) => typeof children === 'object');
   if (parts.length === 0 || (parts.length === 1 && parts[0]?.[0] === 'member'))

@@ -1,4 +1,11 @@
-import { DETAIL_LISTS, type DetailLists, type Page, readAccessKeys, readDetails, readKeyOwner } from './iam-answers.js';
+import {
+  DETAIL_LISTS,
+  type DetailLists,
+  type IamPage,
+  readAccessKeys,
+  readDetails,
+  readKeyOwner,
+} from './iam-answers.js';
 import { type AskOptions, type IamEndpoint, IamError } from './iam-endpoint.js';
 
 /** Pages of one list: at the size asked for, 200,000 users. */
@@ -57,7 +64,7 @@ async function pages(
   operation: string,
   parameters: Readonly<Record<string, string>>,
   wait: AskOptions,
-  read: (xml: string) => Page<unknown>,
+  read: (xml: string) => IamPage<unknown>,
 ): Promise<void> {
   const seen = new Set<string>();
   let bytes = 0;

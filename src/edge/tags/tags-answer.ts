@@ -1,4 +1,4 @@
-import { childrenOf, readXml, type XmlElement } from '../upstream/xml-answer.js';
+import { childrenOf, readXml, type XmlTree } from '../upstream/xml-answer.js';
 
 /** The operations whose answer lists all tags that the resource now has (API reference: each answers a TagListMessage). */
 const TAGS_RESPONSE = /^((?:ListTagsFor|AddTagsTo|RemoveTagsFrom)Resource)Response$/;
@@ -27,7 +27,7 @@ export function readTags(xml: string): ReadonlyMap<string, string> | undefined {
   return tags;
 }
 
-function holdsOnlyTags(list: XmlElement): boolean {
+function holdsOnlyTags(list: XmlTree): boolean {
   if (typeof list === 'string') return list.trim() === '';
   return Object.entries(list).every(
     ([name, value]) => name === 'Tag' || (typeof value === 'string' && value.trim() === ''),

@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 
 /** An element, as the parser gives it: its text when it holds nothing else; else its children by name, and the text between. */
-export type XmlElement = string | { readonly [name: string]: readonly XmlElement[] | string };
+export type XmlTree = string | { readonly [name: string]: readonly XmlTree[] | string };
 
 /** Where the parser puts the text between. */
 const TEXT = '#text';
@@ -30,7 +30,7 @@ export function readErrorCode(xml: string): string | undefined {
 }
 
 /** The children of that name; none when the element is a text. */
-export function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
+export function childrenOf(element: XmlTree | undefined, name: string): readonly XmlTree[] {
   const children = typeof element === 'object' && Object.hasOwn(element, name) ? element[name] : undefined;
   return typeof children === 'object' ? children : [];
 }
@@ -39,11 +39,11 @@ export function childrenOf(element: XmlElement | undefined, name: string): reado
  * A document's root with its name. Undefined on everything that is not well-formed, and on DOCTYPE and CDATA, which no AWS
  * answer has.
  */
-export function readXml(xml: string): readonly [name: string, root: XmlElement] | undefined {
+export function readXml(xml: string): readonly [name: string, root: XmlTree] | undefined {
   if (/<!(?!--)/.test(xml) || !isReferringWell(xml)) return undefined;
   try {
     // Layout before an XML declaration is an error to the parser; it says nothing about what is in it.
-    const document: Exclude<XmlElement, string> = PARSER.parse(xml.trimStart(), true);
+    const document: Exclude<XmlTree, string> = PARSER.parse(xml.trimStart(), true);
     const [first, ...others] = Object.entries(document).filter(([name]) => name !== TEXT);
     const [name = '', [root, secondRoot] = []] = first ?? [];
     return root === undefined || secondRoot !== undefined || others.length > 0 ? undefined : [name, root];

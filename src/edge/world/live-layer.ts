@@ -4,13 +4,13 @@ import type { LiveIdentities } from '../../core/principals/live.js';
 import type { Problem } from '../../core/terms/problem.js';
 
 /** Who is known, by directory and by ARN. */
-export interface Known {
+export interface KnownPrincipals {
   readonly directory: ChangeableDirectory;
   readonly principals: ReadonlyMap<string, Principal>;
 }
 
 /** Files with an IAM endpoint's principals beside them. */
-export interface Layered extends Known {
+export interface Layered extends KnownPrincipals {
   /** What of the endpoint's counts. */
   readonly live: ReadonlyMap<string, Principal>;
   /** What the files and the endpoint both know, and policies of the endpoint that are not understood, as warnings. */
@@ -23,7 +23,7 @@ export interface Layered extends Known {
  *
  * @param before the same files with what the endpoint told earlier: only what differs from that is changed.
  */
-export function layLive(files: Known, { principals, problems }: LiveIdentities, before?: Layered): Layered {
+export function layLive(files: KnownPrincipals, { principals, problems }: LiveIdentities, before?: Layered): Layered {
   const twice: string[] = [];
   const live = new Map<string, Principal>();
   for (const [arn, principal] of principals) {

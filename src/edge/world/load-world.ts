@@ -13,7 +13,7 @@ import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
 import type { Config } from '../config/options.js';
 import { readText } from '../config/read-file.js';
 import { loadReaders } from './data.js';
-import { type Known, type Layered, layLive } from './live-layer.js';
+import { type KnownPrincipals, type Layered, layLive } from './live-layer.js';
 import { loadVocabulary, principalsLoader, statementLinter } from './policy-loading.js';
 
 /** Where principals come from: a directory with principals.yaml (or .yml, .json), or an object of the same shape. */
@@ -26,11 +26,11 @@ export interface WorldOptions {
 }
 
 /** A world as the files and an IAM endpoint have it, and what later principals are built on. */
-export interface Ground extends Known {
+export interface Ground extends KnownPrincipals {
   readonly world: World;
   readonly later: LaterPrincipals;
   /** What the files alone say. */
-  readonly files: Known & { readonly revision: string };
+  readonly files: KnownPrincipals & { readonly revision: string };
   /** Present when there is an endpoint. */
   readonly layered?: Layered;
   /** The files name a managed policy that only the endpoint may have. */

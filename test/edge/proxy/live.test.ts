@@ -269,7 +269,7 @@ t.test('a source that cannot be read ends the start with a sentence', async (t) 
   source.interfere = () => iamError(403, 'InvalidClientTokenId');
   await t.rejects(startProxy({ principalsFrom: source.origin }), {
     problems: [{ code: 'principals-source', message: /cannot be read: .* with InvalidClientTokenId$/ }],
-  });
+  } as never);
   source.interfere = () => ({ status: 200, text: '<html>hello</html>' });
   await t.rejects(startProxy({ principalsFrom: source.origin }), { message: /does not answer as IAM does/ });
 });
