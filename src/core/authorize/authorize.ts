@@ -11,6 +11,7 @@ import { type Fault, fault, invalidAction } from '../wire/query/fault.js';
 import { operationOf, readFields } from '../wire/query/fields.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
 import { takenForElastiCache } from '../wire/readers/taken-for.js';
+import { takenForIdentity } from '../wire/readers/taken-for-identity.js';
 import { decideCheck } from './decide-check.js';
 import { type Identified, type Identity, identify, NONE, type Rejected, reject, SERVICE, UNKNOWN } from './identify.js';
 import { accountHeaderOf, readOtherwise, steers, wrongTarget } from './one-reading.js';
@@ -82,7 +83,9 @@ function isPermissionOnly({ actions, operations }: Catalog, operation: string): 
 
 function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
   const { caller, accessKeyId, signatureVerified, service, region, warnings, wantedTags } = known;
-  const taken = takenForElastiCache(world.readers, request, service, world.catalog.shapes);
+  const taken =
+    takenForElastiCache(world.readers, request, service, world.catalog.shapes) ??
+    (world.settings.principalsSource === undefined ? undefined : takenForIdentity(world.readers, request, service));
   if (taken) return reject(known, taken);
   const operation = namedOperation(fieldTexts(request));
   return {
