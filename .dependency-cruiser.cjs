@@ -164,7 +164,7 @@ const ROOMS = [
   },
   {
     room: 'edge/journal',
-    uses: ['core/terms', 'core/authorize', 'core/review', 'core/record'],
+    uses: ['core/terms', 'core/policy/read', 'core/authorize', 'core/review', 'core/record'],
     node: ['crypto', 'fs/promises'],
   },
   {

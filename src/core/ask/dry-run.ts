@@ -7,6 +7,7 @@ import { nearest, typoOf } from '../terms/nearest.js';
 import type { ContextEntry, ContextValue } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';
 import { encodeCall } from '../wire/query/encode.js';
+import { isNamed } from '../wire/query/header-name.js';
 import type { HttpRequest } from '../wire/query/request.js';
 
 /** The answer to one call that was only asked about; the form of `check --batch` and of POST /_authz/decide. */
@@ -60,9 +61,7 @@ export function dryRun(
   line: Record<string, unknown>,
   defaults: DryRunDefaults,
 ): DryRun | { readonly bad: string } {
-  const misspelt = misspeltField(line);
-  if (misspelt) return { bad: misspelt };
-  const request = requestOf(world, line);
+  const request = requestOfLine(world.catalog, line);
   if ('bad' in request) return request;
   const context = contextOf(line.context);
   if ('bad' in context) return context;
@@ -117,12 +116,18 @@ function misspeltField(line: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-function requestOf(world: World, line: Record<string, unknown>): HttpRequest | { bad: string } {
+/** The request that a line stands for, or a sentence when it is no such line. */
+export function requestOfLine(
+  catalog: Pick<World['catalog'], 'shapes'>,
+  line: Record<string, unknown>,
+): HttpRequest | { bad: string } {
+  const misspelt = misspeltField(line);
+  if (misspelt) return { bad: misspelt };
   const { method = 'POST', target = '/' } = line;
   if (typeof method !== 'string' || typeof target !== 'string') return { bad: '`method` and `target` must be texts' };
   const headers = headersOf(line.headers);
   if ('bad' in headers) return headers;
-  const body = bodyOf(world, line);
+  const body = bodyOf(catalog, line);
   if ('bad' in body) return body;
   const pairs = headers.pairs;
   // A GET carries the call in its query string.
@@ -134,13 +139,13 @@ function requestOf(world: World, line: Record<string, unknown>): HttpRequest | {
       body: NOTHING,
     };
   }
-  if (!pairs.some(([name]) => name.toLowerCase() === 'content-type'))
+  if (!pairs.some(([name]) => isNamed(name, 'content-type')))
     pairs.push(['content-type', 'application/x-www-form-urlencoded']);
   return { method, target, headers: pairs, body: new TextEncoder().encode(body.text) };
 }
 
 function bodyOf(
-  world: World,
+  { shapes }: Pick<World['catalog'], 'shapes'>,
   { body, operation, params, target }: Record<string, unknown>,
 ): { text: string } | { bad: string } {
   if (body !== undefined) {
@@ -154,10 +159,10 @@ function bodyOf(
   }
   if (typeof operation !== 'string') return { bad: '`operation` must be a text' };
   // An operation that nobody knows is the decision's business: InvalidAction, or a check of it.
-  if (!Object.hasOwn(world.catalog.shapes.operations, operation)) {
-    return { text: new URLSearchParams({ Action: operation, Version: world.catalog.shapes.version }).toString() };
+  if (!Object.hasOwn(shapes.operations, operation)) {
+    return { text: new URLSearchParams({ Action: operation, Version: shapes.version }).toString() };
   }
-  const encoded = encodeCall(operation, params ?? {}, world.catalog.shapes);
+  const encoded = encodeCall(operation, params ?? {}, shapes);
   if ('body' in encoded) return { text: encoded.body };
   return {
     bad: encoded.problems
@@ -241,7 +246,7 @@ function fallbackCaller(
 }
 
 const hasCredentials = ({ headers, target }: HttpRequest): boolean =>
-  /x-amz-credential=/i.test(target) || headers.some(([name]) => name.toLowerCase() === 'authorization');
+  /x-amz-credential=/i.test(target) || headers.some(([name]) => isNamed(name, 'authorization'));
 
 function unknownPrincipal(id: unknown): DryRun {
   const outcome: Outcome = {

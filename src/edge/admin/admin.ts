@@ -4,8 +4,9 @@ import { LIMITS, type Limits } from '../http/limits.js';
 import type { PrincipalsEditor } from '../world/runtime-principals.js';
 import { createGuard, type GuardOptions } from './admin-guard.js';
 import { type DecisionRoutesOptions, decisionRoutes } from './decision-routes.js';
-import { type EmbeddedView, embeddedRoutes } from './embedded-routes.js';
+import { type EmbeddedRoutesOptions, embeddedRoutes } from './embedded-routes.js';
 import { type PermissionOptions, permissionRoutes } from './permission-routes.js';
+import { type PolicyRoutesOptions, policyRoutes } from './policy-routes.js';
 import { principalsRoutes } from './principals-routes.js';
 import type { Reset } from './reset-request.js';
 import { sendPage } from './send-page.js';
@@ -19,12 +20,12 @@ export interface AdminOptions
     StreamOptions,
     DecisionRoutesOptions,
     PermissionOptions,
-    WorldRoutesOptions {
+    PolicyRoutesOptions,
+    WorldRoutesOptions,
+    EmbeddedRoutesOptions {
   readonly editor: PrincipalsEditor;
   readonly reset: Reset;
   readonly troubles: Pick<Troubles, 'order' | 'list' | 'clear'>;
-  /** Absent: another upstream than the embedded one. */
-  readonly embedded?: EmbeddedView | undefined;
   readonly guard: GuardOptions;
   readonly limits?: Limits;
 }
@@ -50,9 +51,10 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
     decisionRoutes(app, options);
     streamRoute(app, options, options.limits ?? LIMITS);
     permissionRoutes(app, options);
+    policyRoutes(app, options);
     worldRoutes(app, options, guard);
     principalsRoutes(app, { world, editor, guard });
-    embeddedRoutes(app, options.embedded);
+    embeddedRoutes(app, options, guard);
     testRoutes(app, { world, reset, troubles, guard });
     // Fastify gives it to `/_authz` and `/_authz/` alike.
     app.get('/', async (_request, reply) => sendPage(reply));

@@ -1,11 +1,12 @@
 import { decisionIdOf } from '../../core/record/decision-id.js';
+import type { PolicyDocument } from '../../core/terms/document.js';
 import { nearest } from '../../core/terms/nearest.js';
 import type { PolicyQuery } from '../journal/asked-permissions.js';
 import type { DecisionFilter, DecisionQuery, Since } from '../journal/query.js';
 
 const DECISIONS = ['allowed', 'implicitDeny', 'explicitDeny', 'denied', 'rejected', 'notEvaluated'] as const;
 const FILTERS = ['principal', 'decision', 'operation', 'service', 'resource', 'run'] as const;
-const STREAMED = [...FILTERS, 'text'] as const;
+const STREAMED = [...FILTERS, 'statement', 'text'] as const;
 const ALL = [...STREAMED, 'since', 'until', 'limit'] as const;
 export const MOST_LISTED = 1000;
 
@@ -15,6 +16,8 @@ type Bad = { readonly bad: string };
 export interface Wanted {
   readonly filter: DecisionFilter;
   readonly text?: string;
+  /** Decided by this statement of the policy whose text has this SHA-256. */
+  readonly statement?: { readonly sha256: string; readonly index: number };
 }
 
 /**
@@ -61,6 +64,24 @@ export function policyQuery(target: string, timeOf: (id: string) => string | und
   };
 }
 
+/** The query string of GET /_authz/usage. */
+export function usageQuery(target: string): { readonly principal?: string } | Bad {
+  const read = readFields(target, ['principal']);
+  if ('bad' in read) return read;
+  const principal = read.fields.get('principal');
+  return principal === undefined ? {} : { principal };
+}
+
+/** The filter, with the statement that it names found by its policy's text. */
+export function filterOf(
+  { filter, statement }: Wanted,
+  digestOf: (document: PolicyDocument) => string,
+): DecisionFilter {
+  if (!statement) return filter;
+  const { sha256, index } = statement;
+  return { ...filter, statement: (ref) => ref.statement.index === index && digestOf(ref.document) === sha256 };
+}
+
 function readFields(target: string, known: readonly string[]): { readonly fields: ReadonlyMap<string, string> } | Bad {
   const at = target.indexOf('?');
   const fields = new Map<string, string>();
@@ -83,7 +104,15 @@ function wantedOf(fields: ReadonlyMap<string, string>): Wanted | Bad {
     return { bad: `\`decision\` must be one of ${DECISIONS.join(', ')}` };
   const filter = Object.fromEntries(FILTERS.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : [])));
   const text = fields.get('text');
-  return { filter, ...(text === undefined ? {} : { text }) };
+  const named = fields.get('statement');
+  const [, sha256, index] = /^([0-9a-f]{64}):(\d{1,5})$/.exec(named?.toLowerCase() ?? '') ?? [];
+  if (named !== undefined && sha256 === undefined)
+    return { bad: "`statement` must be SHA256:INDEX, of a policy's text and of a statement in it, from 0 on" };
+  return {
+    filter,
+    ...(text === undefined ? {} : { text }),
+    ...(sha256 === undefined ? {} : { statement: { sha256, index: Number(index) } }),
+  };
 }
 
 /** RFC 3339: date, time and an offset. */

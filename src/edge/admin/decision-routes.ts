@@ -6,7 +6,7 @@ import { mentions } from '../../core/record/mentions.js';
 import type { Decisions } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
 import type { DecisionQuery } from '../journal/query.js';
-import { decisionQuery, type Wanted } from './decision-query.js';
+import { decisionQuery, filterOf, type Wanted } from './decision-query.js';
 import { isBrowser, sendPage } from './send-page.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
@@ -22,7 +22,7 @@ export interface DecisionRoutesOptions {
   readonly journal: Decisions;
   readonly world: () => World;
   /** Keeps what is shown of policies. */
-  readonly texts: Pick<PolicyTexts, 'keep'>;
+  readonly texts: PolicyTexts;
 }
 
 /** The decisions that are remembered: the list, and each by itself. */
@@ -30,7 +30,9 @@ export function decisionRoutes(app: FastifyInstance, { journal, world, texts }: 
   app.get('/decisions', async (request, reply) => {
     const query = decisionQuery(request.originalUrl, journal.has);
     if ('bad' in query) return reply.code(400).send({ error: query.bad });
-    return reply.type('application/json; charset=utf-8').send(await listed(journal, query));
+    return reply
+      .type('application/json; charset=utf-8')
+      .send(await listed(journal, { ...query, filter: filterOf(query, texts.digestOf) }));
   });
   app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
     const record = journal.find(decisionIdOf(request.params.id));
@@ -61,7 +63,10 @@ export function unknownDecision(reply: FastifyReply, id: string): FastifyReply {
 }
 
 /** `{"decisions": [...]}`, with `"cut": true` when the oldest were too much for one answer. */
-async function listed(journal: Pick<Decisions, 'newest'>, { text: wanted, ...query }: ListQuery): Promise<string> {
+async function listed(
+  journal: Pick<Decisions, 'newest'>,
+  { text: wanted, statement: _named, ...query }: ListQuery,
+): Promise<string> {
   const texts: string[] = [];
   let size = 0;
   let looked = 0;

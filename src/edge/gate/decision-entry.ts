@@ -1,4 +1,5 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
+import { decideCheck } from '../../core/authorize/decide-check.js';
 import { explainDenial } from '../../core/explain/explain.js';
 import type { DecisionBasis, JudgedCaller } from '../../core/record/basis.js';
 import {
@@ -9,6 +10,7 @@ import {
   recordDecision,
 } from '../../core/record/record.js';
 import type { Check } from '../../core/terms/check.js';
+import type { StatementRef } from '../../core/terms/verdict.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import type { JournalEntry } from '../journal/journal.js';
 import type { Decided, Noted, Setting } from './decided.js';
@@ -91,6 +93,13 @@ export class DecisionEntry implements JournalEntry {
     const outcome = this.#outcome;
     if (!outcome) return this.record().checks.some((check) => check.resource.includes(resource));
     return 'checks' in outcome && outcome.checks.some(({ check }) => check.resource.includes(resource));
+  }
+
+  wasDecidedBy(is: (statement: StatementRef) => boolean): boolean {
+    const outcome = this.#outcome;
+    if (outcome) return 'checks' in outcome && outcome.checks.some(({ verdict }) => verdict.statements.some(is));
+    const { caller, checks } = this.basis() ?? NOT_JUDGED;
+    return caller !== undefined && checks.some((check) => decideCheck(check, caller).verdict.statements.some(is));
   }
 
   record(): DecisionRecord {

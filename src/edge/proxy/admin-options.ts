@@ -8,6 +8,7 @@ import type { Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { policyFor } from '../admin/policy-answer.js';
 import type { Reset } from '../admin/reset-request.js';
+import type { MoveOn } from '../admin/transitions-request.js';
 import type { Config } from '../config/options.js';
 import type { Troubles } from '../gate/troubles.js';
 import type { BrowserGuard } from '../http/browser-guard.js';
@@ -15,6 +16,7 @@ import type { Limits } from '../http/limits.js';
 import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
+import type { StatementUse } from '../journal/statement-use.js';
 import type { LivePrincipals } from '../live/live-principals.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import type { WorldSource } from '../world/world-source.js';
@@ -38,18 +40,35 @@ export interface AdminParts {
   readonly metrics: Metrics;
   readonly catalog: Catalog;
   readonly texts: PolicyTexts;
+  readonly use: StatementUse;
   readonly connected: Connected;
   readonly change: WorldSource['change'];
   readonly news: Pick<WorldNews, 'follow'>;
   readonly reset: Reset;
+  readonly moveOn: MoveOn;
   readonly troubles: Troubles;
   readonly browsers: BrowserGuard;
 }
 
 /** What the routes of one proxy show and do. */
 export function adminOptions({ config, version, limits }: ProxySettings, parts: AdminParts): AdminOptions {
-  const { source, live, journal, asked, texts, metrics, catalog, connected, change, news, reset, troubles, browsers } =
-    parts;
+  const {
+    source,
+    live,
+    journal,
+    asked,
+    texts,
+    use,
+    metrics,
+    catalog,
+    connected,
+    change,
+    news,
+    reset,
+    moveOn,
+    troubles,
+    browsers,
+  } = parts;
   const { upstream, emulator } = connected;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
@@ -67,6 +86,7 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
     world,
     journal,
     texts,
+    use,
     onWorld: news.follow,
     openings: () => openingsOf(config, world()),
     embedded: emulator && { inventory: (most) => emulator.inventory(most, new Date()) },
@@ -81,6 +101,7 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
       unchanged: source.unchanged,
     }),
     reset,
+    moveOn,
     troubles,
     policy: (query) => policyFor(asked, query, catalog, config.permissions),
     decide: (line) => decideLine(world(), line, config.explain),

@@ -6,6 +6,7 @@ import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { adminRoutes } from '../admin/admin.js';
 import { createMetrics, type Metrics } from '../admin/metrics.js';
 import type { Reset } from '../admin/reset-request.js';
+import type { MoveOn } from '../admin/transitions-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
@@ -22,6 +23,7 @@ import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
 import { PolicyTexts } from '../journal/policy-texts.js';
+import { StatementUse } from '../journal/statement-use.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
@@ -32,9 +34,11 @@ import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
 import { createFollower, followPrincipals } from './live.js';
+import { createMoveOn } from './move-on.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
-import { connectUpstream } from './upstreams.js';
+import { readSeeds, type SeedCall } from './seeds.js';
+import { connectUpstream, type SeedsGiven } from './upstreams.js';
 import { createWorldNews } from './world-news.js';
 
 /** A running proxy. */
@@ -52,6 +56,7 @@ export interface RunningProxy {
   readonly changes: () => RuntimeChanges;
   readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
   readonly reset: Reset;
+  readonly moveOn: MoveOn;
   readonly troubles: Troubles;
   /** Loads policies and principals again; on errors the last good ones stay in force. */
   readonly reload: () => readonly Problem[];
@@ -59,8 +64,8 @@ export interface RunningProxy {
   readonly reopenLog: () => void;
   /** Decisions that could not be written to the decision log; undefined without one. */
   readonly losses: () => Losses | undefined;
-  /** Different permissions that audit mode let pass and nothing gives. */
-  readonly missing: () => number;
+  /** The permissions of the calls that passed. */
+  readonly asked: Pick<AskedPermissions, 'select' | 'missing'>;
   /** Lets calls under way end, then stops; leaves no handle open. */
   readonly close: () => Promise<void>;
 }
@@ -68,6 +73,8 @@ export interface RunningProxy {
 export interface RunOptions extends ProxySettings {
   readonly policies: PrincipalsFrom;
   readonly logger?: Logger;
+  /** Calls that are made before any other; instead of the file of `--seed`. */
+  readonly seed?: readonly SeedCall[];
 }
 
 /**
@@ -84,9 +91,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let journal: Journal | undefined;
   let app: App | undefined;
   let reset: Reset | undefined;
+  let moveOn: MoveOn | undefined;
   const troubles = createTroubles();
   const asked = new AskedPermissions();
   const texts = new PolicyTexts();
+  const use = new StatementUse(texts.digestOf, () => Date.now());
   const news = createWorldNews();
   let url = '';
   let port = 0;
@@ -94,6 +103,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const onReload = (problems: readonly Problem[]): void => {
     reportReload(logger, metrics, problems);
     journal?.settle();
+    use.fold();
     news.tell();
   };
   const follower = createFollower(logger);
@@ -101,6 +111,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const source = createWorldSource({ config, catalog, policies }, onReload, live?.current());
   follower.follow(source, () => {
     journal?.settle();
+    use.fold();
     news.tell();
   });
   const change: typeof source.change = (changes) => {
@@ -122,24 +133,26 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
     const files = fileShares(config.upstream !== 'embedded');
-    const connected = connectUpstream(config, catalog, files?.upstream);
+    const connected = connectUpstream(config, catalog, files?.upstream, seedsFor(options, source.world()));
     const { upstream, tags, emulator } = connected;
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
+    const address: Gate['address'] = (request) => addressFor(config, url, request);
     const gate: Gate = {
       world: source.world,
       upstream,
       journal,
       observer: observers(metrics, createCallLog(logger)),
       asked,
+      use,
       tags,
       strangers: live,
       troubles,
       localServices: [
         callerIdentity,
         iamSimulation(readData('iam/operations.json') as OperationShapes),
-        authorizationDetailsService(journal),
+        authorizationDetailsService({ decisions: journal, texts, address }),
       ],
       mode: config.mode,
       past: new PastPolicies(),
@@ -150,7 +163,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
-      address: (request) => addressFor(config, url, request),
+      address,
       onError: (error, id) => logError(logger, error, id),
     };
     reset = createReset({
@@ -158,9 +171,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       change,
       journal,
       asked,
+      use,
       troubles,
       emulator,
     });
+    moveOn = createMoveOn(source.world, emulator);
     const browsers = createBrowserGuard({
       host: config.host,
       allowedHosts: config['allowed-hosts'] ?? [],
@@ -173,12 +188,14 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
         journal,
         asked,
         texts,
+        use,
         metrics,
         catalog,
         connected,
         change,
         news,
         reset,
+        moveOn,
         troubles,
         browsers,
       }),
@@ -204,7 +221,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     await close();
     throw error;
   }
-  const [remembered, resetting] = [journal, reset];
+  const [remembered, resetting, moving] = [journal, reset, moveOn];
   return {
     url,
     port,
@@ -215,13 +232,25 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     changes: source.changes,
     change,
     reset: resetting,
+    moveOn: moving,
     troubles,
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
     losses: () => log?.losses(),
-    missing: () => asked.missing(),
+    asked,
     close,
   };
+}
+
+/** Throws ConfigurationError when seeds are wrong, or the upstream is none that could be seeded. */
+function seedsFor({ config, seed: calls }: RunOptions, world: World): SeedsGiven | undefined {
+  const seed = calls ?? config.seed;
+  if (seed === undefined) return undefined;
+  if (config.upstream !== 'embedded') {
+    const message = `\`--seed\` is for the embedded upstream, and this one is ${config.upstream}: make those calls there yourself`;
+    throw new ConfigurationError([{ severity: 'error', code: 'two-sources', message, pointer: '' }]);
+  }
+  return { seeds: readSeeds(seed, world), accounts: world.directory.callers.map(({ account }) => account) };
 }
 
 /** Says so when fewer connections can be open than there might be. */

@@ -4,6 +4,7 @@ import { partsOf, type Reset, type ResetAnswer, type ResetRequest } from '../adm
 import type { Troubles } from '../gate/troubles.js';
 import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
+import type { StatementUse } from '../journal/statement-use.js';
 import { NO_CHANGES, type RuntimeChanges } from '../world/runtime-principals.js';
 import type { WorldSource } from '../world/world-source.js';
 import type { Connected } from './upstreams.js';
@@ -11,13 +12,14 @@ import type { Connected } from './upstreams.js';
 export interface ResetParts extends Pick<WorldSource, 'changes' | 'change' | 'world'> {
   readonly journal: Pick<Journal, 'forget'>;
   readonly asked: Pick<AskedPermissions, 'forget'>;
+  readonly use: Pick<StatementUse, 'forget'>;
   readonly troubles: Pick<Troubles, 'clear'>;
   /** Absent: the state is an upstream's that nobody here can empty. */
   readonly emulator: Connected['emulator'];
 }
 
 /** Makes the function that begins things anew, for everybody or for one principal. */
-export function createReset({ world, changes, change, journal, asked, troubles, emulator }: ResetParts): Reset {
+export function createReset({ world, changes, change, journal, asked, use, troubles, emulator }: ResetParts): Reset {
   return (request: ResetRequest): ResetAnswer => {
     const { principal } = request;
     const who = principal === undefined ? undefined : principalArnOf(world(), principal);
@@ -29,6 +31,8 @@ export function createReset({ world, changes, change, journal, asked, troubles, 
     if (parts.includes('decisions')) {
       journal.forget(who === undefined ? {} : { principal: who });
       asked.forget(who);
+      // Nobody counts who made the calls.
+      if (who === undefined) use.forget();
     }
     if (parts.includes('state')) emulator?.reset(who === undefined ? undefined : ownerOf(who));
     if (parts.includes('faults'))
