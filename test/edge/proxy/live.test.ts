@@ -103,11 +103,13 @@ t.test('a flood of unknown keys costs one question a second, and passes nobody',
     });
   source.interfere = ({ operation }) =>
     operation === 'GetAccessKeyLastUsed' ? iamError(500, 'InternalFailure') : undefined;
+  const begun = performance.now();
   const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => call(`AKIAFLOOD${i}`)));
   t.strictSame([...new Set(answers.map(({ status }) => status))], [503]);
   t.match(await answers[199]?.text(), /one access key a second/);
   const { principalsFrom } = (await ready()) as { principalsFrom: { questions: number } };
-  t.ok(principalsFrom.questions <= 6, `${principalsFrom.questions} questions`);
+  const seconds = (performance.now() - begun) / 1000;
+  t.ok(principalsFrom.questions <= seconds + 1, `${principalsFrom.questions} questions in ${seconds} s`);
   source.interfere = () => undefined;
   await until(async () => (await call('AKIADEFAULT')).status === 200);
   t.pass('a key that the source does not have is the default principal');
