@@ -1,9 +1,16 @@
 import type { World } from '../core/authorize/authorize.js';
+import type { Exportable } from '../core/principals/export.js';
 import type { LiveIdentities } from '../core/principals/live.js';
 import { ConfigurationError } from '../edge/config/configuration-error.js';
 import type { Config } from '../edge/config/options.js';
 import { loadCatalog } from '../edge/world/data.js';
-import { DEFAULT_FOLDER, loadWorld, type PrincipalsFrom, principalsFrom } from '../edge/world/load-world.js';
+import {
+  createGroundLoader,
+  DEFAULT_FOLDER,
+  type Ground,
+  type PrincipalsFrom,
+  principalsFrom,
+} from '../edge/world/load-world.js';
 import { UserError } from './exit.js';
 import { renderProblems } from './problems.js';
 
@@ -18,11 +25,22 @@ export async function worldOrExit(config: Config): Promise<World> {
  */
 export async function openWorld(config: Config): Promise<() => World> {
   const live = await liveOrExit(config);
-  return () => {
-    const { world, problems } = loadWorld({ config, catalog: loadCatalog(), policies: foldersOf(config) }, live);
-    if (!world) throw new UserError(renderProblems(problems));
-    return world;
-  };
+  return () => loadGround(config, live).world;
+}
+
+/** Everybody who is known to an offline command. Throws UserError. */
+export async function knownOrExit(config: Config): Promise<Exportable> {
+  const live = await liveOrExit(config);
+  const { principals, shared } = loadGround(config, live);
+  const groups = [...shared.groups.values(), ...(live?.groups.values() ?? [])];
+  return { principals: principals.values(), groups, organization: shared.organization };
+}
+
+function loadGround(config: Config, live: LiveIdentities | undefined): Ground {
+  const load = createGroundLoader({ config, catalog: loadCatalog(), policies: foldersOf(config) });
+  const { ground, problems } = load(live);
+  if (!ground) throw new UserError(renderProblems(problems));
+  return ground;
 }
 
 /** What the IAM endpoint of `--principals-from` tells now; undefined without one. Throws UserError. */

@@ -28,6 +28,7 @@ export interface LiveAccount {
 export interface LiveIdentities {
   /** By ARN. */
   readonly principals: ReadonlyMap<string, Principal>;
+  readonly groups: ReadonlyMap<string, Group>;
   /** The account's managed policies, and those of AWS's own that it shows. */
   readonly managed: ManagedElsewhere;
   /** Rises with everything that changes what somebody may do. */
@@ -94,15 +95,24 @@ export function createLiveBuilder(managedPolicies: ReadonlyMap<string, ManagedPo
     if (managedChanged) managedRevision++;
     if (managedChanged || before.size !== next.size || [...next].some(([arn, built]) => before.get(arn) !== built))
       revision++;
-    const built = new Map(
-      [...next].flatMap(([arn, { value }]) => (value === undefined ? [] : [[arn, value] as const])),
-    );
+    const built = valuesOf(next);
     const problems = problemsOf(built.values());
-    return { principals: built, managed: policies.managed, revision, managedRevision, problems };
+    return {
+      principals: built,
+      groups: valuesOf(nextGroups),
+      managed: policies.managed,
+      revision,
+      managedRevision,
+      problems,
+    };
   };
 }
 
 const GROUP = 'group ';
+
+function valuesOf<T>(built: ReadonlyMap<string, Built<T>>): Map<string, T> {
+  return new Map([...built].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const])));
+}
 
 function* rowsOf(account: LiveAccount): Generator<['UserDetailList' | 'RoleDetailList', DetailRow]> {
   for (const list of ['UserDetailList', 'RoleDetailList'] as const) for (const row of account[list]) yield [list, row];

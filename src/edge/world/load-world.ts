@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Settings, World } from '../../core/authorize/authorize.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { createDirectory } from '../../core/principals/directory.js';
+import type { Identities } from '../../core/principals/identities.js';
 import type { LiveIdentities } from '../../core/principals/live.js';
 import type { LaterPrincipals, PrincipalsInput } from '../../core/principals/load.js';
 import type { ManagedElsewhere } from '../../core/principals/policy-store.js';
@@ -29,6 +30,8 @@ export interface WorldOptions {
 export interface Ground extends KnownPrincipals {
   readonly world: World;
   readonly later: LaterPrincipals;
+  /** Of the files. */
+  readonly shared: Pick<Identities, 'groups' | 'organization'>;
   /** What the files alone say. */
   readonly files: KnownPrincipals & { readonly revision: string };
   /** Present when there is an endpoint. */
@@ -120,7 +123,7 @@ export function createGroundLoader({ config, catalog, policies }: WorldOptions):
       signingKeys: createSigningKeyCache(),
       lint,
     });
-    const alone = { ...known, world, later, files: { ...known, revision }, asksElsewhere };
+    const alone = { ...known, world, later, shared: identities, files: { ...known, revision }, asksElsewhere };
     const ground = live === undefined ? alone : withLive(alone, live);
     const missing = missingDefault(config, ground.directory);
     if (missing) return { problems: [...problems, missing], files: files() };
