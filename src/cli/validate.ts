@@ -18,7 +18,7 @@ import { renderProblems } from './problems.js';
 import type { Flags, Terminal } from './terminal.js';
 import { liveOrExit } from './world.js';
 
-const TYPES: readonly PolicyType[] = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource'];
+const TYPES: readonly PolicyType[] = ['identity', 'boundary', 'session', 'scp', 'rcp', 'trust', 'resource'];
 
 /** `validate [PATH...]`: errors and warnings of policies and principals, with their places. */
 export async function validate(

@@ -14,9 +14,9 @@ import {
 import { UserError } from './exit.js';
 import { renderProblems } from './problems.js';
 
-/** The world of an offline command; what is wrong with it ends the command. Throws UserError. */
-export async function worldOrExit(config: Config): Promise<World> {
-  return (await openWorld(config))();
+/** The world of a command that reads logs, from the files alone; what is wrong with it ends the command. Throws UserError. */
+export function worldOrExit(config: Config): World {
+  return loadGround(config, undefined).world;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function knownOrExit(config: Config): Promise<Exportable> {
   const live = await liveOrExit(config);
   const { principals, shared } = loadGround(config, live);
   const groups = [...shared.groups.values(), ...(live?.groups.values() ?? [])];
-  return { principals: principals.values(), groups, organization: shared.organization };
+  return { ...shared, principals: principals.values(), groups };
 }
 
 function loadGround(config: Config, live: LiveIdentities | undefined): Ground {

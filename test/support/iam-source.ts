@@ -11,6 +11,8 @@ export interface ScriptedEntity {
   /** Of a user. */
   readonly groups?: readonly string[];
   readonly boundary?: string;
+  /** Of a role; its own account by default. */
+  readonly trust?: object | string;
   readonly tags?: Readonly<Record<string, string>>;
   /** Of a user: ids, or `ID inactive`. */
   readonly keys?: readonly string[];
@@ -165,13 +167,18 @@ function detailsOf({ account, pageSize }: IamSource, parameters: URLSearchParams
   return `${lists.join('\n')}${tag('IsTruncated', String(more))}${more ? tag('Marker', String(from + pageSize)) : ''}`;
 }
 
+const TRUST = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' }],
+};
+
 function entities(
   all: Readonly<Record<string, ScriptedEntity>> = {},
   where: string,
   kind: string,
   type: string,
 ): { in: string; row: string }[] {
-  return Object.entries(all).map(([name, { inline = {}, attached = [], groups, boundary, tags }]) => ({
+  return Object.entries(all).map(([name, { inline = {}, attached = [], groups, boundary, trust = TRUST, tags }]) => ({
     in: where,
     row: [
       tag(`${kind}Name`, name),
@@ -187,6 +194,7 @@ function entities(
         attached.map((arn) => `${tag('PolicyName', arn.slice(arn.lastIndexOf('/') + 1))}${tag('PolicyArn', arn)}`),
       ),
       groups ? list('GroupList', groups) : '',
+      kind === 'Role' ? tag('AssumeRolePolicyDocument', documentOf(trust)) : '',
       boundary ? tag('PermissionsBoundary', tag('PermissionsBoundaryArn', boundary)) : '',
       tags
         ? list(

@@ -1,9 +1,10 @@
-import type { AppliedPolicy, Group, Organization, Principal, SessionFacts } from './identities.js';
+import type { AppliedPolicy, Group, OidcProvider, Organization, Principal, SessionFacts } from './identities.js';
 import { deriveUniqueId } from './principal-arn.js';
 import type {
   ControlPolicyEntry,
   GroupEntry,
   InlineEntry,
+  OidcProviderEntry,
   OrganizationEntry,
   PolicyEntry,
   PrincipalEntry,
@@ -16,6 +17,7 @@ export interface Exportable {
   readonly principals: Iterable<Principal>;
   /** Those without members, too. */
   readonly groups: Iterable<Group>;
+  readonly oidcProviders?: readonly OidcProvider[] | undefined;
   readonly organization?: Organization | undefined;
 }
 
@@ -30,7 +32,7 @@ export interface Exported {
  * What is known as a principals file that needs no other file and decides the same. Managed policies stand under `policies`
  * by their ARN, all others with whom they apply to. Secrets and session tokens are left out; access keys are there without them.
  */
-export function exportPrincipals({ principals, groups, organization }: Exportable): Exported {
+export function exportPrincipals({ principals, groups, oidcProviders = [], organization }: Exportable): Exported {
   const file = new PolicyShelf();
   const entries: PrincipalEntry[] = [];
   const written = new Map<string, string>();
@@ -53,6 +55,7 @@ export function exportPrincipals({ principals, groups, organization }: Exportabl
       principals: entries,
       ...(Object.keys(named).length === 0 ? {} : { groups: named }),
       ...(file.policies.size === 0 ? {} : { policies: Object.fromEntries(file.policies) }),
+      ...(oidcProviders.length === 0 ? {} : { oidcProviders: oidcProviders.map(providerOf) }),
       ...(limits === undefined ? {} : { organization: limits }),
     },
     notUnderstood: [...file.notUnderstood],
@@ -98,7 +101,8 @@ function entryOf(
   shelf: PolicyShelf,
   nameGroup: (name: string, identity: readonly AppliedPolicy[]) => string,
 ): PrincipalEntry {
-  const { arn, uniqueId, accessKeys, tags, identity, boundary, context, sessions } = principal;
+  const { arn, uniqueId, accessKeys, tags, identity, boundary, trust, maxSessionDuration, context, sessions } =
+    principal;
   const groups = principal.groups.map((name) =>
     nameGroup(
       name,
@@ -113,6 +117,8 @@ function entryOf(
     ...(groups.length === 0 ? {} : { groups }),
     ...shelf.lists(identity.filter(({ ref }) => ref.group === undefined)),
     ...(boundary === undefined ? {} : { permissionsBoundary: shelf.entry(boundary) }),
+    ...(trust === undefined ? {} : { trustPolicy: documentOf(trust) }),
+    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
     ...(Object.keys(context).length === 0 ? {} : { context }),
     ...(sessions.length === 0 ? {} : { sessions: sessions.map((session) => sessionOf(session, tags, shelf)) }),
   };
@@ -131,6 +137,15 @@ function sessionOf(
     ...(own.length === 0 ? {} : { tags: Object.fromEntries(own) }),
     ...(expires === undefined ? {} : { expires: new Date(expires).toISOString() }),
   };
+}
+
+/** What only a private key has (RFC 7518, sections 6.2.2, 6.3.2 and 6.4). */
+const PRIVATE: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
+
+function providerOf({ url, clientIds, jwks }: OidcProvider): OidcProviderEntry {
+  if (jwks === undefined) return { url, clientIds };
+  const keys = jwks.keys.map((key) => Object.fromEntries(Object.entries(key).filter(([name]) => !PRIVATE.has(name))));
+  return { url, clientIds, jwks: { keys } };
 }
 
 function organizationOf(organization: Organization, shelf: PolicyShelf): OrganizationEntry {

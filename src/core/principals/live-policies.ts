@@ -66,6 +66,7 @@ export function createLivePolicies(managedPolicies: ReadonlyMap<string, ManagedP
     return {
       load,
       loadAll: (references, use) => references.map((reference) => load(reference, use)).filter(isThere),
+      asSession: () => undefined,
       loadUnused: () => undefined,
       problems: () => [],
       extend: () => store(onUse),

@@ -158,7 +158,9 @@ function buildOne(
   const member = (entry.value.groups ?? []).map((name) => [name, groups.get(name)?.value] as const);
   for (const [name, group] of member) uses.set(`${GROUP}${name}`, group);
   const named = new Map(member.filter((each): each is readonly [string, Group] => each[1] !== undefined));
-  const value = { ...entry.value, accessKeys: keys.map((id) => ({ id })) };
+  // A role without one would trust its own account: the source has it, and does not tell.
+  const untold = list === 'RoleDetailList' && entry.value.trustPolicy === undefined ? { trustPolicy: {} } : {};
+  const value = { ...entry.value, ...untold, accessKeys: keys.map((id) => ({ id })) };
   const principal = buildPrincipal({ ...entry, value }, undefined, { groups: named, store });
   if (principal === undefined) return { written, uses, value: undefined };
   return { written, uses, value: withReported(principal, source) };
@@ -166,8 +168,8 @@ function buildOne(
 
 /** INVARIANT: a principal of whom something could not be read is never decided about as if that were not there. */
 function withReported(principal: Principal, source: Source): Principal {
-  const { identity, boundary } = principal;
-  const told = [...identity, boundary].some((policy) => policy?.notUnderstood !== undefined);
+  const { identity, boundary, trust } = principal;
+  const told = [...identity, boundary, trust].some((policy) => policy?.notUnderstood !== undefined);
   if (told || !source.report.failed()) return principal;
   return { ...principal, identity: [...identity, notUnderstood(ENTRY, { layer: 'identity' }, whyRefused(source))] };
 }
@@ -178,13 +180,17 @@ const ENTRY = 'its entry in the answer of the source';
 /** Every policy that is not understood, once, however many have it. */
 function problemsOf(principals: Iterable<Principal>): Problem[] {
   const found = new Map<string, Problem>();
-  for (const { arn, identity, boundary } of principals) {
-    for (const { ref, notUnderstood: why } of boundary === undefined ? identity : [...identity, boundary]) {
-      if (why === undefined) continue;
+  for (const { arn, identity, boundary, trust } of principals) {
+    for (const policy of [...identity, boundary, trust]) {
+      if (policy?.notUnderstood === undefined) continue;
+      const { ref, notUnderstood: why } = policy;
       const owner = ref.group === undefined ? arn : `the group ${ref.group}`;
       const name = ref.arn === undefined ? `${quote(ref.name)} of ${owner}` : quote(ref.arn);
       const message = `the policy ${name}, read by \`--principals-from\`, is not understood: ${why}`;
-      const hint = 'every call of those who have it is refused until it is mended there';
+      const hint =
+        ref.layer === 'trust'
+          ? 'nobody can assume the role until it is mended there'
+          : 'every call of those who have it is refused until it is mended there';
       found.set(name, { severity: 'warning', code: 'not-understood', message, hint, pointer: '' });
     }
   }

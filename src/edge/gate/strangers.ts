@@ -1,5 +1,6 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
 import { fault } from '../../core/wire/query/fault.js';
+import type { Decided } from './decided.js';
 import { rejectedAs } from './note.js';
 
 /** What became of a question about an access key that nobody here knows. */
@@ -28,17 +29,16 @@ export function strangerOf({ directory, settings }: World, outcome: Outcome): st
   return taken && directory.key(accessKeyId) === undefined ? accessKeyId : undefined;
 }
 
-/** INVARIANT: a call whose caller could not be asked about is not passed, not even as the default principal's. */
-export function unansweredAs(
-  { accessKeyId, service, region }: Outcome,
-  { settings: { principalsSource = 'its source' } }: World,
-  why: string,
-): Outcome {
-  const text = `nobody knows this access key here yet, and ${principalsSource} (--principals-from) could not be asked about it: ${why}; try again`;
-  return {
-    ...rejectedAs(fault('ServiceUnavailable', text)),
-    accessKeyId,
-    service,
-    ...(region === undefined ? {} : { region }),
-  };
+/**
+ * The decision about a call whose caller could not be asked about; undefined when the source has answered.
+ *
+ * INVARIANT: such a call is not passed, not even as the default principal's.
+ */
+export function withoutAnswer(answer: StrangerAnswer, decided: Decided): Decided | undefined {
+  if (answer.kind !== 'unanswered') return undefined;
+  const { accessKeyId, service, region } = decided.outcome;
+  const { principalsSource = 'its source' } = decided.world.settings;
+  const text = `nobody knows this access key here yet, and ${principalsSource} (--principals-from) could not be asked about it: ${answer.why}; try again`;
+  const refusal = rejectedAs(fault('ServiceUnavailable', text));
+  return { ...decided, outcome: { ...refusal, accessKeyId, service, ...(region === undefined ? {} : { region }) } };
 }

@@ -31,7 +31,7 @@ export interface Ground extends KnownPrincipals {
   readonly world: World;
   readonly later: LaterPrincipals;
   /** Of the files. */
-  readonly shared: Pick<Identities, 'groups' | 'organization'>;
+  readonly shared: Pick<Identities, 'groups' | 'oidcProviders' | 'organization'>;
   /** What the files alone say. */
   readonly files: KnownPrincipals & { readonly revision: string };
   /** Present when there is an endpoint. */

@@ -1,5 +1,6 @@
 /** Principals that live in an IAM endpoint, through the whole proxy. */
 import { DescribeUsersCommand, ListTagsForResourceCommand } from '@aws-sdk/client-elasticache';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import t, { type Test } from 'tap';
 import { type ProxyOptions, startProxy } from '#src/index.js';
 import { startUpstream } from '../../support/edge.js';
@@ -231,6 +232,26 @@ t.test('keys without a secret are refused under --require-signatures, without a 
   t.notOk(source.calls.some(({ operation }) => operation === 'GetAccessKeyLastUsed'));
 });
 
+t.test('roles of the source are assumed here, if their trust policies are understood', async (t) => {
+  const { proxy } = await setUp(t, {
+    users: { bob: { inline: { p: allowing('sts:AssumeRole') }, keys: [BOB.id] } },
+    roles: { ci: DESCRIBES, odd: { ...DESCRIBES, trust: { Statement: [{ Effect: 'Allow' }] } } },
+  });
+  const sts = new STSClient({
+    endpoint: proxy.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: BOB.id, secretAccessKey: 'any' },
+    maxAttempts: 1,
+  });
+  const assume = (role: string) =>
+    sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::123456789012:role/${role}`, RoleSessionName: 'test' }));
+  const { Credentials: issued } = await assume('ci');
+  const { AccessKeyId: id = '', SecretAccessKey: secret = '', SessionToken: token = '' } = issued ?? {};
+  await clientFor(proxy.url, { id, secret, token }).send(new DescribeUsersCommand({}));
+  await t.rejects(assume('odd'), { name: 'AccessDenied' } as never);
+  t.match(proxy.warnings, [{ code: 'not-understood', hint: /nobody can assume the role/ }]);
+});
+
 t.test('no call of IAM, STS or Organizations is passed on', async (t) => {
   const upstream = await startUpstream(t);
   const { proxy } = await setUp(
@@ -255,13 +276,13 @@ t.test('no call of IAM, STS or Organizations is passed on', async (t) => {
   };
   for (const [service, action] of [
     ['iam', 'PutUserPolicy'],
-    ['sts', 'DecodeAuthorizationMessage'],
     ['organizations', 'AttachPolicy'],
   ] as const)
     t.match(
       await call(service, `Action=${action}&Version=2010-05-08`),
       /^403 .*passes no call of .* on: send it to http/s,
     );
+  t.match(await call('sts', 'Action=DecodeAuthorizationMessage&Version=2011-06-15'), /^400/, 'answered here');
   t.match(await call('sns', 'Action=ListTopics&Version=2010-03-31'), /^200/);
   t.equal(upstream.seen.length, 1);
 });

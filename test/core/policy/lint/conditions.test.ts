@@ -110,6 +110,11 @@ const CASES: readonly Case[] = [
   ],
   ['ARNs take text operators', { Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/x' } } }, []],
   [
+    'an address compared as text',
+    { Condition: { StringLike: { 'aws:SourceIp': '10.1.0.1' } } },
+    [['type-mismatch', '/Condition/StringLike/aws:SourceIp']],
+  ],
+  [
     'private addresses',
     { Condition: { IpAddress: { 'aws:SourceIp': ['10.1.0.0/16', '192.168.1.1'] } } },
     [['private-address', '/Condition/IpAddress/aws:SourceIp']],
