@@ -17,6 +17,7 @@ import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
 import type { StatementUse } from '../journal/statement-use.js';
+import type { LivePrincipals } from '../live/live-principals.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
 import { applyPolicyEdits } from '../world/policy-edits.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
@@ -36,6 +37,7 @@ export interface ProxySettings {
 /** The parts of a proxy that its routes show or change. */
 export interface AdminParts {
   readonly source: WorldSource;
+  readonly live: Pick<LivePrincipals, 'status'> | undefined;
   readonly asked: AskedPermissions;
   readonly journal: Journal;
   readonly metrics: Metrics;
@@ -55,6 +57,7 @@ export interface AdminParts {
 export function adminOptions({ config, policies, version, limits }: ProxySettings, parts: AdminParts): AdminOptions {
   const {
     source,
+    live,
     journal,
     asked,
     texts,
@@ -94,6 +97,7 @@ export function adminOptions({ config, policies, version, limits }: ProxySetting
     openings: () => openingsOf(config, world()),
     embedded: emulator && { inventory: (most) => emulator.inventory(most, new Date()) },
     reloadProblems: source.problems,
+    live: live?.status,
     reload,
     editPolicies,
     editor: createPrincipalsEditor({
@@ -119,6 +123,7 @@ export function adminOptions({ config, policies, version, limits }: ProxySetting
           dropped: () => journal.counts().dropped,
           principals: () => world().directory.callers.length,
           stale: () => source.problems().length > 0,
+          live: live?.status,
         }),
       );
       return text;
