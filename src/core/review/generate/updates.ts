@@ -8,6 +8,14 @@ import { isServiceMade } from './service-names.js';
 const MANAGES = /^(?:Describe|Modify|Delete|Increase|Decrease|Reset|Rebalance|Disassociate)/;
 const TAGS: ReadonlySet<string> = new Set(['AddTagsToResource', 'RemoveTagsFromResource', 'ListTagsForResource']);
 
+/**
+ * What has parts whose names the service makes: tools list the parts without a name, and look for theirs (terraform-provider-aws,
+ * internal/service/elasticache: findCacheClusters).
+ */
+const PARTS: Readonly<Record<string, { readonly action: string; readonly type: string }>> = {
+  replicationgroup: { action: 'elasticache:DescribeCacheClusters', type: 'cluster' },
+};
+
 /** The type in an ElastiCache ARN: `cluster` of `...:cluster:app`. */
 export const typeOf = (arn: string): string | undefined => {
   const parts = parseArn(arn);
@@ -45,14 +53,22 @@ export function updatesOf(needs: readonly Need[], catalog: Catalog, edition: Edi
   const added: Need[] = [];
   const managing = new Set<Need>();
   const made = madeBy(needs, catalog);
-  const want = (action: string, resource: string, time: string, why: string): void => {
+  const want = (action: string, resource: string, time: string, why: string, unnamed = false): void => {
     const id = idOf({ action, resource });
-    const need = known.get(id) ?? newNeed(action, resource, time, why);
+    const need = known.get(id) ?? { ...newNeed(action, resource, time, why), unnamed };
     if (!known.has(id)) added.push(need);
     else if (need.added === undefined) managing.add(need);
     known.set(id, need);
   };
   for (const [resource, { operation, time }] of made) {
+    const parts = PARTS[typeOf(resource) ?? ''];
+    if (parts) {
+      const all = `${resource
+        .split(':')
+        .slice(0, NAMELESS - 1)
+        .join(':')}:${parts.type}:*`;
+      want(parts.action, all, time, `finds the parts of what ${operation} created`, true);
+    }
     for (const { action, beside } of managementOf(typeOf(resource) ?? '', catalog, edition)) {
       want(action, resource, time, `manages what ${operation} created`);
       const others = needs.filter(

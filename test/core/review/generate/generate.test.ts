@@ -200,6 +200,23 @@ t.test('with updates: also what such a call may name of what these calls made or
   t.ok(added, 'its reason is told');
 });
 
+t.test('with updates: the nodes of a replication group are found without a name, and that is said', async (t) => {
+  const calls = [
+    simple('CreateReplicationGroup', 'replicationgroup:app'),
+    simple('DescribeCacheClusters', 'cluster:app-001'),
+  ];
+  const result = generated(calls, { withUpdates: true });
+  const reading = statements(result).filter(({ Action }) => Action === 'elasticache:DescribeCacheClusters');
+  t.strictSame(
+    reading.map(({ Resource }) => Resource),
+    [`${ARN}cluster:*`],
+  );
+  t.match(
+    result.reasons.flatMap(({ opens }) => opens),
+    [/cluster:\*: a call that names none is decided on this, and with it DescribeCacheClusters may name any/],
+  );
+});
+
 t.test('with updates: what a call made without a name is managed under the name that was seen', async (t) => {
   const calls = [
     call('PurchaseReservedCacheNodesOffering', [
