@@ -217,6 +217,22 @@ t.test('with updates: the nodes of a replication group are found without a name,
   );
 });
 
+t.test('with updates: another engine version has another default parameter group', async (t) => {
+  const result = generated([simple('CreateCacheCluster', 'cluster:c', 'parametergroup:default.redis6.x')], {
+    withUpdates: true,
+  });
+  const changing = statements(result).filter(({ Resource }) =>
+    [Resource].flat().includes(`${ARN}parametergroup:default.*`),
+  );
+  t.strictSame(
+    changing.map(({ Action }) => Action),
+    ['elasticache:ModifyCacheCluster'],
+  );
+  t.ok(
+    result.reasons.some(({ opens }) => opens.some((text) => /:default\.\*: the default parameter groups/.test(text))),
+  );
+});
+
 t.test('with updates: what a call made without a name is managed under the name that was seen', async (t) => {
   const calls = [
     call('PurchaseReservedCacheNodesOffering', [
