@@ -215,6 +215,11 @@ function report(
   const growth = (replay?.megabytes ?? 1) / (tenth.megabytes ?? replay?.megabytes ?? 1);
   const goals = [
     { what: 'seconds for a million records by replay', value: ((replay?.seconds ?? 0) * 1e6) / RECORDS, most: 10 },
+    {
+      what: 'the same of two processors that do nothing else',
+      value: ((replay?.processorSeconds ?? 0) * 1e6) / RECORDS / 2,
+      most: 10,
+    },
     { what: 'memory for ten times the records', value: growth, most: 1.3 },
     { what: 'replay / the faster peer', value: RECORDS / (replay?.seconds ?? Number.NaN) / fastest, least: 5 },
   ];
