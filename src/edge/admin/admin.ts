@@ -9,7 +9,7 @@ import { type PermissionOptions, permissionRoutes } from './permission-routes.js
 import { type PolicyRoutesOptions, policyRoutes } from './policy-routes.js';
 import { principalsRoutes } from './principals-routes.js';
 import type { Reset } from './reset-request.js';
-import { sendPage } from './send-page.js';
+import { createSendPage } from './send-page.js';
 import { type StatusOptions, statusRoutes } from './status-routes.js';
 import { type StreamOptions, streamRoute } from './stream.js';
 import { testRoutes } from './test-routes.js';
@@ -47,8 +47,9 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
         reply.header('Content-Security-Policy', "frame-ancestors 'none'");
     });
     const { world, editor, reset, troubles } = options;
+    const sendPage = createSendPage();
     statusRoutes(app, options);
-    decisionRoutes(app, options);
+    decisionRoutes(app, options, sendPage);
     streamRoute(app, options, options.limits ?? LIMITS);
     permissionRoutes(app, options);
     policyRoutes(app, options);

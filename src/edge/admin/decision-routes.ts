@@ -7,7 +7,7 @@ import type { Decisions } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
 import type { DecisionQuery } from '../journal/query.js';
 import { decisionQuery, filterOf, type Wanted } from './decision-query.js';
-import { isBrowser, sendPage } from './send-page.js';
+import { isBrowser, type SendPage } from './send-page.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setImmediate } = globalThis;
@@ -26,7 +26,11 @@ export interface DecisionRoutesOptions {
 }
 
 /** The decisions that are remembered: the list, and each by itself. */
-export function decisionRoutes(app: FastifyInstance, { journal, world, texts }: DecisionRoutesOptions): void {
+export function decisionRoutes(
+  app: FastifyInstance,
+  { journal, world, texts }: DecisionRoutesOptions,
+  sendPage: SendPage,
+): void {
   app.get('/decisions', async (request, reply) => {
     const query = decisionQuery(request.originalUrl, journal.has);
     if ('bad' in query) return reply.code(400).send({ error: query.bad });
@@ -38,7 +42,9 @@ export function decisionRoutes(app: FastifyInstance, { journal, world, texts }: 
     const record = journal.find(decisionIdOf(request.params.id));
     // One address for both: the page asks for the record by it.
     reply.header('Vary', 'Accept');
-    if (record) return isBrowser(request.headers.accept) ? sendPage(reply) : record;
+    // A person reads there that it is forgotten, and what else there is.
+    if (isBrowser(request.headers.accept)) return sendPage(reply, record ? 200 : 404);
+    if (record) return record;
     return unknownDecision(reply, request.params.id);
   });
   app.get<{ Params: { id: string } }>('/decisions/:id/considered', async (request, reply) => {

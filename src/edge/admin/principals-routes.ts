@@ -70,13 +70,17 @@ interface Listed {
   readonly account: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly accessKeyIds: readonly string[];
+  /** Those without a secret: whoever names one is believed. */
+  readonly believedKeyIds: readonly string[];
 }
 
 /** A principal as everybody may see it: access key ids, never secrets. A role's ARN is the role's, not a session's. */
 function listed({ directory }: World, caller: World['directory']['callers'][number]): Listed {
   const { principalArn: arn, type, account, tags } = caller;
-  const accessKeyIds = directory.keysOf(arn).map(({ id }) => id);
-  return { arn, type, account, tags, accessKeyIds };
+  const keys = directory.keysOf(arn);
+  const believed = keys.filter(({ secret }) => secret === undefined);
+  const ids = (some: typeof keys): string[] => some.map(({ id }) => id);
+  return { arn, type, account, tags, accessKeyIds: ids(keys), believedKeyIds: ids(believed) };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

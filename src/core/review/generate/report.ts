@@ -45,6 +45,7 @@ const LAYERS = {
   session: 'the session policies refuse it',
   scp: 'a service control policy refuses it',
   rcp: 'a resource control policy refuses it',
+  trust: 'the trust policy of the role refuses it',
   resource: 'the resource is of another account',
 } as const;
 
