@@ -47,6 +47,8 @@ export const PROBLEM_CODES = {
   'allow-with-not-principal': 'NotPrincipal together with Allow',
   'trust-resource': 'a Resource in a trust policy: the role it is attached to is meant',
   'trust-action': 'a trust policy that names other actions than those of STS',
+  'shared-provider':
+    'a trust policy for an OIDC provider that many tenants share, without a condition that tells them apart',
   'rcp-action': 'a resource control policy that names actions of services without such policies',
   'rcp-allow': 'a resource control policy that allows, other than RCPFullAWSAccess',
   'rcp-principal': 'the Principal of a resource control policy is `*`',
