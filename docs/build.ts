@@ -1,5 +1,5 @@
 /**
- * The pages of docs/ that are made from the program's own tables: `npm run docs:build` writes them, test/docs.test.ts compares.
+ * The pages of docs/ that are made from the program's own tables, and what is made of docs/openapi.yaml: `npm run docs:build` writes them, test/docs.test.ts compares.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { PROBLEM_CODES } from '#src/core/terms/problem-codes.js';
 import { FAULTS } from '#src/core/wire/query/fault.js';
 import { OPTIONS, type Option, type OptionName, variableOf } from '#src/edge/config/options.js';
 import { LIMIT_MEANINGS, LIMITS, type Limits } from '#src/edge/http/limits.js';
+import { httpApiFiles } from './http-api.js';
 
 /** Path from the root of the repository, and text. */
 export function generatedPages(): Map<string, string> {
@@ -18,6 +19,7 @@ export function generatedPages(): Map<string, string> {
     ['docs/faults.md', faultsPage()],
     ['docs/causes.md', causesPage()],
     ['docs/problems.md', problemsPage()],
+    ...httpApiFiles(),
   ]);
 }
 
