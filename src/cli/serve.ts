@@ -114,6 +114,7 @@ export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, c
     `  upstream    ${upstreamText(config.upstream)}`,
     ...sharedAccounts(config.upstream, world()).map((line) => `              ${line}`),
     `  policies    ${config.policies ?? (settings.principalsFile === undefined ? 'none' : DEFAULT_FOLDER)}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,
+    ...liveLines(config),
     `  mode        ${config.mode === 'enforce' ? 'enforce: denied calls are refused' : 'audit: denied calls are marked and forwarded'}`,
     `  decisions   ${url}/_authz/decisions (a page: ${url}/_authz/)${config['decision-log'] === undefined ? '' : `, and ${config['decision-log']}`}`,
     '  principals',
@@ -124,6 +125,14 @@ export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, c
       ? ['', 'Try (in another terminal):', ...examples.map(({ expect, command }) => `  # ${expect}\n  ${command}`)]
       : []),
   ].join('\n');
+}
+
+function liveLines({ 'principals-from': from, 'principals-age': age }: Config): string[] {
+  if (from === undefined) return [];
+  const account = from === 'aws' ? 'your AWS account' : from;
+  return [
+    `              and whoever IAM knows in ${account} (--principals-from), read every ${age} s; files win over it`,
+  ];
 }
 
 function upstreamText(upstream: string): string {

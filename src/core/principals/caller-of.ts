@@ -63,6 +63,7 @@ export function callerOf(
     tags: session?.tags ?? tags,
     ...(organizationId === undefined ? {} : { organizationId }),
     context,
+    ...notUnderstoodOf(principal),
     get policies() {
       policies ??= policiesOf(identities, principal, session, compile);
       return policies;
@@ -82,6 +83,13 @@ export function callerOf(
       return serviceKeys;
     },
   };
+}
+
+function notUnderstoodOf({ identity, boundary }: Principal): Pick<Caller, 'notUnderstood'> {
+  const policies = boundary === undefined ? identity : [...identity, boundary];
+  for (const { ref, notUnderstood } of policies)
+    if (notUnderstood !== undefined) return { notUnderstood: { policy: ref.name, why: notUnderstood } };
+  return {};
 }
 
 function policiesOf(

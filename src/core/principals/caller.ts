@@ -26,6 +26,8 @@ export interface Caller {
   readonly organizationId?: string;
   /** What the principal's file gives because the proxy cannot know it; stronger than what is derived. */
   readonly context: Readonly<Record<string, ContextValue>>;
+  /** A policy of theirs that nobody can tell the meaning of, and why: their calls cannot be decided. */
+  readonly notUnderstood?: { readonly policy: string; readonly why: string };
   readonly policies: PolicySet;
   /** Some policy asks for `aws:ResourceTag/*`. */
   readonly readsResourceTags: boolean;

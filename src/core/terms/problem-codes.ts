@@ -113,6 +113,10 @@ export const PROBLEM_CODES = {
   'account-of-nobody': 'an ARN of an account in which nobody is who has the policy',
   'boundary-does-not-cover': 'a statement that the permissions boundary never lets take effect',
   'no-principals': 'there is no principals file, or it cannot be read',
+  'not-understood':
+    'a policy that `--principals-from` read and that is not understood: calls of those who have it are refused',
+  'principals-source': 'the IAM endpoint of `--principals-from` cannot be read',
+  'known-twice': 'the files and `--principals-from` both know a principal or an access key: the files win',
   'two-principals-files': 'several principals files in one folder',
 
   // Calls.

@@ -18,6 +18,10 @@ export function openingsOf(config: Config, { directory, settings }: World): stri
     if (!Array.isArray(value)) lines.push(option.bypass);
     else if (value.length) lines.push(`${option.bypass}: ${value.join(', ')} (--${option.name})`);
   }
+  if (config['principals-from'] !== undefined && config.upstream === 'aws' && !settings.requireSignatures)
+    lines.push(
+      "access keys of --principals-from have no secret here: whoever names one is its owner, and calls AWS with this proxy's credentials (--require-signatures forbids it)",
+    );
   const believed = directory.keys.filter(({ secret }) => secret === undefined).map(({ id }) => id);
   if (believed.length && !settings.requireSignatures)
     lines.push(
