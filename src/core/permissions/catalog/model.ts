@@ -122,6 +122,8 @@ export interface OperationRules {
   readonly rows: readonly TableRow[];
   /** Of every edition, in the order in which they are checked. */
   readonly checks: readonly CheckRule[];
+  /** The parameter with the tags to attach. */
+  readonly tags: string;
   /** By condition key: every key that some check of the operation has and a parameter can give. */
   readonly keyRules: ReadonlyMap<string, KeyRule>;
   /** What AWS asks beyond these checks: told, never enforced. */
