@@ -192,3 +192,18 @@ export function buildServices(): unknown {
     resourceControlPolicies: raw<string[]>('data/rcpSupportedServices.json'),
   };
 }
+
+/**
+ * sts/oidc-claims.json: the claims of a web identity token that are condition keys of sts:AssumeRoleWithWebIdentity for some
+ * providers alone. `aud`, `sub`, `amr`, `email` and `oaud` are those of every OIDC provider and stand in the code that reads tokens.
+ */
+export const buildOidcClaims = (): unknown => {
+  const action = Object.values(raw<Record<string, RawAction>>('data/actions/sts.json')).find(
+    ({ name }) => name === 'AssumeRoleWithWebIdentity',
+  );
+  const keys = action?.conditionKeys ?? [];
+  return {
+    about: about('Claims of web identity tokens that are condition keys, as PROVIDER:CLAIM.'),
+    keys: keys.filter((key) => !/^(?:aws|sts):/.test(key)),
+  };
+};

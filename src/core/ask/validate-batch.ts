@@ -5,7 +5,16 @@ import type { Problem } from '../terms/problem.js';
 import { quote } from '../text/report.js';
 
 /** What one line of `validate --batch` asks. */
-export const BATCH_POLICY_TYPES = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource', 'principals'] as const;
+export const BATCH_POLICY_TYPES = [
+  'identity',
+  'boundary',
+  'session',
+  'scp',
+  'rcp',
+  'trust',
+  'resource',
+  'principals',
+] as const;
 
 export type DocumentVerdict = 'accept' | 'accept-with-warning' | 'reject';
 

@@ -84,6 +84,13 @@ t.test('a text has positions, an object has none', async (t) => {
   t.notOk('line' in (problems[0] ?? {}) || 'column' in (problems[0] ?? {}));
 });
 
+t.test('trust policies are read as such', async (t) => {
+  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] };
+  t.match(validateLine({ policyType: 'trust', text: trust }, facts), { verdict: 'accept', problems: [] });
+  t.match(validateLine({ policyType: 'trust', text: TEXT }, facts), { verdict: 'reject' });
+  t.match(validateLine({ policyType: 'identity', text: trust }, facts), { verdict: 'reject' });
+});
+
 t.test('lines that ask nothing', async (t) => {
   for (const line of [
     null,
@@ -91,7 +98,7 @@ t.test('lines that ask nothing', async (t) => {
     'x',
     [],
     {},
-    { policyType: 'trust', text: TEXT },
+    { policyType: 'trusted', text: TEXT },
     { policyType: 'identity' },
     { policyType: 'identity', text: 1 },
   ]) {

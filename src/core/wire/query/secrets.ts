@@ -6,8 +6,14 @@ import type { SecretMembers } from './shapes.js';
 /** What stands where a secret stood. */
 export const REDACTED = '(redacted)';
 
-/** What is hidden even where nobody says what the API's secrets are: data/elasticache/secret-parameters.json may add to it. */
-const ALWAYS: SecretMembers = { all: ['AuthToken', 'Passwords'], passwords: ['AccessString', 'AppendAccessString'] };
+/**
+ * What is hidden even where nobody says what the API's secrets are: data/elasticache/secret-parameters.json may add to it. Of STS the
+ * tokens and codes that let somebody in.
+ */
+const ALWAYS: SecretMembers = {
+  all: ['AuthToken', 'Passwords', 'WebIdentityToken', 'TokenCode', 'SAMLAssertion', 'ContextAssertion'],
+  passwords: ['AccessString', 'AppendAccessString'],
+};
 
 /** Members by their lower-case names. */
 interface Hidden {
