@@ -1,0 +1,281 @@
+/** Mistakes of Resource and Action, and grants that were forgotten. */
+import { ACCOUNT, oneOf } from './draw.js';
+import { allow, arnOf, identity, type Mistake, type Parts, type Planted, partsOf, type Scene, siblings, written } from './scene.js';
+
+type Named = Scene & { readonly parts: Parts };
+
+const SID = 'Target';
+
+/** A mistake in the Resource of a statement that has the action. `meant`: what the author's own line says once it is spelt right. */
+function resource(
+  name: string,
+  codes: readonly string[],
+  wrong: (scene: Named) => { readonly pattern: unknown; readonly meant?: unknown } | undefined,
+): Mistake {
+  return {
+    name,
+    group: 'resource',
+    plant(scene) {
+      const parts = partsOf(scene.target);
+      const made = parts && wrong({ ...scene, parts });
+      if (!made) return undefined;
+      const action = written(scene);
+      const meant = made.meant === undefined ? {} : { meant: { identity: [...scene.others, allow(SID, action, made.meant)] } };
+      return { layers: identity(scene, allow(SID, action, made.pattern)), ...meant, codes, sid: SID, fix: 'edit' };
+    },
+  };
+}
+
+const upper = (text: string): string => text.replace(/[a-z]/, (letter) => letter.toUpperCase());
+const hasLetters = ({ parts }: Named): boolean => /[a-z]/.test(parts.name) && parts.type !== 'reserved-instance';
+const own = ({ parts }: Named, name = parts.name): string => arnOf(parts.region, parts.type, name);
+const stemOf = (name: string): string | undefined => /^(.{2,}?-)./.exec(name)?.[1];
+
+const WRONG_TYPE: Readonly<Record<string, string>> = {
+  cluster: 'replicationgroup',
+  replicationgroup: 'cluster',
+  snapshot: 'serverlesscachesnapshot',
+  serverlesscachesnapshot: 'snapshot',
+  user: 'usergroup',
+  usergroup: 'user',
+  subnetgroup: 'parametergroup',
+  parametergroup: 'subnetgroup',
+  serverlesscache: 'cluster',
+  securitygroup: 'subnetgroup',
+  globalreplicationgroup: 'replicationgroup',
+  'reserved-instance': 'cluster',
+};
+
+/** Spellings that people copy or guess, by type. */
+const WRONG_SHAPES: Readonly<Record<string, string>> = {
+  cluster: 'cache-cluster',
+  replicationgroup: 'replication-group',
+  snapshot: 'snapshots',
+  serverlesscachesnapshot: 'serverless-cache-snapshot',
+  user: 'users',
+  usergroup: 'user-group',
+  subnetgroup: 'subnet-group',
+  parametergroup: 'parameter-group',
+  serverlesscache: 'serverless-cache',
+  securitygroup: 'security-group',
+  globalreplicationgroup: 'global-replication-group',
+  'reserved-instance': 'reservedinstance',
+};
+
+const RESOURCES: readonly Mistake[] = [
+  resource('another type', ['resource-type'], ({ parts, region }) => ({
+    pattern: arnOf(region, WRONG_TYPE[parts.type] ?? 'cluster', parts.name),
+  })),
+  resource('another type, wildcard', ['resource-type'], ({ parts, region }) => {
+    const stem = stemOf(parts.name);
+    return stem ? { pattern: arnOf(region, WRONG_TYPE[parts.type] ?? 'cluster', `${stem}*`) } : undefined;
+  }),
+  resource('another region', ['resource-region'], (scene) =>
+    scene.parts.region === ''
+      ? undefined
+      : { pattern: arnOf(oneOf(scene.draw, ['ap-southeast-2', 'us-west-2']), scene.parts.type, scene.parts.name) },
+  ),
+  resource('another account', ['resource-account'], (scene) => ({
+    pattern: own(scene).replace(ACCOUNT, oneOf(scene.draw, ['123456789021', '210987654321'])),
+  })),
+  resource('another partition', ['resource-partition'], (scene) => ({
+    pattern: own(scene).replace('arn:aws:', oneOf(scene.draw, ['arn:aws-cn:', 'arn:aws-us-gov:'])),
+  })),
+  resource('letter case', ['resource-case'], (scene) =>
+    hasLetters(scene) ? { pattern: own(scene, upper(scene.parts.name)), meant: own(scene) } : undefined,
+  ),
+  resource('letter case before a wildcard', ['resource-case'], (scene) => {
+    const stem = stemOf(scene.parts.name);
+    return stem && hasLetters(scene)
+      ? { pattern: own(scene, `${upper(stem)}*`), meant: own(scene, `${stem}*`) }
+      : undefined;
+  }),
+  resource('letter case in a list', ['resource-case'], (scene) =>
+    hasLetters(scene)
+      ? {
+          pattern: [own(scene, 'something-else'), own(scene, scene.parts.name.toUpperCase())],
+          meant: [own(scene, 'something-else'), own(scene)],
+        }
+      : undefined,
+  ),
+  resource('letter case of the type', ['resource-shape', 'resource-case', 'resource-type'], (scene) => ({
+    pattern: own(scene).replace(`:${scene.parts.type}:`, `:${upper(scene.parts.type)}:`),
+    meant: own(scene),
+  })),
+  resource('no wildcard', ['resource-wildcard'], (scene) => {
+    const stem = stemOf(scene.parts.name);
+    return stem ? { pattern: own(scene, stem), meant: own(scene, `${stem}*`) } : undefined;
+  }),
+  resource('too few question marks', ['resource-name', 'resource-wildcard'], (scene) => {
+    const stem = stemOf(scene.parts.name);
+    return stem ? { pattern: own(scene, `${stem}${'?'.repeat(scene.parts.name.length - stem.length + 1)}`) } : undefined;
+  }),
+  resource('a slash before the name', ['resource-shape'], (scene) => ({
+    pattern: own(scene).replace(`:${scene.parts.type}:`, `:${scene.parts.type}/`),
+    meant: own(scene),
+  })),
+  resource('a spelling of the type', ['resource-shape', 'resource-type'], (scene) => ({
+    pattern: own(scene).replace(`:${scene.parts.type}:`, `:${WRONG_SHAPES[scene.parts.type]}:`),
+    meant: own(scene),
+  })),
+  resource('no type', ['resource-shape', 'resource-type'], (scene) => ({
+    pattern: own(scene).replace(`:${scene.parts.type}:`, ':'),
+    meant: own(scene),
+  })),
+  resource('no region field', ['resource-shape'], (scene) =>
+    scene.parts.region === '' ? undefined : { pattern: own(scene).replace(`:${scene.parts.region}:`, ':'), meant: own(scene) },
+  ),
+  resource('a region for a global datastore', ['resource-shape', 'resource-region'], (scene) =>
+    scene.parts.type === 'globalreplicationgroup'
+      ? { pattern: own(scene).replace('elasticache::', `elasticache:${scene.region}:`), meant: own(scene) }
+      : undefined,
+  ),
+  resource('a near name', ['resource-name'], (scene) => {
+    const { name } = scene.parts;
+    return name.length > 4 ? { pattern: own(scene, `${name.slice(0, -1)}${name.endsWith('9') ? '8' : '9'}`) } : undefined;
+  }),
+  resource('two letters swapped', ['resource-name'], (scene) => {
+    const swapped = scene.parts.name.replace(/^(.)(.)/, '$2$1');
+    return swapped === scene.parts.name ? undefined : { pattern: own(scene, swapped) };
+  }),
+  resource('another prefix', ['resource-name'], (scene) => ({ pattern: own(scene, 'staging-*') })),
+  {
+    name: 'NotResource excepts it',
+    group: 'resource',
+    plant(scene) {
+      if (!partsOf(scene.target)) return undefined;
+      const { Resource: _, ...target } = allow(SID, scene.target.action, '');
+      const excepted = { ...target, NotResource: [scene.target.resource, arnOf(scene.region, 'cluster', 'zz-secret')] };
+      return { layers: identity(scene, excepted), codes: ['resource-excepted'], sid: SID, fix: 'edit' };
+    },
+  },
+  {
+    name: 'a listing',
+    group: 'resource',
+    plant(scene) {
+      const match = /^(arn:.*:)\*$/.exec(scene.target.resource);
+      if (!match || !scene.target.resource.includes(':elasticache:')) return undefined;
+      return { layers: identity(scene, allow(SID, scene.target.action, `${match[1]}dev-*`)), codes: ['resource-listing'], sid: SID, fix: 'edit' };
+    },
+  },
+  {
+    name: 'an action without resources',
+    group: 'resource',
+    plant(scene) {
+      if (scene.target.resource !== '*') return undefined;
+      const pattern = `arn:aws:elasticache:${scene.region}:${ACCOUNT}:${oneOf(scene.draw, ['cluster:*', 'cluster:dev-1', '*'])}`;
+      return { layers: identity(scene, allow(SID, scene.target.action, pattern)), codes: ['resource-star', 'resource-listing'], sid: SID, fix: 'edit' };
+    },
+  },
+];
+
+/** A mistake in the Action of a statement that covers the resource. */
+function action(
+  name: string,
+  codes: readonly string[],
+  wrong: (scene: Scene, own: string) => { readonly entry: unknown; readonly meant?: unknown } | undefined,
+): Mistake {
+  return {
+    name,
+    group: 'action',
+    plant(scene) {
+      const { target } = scene;
+      if (!target.action.startsWith('elasticache:')) return undefined;
+      // Another check's statement on the same resource would be as near.
+      if (scene.checks.some((check) => check !== target && check.resource === target.resource)) return undefined;
+      const made = wrong(scene, target.action);
+      if (!made) return undefined;
+      const meant =
+        made.meant === undefined ? {} : { meant: { identity: [...scene.others, allow(SID, made.meant, target.resource)] } };
+      return { layers: identity(scene, allow(SID, made.entry, target.resource)), ...meant, codes, sid: SID, fix: 'edit' };
+    },
+  };
+}
+
+const ACTIONS: readonly Mistake[] = [
+  action('missing from the list', ['action-missing'], (scene) => ({ entry: siblings(scene, 3) })),
+  action('another verb', ['action-missing'], (scene, name) => {
+    const noun = name.replace(/^elasticache:[A-Z][a-z]+/, '');
+    const verb = ['Modify', 'Delete', 'Create', 'Describe'].find((each) => !name.includes(`:${each}`)) ?? 'List';
+    const known = `elasticache:${verb}${noun}`;
+    return siblings(scene, 75).includes(known) ? { entry: [known] } : undefined;
+  }),
+  action('another verb, wildcard', ['action-missing'], (_, name) => ({
+    entry: name.includes(':Delete') ? 'elasticache:Modify*' : 'elasticache:Delete*',
+  })),
+  action('a letter missing', ['action-misspelt'], (_, name) => {
+    const entry = name.slice(0, -3) + name.slice(-2);
+    return { entry, meant: name };
+  }),
+  action('two letters swapped', ['action-misspelt'], ({ draw }, name) => {
+    const at = 'elasticache:'.length + 2 + draw(name.length - 'elasticache:'.length - 4);
+    const entry = `${name.slice(0, at)}${name[at + 1]}${name[at]}${name.slice(at + 2)}`;
+    return entry === name ? undefined : { entry, meant: name };
+  }),
+  action('plural or singular', ['action-misspelt'], (scene, name) => {
+    const entry = name.endsWith('s') ? name.slice(0, -1) : `${name}s`;
+    return siblings(scene, 75).includes(entry) ? undefined : { entry: [entry], meant: [name] };
+  }),
+  action('misspelt service', ['action-misspelt'], (_, name) => ({
+    entry: name.replace('elasticache:', 'elasticcache:'),
+    meant: name,
+  })),
+  action('misspelt among others', ['action-misspelt'], (scene, name) => ({
+    entry: [...siblings(scene, 2), `${name}z`],
+    meant: [...siblings(scene, 0), name],
+  })),
+  {
+    name: 'NotAction excepts it',
+    group: 'action',
+    plant(scene) {
+      const { Action: _, ...target } = allow(SID, '', scene.target.resource);
+      const layers = identity(scene, { ...target, NotAction: ['iam:*', scene.target.action] });
+      return { layers, codes: ['action-excepted'], sid: SID, fix: 'edit' };
+    },
+  },
+];
+
+/** A check beside the main one that nothing covers. */
+function dependent(name: string, chosen: (scene: Scene) => boolean, codes: readonly string[], near = false): Mistake {
+  return {
+    name,
+    group: 'dependent grant',
+    plant(scene): Planted | undefined {
+      const [main] = scene.checks;
+      if (scene.target === main || !main || !chosen(scene)) return undefined;
+      const layers = near
+        ? identity(scene, allow(SID, scene.target.action, `${scene.target.resource.slice(0, -3)}zzz`))
+        : identity(scene);
+      return { layers, codes, ...(near ? { sid: SID } : {}), fix: 'edit' };
+    },
+  };
+}
+
+const DEPENDENT: readonly Mistake[] = [
+  dependent('parameter group', ({ target }) => target.resourceType === 'parametergroup' && !/AddTags/.test(target.action), ['dependent-grant', 'resource-type']),
+  dependent('another group', ({ target }) => /^(subnet|security|user)group$/.test(target.resourceType ?? '') && !/AddTags/.test(target.action), ['dependent-grant', 'resource-type']),
+  dependent('tagging', ({ target }) => target.action === 'elasticache:AddTagsToResource', ['dependent-grant', 'action-missing']),
+  dependent('s3', ({ target }) => target.action.startsWith('s3:'), ['dependent-grant']),
+  dependent('s3, another object', ({ target }) => target.action === 's3:GetObject', ['resource-name'], true),
+  dependent('parameter group of another name', ({ target }) => target.resourceType === 'parametergroup' && partsOf(target) !== undefined, ['resource-name'], true),
+];
+
+const NOTHING: readonly Mistake[] = [
+  {
+    name: 'nothing near',
+    group: 'nothing near',
+    plant: (scene) => ({
+      layers: { identity: [...scene.others, allow('Unrelated', ['sqs:SendMessage', 'logs:PutLogEvents'], '*')] },
+      codes: ['no-statement', 'dependent-grant', ...(scene.target === scene.checks[0] ? [] : ['resource-type', 'action-missing'])],
+      ...(scene.target === scene.checks[0] && scene.checks.length === 1 ? { sid: 'none' } : {}),
+      fix: 'edit',
+    }),
+  },
+  {
+    name: 'no policies at all',
+    group: 'nothing near',
+    plant: () => ({ layers: { identity: [] }, codes: ['no-policies'], sid: 'none', fix: 'edit' }),
+  },
+];
+
+export const GRANTS: readonly Mistake[] = [...RESOURCES, ...ACTIONS, ...DEPENDENT, ...NOTHING];
