@@ -54,9 +54,8 @@ export const CAUSES = {
     say: ({ statement, action }) => `${statement} covers this resource, its Action lacks ${action}`,
   },
   'action-misspelt': {
-    meaning: 'an entry of Action is no action, and this one was meant',
-    say: ({ statement, found, expected }) =>
-      `${statement} says ${found}, which is misspelt: there is no such action; it is ${expected}`,
+    meaning: 'an entry of Action is not an action, and this one was meant',
+    say: ({ statement, found, expected }) => `${statement} says ${found}, which is not an action; it has to be ${expected}`,
   },
   'action-excepted': {
     meaning: 'NotAction of an Allow excepts the action',
@@ -93,9 +92,9 @@ export const CAUSES = {
       `${statement} is about the type ${found}; ${action} is asked here on the type ${expected}`,
   },
   'resource-shape': {
-    meaning: "the pattern has not the shape of the type's ARN",
+    meaning: "the pattern does not have the form of the type's ARN",
     say: ({ statement, found, expected }) =>
-      `${statement} says ${found}, which has not the shape of the ARN ${expected}`,
+      `${statement} says ${found}, which does not have the form of the ARN ${expected}`,
   },
   'resource-name': {
     meaning: 'the pattern is about another name',
@@ -104,7 +103,7 @@ export const CAUSES = {
   'resource-listing': {
     meaning: 'the call names nothing, so every resource of the type is asked for',
     say: ({ statement, found, resource }) =>
-      `no id was sent, so ${resource} is asked; ${statement} allows ${found} only`,
+      `the call names none, so ${resource} is asked for; ${statement} allows ${found} only`,
   },
   'resource-star': {
     meaning: 'the action knows no resource, so `*` is asked for',
@@ -168,7 +167,8 @@ export const CAUSES = {
   },
   'variable-without-value': {
     meaning: 'a policy variable has no value in this request',
-    say: ({ statement, expected }) => `${statement} asks for ${expected}, which has no value in this request`,
+    say: ({ statement, key, expected }) =>
+      `${statement} asks for ${key} ${expected}, a variable that has no value in this request`,
   },
   'deny-by-condition': {
     meaning: 'a Deny matches because of what the request has',

@@ -74,7 +74,7 @@ interface Sixth {
 function sixthOf(pattern: string, asked: string): Sixth {
   if (matches(pattern, asked)) {
     const name = pattern.slice(pattern.indexOf(':') + 1);
-    if (!/[*?]/.test(pattern)) return { cost: 0, differs: 'same' };
+    if (!/[*?]/.test(pattern) || pattern === asked) return { cost: 0, differs: 'same' };
     return { cost: !pattern.includes(':') ? 0.5 : /^\*+$/.test(name) ? 0.3 : 0.1, differs: 'same' };
   }
   const lower = pattern.toLowerCase();

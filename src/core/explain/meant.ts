@@ -11,6 +11,8 @@ export interface NearStatement {
   readonly action?: ActionLikeness & { readonly index: number };
   /** The entry of Resource that is nearest; absent under NotResource. */
   readonly resource?: ResourceLikeness;
+  /** It allows another check of the call, on another resource. */
+  readonly serves?: boolean;
 }
 
 export type LikenessOfAction = (pattern: string, action: string) => ActionLikeness;
@@ -24,6 +26,7 @@ export interface Meant {
 /** Farther away than this, a statement is about something else. */
 export const FARTHEST = 6.4;
 const OTHER_SERVICE = 12;
+const SERVES_ANOTHER = 1.5;
 /** Nearer together than this, either may have been meant. */
 const CLOSE = 0.75;
 
@@ -42,18 +45,22 @@ const CONDITION_COST: Readonly<Record<Extract<Miss, { code: 'condition' }>['reas
  *
  * @param likeness how like a pattern of Action is to an action.
  * @param any what limits everything, such as a boundary, is about everything of its service: no statement of it is too far away.
+ * @param serves whether a statement allows another check of the call: then its author meant that one, and wrote it right.
  */
 export function meantBy(
   results: readonly StatementResult[],
   check: Check,
   likeness: LikenessOfAction,
   any = false,
+  serves: (result: StatementResult) => boolean = () => false,
 ): Meant {
   let best: NearStatement | undefined;
   let next: NearStatement | undefined;
   for (const result of results) {
     if (result.statement.effect !== 'Allow') continue;
-    const candidate = candidateOf(result, check, likeness, any);
+    const alone = candidateOf(result, check, likeness, any);
+    const busy = result.misses.some(({ code }) => code === 'resource') && serves(result);
+    const candidate = busy ? { ...alone, cost: alone.cost + SERVES_ANOTHER, serves: true } : alone;
     if (candidate.cost > (any ? OTHER_SERVICE : FARTHEST)) continue;
     if (best === undefined || candidate.cost < best.cost) [best, next] = [candidate, best];
     else if (next === undefined || candidate.cost < next.cost) next = candidate;

@@ -5,6 +5,7 @@
  */
 import type { Scope } from '../engine/member.js';
 import { exactly, operatorOf } from '../policy/match/asking.js';
+import { compileCondition, conditionHolds } from '../policy/match/conditions.js';
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { Miss, StatementRef } from '../terms/verdict.js';
@@ -132,7 +133,7 @@ function respelledCondition(
   { operator, key, expected, actual, reason }: ConditionMiss,
 ): RawCondition | undefined {
   const written = operatorOf(operator);
-  if (reason === 'multivalued') return renameOperator(condition, operator, `ForAnyValue:${operator}`, key);
+  if (reason === 'multivalued') return withSetOperator(condition, operator, key, expected, [actual ?? []].flat());
   const values = [actual ?? []].flat();
   const meets = (pattern: string): boolean => values.some((value) => globMatches(compileGlob(pattern), value));
   if (
@@ -142,6 +143,25 @@ function respelledCondition(
   )
     return undefined;
   return renameOperator(condition, operator, operator.replace('StringEquals', 'StringLike'), key);
+}
+
+/**
+ * All values, where all are as wanted, and `Null` so that none at all is not: else any of them (IAM:
+ * reference_policies_condition-single-vs-multi-valued-context-keys).
+ */
+function withSetOperator(
+  condition: RawCondition,
+  operator: string,
+  key: string,
+  expected: readonly string[],
+  actual: readonly string[],
+): RawCondition | undefined {
+  const entry = { operator: `ForAllValues:${operator}`, key, values: expected, pointer: '' };
+  const context = new Map([[key.toLowerCase(), { key, value: actual }]]);
+  if (!conditionHolds(compileCondition(entry, true), context))
+    return renameOperator(condition, operator, `ForAnyValue:${operator}`, key);
+  const renamed = renameOperator(condition, operator, entry.operator, key);
+  return renamed && (withKey(renamed, 'Null', key, 'false') ?? renamed);
 }
 
 /** The statement with exactly what it lacks added, while nothing but one element keeps it from matching. */

@@ -21,6 +21,7 @@ export function obstaclesOf(failed: readonly DecidedCheck[], inquiry: Inquiry): 
   const { policies } = inquiry.call.caller;
   const silences = new Map<Scope, Silence[]>();
   const denies = new Map<StatementRef['statement'], { ref: StatementRef; checks: Check[] }>();
+  const serving = servingOf(inquiry);
   for (const { check, verdict, foreign } of failed) {
     for (const ref of verdict.decision === 'explicitDeny' ? verdict.statements : []) {
       const known = denies.get(ref.statement) ?? { ref, checks: [] };
@@ -35,7 +36,7 @@ export function obstaclesOf(failed: readonly DecidedCheck[], inquiry: Inquiry): 
       if (scope.open || (scope.layer === 'rcp' && !check.rcp)) continue;
       const own = results.filter(({ policy }) => policy.layer === scope.layer && policy.level === scope.level);
       if (own.some(({ matched, statement }) => matched && statement.effect === 'Allow')) continue;
-      silences.set(scope, [...(silences.get(scope) ?? []), silenceOf(check, scope, own, inquiry)]);
+      silences.set(scope, [...(silences.get(scope) ?? []), silenceOf(check, scope, own, serving, inquiry)]);
     }
   }
   const named = failed[0]?.verdict;
@@ -49,7 +50,20 @@ export function obstaclesOf(failed: readonly DecidedCheck[], inquiry: Inquiry): 
   };
 }
 
-function silenceOf(check: Check, { layer, level }: Scope, own: readonly StatementResult[], inquiry: Inquiry): Silence {
-  const meant = meantBy(own, check, inquiry.likeness, layer !== 'identity');
+/** The statements that allow some check of the call, by the answers that are there already. */
+function servingOf({ call }: Inquiry): ReadonlySet<StatementRef['statement']> {
+  const allowing = call.checks.filter(({ verdict }) => verdict.decision === 'allowed');
+  return new Set(allowing.flatMap(({ verdict }) => verdict.statements.map(({ statement }) => statement)));
+}
+
+function silenceOf(
+  check: Check,
+  { layer, level }: Scope,
+  own: readonly StatementResult[],
+  serving: ReadonlySet<StatementRef['statement']>,
+  inquiry: Inquiry,
+): Silence {
+  const serves = ({ statement }: StatementResult): boolean => serving.has(statement);
+  const meant = meantBy(own, check, inquiry.likeness, layer !== 'identity', serves);
   return { check, layer, level, statements: own.length, meant };
 }

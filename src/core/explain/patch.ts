@@ -30,7 +30,9 @@ function editOf(changes: readonly StatementChange[], inquiry: Inquiry): Edit {
   const tests: PatchOperation[] = [];
   const operations: PatchOperation[] = [];
   const alone = new Set<string>();
-  for (const { ref, after, added } of changes) {
+  const removals: StatementChange[] = [];
+  for (const change of changes) {
+    const { ref, after, added, removed } = change;
     const base = ref.policy.pointer ?? '';
     const before = rawStatement(inquiry, ref) ?? {};
     tests.push({ op: 'test', path: base + ref.statement.pointer, value: before });
@@ -40,9 +42,14 @@ function editOf(changes: readonly StatementChange[], inquiry: Inquiry): Edit {
       operations.push({ op: 'replace', path: `${base}/Statement`, value: [after ?? before, ...added] });
       continue;
     }
-    if (after) operations.push(...differences(before, after, base + ref.statement.pointer));
+    if (removed) removals.push(change);
+    else if (after) operations.push(...differences(before, after, base + ref.statement.pointer));
     for (const value of added) operations.push({ op: 'add', path: `${base}/Statement/-`, value });
   }
+  // From the end, so that the places of the others stay as they are.
+  removals.sort((a, b) => b.ref.statement.index - a.ref.statement.index);
+  for (const { ref } of removals)
+    operations.push({ op: 'remove', path: (ref.policy.pointer ?? '') + ref.statement.pointer });
   const [first] = changes;
   const shared = first ? sharersOf(first.ref, inquiry) : [];
   return {
@@ -84,18 +91,21 @@ export function wordsOf(change: PolicyChange, inquiry: Inquiry): string[] {
   return [...words, `add an inline policy of the caller with ${statementsText(change.inline)}`];
 }
 
-function statementWords({ ref, after, added }: StatementChange, inquiry: Inquiry): string[] {
+function statementWords({ ref, after, added, removed }: StatementChange, inquiry: Inquiry): string[] {
   const before = rawStatement(inquiry, ref) ?? {};
   const where = ref.policy.file ?? ref.policy.name;
   const operations = after ? differences(before, after, '') : [];
   return [
-    ...(operations.length > 0 ? [changeWords(ref, before, operations)] : []),
+    ...(removed ? [`remove the ${ref.statement.effect} ${renderPlace(placeOf(ref))}`] : []),
+    ...(operations.length > 0 && !removed ? [changeWords(ref, before, operations)] : []),
     ...(added.length > 0 ? [`add to ${where} ${statementsText(added)}`] : []),
   ];
 }
 
 function changeWords(ref: StatementRef, before: Raw, operations: readonly PatchOperation[]): string {
-  const place = renderPlace(placeOf(ref));
+  const element = operations[0]?.path.split('/')[1] ?? '';
+  const at = ref.document.locate(`${ref.statement.pointer}/${element}`) ?? {};
+  const place = renderPlace({ ...placeOf(ref), ...at });
   const renamed = renaming(operations);
   if (renamed) return `in ${place} write ${renamed}`;
   return `in ${place} ${operations.map((operation) => operationWords(operation, before)).join(', ')}`;

@@ -54,7 +54,7 @@ const FLAGS = ['AtRestEncryptionEnabled', 'TransitEncryptionEnabled', 'Automatic
 
 /** A text key that the target has, its value, and another. */
 function text(scene: Scene): { key: string; value: string; other: string } | undefined {
-  const keys = Object.keys(TEXTS).filter((key) => valueOf(scene, key) !== undefined);
+  const keys = Object.keys(TEXTS).filter((key) => valueOf(scene, key) !== undefined && !given(scene, /default/, key));
   if (keys.length === 0) return undefined;
   const key = oneOf(scene.draw, keys);
   const value = valueOf(scene, key) as string;

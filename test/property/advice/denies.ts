@@ -101,7 +101,7 @@ const DENIES: readonly Mistake[] = [
     const alone = scene.checks.every((check) => check === scene.target || !check.action.startsWith(verb ?? ''));
     return verb && isNamed(scene) && alone ? { statement: deny(SID, `${verb}*`, '*') } : undefined;
   }),
-  ...denied('a condition that holds', ['deny-by-condition'], (scene) => {
+  ...denied('a condition that holds', ['deny-by-condition', 'deny-by-default'], (scene) => {
     const keys = TEXT_KEYS.filter((key) => valueOf(scene, key) !== undefined);
     const key = keys.length ? oneOf(scene.draw, keys) : undefined;
     return key ? { statement: deny(SID, scene.target.action, '*', { StringEquals: { [key]: [valueOf(scene, key), 'zz'] } }), fix: 'some' } : undefined;
@@ -130,7 +130,7 @@ const DENIES: readonly Mistake[] = [
   ...denied('a tag of other values, absent', ['deny-by-absence'], (scene) =>
     scene.target.context.has('aws:tagkeys') && scene.call.params.Tags ? { statement: deny(SID, scene.target.action, '*', { StringNotEquals: { 'aws:RequestTag/project': ['xyz', 'abc'] } }), fix: 'some' } : undefined,
   ),
-  ...denied('no MFA', ['deny-by-absence'], (scene) => ({ statement: deny(SID, scene.target.action, '*', { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }), fix: 'any' })),
+  ...denied('no MFA', ['deny-by-absence', 'deny-by-condition'], (scene) => ({ statement: deny(SID, scene.target.action, '*', { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } }), fix: 'any' })),
   ...denied('a number above', ['deny-by-condition'], (scene) => {
     const key = ['elasticache:SnapshotRetentionLimit', 'elasticache:NumNodeGroups', 'elasticache:ReplicasPerNodeGroup'].find((each) => Number(valueOf(scene, each)) > 1);
     return key ? { statement: deny(SID, scene.target.action, '*', { NumericGreaterThan: { [key]: String(Number(valueOf(scene, key)) - 1) } }), fix: 'some' } : undefined;

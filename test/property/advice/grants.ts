@@ -242,6 +242,9 @@ function dependent(name: string, chosen: (scene: Scene) => boolean, codes: reado
     group: 'dependent grant',
     plant(scene): Planted | undefined {
       const [main] = scene.checks;
+      const { target } = scene;
+      // A second group of the same type would be the nearest.
+      if (!near && scene.checks.some((c) => c !== target && c.action === target.action && c.resourceType === target.resourceType)) return undefined;
       if (scene.target === main || !main || !chosen(scene)) return undefined;
       const layers = near
         ? identity(scene, allow(SID, scene.target.action, `${scene.target.resource.slice(0, -3)}zzz`))

@@ -136,7 +136,10 @@ function openedBy(made: Case, before: World, fix: Fix): string[] {
   const opened = new Set<string>();
   for (const check of asked) {
     for (const neighbour of neighboursOf(check, keys, drawFrom(7))) {
-      if (asked.some((own) => isSame(own, neighbour) && own.context === neighbour.context)) continue;
+      // Another check of the call, or this one: no neighbour, unless its context was changed.
+      if (neighbour.context === check.context && asked.some((own) => isSame(own, neighbour))) continue;
+      // IAM has one pattern for all of a type, and that is what was asked for.
+      if (asked.some((own) => own.action === neighbour.action && own.resource === neighbour.resource.replace(/^((?:[^:]*:){6}).*$/s, '$1*'))) continue;
       if (decide(now.policies, neighbour).decision !== 'allowed') continue;
       if (decide(then.policies, neighbour).decision === 'allowed') continue;
       if (wanted && decide(wanted.policies, neighbour).decision === 'allowed') continue;
@@ -163,14 +166,14 @@ function neighboursOf(check: Check, keys: readonly string[], draw: Draw): Check[
   if (parts.length >= 7 && parts[2] === 'elasticache') {
     const name = parts.slice(6).join(':');
     const at = (i: number, value: string): string => parts.map((part, j) => (i === j ? value : part)).slice(0, 7).join(':');
-    for (const other of [`${name}x`, `x${name}`, name.slice(0, -1), `${name.slice(0, 3)}other`, 'zz-other', '*', name.toUpperCase(), `${name}-2`])
+    // Every resource of the type was asked for: each name is.
+    for (const other of name === '*' ? [] : [`${name}x`, `x${name}`, name.slice(0, -1), `${name.slice(0, 3)}other`, 'zz-other', '*', name.toUpperCase(), `${name}-2`])
       if (other !== name && other !== '') resources.push(at(6, other));
     if (parts[3] !== '') for (const region of ['ap-northeast-1', 'us-west-2']) resources.push(at(3, region));
     for (const account of ['111122223333', '123456789021']) resources.push(at(4, account));
     for (const type of ['cluster', 'snapshot', 'replicationgroup', 'user', 'parametergroup']) if (type !== parts[5]) resources.push(at(5, type));
     resources.push('*', resource.replace('arn:aws:', 'arn:aws-cn:'));
   } else if (resource.startsWith('arn:aws:s3')) resources.push(`${resource}x`, 'arn:aws:s3:::other/x');
-  else resources.push(`arn:aws:elasticache:us-east-1:123456789012:cluster:zz`);
   const [, noun = ''] = /^elasticache:[A-Z][a-z]+(.*)$/.exec(action) ?? [];
   const actions = OPERATIONS.filter((name) => noun !== '' && name.endsWith(noun)).map((name) => `elasticache:${name}`);
   for (let i = 0; i < 4; i++) actions.push(`elasticache:${oneOf(draw, OPERATIONS)}`);

@@ -8,6 +8,7 @@ import {
   readAsOf,
   readConditionKeys,
   readFamilies,
+  readOffered,
   readRegions,
   readResourceTypes,
 } from './read-facts.js';
@@ -16,7 +17,7 @@ import { readShapes } from './read-shapes.js';
 
 export type { Catalog } from './model.js';
 
-/** The parsed JSON of the files under `data/elasticache/`; CATALOG_FILES says which is which. */
+/** The parsed JSON of files of `data/`; CATALOG_FILES says which is which. */
 export interface CatalogFiles {
   readonly operations: unknown;
   readonly permissions: unknown;
@@ -29,9 +30,11 @@ export interface CatalogFiles {
   readonly services: unknown;
   readonly asOf: unknown;
   readonly alsoAsked: unknown;
+  readonly nodeTypes: unknown;
+  readonly engines: unknown;
 }
 
-/** The file of `data/elasticache/` that each part is read from. */
+/** The file that each part is read from, seen from `data/elasticache/`. */
 export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Object.freeze({
   operations: 'operations.json',
   permissions: 'permissions.json',
@@ -44,6 +47,8 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
   services: 'services.json',
   asOf: 'as-of.json',
   alsoAsked: 'also-asked.json',
+  nodeTypes: '../emulator/node-types.json',
+  engines: '../emulator/engines.json',
 });
 
 /**
@@ -61,6 +66,7 @@ export function createCatalog(files: CatalogFiles): Catalog {
     conditionKeys: readConditionKeys(place('conditionKeys')),
     families: readFamilies(place('engineFamilies')),
     regions: readRegions(place('regions')),
+    offered: readOffered(place('keyRules'), place('nodeTypes'), place('engines')),
     rcpServices: new Set(texts(member(place('services'), 'resourceControlPolicies'))),
   };
   const sources = { ...readSources(place('permissions')), ...readSources(place('keyRules')) };
