@@ -1,5 +1,6 @@
 /** Finds out why a Deny matches a check, and which of its parts would have spared it. */
 import { operatorOf, wantedBy } from '../policy/match/asking.js';
+import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { ConditionEntry } from '../terms/document.js';
 import type { StatementRef } from '../terms/verdict.js';
@@ -33,7 +34,9 @@ export function diagnoseDeny(ref: StatementRef, check: Check): Draft {
     };
   }
   const { action = [], resource = [] } = statement;
-  const words = { found: `${shown(action)} on ${shown(resource)}` };
+  const acts = action.filter((each) => globMatches(compileGlob(each.toLowerCase()), check.action.toLowerCase()));
+  const on = resource.filter((each) => each === '*' || globMatches(compileGlob(each), check.resource));
+  const words = { found: `${shown(acts.length > 0 ? acts : action)} on ${shown(on.length > 0 ? on : resource)}` };
   return { ...base, code: 'deny', pointer: statement.pointer, found: [...action, ...resource], words };
 }
 

@@ -112,7 +112,7 @@ function resourceCause({ result, resource }: NearStatement, check: Check, layer:
     return [{ code: 'resource-excepted', pointer: miss.pointer, found, expected: [check.resource] }];
   }
   if (resource === undefined) return [];
-  if (layer !== 'identity' && resource.differs.includes('type')) {
+  if (layer !== 'identity' && resource.differs.some((each) => each === 'type' || each === 'star')) {
     // The action that it lacks is reason enough.
     if (result.misses.some(({ code }) => code === 'action')) return [];
     const more = `; ${placeWords(result)} allows it on ${resource.pattern} only`;

@@ -70,6 +70,8 @@ interface Sixth {
   readonly mended?: string;
 }
 
+const LISTING = 1.5;
+
 /** `cluster:dev-*` beside `cluster:dev-1`. */
 function sixthOf(pattern: string, asked: string): Sixth {
   if (matches(pattern, asked)) {
@@ -85,8 +87,10 @@ function sixthOf(pattern: string, asked: string): Sixth {
   if (shape !== undefined) return { cost: 1, differs: 'shape', mended: shape };
   const [type = '', name = ''] = cut(pattern);
   const [askedType = '', askedName = ''] = cut(asked);
-  if (matches(type, askedType)) return { cost: nameCost(name, askedName), differs: 'name' };
-  if (matches(name, askedName) || askedName === '*') return { cost: /^\*+$/.test(name) ? 4.6 : 2.5, differs: 'type' };
+  // Who names some of a type and is asked for all of it meant this type.
+  if (matches(type, askedType))
+    return { cost: askedName === '*' ? LISTING : nameCost(name, askedName), differs: 'name' };
+  if (matches(name, askedName)) return { cost: /^\*+$/.test(name) ? 4.6 : 2.5, differs: 'type' };
   return { cost: 3 + nameCost(name, askedName), differs: 'type' };
 }
 

@@ -26,7 +26,8 @@ export interface Meant {
 /** Farther away than this, a statement is about something else. */
 export const FARTHEST = 6.4;
 const OTHER_SERVICE = 12;
-const SERVES_ANOTHER = 1.5;
+const SERVES_ANOTHER = 2.5;
+const SERVES_RESOURCE = 3;
 /** Nearer together than this, either may have been meant. */
 const CLOSE = 0.75;
 
@@ -59,14 +60,21 @@ export function meantBy(
   for (const result of results) {
     if (result.statement.effect !== 'Allow') continue;
     const alone = candidateOf(result, check, likeness, any);
-    const busy = result.misses.some(({ code }) => code === 'resource') && serves(result);
-    const candidate = busy ? { ...alone, cost: alone.cost + SERVES_ANOTHER, serves: true } : alone;
-    if (candidate.cost > (any ? OTHER_SERVICE : FARTHEST)) continue;
+    const candidate = serves(result) ? asServing(alone) : alone;
+    if (Math.min(alone.cost, candidate.cost) > (any ? OTHER_SERVICE : FARTHEST)) continue;
     if (best === undefined || candidate.cost < best.cost) [best, next] = [candidate, best];
     else if (next === undefined || candidate.cost < next.cost) next = candidate;
   }
   if (best === undefined) return {};
   return next !== undefined && next.cost - best.cost < CLOSE ? { best, runnerUp: next } : { best };
+}
+
+/** What allows another check of the call is less likely about this one's resource, and the more about its own resource. */
+function asServing(near: NearStatement): NearStatement {
+  const missed = new Set(near.result.misses.map(({ code }) => code));
+  if (missed.has('resource')) return { ...near, cost: near.cost + SERVES_ANOTHER, serves: true };
+  const lacksAction = missed.has('action') && missed.size === 1;
+  return lacksAction ? { ...near, cost: Math.min(near.cost, SERVES_RESOURCE) } : near;
 }
 
 /** How near a statement came; `any` as for `meantBy`. */
@@ -85,7 +93,8 @@ export function candidateOf(
   const resource = statement.resource && nearestResource(statement.resource, check);
   const resourceCost = resource?.cost ?? (missed('notResource') ? 2.5 : 0.6);
   // Another action on everything is about everything, and so about nothing.
-  const vague = actionCost >= 3 && resourceCost >= 0.3 && !missed('resource') ? 3.5 : 0;
+  const isVague = actionCost >= 3 && resourceCost >= 0.3 && !missed('resource') && check.resource !== '*';
+  const vague = isVague && !any ? 3.5 : 0;
   const conditions = result.misses.reduce(
     (sum, miss) => sum + (miss.code === 'condition' ? CONDITION_COST[miss.reason] : 0),
     0,

@@ -50,7 +50,7 @@ function isGood(ref: StatementRef, change: PolicyChange, checks: readonly Check[
   const spares = spareAlone([after]);
   if (!checks.every(spares)) return false;
   const keys = new Set(ref.statement.conditions.map(({ key }) => key.toLowerCase()));
-  return !opensMore(spareAlone([before]), spares, checks, keys, inquiry.world.catalog);
+  return !opensMore(spareAlone([before]), spares, checks, keys, inquiry.world.catalog, 'askable');
 }
 
 function* cutsOf(raw: Raw, ref: StatementRef, checks: readonly Check[], inquiry: Inquiry): Generator<Cut> {
@@ -152,18 +152,20 @@ function withoutActions(raw: Raw, actions: readonly string[]): Raw | undefined {
   return kept.length > 0 && kept.length < written.length ? withEntries(raw, 'Action', kept) : undefined;
 }
 
-/** What else the statement denies on these resources: every other action that can be asked about them. */
+/** What else the statement denies on these resources: every other action that it names, or that can be asked about them. */
 function actionsLeft(raw: Raw, checks: readonly Check[], { world }: Inquiry): string[] {
   const globs = entriesOf(raw, raw.NotAction === undefined ? 'Action' : 'NotAction').map((each) =>
     compileGlob(each.toLowerCase()),
   );
+  const named = new Set(entriesOf(raw, 'Action').map((each) => each.toLowerCase()));
   const types = new Set(checks.map(({ resourceType }) => resourceType));
   const asked = new Set(checks.map(({ action }) => action));
   const left: string[] = [];
   for (const { name, types: own } of world.catalog.actions.values()) {
     const action = `elasticache:${name}`;
     const matched = globs.some((glob) => globMatches(glob, action.toLowerCase())) === (raw.NotAction === undefined);
-    if (matched && !asked.has(action) && Object.keys(own).some((type) => types.has(type))) left.push(action);
+    const isNamed = raw.NotAction === undefined && named.has(action.toLowerCase());
+    if (matched && !asked.has(action) && (isNamed || Object.keys(own).some((type) => types.has(type)))) left.push(action);
   }
   return left;
 }

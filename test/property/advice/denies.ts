@@ -25,7 +25,7 @@ function lacking(name: string, limit: (scene: Scene) => Partial<Planted> & { rea
 
 /** A limit that allows everything of the call but the target. */
 const but = (scene: Scene, ...statements: readonly Statement[]): readonly Statement[] => [
-  ...scene.others.filter(({ Sid }) => Sid !== 'Look'),
+  ...scene.others.filter(({ Sid }) => Sid !== 'Look' && Sid !== 'OtherTeam'),
   ...statements,
 ];
 
@@ -66,7 +66,9 @@ function denied(
       const set: Layers =
         layer === 'identity'
           ? { identity: [...allowed(scene), statement] }
-          : { identity: allowed(scene), [layer]: [EVERYTHING, statement] };
+          : layer === 'rcp'
+            ? { identity: allowed(scene), rcp: [{ ...statement, Principal: '*' }, { ...deny('Elsewhere', 's3:PutObject', '*'), Principal: '*' }] }
+            : { identity: allowed(scene), [layer]: [EVERYTHING, statement] };
       return { layers: set, codes, sid: SID, fix: 'edit', ...more };
     },
   }));

@@ -258,7 +258,7 @@ const DEPENDENT: readonly Mistake[] = [
   dependent('parameter group', ({ target }) => target.resourceType === 'parametergroup' && !/AddTags/.test(target.action), ['dependent-grant', 'resource-type']),
   dependent('another group', ({ target }) => /^(subnet|security|user)group$/.test(target.resourceType ?? '') && !/AddTags/.test(target.action), ['dependent-grant', 'resource-type']),
   dependent('tagging', ({ target }) => target.action === 'elasticache:AddTagsToResource', ['dependent-grant', 'action-missing']),
-  dependent('s3', ({ target }) => target.action.startsWith('s3:'), ['dependent-grant']),
+  dependent('s3', ({ target }) => target.action.startsWith('s3:'), ['dependent-grant', 'action-missing']),
   dependent('s3, another object', ({ target }) => target.action === 's3:GetObject', ['resource-name'], true),
   dependent('parameter group of another name', ({ target }) => target.resourceType === 'parametergroup' && partsOf(target) !== undefined, ['resource-name'], true),
 ];
@@ -268,7 +268,7 @@ const NOTHING: readonly Mistake[] = [
     name: 'nothing near',
     group: 'nothing near',
     plant: (scene) => ({
-      layers: { identity: [...scene.others, allow('Unrelated', ['sqs:SendMessage', 'logs:PutLogEvents'], '*')] },
+      layers: { identity: [...scene.others.filter(({ Sid }) => Sid !== 'OtherTeam'), allow('Unrelated', ['sqs:SendMessage', 'logs:PutLogEvents'], '*')] },
       codes: ['no-statement', 'dependent-grant', ...(scene.target === scene.checks[0] ? [] : ['resource-type', 'action-missing'])],
       ...(scene.target === scene.checks[0] && scene.checks.length === 1 ? { sid: 'none' } : {}),
       fix: 'edit',
@@ -281,4 +281,66 @@ const NOTHING: readonly Mistake[] = [
   },
 ];
 
-export const GRANTS: readonly Mistake[] = [...RESOURCES, ...ACTIONS, ...DEPENDENT, ...NOTHING];
+/** Two mistakes at once: both have to be told. */
+function two(name: string, codes: readonly string[], make: (scene: Named) => ReturnType<typeof allow> | undefined, more: (scene: Named) => Partial<Planted> = () => ({})): Mistake {
+  return {
+    name,
+    group: 'two causes',
+    plant(scene) {
+      const parts = partsOf(scene.target);
+      const statement = parts && scene.target.action.startsWith('elasticache:') ? make({ ...scene, parts }) : undefined;
+      if (!parts || !statement) return undefined;
+      return { layers: identity(scene, statement), codes, all: true, sid: SID, fix: 'edit', ...more({ ...scene, parts }) };
+    },
+  };
+}
+
+const misspelt = (name: string): string => name.slice(0, -3) + name.slice(-2);
+
+const TWO: readonly Mistake[] = [
+  two('letter case and a misspelt action', ['resource-case', 'action-misspelt'], (scene) =>
+    hasLetters(scene) ? allow(SID, misspelt(scene.target.action), own(scene, upper(scene.parts.name))) : undefined,
+  ),
+  two('an account and a date', ['resource-account', 'expired'], (scene) =>
+    allow(SID, scene.target.action, own(scene).replace(ACCOUNT, '123456789021'), { DateLessThan: { 'aws:CurrentTime': '2023-01-01T00:00:00Z' } }),
+    () => ({ fix: 'any' }),
+  ),
+  two('a region and a principal', ['resource-region', 'value'], (scene) =>
+    scene.parts.region === '' ? undefined : allow(SID, scene.target.action, arnOf('us-west-2', scene.parts.type, scene.parts.name), { StringEquals: { 'aws:username': 'bob' } }),
+  ),
+  two('a misspelt action and a wildcard that is missing', ['action-misspelt', 'resource-wildcard'], (scene) => {
+    const stem = stemOf(scene.parts.name);
+    return stem ? allow(SID, misspelt(scene.target.action), own(scene, stem)) : undefined;
+  }, (scene) => ({ meant: { identity: [...scene.others, allow(SID, scene.target.action, own(scene, `${stemOf(scene.parts.name)}*`))] } })),
+  {
+    name: 'two checks, each for its own reason',
+    group: 'two causes',
+    plant(scene) {
+      const [first, second] = scene.checks;
+      const parts = first && partsOf(first);
+      if (!first || !second || !parts || scene.target !== first || first.resource === second.resource || first.action !== second.action) return undefined;
+      if (!/[a-z]/.test(parts.name) || !partsOf(second)) return undefined;
+      const rest = scene.others.filter(({ Resource }) => Resource !== second.resource);
+      const targets = [
+        allow(SID, first.action, first.resource.replace(parts.name, upper(parts.name))),
+        allow('Second', second.action, second.resource.replace(ACCOUNT, '210987654321')),
+      ];
+      return { layers: { identity: [...rest, ...targets] }, codes: ['resource-case', 'resource-account'], all: true, sid: SID, fix: 'edit' };
+    },
+  },
+  {
+    name: 'identity and boundary',
+    group: 'two causes',
+    plant(scene) {
+      const parts = partsOf(scene.target);
+      if (!parts || !/[a-z]/.test(parts.name) || parts.type === 'reserved-instance') return undefined;
+      const target = allow(SID, scene.target.action, scene.target.resource.replace(parts.name, upper(parts.name)));
+      return {
+        layers: { ...identity(scene, target), boundary: [...scene.others.filter(({ Action }) => Action !== scene.target.action && !String(Action).includes('*')), allow('Limit', siblings(scene, 2), '*')] },
+        codes: ['resource-case', 'layer-lacks-it'], all: true, sid: SID, fix: 'edit',
+      };
+    },
+  },
+];
+
+export const GRANTS: readonly Mistake[] = [...TWO, ...RESOURCES, ...ACTIONS, ...DEPENDENT, ...NOTHING];

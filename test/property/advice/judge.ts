@@ -33,10 +33,12 @@ function checksOf(call: Call, region: string, more: object = {}): readonly Check
   return ran.outcome.kind === 'allowed' ? ran.outcome.checks.map(({ check }) => check) : undefined;
 }
 
+const MOST_TURNS = 12;
+
 /** A case of the mistake, or undefined when no call that was drawn has room for it. */
 export function caseOf(mistake: Mistake, draw: Draw): Case | undefined {
   const start = draw(ALL.length);
-  for (let i = 0; i < ALL.length * 3; i++) {
+  for (let i = 0; i < ALL.length * MOST_TURNS; i++) {
     const region = oneOf(draw, ['us-east-1', 'us-east-1', 'eu-west-1']);
     const call = callOf(ALL[(start + i) % ALL.length] as string, region, draw);
     const checks = checksOf(call, region);
@@ -96,7 +98,7 @@ export function grade(made: Case): Grades {
   const edit = fixes.some(({ edits, request }) => edits.length > 0 && !request);
   const due = planted.fix;
   return {
-    cause: right.length > 0,
+    cause: planted.all ? planted.codes.every((code) => right.some((cause) => cause.code === code)) : right.length > 0,
     statement: planted.sid === undefined ? true : sids.includes(planted.sid),
     short: lines.length <= 12 && Buffer.byteLength(answer.message ?? '') <= 2048,
     fixed: due === 'any' ? true : due === 'none' ? fixes.length === 0 : fixes.length > 0,

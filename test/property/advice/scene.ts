@@ -19,6 +19,8 @@ export interface Planted {
   readonly meant?: Layers;
   /** One of these has to be told. */
   readonly codes: readonly string[];
+  /** All of them have to be told. */
+  readonly all?: true;
   /** Sid of the statement that has to be named; `none`: none; absent: any. */
   readonly sid?: string;
   /** `edit`: a fix without a change of the request; `some`: any fix; `none`: what is said has to be no fix. */
@@ -57,7 +59,7 @@ export function othersOf(checks: readonly Check[], target: Check, region: string
   const rest = checks.filter((check) => !isSame(check, target));
   const statements: Statement[] = rest.map(({ action, resource }, i) => allow(`Rest${i}`, action, resource));
   if (draw(2) === 0) {
-    const noise = allow('OtherTeam', 'elasticache:*', arnOf(region, oneOf(draw, ['cluster', 'snapshot']), 'zz-billing-*'));
+    const noise = allow('OtherTeam', 'elasticache:*', arnOf(region, oneOf(draw, ['cluster', 'snapshot', 'user'].filter((type) => type !== target.resourceType)), 'zz-billing-*'));
     statements.splice(draw(statements.length + 1), 0, noise);
   }
   const looks = /^elasticache:(Describe|List)/.test(target.action);
