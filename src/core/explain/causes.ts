@@ -27,6 +27,9 @@ interface Row {
   readonly say: (facts: CauseFacts) => string;
 }
 
+/** `is valkey`, `is at most 2`, of what was asked for as `= valkey`, `at most 2`. */
+const being = (expected: string): string => `is ${expected.replace(/^= /, '')}`;
+
 export const CAUSES = {
   'no-policies': {
     meaning: 'the caller has no policy of this kind at all',
@@ -42,7 +45,7 @@ export const CAUSES = {
   },
   'dependent-grant': {
     meaning: 'the call needs this beside its own action, and no statement is about it',
-    say: ({ action, resource, more }) => `no statement is about ${action} on ${resource}${more}`,
+    say: ({ layer, more }) => `no statement of any ${layer} is about it${more}`,
   },
   'foreign-account': {
     meaning: "the resource is another account's, and ElastiCache has no resource-based policies",
@@ -116,7 +119,7 @@ export const CAUSES = {
   'key-never-carried': {
     meaning: 'a condition asks for a key that no such check carries, so the statement can never allow it',
     say: ({ statement, key, resource, more }) =>
-      `${resource} never carries ${key}, so ${statement} can't allow it${more}`,
+      `no check on ${resource} carries ${key}, so ${statement} cannot allow it${more}`,
   },
   'wildcard-under-equals': {
     meaning: 'a wildcard stands under an operator that compares letter by letter',
@@ -163,7 +166,7 @@ export const CAUSES = {
   'unreadable-value': {
     meaning: 'a value cannot be read as the operator needs it',
     say: ({ statement, operator, key, expected, found }) =>
-      `${statement}: ${operator} cannot read ${key} ${expected}, or the request's ${found}`,
+      `${statement}: ${operator} cannot compare ${key} with ${expected}: that, or the request's ${found}, is not a value of its kind`,
   },
   'variable-without-value': {
     meaning: 'a policy variable has no value in this request',
@@ -173,17 +176,17 @@ export const CAUSES = {
   'deny-by-condition': {
     meaning: 'a Deny matches because of what the request has',
     say: ({ statement, operator, key, expected, found, more }) =>
-      `denied by ${statement} unless ${key} ${expected} (${operator}), the request has ${found}${more}`,
+      `denied by ${statement} unless ${key} ${being(expected)} (${operator}); the request has ${found}${more}`,
   },
   'deny-by-default': {
     meaning: 'a Deny matches because of what ElastiCache takes when the parameter is not sent',
     say: ({ statement, key, expected, found }) =>
-      `denied by ${statement} unless ${key} ${expected}; omitted, it is ${found}`,
+      `denied by ${statement} unless ${key} ${being(expected)}; omitted, it is ${found}`,
   },
   'deny-by-absence': {
     meaning: 'a Deny matches because the request lacks a key',
-    say: ({ statement, operator, key, expected }) =>
-      `denied by ${statement} unless ${key} ${expected} (${operator}), the request does not carry it`,
+    say: ({ statement, operator, key, expected, more }) =>
+      `denied by ${statement} unless ${key} ${being(expected)} (${operator}); the request does not carry it${more}`,
   },
   'deny-not-resource': {
     meaning: 'a Deny matches everything but the resources that it excepts',

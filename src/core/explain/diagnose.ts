@@ -44,7 +44,7 @@ type Own = Omit<Draft, 'check' | 'layer' | 'level' | 'statement' | 'runnerUp'>;
 function unmentioned(check: Check, layer: Layer, inquiry: Inquiry): Own {
   const expected = [check.action];
   if (layer !== 'identity') return { code: 'layer-lacks-it', expected };
-  const more = isDependent(check, inquiry) ? `, which is needed${neededFor(check)}` : '';
+  const more = isDependent(check, inquiry) ? `; the call needs it${neededFor(check)}` : '';
   return { code: more ? 'dependent-grant' : 'no-statement', expected, words: { more } };
 }
 
@@ -59,10 +59,10 @@ const isForAnother = ({ serves, resource }: NearStatement): boolean =>
   serves === true && resource?.differs.includes('type') === true;
 
 function neededFor({ because, action }: Check): string {
-  if (action === 'elasticache:AddTagsToResource') return ' since the call sends Tags';
+  if (action === 'elasticache:AddTagsToResource') return ' for its Tags';
   const parameter = because.parameter?.split('.')[0];
   if (parameter !== undefined) return ` for ${parameter}`;
-  return because.assumed === undefined ? '' : ' since the call names none';
+  return because.assumed === undefined ? '' : ' for what it does not name';
 }
 
 function actionCause({ result, action }: NearStatement, check: Check, layer: Layer, inquiry: Inquiry): Own[] {
@@ -165,9 +165,16 @@ export function conditionCause(miss: ConditionMiss, check: Check, inquiry: Inqui
     return { ...own, code: 'key-never-carried', words: { ...words, more: onlyCarriedBy(check, key, inquiry) } };
   }
   const code = conditionCode(miss, entry?.origin);
-  const literal = code === 'wildcard-under-equals' || code === 'value-case' || code === 'expired' || code === 'not-yet';
+  if (code === 'expired' || code === 'not-yet')
+    return { ...own, code, words: { ...words, expected: expected.map(asDate).join(' or ') } };
+  if (code === 'default-decided') return { ...own, code, words: { ...words, found: haveWords(found, undefined) } };
+  const literal = code === 'wildcard-under-equals' || code === 'value-case' || code === 'unreadable-value';
   return { ...own, code, words: literal ? { ...words, expected: expected.join(' or ') } : words };
 }
+
+/** Seconds since 1970 as the date that they are. */
+const asDate = (value: string): string =>
+  /^\d{9,10}$/.test(value) ? `${new Date(Number(value) * 1000).toISOString().slice(0, 19)}Z` : value;
 
 function conditionCode(
   { operator, expected, actual, reason, key }: ConditionMiss,
@@ -196,7 +203,7 @@ function conditionCode(
 /** `; only a cluster does`. */
 function onlyCarriedBy(check: Check, key: string, { world }: Inquiry): string {
   const types = carriersOf(world, check.action, key);
-  return types.length === 0 ? '' : `; ${types.slice(0, 3).join(' and ')} ${types.length === 1 ? 'does' : 'do'}`;
+  return types.length === 0 ? '' : `; only ${types.slice(0, 3).join(' and ')} ${types.length === 1 ? 'carries' : 'carry'} it`;
 }
 
 /** `cache.r6g.large (parameter CacheNodeType)`. */

@@ -68,7 +68,7 @@ function draftsOf(
 ): Draft[] {
   const { account } = inquiry.call.caller;
   return failed.flatMap(({ check }) => [
-    ...denies.filter(({ checks }) => checks.includes(check)).map(({ ref }) => diagnoseDeny(ref, check)),
+    ...denies.filter(({ checks }) => checks.includes(check)).map(({ ref }) => diagnoseDeny(ref, check, inquiry)),
     ...foreign
       .filter((each) => each.check === check)
       .map((): Draft => {

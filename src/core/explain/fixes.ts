@@ -197,7 +197,8 @@ export function ownersOf({ silences, denies, foreign }: Obstacles, { call }: Inq
   for (const { meant } of silences.flatMap(({ silent }) => silent)) {
     const { result } = meant.best ?? {};
     const condition = result?.misses.find(({ code }) => code === 'condition');
-    const what = condition && 'key' in condition ? ` (its condition on ${condition.key}: move it, or remove it)` : '';
+    const time = condition && 'key' in condition && /^aws:(?:currenttime|epochtime)$/i.test(condition.key);
+    const what = time ? ': move its date, or remove the condition' : '';
     if (result) sentences.add(`only ${ownerOf(result)} can change ${fileOf(result)}${what}`, ownerOf(result));
   }
   for (const { scope, silent } of silences) {

@@ -50,6 +50,8 @@ export function likenessOf(
     return { cost: written.startsWith('arn:') ? 3 : 12, differs: ['star'], pattern, index };
   const parts = splitSix(written);
   const asked = splitSix(resource);
+  const shifted = shiftedForm(parts, asked, resource);
+  if (shifted !== undefined) return { cost: 1, differs: ['shape'], pattern, index, mended: shifted };
   const own = HEAD.filter(({ field }) => !matches(parts[field] ?? '*', asked[field] ?? ''));
   const sixth = parts[5] ?? '*';
   const rest = sixthOf(sixth, asked[5] ?? '');
@@ -61,6 +63,16 @@ export function likenessOf(
   const cost = own.reduce((sum, { cost: each }, i) => sum + (head[i] === 'case' ? 0.5 : each), rest.cost);
   const mended = mend(pattern, differs, rest.mended);
   return { cost, differs, pattern, index, ...(mended === undefined ? {} : { mended }) };
+}
+
+/** A pattern without the region's field, or with a region where the type has none, put right; undefined: it is no such. */
+function shiftedForm(parts: readonly string[], asked: readonly string[], resource: string): string | undefined {
+  const region = asked[3] ?? '';
+  const lacksField = /^\d{12}$/.test(parts[3] ?? '');
+  const hasRegion = region === '' && parts[3] !== '' && parts.length === 6 && parts[2] === 'elasticache';
+  if (!lacksField && !hasRegion) return undefined;
+  const right = [...parts.slice(0, 3), region, ...parts.slice(lacksField ? 3 : 4)].join(':');
+  return matches(right, resource) ? right : undefined;
 }
 
 interface Sixth {

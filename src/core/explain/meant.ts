@@ -60,7 +60,7 @@ export function meantBy(
   for (const result of results) {
     if (result.statement.effect !== 'Allow') continue;
     const alone = candidateOf(result, check, likeness, any);
-    const candidate = serves(result) ? asServing(alone) : alone;
+    const candidate = serves(result) ? asServing(alone, check) : alone;
     if (Math.min(alone.cost, candidate.cost) > (any ? OTHER_SERVICE : FARTHEST)) continue;
     if (best === undefined || candidate.cost < best.cost) [best, next] = [candidate, best];
     else if (next === undefined || candidate.cost < next.cost) next = candidate;
@@ -69,11 +69,11 @@ export function meantBy(
   return next !== undefined && next.cost - best.cost < CLOSE ? { best, runnerUp: next } : { best };
 }
 
-/** What allows another check of the call is less likely about this one's resource, and the more about its own resource. */
-function asServing(near: NearStatement): NearStatement {
+/** What allows another check of the call is less likely about this one's resource; what it allows to be made it may be meant to tag. */
+function asServing(near: NearStatement, { action }: Check): NearStatement {
   const missed = new Set(near.result.misses.map(({ code }) => code));
   if (missed.has('resource')) return { ...near, cost: near.cost + SERVES_ANOTHER, serves: true };
-  const lacksAction = missed.has('action') && missed.size === 1;
+  const lacksAction = missed.has('action') && missed.size === 1 && action === 'elasticache:AddTagsToResource';
   return lacksAction ? { ...near, cost: Math.min(near.cost, SERVES_RESOURCE) } : near;
 }
 

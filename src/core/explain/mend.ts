@@ -9,7 +9,7 @@ import { compileCondition, conditionHolds } from '../policy/match/conditions.js'
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { Miss, StatementRef } from '../terms/verdict.js';
-import { changedSet, isEditable, isSameDocument, mergeChanges, type PolicyChange, policiesOf } from './change.js';
+import { changedSet, isEditable, isSameDocument, mergeChanges, type PolicyChange, policiesOf, type StatementChange } from './change.js';
 import type { Silence } from './diagnose.js';
 import { type Inquiry, isNeverCarried, type Raw, rawStatement } from './inquiry.js';
 import type { NearStatement } from './meant.js';
@@ -38,7 +38,7 @@ export function mendScope(scope: Scope, silences: readonly Silence[], inquiry: I
   let allowed: ((check: Check) => boolean) | undefined;
   for (const silence of silences) {
     if (allowed?.(silence.check)) continue;
-    const mended = mendOne(scope, silence, silences.length > FEW, inquiry);
+    const mended = mendOne(scope, silence, changes, silences.length > FEW, inquiry);
     if (mended !== undefined) {
       changes.push(mended);
       allowed = scopeTest(scope, mergeChanges(changes), inquiry);
@@ -66,20 +66,32 @@ function scopeTest(scope: Scope, change: PolicyChange, { call }: Inquiry): ((che
   return set && changed && allowAlone(policiesOf(set, changed));
 }
 
-function mendOne(scope: Scope, silence: Silence, many: boolean, inquiry: Inquiry): PolicyChange | undefined {
+/** @param earlier what is changed already: a statement may be wrong about several checks. */
+function mendOne(
+  scope: Scope,
+  silence: Silence,
+  earlier: readonly PolicyChange[],
+  many: boolean,
+  inquiry: Inquiry,
+): PolicyChange | undefined {
   const { best } = silence.meant;
   if (best === undefined || !isEditable(inquiry, best.result)) return undefined;
-  const raw = rawStatement(inquiry, best.result);
+  const { result } = best;
+  const isIt = ({ ref }: StatementChange): boolean =>
+    isSameDocument(ref, result) && ref.statement.index === result.statement.index;
+  const changed = earlier.flatMap(({ statements }) => statements.filter(isIt)).at(-1)?.after;
+  const raw = changed ?? rawStatement(inquiry, result);
   if (raw === undefined) return undefined;
   const { check } = silence;
   const spelled = respelled(raw, best, check);
   if (spelled) {
-    const change = changeOf(best.result, spelled);
+    const change = changeOf(result, spelled);
     if (allows(scope, change, check, inquiry)) return change;
   }
   for (const after of many ? [] : additions(raw, best, check)) {
-    const change = changeOf(best.result, after);
-    if (allows(scope, change, check, inquiry) && !opens(scope, change, check, best.result, inquiry)) return change;
+    const change = changeOf(result, after);
+    const before = changed === undefined ? undefined : changeOf(result, changed);
+    if (allows(scope, change, check, inquiry) && !opens(scope, before, change, check, result, inquiry)) return change;
   }
   return undefined;
 }
@@ -89,12 +101,20 @@ const changeOf = (ref: StatementRef, after: Raw): PolicyChange => ({
   inline: [],
 });
 
-function opens(scope: Scope, change: PolicyChange, check: Check, ref: StatementRef, inquiry: Inquiry): boolean {
+function opens(
+  scope: Scope,
+  earlier: PolicyChange | undefined,
+  change: PolicyChange,
+  check: Check,
+  ref: StatementRef,
+  inquiry: Inquiry,
+): boolean {
   const { policies } = inquiry.call.caller;
+  const before = earlier ? scopeTest(scope, earlier, inquiry) : allowAlone(policiesOf(policies, scope));
   const after = scopeTest(scope, change, inquiry);
-  if (after === undefined) return true;
+  if (before === undefined || after === undefined) return true;
   const keys = new Set(ref.statement.conditions.map(({ key }) => key.toLowerCase()));
-  return opensMore(allowAlone(policiesOf(policies, scope)), after, [check], keys, inquiry.world.catalog);
+  return opensMore(before, after, [check], keys, inquiry.world.catalog);
 }
 
 /** The statement with its spelling put right: what it says then is what its author meant. Undefined when more is wrong. */

@@ -89,6 +89,7 @@ export function changeFor(
     key: entry.key,
     samples: samplesFor(asking, hold),
     words: wantedBy(asking, hold),
+    hold,
     quantifier: condition.operator.quantifier,
     meets: (value: string) => conditionHolds(condition, withKey(check.context, entry.key, value)) === hold,
   };
@@ -103,6 +104,8 @@ interface Wanted {
   readonly samples: readonly string[];
   /** `like cache.t4g.*`. */
   readonly words: string;
+  /** False: the condition is not to hold, so that any other value does. */
+  readonly hold: boolean;
   readonly quantifier: 'every' | 'some' | undefined;
   /** Whether a value of the key does. */
   readonly meets: (value: string) => boolean;
@@ -238,12 +241,13 @@ function* byRule(
     const real = offeredFor(rule.key, path, sent, current.parameters, world.catalog.offered);
     // What is not known here may be newer.
     const known = (real ?? []).filter(wanted.meets).slice(0, MOST_TRIED);
-    const values = known.length > 0 ? known : wanted.samples;
+    const values = known.length > 0 || (real && !wanted.hold) ? known : wanted.samples;
     for (const value of values) {
       const given = givenFor(step, value);
       if (given === undefined || given === '') continue;
       const parameters = withValue(current.parameters, path.split('.'), given);
-      const hint = wanted.words === `= ${given}` || step.map ? '' : ` (${wanted.words.replace(/^= /, '')})`;
+      const isSaid = wanted.words === `= ${given}` || step.map !== undefined || step.value !== undefined;
+      const hint = isSaid ? '' : ` (${wanted.words.replace(/^= /, '')})`;
       if (parameters) yield { ...current, parameters, words: [...current.words, `send ${path} = ${given}${hint}`] };
     }
   }

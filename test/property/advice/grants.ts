@@ -329,6 +329,18 @@ const TWO: readonly Mistake[] = [
     },
   },
   {
+    name: 'two entries of one statement',
+    group: 'two causes',
+    plant(scene) {
+      const wrong = scene.checks.filter((check) => check.action === scene.target.action && /[a-z]/.test(partsOf(check)?.name ?? '') && partsOf(check)?.type !== 'reserved-instance');
+      if (wrong.length < 2) return undefined;
+      const rest = scene.others.filter(({ Resource }) => !wrong.some(({ resource }) => resource === Resource));
+      const raised = wrong.map((check) => check.resource.replace(/[^:]+$/, upper));
+      const right = allow(SID, scene.target.action, wrong.map(({ resource }) => resource));
+      return { layers: { identity: [...rest, allow(SID, scene.target.action, raised)] }, meant: { identity: [...rest, right] }, codes: ['resource-case'], sid: SID, fix: 'edit' };
+    },
+  },
+  {
     name: 'identity and boundary',
     group: 'two causes',
     plant(scene) {

@@ -175,7 +175,7 @@ function neighboursOf(check: Check, keys: readonly string[], draw: Draw): Check[
     for (const account of ['111122223333', '123456789021']) resources.push(at(4, account));
     for (const type of ['cluster', 'snapshot', 'replicationgroup', 'user', 'parametergroup']) if (type !== parts[5]) resources.push(at(5, type));
     resources.push('*', resource.replace('arn:aws:', 'arn:aws-cn:'));
-  } else if (resource.startsWith('arn:aws:s3')) resources.push(`${resource}x`, 'arn:aws:s3:::other/x');
+  } else if (resource.startsWith('arn:aws:s3') && !resource.endsWith('*')) resources.push(`${resource}x`, 'arn:aws:s3:::other/x');
   const [, noun = ''] = /^elasticache:[A-Z][a-z]+(.*)$/.exec(action) ?? [];
   const actions = OPERATIONS.filter((name) => noun !== '' && name.endsWith(noun)).map((name) => `elasticache:${name}`);
   for (let i = 0; i < 4; i++) actions.push(`elasticache:${oneOf(draw, OPERATIONS)}`);
