@@ -4,9 +4,11 @@ import type { Scope } from '../engine/member.js';
 import type { Check } from '../terms/check.js';
 import type { DecidedCheck } from '../terms/decided.js';
 import type { StatementRef, StatementResult } from '../terms/verdict.js';
+import { policiesOf } from './change.js';
 import type { Silence } from './diagnose.js';
 import type { Inquiry } from './inquiry.js';
 import { meantBy } from './meant.js';
+import { allowAlone } from './trial.js';
 
 export interface Obstacles {
   /** Layers (and levels) that do not allow some of the checks, the one that AWS names for the first check before the others. */
@@ -48,6 +50,28 @@ export function obstaclesOf(failed: readonly DecidedCheck[], inquiry: Inquiry): 
     denies: [...denies.values()],
     foreign: failed.filter(({ foreign }) => foreign === true),
   };
+}
+
+/**
+ * What stands between further checks and being allowed, as far as it is the same that stands before those that were looked at:
+ * which statement was meant is not asked again.
+ */
+export function withRest(obstacles: Obstacles, rest: readonly DecidedCheck[], { call }: Inquiry): Obstacles {
+  const silences = obstacles.silences.map(({ scope, silent }) => {
+    const allows = allowAlone(policiesOf(call.caller.policies, scope));
+    const { layer, level } = scope;
+    const statements = silent[0]?.statements ?? 0;
+    const more = rest
+      .filter(({ check, foreign }) => !foreign && !allows(check))
+      .map(({ check }): Silence => ({ check, layer, level, statements, meant: {} }));
+    return { scope, silent: [...silent, ...more] };
+  });
+  const denies = obstacles.denies.map(({ ref, checks }) => {
+    const isIt = (each: StatementRef): boolean => each.statement === ref.statement;
+    const more = rest.filter(({ verdict }) => verdict.decision === 'explicitDeny' && verdict.statements.some(isIt));
+    return { ref, checks: [...checks, ...more.map(({ check }) => check)] };
+  });
+  return { silences, denies, foreign: [...obstacles.foreign, ...rest.filter(({ foreign }) => foreign === true)] };
 }
 
 /** The statements that allow some check of the call, by the answers that are there already. */
