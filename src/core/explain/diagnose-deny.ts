@@ -60,13 +60,9 @@ export function tellingConditions(conditions: readonly ConditionEntry[], { conte
   return telling.sort((a, b) => rank(a) - rank(b));
 }
 
-const NEVER = ', and never can: the Deny matches every such check (IfExists would spare them)';
+const NEVER = ', and never can: the Deny matches every such check';
 
-function byCondition(
-  condition: ConditionEntry,
-  { context }: Check,
-  isNever: boolean,
-): Omit<Draft, 'check' | 'layer'> {
+function byCondition(condition: ConditionEntry, { context }: Check, isNever: boolean): Omit<Draft, 'check' | 'layer'> {
   const { operator, key, values, pointer } = condition;
   const entry = context.get(key.toLowerCase());
   const found = entry === undefined ? [] : [entry.value].flat();
@@ -75,7 +71,7 @@ function byCondition(
     operator,
     key,
     expected: wantedBy({ operator, values }, false),
-    more: entry === undefined && isNever ? NEVER : '',
+    more: entry === undefined && isNever ? `${NEVER}${operator === 'Null' ? '' : ' (IfExists would spare them)'}` : '',
     found: isDefault ? haveWords(found, undefined) : haveWords(found, entry?.origin),
   };
   const code = entry === undefined ? 'deny-by-absence' : isDefault ? 'deny-by-default' : 'deny-by-condition';

@@ -116,7 +116,15 @@ function resourceCause({ result, resource }: NearStatement, check: Check, layer:
     // The action that it lacks is reason enough.
     if (result.misses.some(({ code }) => code === 'action')) return [];
     const more = `; ${placeWords(result)} allows it on ${resource.pattern} only`;
-    return [{ code: 'layer-lacks-it', pointer: miss.pointer, found: [resource.pattern], expected: [check.resource], words: { more } }];
+    return [
+      {
+        code: 'layer-lacks-it',
+        pointer: miss.pointer,
+        found: [resource.pattern],
+        expected: [check.resource],
+        words: { more },
+      },
+    ];
   }
   const pointer = entryPointer(rawStatement(inquiry, result), result.statement.pointer, 'Resource', resource.index);
   // A pattern that was written once says nothing more about another check of the call.
@@ -144,7 +152,7 @@ function wordsOf(
 ): NonNullable<Own['words']> {
   const written = splitSix(pattern);
   const asked = splitSix(resource);
-  const more = others.length > 0 ? `, and about another ${others.join(' and ')}` : '';
+  const more = others.length > 0 ? `, and for another ${others.join(' and ')}` : '';
   const field = FIELDS[difference];
   if (field !== undefined) return { found: written[field] || 'none', expected: asked[field] || 'none', more };
   if (difference !== 'type') return {};
@@ -203,7 +211,9 @@ function conditionCode(
 /** `; only a cluster does`. */
 function onlyCarriedBy(check: Check, key: string, { world }: Inquiry): string {
   const types = carriersOf(world, check.action, key);
-  return types.length === 0 ? '' : `; only ${types.slice(0, 3).join(' and ')} ${types.length === 1 ? 'carries' : 'carry'} it`;
+  return types.length === 0
+    ? ''
+    : `; only ${types.slice(0, 3).join(' and ')} ${types.length === 1 ? 'carries' : 'carry'} it`;
 }
 
 /** `cache.r6g.large (parameter CacheNodeType)`. */

@@ -59,7 +59,11 @@ export function explainDenial(world: World, outcome: DeniedCall): Explanation {
     },
     causes: groupCauses(drafts, inquiry),
     fixes,
-    beyond: [...(rest.length > 0 ? [TOO_MANY] : []), ...remedies, ...(fixes.length > 0 ? [] : ownersOf(obstacles, inquiry))],
+    beyond: [
+      ...(rest.length > 0 ? [TOO_MANY] : []),
+      ...remedies,
+      ...(fixes.length > 0 ? [] : ownersOf(obstacles, inquiry)),
+    ],
     unknown: [...outcome.warnings, ...unknownsOf(outcome)],
   };
   return failed[0] ? harmless(explanation, failed[0].check.context) : explanation;

@@ -11,9 +11,9 @@ import { mendScope } from './mend.js';
 import type { Obstacles } from './obstacles.js';
 import { obstaclesOf } from './obstacles.js';
 import { editsOf, wordsOf } from './patch.js';
+import { placeOf, renderPlace } from './place.js';
 import { requestChangeOf } from './request-change.js';
 import { asSent, type ChangedCall, changeFor, checksOf, isElsewhere } from './sendable.js';
-import { placeOf, renderPlace } from './place.js';
 import { spareChecks } from './spare.js';
 import { decideWith, failedOf } from './trial.js';
 

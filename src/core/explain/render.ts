@@ -39,7 +39,9 @@ function allLines(explanation: Explanation): string[] {
     ...fixes.map(
       (fix, i) => `${fixes.length > 1 ? `Fix ${i + 1}` : 'Fix'}${renderWho(fix)}: ${fix.text}${renderShared(fix)}`,
     ),
-    ...others.filter((each) => !instead.includes(each)).map(({ text }) => `${/^only /.test(text) ? 'No fix here' : 'Or'}: ${text}`),
+    ...others
+      .filter((each) => !instead.includes(each))
+      .map(({ text }) => `${/^only /.test(text) ? 'No fix here' : 'Or'}: ${text}`),
     ...unknown.slice(0, MOST_NOTES).map((sentence) => `Note: ${sentence}.`),
   ];
 }

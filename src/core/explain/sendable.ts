@@ -126,12 +126,7 @@ function filled(value: string, { context }: Check): string {
   });
 }
 
-function* candidates(
-  wanted: Wanted,
-  check: Check,
-  current: ChangedCall,
-  inquiry: Inquiry,
-): Generator<ChangedCall> {
+function* candidates(wanted: Wanted, check: Check, current: ChangedCall, inquiry: Inquiry): Generator<ChangedCall> {
   const { key, samples, words: asked, quantifier } = wanted;
   const lower = key.toLowerCase();
   if (lower === 'aws:requestedregion') {

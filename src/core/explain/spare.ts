@@ -11,7 +11,7 @@ import type { StatementRef } from '../terms/verdict.js';
 import { changedPolicy, isEditable, type PolicyChange } from './change.js';
 import { tellingConditions } from './diagnose-deny.js';
 import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
-import { oneOrMany, patternOf } from './mend.js';
+import { oneOrMany, patternOf } from './own-statement.js';
 import { conditionOf, entriesOf, renamed, withCondition, withEntries, withKey } from './raw.js';
 import { opensMore, spareAlone } from './trial.js';
 
@@ -165,7 +165,8 @@ function actionsLeft(raw: Raw, checks: readonly Check[], { world }: Inquiry): st
     const action = `elasticache:${name}`;
     const matched = globs.some((glob) => globMatches(glob, action.toLowerCase())) === (raw.NotAction === undefined);
     const isNamed = raw.NotAction === undefined && named.has(action.toLowerCase());
-    if (matched && !asked.has(action) && (isNamed || Object.keys(own).some((type) => types.has(type)))) left.push(action);
+    if (matched && !asked.has(action) && (isNamed || Object.keys(own).some((type) => types.has(type))))
+      left.push(action);
   }
   return left;
 }

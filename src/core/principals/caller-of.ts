@@ -95,7 +95,9 @@ function policiesOf(
     ...(principal.boundary ? { boundary: compile(principal.boundary) } : {}),
     ...(session?.policies ? { session: session.policies.map(compile) } : {}),
     ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
-    ...(resourceControlPolicies ? { rcp: resourceControlPolicies.map((level, i) => [...level.map(compile), rcpFullAccess(i)]) } : {}),
+    ...(resourceControlPolicies
+      ? { rcp: resourceControlPolicies.map((level, i) => [...level.map(compile), rcpFullAccess(i)]) }
+      : {}),
   });
 }
 

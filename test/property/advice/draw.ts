@@ -99,7 +99,14 @@ function textOf(name: string, operation: string, region: string, draw: Draw): st
 
 const NESTED_AT_MOST = 2;
 
-function valueOf(name: string, member: Member, operation: string, region: string, draw: Draw, depth: number): unknown {
+function drawnValue(
+  name: string,
+  member: Member,
+  operation: string,
+  region: string,
+  draw: Draw,
+  depth: number,
+): unknown {
   switch (member.type) {
     case 'boolean':
       return draw(2) === 0;
@@ -112,7 +119,7 @@ function valueOf(name: string, member: Member, operation: string, region: string
       if (name === 'Tags') return TAGS[draw(TAGS.length)];
       if (name === 'TagKeys') return ['owner'];
       const values = Array.from({ length: 1 + draw(2) }, () =>
-        valueOf(name, element, operation, region, draw, depth + 1),
+        drawnValue(name, element, operation, region, draw, depth + 1),
       );
       return element.type === 'string' ? [...new Set(values)] : values.slice(0, 1);
     }
@@ -137,7 +144,7 @@ function structureOf(shape: string, operation: string, region: string, draw: Dra
     ([name]) => required.includes(name) || (depth <= NESTED_AT_MOST && draw(5) === 0),
   );
   return Object.fromEntries(
-    chosen.map(([name, member]) => [name, valueOf(name, member, operation, region, draw, depth)]),
+    chosen.map(([name, member]) => [name, drawnValue(name, member, operation, region, draw, depth)]),
   );
 }
 

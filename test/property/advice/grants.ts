@@ -1,173 +1,7 @@
-/** Mistakes of Resource and Action, and grants that were forgotten. */
-import { ACCOUNT, oneOf } from './draw.js';
-import { allow, arnOf, identity, type Mistake, type Parts, type Planted, partsOf, type Scene, siblings, written } from './scene.js';
-
-type Named = Scene & { readonly parts: Parts };
-
-const SID = 'Target';
-
-/** A mistake in the Resource of a statement that has the action. `meant`: what the author's own line says once it is spelt right. */
-function resource(
-  name: string,
-  codes: readonly string[],
-  wrong: (scene: Named) => { readonly pattern: unknown; readonly meant?: unknown } | undefined,
-): Mistake {
-  return {
-    name,
-    group: 'resource',
-    plant(scene) {
-      const parts = partsOf(scene.target);
-      const made = parts && wrong({ ...scene, parts });
-      if (!made) return undefined;
-      const action = written(scene);
-      const meant = made.meant === undefined ? {} : { meant: { identity: [...scene.others, allow(SID, action, made.meant)] } };
-      return { layers: identity(scene, allow(SID, action, made.pattern)), ...meant, codes, sid: SID, fix: 'edit' };
-    },
-  };
-}
-
-const upper = (text: string): string => text.replace(/[a-z]/, (letter) => letter.toUpperCase());
-const hasLetters = ({ parts }: Named): boolean => /[a-z]/.test(parts.name) && parts.type !== 'reserved-instance';
-const own = ({ parts }: Named, name = parts.name): string => arnOf(parts.region, parts.type, name);
-const stemOf = (name: string): string | undefined => /^(.{2,}?-)./.exec(name)?.[1];
-
-const WRONG_TYPE: Readonly<Record<string, string>> = {
-  cluster: 'replicationgroup',
-  replicationgroup: 'cluster',
-  snapshot: 'serverlesscachesnapshot',
-  serverlesscachesnapshot: 'snapshot',
-  user: 'usergroup',
-  usergroup: 'user',
-  subnetgroup: 'parametergroup',
-  parametergroup: 'subnetgroup',
-  serverlesscache: 'cluster',
-  securitygroup: 'subnetgroup',
-  globalreplicationgroup: 'replicationgroup',
-  'reserved-instance': 'cluster',
-};
-
-/** Spellings that people copy or guess, by type. */
-const WRONG_SHAPES: Readonly<Record<string, string>> = {
-  cluster: 'cache-cluster',
-  replicationgroup: 'replication-group',
-  snapshot: 'snapshots',
-  serverlesscachesnapshot: 'serverless-cache-snapshot',
-  user: 'users',
-  usergroup: 'user-group',
-  subnetgroup: 'subnet-group',
-  parametergroup: 'parameter-group',
-  serverlesscache: 'serverless-cache',
-  securitygroup: 'security-group',
-  globalreplicationgroup: 'global-replication-group',
-  'reserved-instance': 'reservedinstance',
-};
-
-const RESOURCES: readonly Mistake[] = [
-  resource('another type', ['resource-type'], ({ parts, region }) => ({
-    pattern: arnOf(region, WRONG_TYPE[parts.type] ?? 'cluster', parts.name),
-  })),
-  resource('another type, wildcard', ['resource-type'], ({ parts, region }) => {
-    const stem = stemOf(parts.name);
-    return stem ? { pattern: arnOf(region, WRONG_TYPE[parts.type] ?? 'cluster', `${stem}*`) } : undefined;
-  }),
-  resource('another region', ['resource-region'], (scene) =>
-    scene.parts.region === ''
-      ? undefined
-      : { pattern: arnOf(oneOf(scene.draw, ['ap-southeast-2', 'us-west-2']), scene.parts.type, scene.parts.name) },
-  ),
-  resource('another account', ['resource-account'], (scene) => ({
-    pattern: own(scene).replace(ACCOUNT, oneOf(scene.draw, ['123456789021', '210987654321'])),
-  })),
-  resource('another partition', ['resource-partition'], (scene) => ({
-    pattern: own(scene).replace('arn:aws:', oneOf(scene.draw, ['arn:aws-cn:', 'arn:aws-us-gov:'])),
-  })),
-  resource('letter case', ['resource-case'], (scene) =>
-    hasLetters(scene) ? { pattern: own(scene, upper(scene.parts.name)), meant: own(scene) } : undefined,
-  ),
-  resource('letter case before a wildcard', ['resource-case'], (scene) => {
-    const stem = stemOf(scene.parts.name);
-    return stem && hasLetters(scene)
-      ? { pattern: own(scene, `${upper(stem)}*`), meant: own(scene, `${stem}*`) }
-      : undefined;
-  }),
-  resource('letter case in a list', ['resource-case'], (scene) =>
-    hasLetters(scene)
-      ? {
-          pattern: [own(scene, 'something-else'), own(scene, scene.parts.name.toUpperCase())],
-          meant: [own(scene, 'something-else'), own(scene)],
-        }
-      : undefined,
-  ),
-  resource('letter case of the type', ['resource-shape', 'resource-case', 'resource-type'], (scene) => ({
-    pattern: own(scene).replace(`:${scene.parts.type}:`, `:${upper(scene.parts.type)}:`),
-    meant: own(scene),
-  })),
-  resource('no wildcard', ['resource-wildcard'], (scene) => {
-    const stem = stemOf(scene.parts.name);
-    return stem ? { pattern: own(scene, stem), meant: own(scene, `${stem}*`) } : undefined;
-  }),
-  resource('too few question marks', ['resource-name', 'resource-wildcard'], (scene) => {
-    const stem = stemOf(scene.parts.name);
-    return stem ? { pattern: own(scene, `${stem}${'?'.repeat(scene.parts.name.length - stem.length + 1)}`) } : undefined;
-  }),
-  resource('a slash before the name', ['resource-shape'], (scene) => ({
-    pattern: own(scene).replace(`:${scene.parts.type}:`, `:${scene.parts.type}/`),
-    meant: own(scene),
-  })),
-  resource('a spelling of the type', ['resource-shape', 'resource-type'], (scene) => ({
-    pattern: own(scene).replace(`:${scene.parts.type}:`, `:${WRONG_SHAPES[scene.parts.type]}:`),
-    meant: own(scene),
-  })),
-  resource('no type', ['resource-shape', 'resource-type'], (scene) => ({
-    pattern: own(scene).replace(`:${scene.parts.type}:`, ':'),
-    meant: own(scene),
-  })),
-  resource('no region field', ['resource-shape'], (scene) =>
-    scene.parts.region === '' ? undefined : { pattern: own(scene).replace(`:${scene.parts.region}:`, ':'), meant: own(scene) },
-  ),
-  resource('a region for a global datastore', ['resource-shape', 'resource-region'], (scene) =>
-    scene.parts.type === 'globalreplicationgroup'
-      ? { pattern: own(scene).replace('elasticache::', `elasticache:${scene.region}:`), meant: own(scene) }
-      : undefined,
-  ),
-  resource('a near name', ['resource-name'], (scene) => {
-    const { name } = scene.parts;
-    return name.length > 4 ? { pattern: own(scene, `${name.slice(0, -1)}${name.endsWith('9') ? '8' : '9'}`) } : undefined;
-  }),
-  resource('two letters swapped', ['resource-name'], (scene) => {
-    const swapped = scene.parts.name.replace(/^(.)(.)/, '$2$1');
-    return swapped === scene.parts.name ? undefined : { pattern: own(scene, swapped) };
-  }),
-  resource('another prefix', ['resource-name'], (scene) => ({ pattern: own(scene, 'staging-*') })),
-  {
-    name: 'NotResource excepts it',
-    group: 'resource',
-    plant(scene) {
-      if (!partsOf(scene.target)) return undefined;
-      const { Resource: _, ...target } = allow(SID, scene.target.action, '');
-      const excepted = { ...target, NotResource: [scene.target.resource, arnOf(scene.region, 'cluster', 'zz-secret')] };
-      return { layers: identity(scene, excepted), codes: ['resource-excepted'], sid: SID, fix: 'edit' };
-    },
-  },
-  {
-    name: 'a listing',
-    group: 'resource',
-    plant(scene) {
-      const match = /^(arn:.*:)\*$/.exec(scene.target.resource);
-      if (!match || !scene.target.resource.includes(':elasticache:')) return undefined;
-      return { layers: identity(scene, allow(SID, scene.target.action, `${match[1]}dev-*`)), codes: ['resource-listing'], sid: SID, fix: 'edit' };
-    },
-  },
-  {
-    name: 'an action without resources',
-    group: 'resource',
-    plant(scene) {
-      if (scene.target.resource !== '*') return undefined;
-      const pattern = `arn:aws:elasticache:${scene.region}:${ACCOUNT}:${oneOf(scene.draw, ['cluster:*', 'cluster:dev-1', '*'])}`;
-      return { layers: identity(scene, allow(SID, scene.target.action, pattern)), codes: ['resource-star', 'resource-listing'], sid: SID, fix: 'edit' };
-    },
-  },
-];
+/** Mistakes of Action, grants that were forgotten, two mistakes at once. */
+import { ACCOUNT } from './draw.js';
+import { hasLetters, type Named, own, RESOURCES, SID, stemOf, upper } from './resources.js';
+import { allow, arnOf, identity, type Mistake, type Planted, partsOf, type Scene, siblings } from './scene.js';
 
 /** A mistake in the Action of a statement that covers the resource. */
 function action(
@@ -186,8 +20,16 @@ function action(
       const made = wrong(scene, target.action);
       if (!made) return undefined;
       const meant =
-        made.meant === undefined ? {} : { meant: { identity: [...scene.others, allow(SID, made.meant, target.resource)] } };
-      return { layers: identity(scene, allow(SID, made.entry, target.resource)), ...meant, codes, sid: SID, fix: 'edit' };
+        made.meant === undefined
+          ? {}
+          : { meant: { identity: [...scene.others, allow(SID, made.meant, target.resource)] } };
+      return {
+        layers: identity(scene, allow(SID, made.entry, target.resource)),
+        ...meant,
+        codes,
+        sid: SID,
+        fix: 'edit',
+      };
     },
   };
 }
@@ -244,7 +86,11 @@ function dependent(name: string, chosen: (scene: Scene) => boolean, codes: reado
       const [main] = scene.checks;
       const { target } = scene;
       // A second group of the same type would be the nearest.
-      if (!near && scene.checks.some((c) => c !== target && c.action === target.action && c.resourceType === target.resourceType)) return undefined;
+      if (
+        !near &&
+        scene.checks.some((c) => c !== target && c.action === target.action && c.resourceType === target.resourceType)
+      )
+        return undefined;
       if (scene.target === main || !main || !chosen(scene)) return undefined;
       const layers = near
         ? identity(scene, allow(SID, scene.target.action, `${scene.target.resource.slice(0, -3)}zzz`))
@@ -255,12 +101,28 @@ function dependent(name: string, chosen: (scene: Scene) => boolean, codes: reado
 }
 
 const DEPENDENT: readonly Mistake[] = [
-  dependent('parameter group', ({ target }) => target.resourceType === 'parametergroup' && !/AddTags/.test(target.action), ['dependent-grant', 'resource-type']),
-  dependent('another group', ({ target }) => /^(subnet|security|user)group$/.test(target.resourceType ?? '') && !/AddTags/.test(target.action), ['dependent-grant', 'resource-type']),
-  dependent('tagging', ({ target }) => target.action === 'elasticache:AddTagsToResource', ['dependent-grant', 'action-missing']),
+  dependent(
+    'parameter group',
+    ({ target }) => target.resourceType === 'parametergroup' && !/AddTags/.test(target.action),
+    ['dependent-grant', 'resource-type'],
+  ),
+  dependent(
+    'another group',
+    ({ target }) => /^(subnet|security|user)group$/.test(target.resourceType ?? '') && !/AddTags/.test(target.action),
+    ['dependent-grant', 'resource-type'],
+  ),
+  dependent('tagging', ({ target }) => target.action === 'elasticache:AddTagsToResource', [
+    'dependent-grant',
+    'action-missing',
+  ]),
   dependent('s3', ({ target }) => target.action.startsWith('s3:'), ['dependent-grant', 'action-missing']),
   dependent('s3, another object', ({ target }) => target.action === 's3:GetObject', ['resource-name'], true),
-  dependent('parameter group of another name', ({ target }) => target.resourceType === 'parametergroup' && partsOf(target) !== undefined, ['resource-name'], true),
+  dependent(
+    'parameter group of another name',
+    ({ target }) => target.resourceType === 'parametergroup' && partsOf(target) !== undefined,
+    ['resource-name'],
+    true,
+  ),
 ];
 
 const NOTHING: readonly Mistake[] = [
@@ -268,8 +130,17 @@ const NOTHING: readonly Mistake[] = [
     name: 'nothing near',
     group: 'nothing near',
     plant: (scene) => ({
-      layers: { identity: [...scene.others.filter(({ Sid }) => Sid !== 'OtherTeam'), allow('Unrelated', ['sqs:SendMessage', 'logs:PutLogEvents'], '*')] },
-      codes: ['no-statement', 'dependent-grant', ...(scene.target === scene.checks[0] ? [] : ['resource-type', 'action-missing'])],
+      layers: {
+        identity: [
+          ...scene.others.filter(({ Sid }) => Sid !== 'OtherTeam'),
+          allow('Unrelated', ['sqs:SendMessage', 'logs:PutLogEvents'], '*'),
+        ],
+      },
+      codes: [
+        'no-statement',
+        'dependent-grant',
+        ...(scene.target === scene.checks[0] ? [] : ['resource-type', 'action-missing']),
+      ],
       ...(scene.target === scene.checks[0] && scene.checks.length === 1 ? { sid: 'none' } : {}),
       fix: 'edit',
     }),
@@ -282,7 +153,12 @@ const NOTHING: readonly Mistake[] = [
 ];
 
 /** Two mistakes at once: both have to be told. */
-function two(name: string, codes: readonly string[], make: (scene: Named) => ReturnType<typeof allow> | undefined, more: (scene: Named) => Partial<Planted> = () => ({})): Mistake {
+function two(
+  name: string,
+  codes: readonly string[],
+  make: (scene: Named) => ReturnType<typeof allow> | undefined,
+  more: (scene: Named) => Partial<Planted> = () => ({}),
+): Mistake {
   return {
     name,
     group: 'two causes',
@@ -290,7 +166,14 @@ function two(name: string, codes: readonly string[], make: (scene: Named) => Ret
       const parts = partsOf(scene.target);
       const statement = parts && scene.target.action.startsWith('elasticache:') ? make({ ...scene, parts }) : undefined;
       if (!parts || !statement) return undefined;
-      return { layers: identity(scene, statement), codes, all: true, sid: SID, fix: 'edit', ...more({ ...scene, parts }) };
+      return {
+        layers: identity(scene, statement),
+        codes,
+        all: true,
+        sid: SID,
+        fix: 'edit',
+        ...more({ ...scene, parts }),
+      };
     },
   };
 }
@@ -301,43 +184,90 @@ const TWO: readonly Mistake[] = [
   two('letter case and a misspelt action', ['resource-case', 'action-misspelt'], (scene) =>
     hasLetters(scene) ? allow(SID, misspelt(scene.target.action), own(scene, upper(scene.parts.name))) : undefined,
   ),
-  two('an account and a date', ['resource-account', 'expired'], (scene) =>
-    allow(SID, scene.target.action, own(scene).replace(ACCOUNT, '123456789021'), { DateLessThan: { 'aws:CurrentTime': '2023-01-01T00:00:00Z' } }),
+  two(
+    'an account and a date',
+    ['resource-account', 'expired'],
+    (scene) =>
+      allow(SID, scene.target.action, own(scene).replace(ACCOUNT, '123456789021'), {
+        DateLessThan: { 'aws:CurrentTime': '2023-01-01T00:00:00Z' },
+      }),
     () => ({ fix: 'any' }),
   ),
   two('a region and a principal', ['resource-region', 'value'], (scene) =>
-    scene.parts.region === '' ? undefined : allow(SID, scene.target.action, arnOf('us-west-2', scene.parts.type, scene.parts.name), { StringEquals: { 'aws:username': 'bob' } }),
+    scene.parts.region === ''
+      ? undefined
+      : allow(SID, scene.target.action, arnOf('us-west-2', scene.parts.type, scene.parts.name), {
+          StringEquals: { 'aws:username': 'bob' },
+        }),
   ),
-  two('a misspelt action and a wildcard that is missing', ['action-misspelt', 'resource-wildcard'], (scene) => {
-    const stem = stemOf(scene.parts.name);
-    return stem ? allow(SID, misspelt(scene.target.action), own(scene, stem)) : undefined;
-  }, (scene) => ({ meant: { identity: [...scene.others, allow(SID, scene.target.action, own(scene, `${stemOf(scene.parts.name)}*`))] } })),
+  two(
+    'a misspelt action and a wildcard that is missing',
+    ['action-misspelt', 'resource-wildcard'],
+    (scene) => {
+      const stem = stemOf(scene.parts.name);
+      return stem ? allow(SID, misspelt(scene.target.action), own(scene, stem)) : undefined;
+    },
+    (scene) => ({
+      meant: {
+        identity: [...scene.others, allow(SID, scene.target.action, own(scene, `${stemOf(scene.parts.name)}*`))],
+      },
+    }),
+  ),
   {
     name: 'two checks, each for its own reason',
     group: 'two causes',
     plant(scene) {
       const [first, second] = scene.checks;
       const parts = first && partsOf(first);
-      if (!first || !second || !parts || scene.target !== first || first.resource === second.resource || first.action !== second.action) return undefined;
+      if (
+        !first ||
+        !second ||
+        !parts ||
+        scene.target !== first ||
+        first.resource === second.resource ||
+        first.action !== second.action
+      )
+        return undefined;
       if (!/[a-z]/.test(parts.name) || !partsOf(second)) return undefined;
       const rest = scene.others.filter(({ Resource }) => Resource !== second.resource);
       const targets = [
         allow(SID, first.action, first.resource.replace(parts.name, upper(parts.name))),
         allow('Second', second.action, second.resource.replace(ACCOUNT, '210987654321')),
       ];
-      return { layers: { identity: [...rest, ...targets] }, codes: ['resource-case', 'resource-account'], all: true, sid: SID, fix: 'edit' };
+      return {
+        layers: { identity: [...rest, ...targets] },
+        codes: ['resource-case', 'resource-account'],
+        all: true,
+        sid: SID,
+        fix: 'edit',
+      };
     },
   },
   {
     name: 'two entries of one statement',
     group: 'two causes',
     plant(scene) {
-      const wrong = scene.checks.filter((check) => check.action === scene.target.action && /[a-z]/.test(partsOf(check)?.name ?? '') && partsOf(check)?.type !== 'reserved-instance');
+      const wrong = scene.checks.filter(
+        (check) =>
+          check.action === scene.target.action &&
+          /[a-z]/.test(partsOf(check)?.name ?? '') &&
+          partsOf(check)?.type !== 'reserved-instance',
+      );
       if (wrong.length < 2) return undefined;
       const rest = scene.others.filter(({ Resource }) => !wrong.some(({ resource }) => resource === Resource));
       const raised = wrong.map((check) => check.resource.replace(/[^:]+$/, upper));
-      const right = allow(SID, scene.target.action, wrong.map(({ resource }) => resource));
-      return { layers: { identity: [...rest, allow(SID, scene.target.action, raised)] }, meant: { identity: [...rest, right] }, codes: ['resource-case'], sid: SID, fix: 'edit' };
+      const right = allow(
+        SID,
+        scene.target.action,
+        wrong.map(({ resource }) => resource),
+      );
+      return {
+        layers: { identity: [...rest, allow(SID, scene.target.action, raised)] },
+        meant: { identity: [...rest, right] },
+        codes: ['resource-case'],
+        sid: SID,
+        fix: 'edit',
+      };
     },
   },
   {
@@ -348,8 +278,17 @@ const TWO: readonly Mistake[] = [
       if (!parts || !/[a-z]/.test(parts.name) || parts.type === 'reserved-instance') return undefined;
       const target = allow(SID, scene.target.action, scene.target.resource.replace(parts.name, upper(parts.name)));
       return {
-        layers: { ...identity(scene, target), boundary: [...scene.others.filter(({ Action }) => Action !== scene.target.action && !String(Action).includes('*')), allow('Limit', siblings(scene, 2), '*')] },
-        codes: ['resource-case', 'layer-lacks-it'], all: true, sid: SID, fix: 'edit',
+        layers: {
+          ...identity(scene, target),
+          boundary: [
+            ...scene.others.filter(({ Action }) => Action !== scene.target.action && !String(Action).includes('*')),
+            allow('Limit', siblings(scene, 2), '*'),
+          ],
+        },
+        codes: ['resource-case', 'layer-lacks-it'],
+        all: true,
+        sid: SID,
+        fix: 'edit',
       };
     },
   },

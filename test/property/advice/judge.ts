@@ -1,11 +1,12 @@
 /** Grades what is said of a denial: cause, statement, and each fix, which is carried out here and tried. */
+
+import type { World } from '#src/core/authorize/authorize.js';
 import { decide } from '#src/core/engine/decide.js';
 import type { Explanation, Fix } from '#src/core/explain/explanation.js';
-import type { World } from '#src/core/authorize/authorize.js';
 import type { Check } from '#src/core/terms/check.js';
 import type { ContextEntry } from '#src/core/terms/question.js';
 import { ask } from '../../support/world.js';
-import { type Call, OPERATIONS, type Draw, drawFrom, OPERATIONS as ALL, callOf, oneOf } from './draw.js';
+import { OPERATIONS as ALL, type Call, callOf, type Draw, drawFrom, OPERATIONS, oneOf } from './draw.js';
 import { CALLER, changed, edited, load, type Place, placeFrom, type Texts, textsOf } from './people.js';
 import { isSame, type Mistake, othersOf, type Planted } from './scene.js';
 
@@ -43,8 +44,17 @@ export function caseOf(mistake: Mistake, draw: Draw): Case | undefined {
     const call = callOf(ALL[(start + i) % ALL.length] as string, region, draw);
     const checks = checksOf(call, region);
     if (!checks || checks.length === 0) continue;
-    const target = checks[mistake.group === 'dependent grant' ? draw(checks.length) : draw(3) === 0 ? draw(checks.length) : 0] as Check;
-    const planted = mistake.plant({ call, checks, target, region, draw, others: othersOf(checks, target, region, draw) });
+    const target = checks[
+      mistake.group === 'dependent grant' ? draw(checks.length) : draw(3) === 0 ? draw(checks.length) : 0
+    ] as Check;
+    const planted = mistake.plant({
+      call,
+      checks,
+      target,
+      region,
+      draw,
+      others: othersOf(checks, target, region, draw),
+    });
     if (!planted) continue;
     const place = placeFrom(draw);
     const texts = textsOf(planted.layers, place, planted.principalTags);
@@ -133,7 +143,8 @@ function openedBy(made: Case, before: World, fix: Fix): string[] {
   const [then, now, wanted] = callers;
   if (!then || !now) throw new Error('no caller');
   const { resourceTags, context } = line;
-  const asked = checksOf({ ...call, params: changed(call.params, fix) as Call['params'] }, region, { resourceTags, context }) ?? [];
+  const asked =
+    checksOf({ ...call, params: changed(call.params, fix) as Call['params'] }, region, { resourceTags, context }) ?? [];
   const keys = conditionKeys(JSON.stringify(planted.layers));
   const opened = new Set<string>();
   for (const check of asked) {
@@ -141,11 +152,20 @@ function openedBy(made: Case, before: World, fix: Fix): string[] {
       // Another check of the call, or this one: no neighbour, unless its context was changed.
       if (neighbour.context === check.context && asked.some((own) => isSame(own, neighbour))) continue;
       // IAM has one pattern for all of a type, and that is what was asked for.
-      if (asked.some((own) => own.action === neighbour.action && own.resource === neighbour.resource.replace(/^((?:[^:]*:){6}).*$/s, '$1*'))) continue;
+      if (
+        asked.some(
+          (own) =>
+            own.action === neighbour.action &&
+            own.resource === neighbour.resource.replace(/^((?:[^:]*:){6}).*$/s, '$1*'),
+        )
+      )
+        continue;
       if (decide(now.policies, neighbour).decision !== 'allowed') continue;
       if (decide(then.policies, neighbour).decision === 'allowed') continue;
       if (wanted && decide(wanted.policies, neighbour).decision === 'allowed') continue;
-      opened.add(`${neighbour.action} on ${neighbour.resource}${neighbour.context === check.context ? '' : ` (${changes(check, neighbour)})`}: ${fix.text}`);
+      opened.add(
+        `${neighbour.action} on ${neighbour.resource}${neighbour.context === check.context ? '' : ` (${changes(check, neighbour)})`}: ${fix.text}`,
+      );
     }
   }
   return [...opened];
@@ -167,15 +187,32 @@ function neighboursOf(check: Check, keys: readonly string[], draw: Draw): Check[
   const parts = resource.split(':');
   if (parts.length >= 7 && parts[2] === 'elasticache') {
     const name = parts.slice(6).join(':');
-    const at = (i: number, value: string): string => parts.map((part, j) => (i === j ? value : part)).slice(0, 7).join(':');
+    const at = (i: number, value: string): string =>
+      parts
+        .map((part, j) => (i === j ? value : part))
+        .slice(0, 7)
+        .join(':');
     // Every resource of the type was asked for: each name is.
-    for (const other of name === '*' ? [] : [`${name}x`, `x${name}`, name.slice(0, -1), `${name.slice(0, 3)}other`, 'zz-other', '*', name.toUpperCase(), `${name}-2`])
+    for (const other of name === '*'
+      ? []
+      : [
+          `${name}x`,
+          `x${name}`,
+          name.slice(0, -1),
+          `${name.slice(0, 3)}other`,
+          'zz-other',
+          '*',
+          name.toUpperCase(),
+          `${name}-2`,
+        ])
       if (other !== name && other !== '') resources.push(at(6, other));
     if (parts[3] !== '') for (const region of ['ap-northeast-1', 'us-west-2']) resources.push(at(3, region));
     for (const account of ['111122223333', '123456789021']) resources.push(at(4, account));
-    for (const type of ['cluster', 'snapshot', 'replicationgroup', 'user', 'parametergroup']) if (type !== parts[5]) resources.push(at(5, type));
+    for (const type of ['cluster', 'snapshot', 'replicationgroup', 'user', 'parametergroup'])
+      if (type !== parts[5]) resources.push(at(5, type));
     resources.push('*', resource.replace('arn:aws:', 'arn:aws-cn:'));
-  } else if (resource.startsWith('arn:aws:s3') && !resource.endsWith('*')) resources.push(`${resource}x`, 'arn:aws:s3:::other/x');
+  } else if (resource.startsWith('arn:aws:s3') && !resource.endsWith('*'))
+    resources.push(`${resource}x`, 'arn:aws:s3:::other/x');
   const [, noun = ''] = /^elasticache:[A-Z][a-z]+(.*)$/.exec(action) ?? [];
   const actions = OPERATIONS.filter((name) => noun !== '' && name.endsWith(noun)).map((name) => `elasticache:${name}`);
   for (let i = 0; i < 4; i++) actions.push(`elasticache:${oneOf(draw, OPERATIONS)}`);
@@ -213,5 +250,8 @@ function contextsOf({ context }: Check, key: string): Check['context'][] {
   const changedTo = others.map((other) => new Map(context).set(lower, { ...entry, value: other }));
   const without = new Map(context);
   without.delete(lower);
-  return lower.startsWith('aws:requesttag') || (lower.startsWith('elasticache:') && /parameter/i.test(entry.origin ?? '')) ? [...changedTo, without] : changedTo;
+  return lower.startsWith('aws:requesttag') ||
+    (lower.startsWith('elasticache:') && /parameter/i.test(entry.origin ?? ''))
+    ? [...changedTo, without]
+    : changedTo;
 }

@@ -1,5 +1,5 @@
 /** Where the statements of a case stand: files, groups, inline policies in YAML, shared files, every layer. */
-import { type Operation as Patch, applyPatch } from 'rfc6902';
+import { applyPatch, type Operation as Patch } from 'rfc6902';
 import { parse, stringify } from 'yaml';
 import type { World } from '#src/core/authorize/authorize.js';
 import type { Fix } from '#src/core/explain/explanation.js';

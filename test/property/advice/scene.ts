@@ -59,12 +59,24 @@ export function othersOf(checks: readonly Check[], target: Check, region: string
   const rest = checks.filter((check) => !isSame(check, target));
   const statements: Statement[] = rest.map(({ action, resource }, i) => allow(`Rest${i}`, action, resource));
   if (draw(2) === 0) {
-    const noise = allow('OtherTeam', 'elasticache:*', arnOf(region, oneOf(draw, ['cluster', 'snapshot', 'user'].filter((type) => type !== target.resourceType)), 'zz-billing-*'));
+    const noise = allow(
+      'OtherTeam',
+      'elasticache:*',
+      arnOf(
+        region,
+        oneOf(
+          draw,
+          ['cluster', 'snapshot', 'user'].filter((type) => type !== target.resourceType),
+        ),
+        'zz-billing-*',
+      ),
+    );
     statements.splice(draw(statements.length + 1), 0, noise);
   }
   const looks = /^elasticache:(Describe|List)/.test(target.action);
   if (!looks && draw(2) === 0) statements.unshift(allow('Look', ['elasticache:Describe*', 'elasticache:List*'], '*'));
-  if (draw(3) === 0) statements.push(allow('Storage', ['s3:ListBucket', 's3:PutObject'], 'arn:aws:s3:::somewhere-else/*'));
+  if (draw(3) === 0)
+    statements.push(allow('Storage', ['s3:ListBucket', 's3:PutObject'], 'arn:aws:s3:::somewhere-else/*'));
   return statements;
 }
 
