@@ -82,6 +82,8 @@ function buildProgram(
     .option('--principal <arn|key>', 'who the command is: needed when several have access keys')
     .option('--fail-on-denied', 'status 4 when the command ends with 0 and something was denied')
     .option('--expect <file>', 'status 5 when the calls are not decided as this file says')
+    .option('--report <report,...>', REPORT, listed)
+    .option('--generate <file>', 'write the least policy for the calls that passed')
     .option('--all-services', 'send the calls of every service to the proxy (AWS_ENDPOINT_URL)')
     .action(
       run(async (flags: Flags) => {
@@ -107,6 +109,7 @@ function buildProgram(
     .option('--write', 'with --fix: make that change (status 0 when the written policies allow the call)')
     .option('--batch <file>', 'JSON Lines, one call a line; - reads standard input')
     .option('--explanations', 'with --batch: answers of denied calls have the causes and the fixes')
+    .option('--report <report,...>', `with --batch: ${REPORT}`, listed)
     .action(
       run(async (operation: string | undefined, flags: Flags) =>
         (await import('./check.js')).check(operation, flags, configOf(flags, terminal), terminal),
@@ -127,7 +130,7 @@ function buildProgram(
     .option('--json', 'print the problems as JSON')
     .option(
       '--type <type>',
-      'what the given policies are: identity, boundary, session, scp, rcp or resource',
+      'what the given policies are: identity, boundary, session, scp, rcp, trust or resource',
       'identity',
     )
     .option('--strict', 'end with status 3 for warnings, too')
@@ -150,6 +153,19 @@ function buildProgram(
         (await import('./table.js')).table(operation, flags, configOf(flags, terminal), terminal),
       ),
     );
+  const principals = program.command('principals').description('who is known');
+  withOptions(
+    principals
+      .command('export')
+      .description('print who is known, from files and --principals-from, as a principals file without secrets'),
+    isWorld,
+  )
+    .option('--format <yaml|json>', 'of what is printed', 'yaml')
+    .action(
+      run(async (flags: Flags) =>
+        (await import('./export-principals.js')).exportKnown(flags, configOf(flags, terminal), terminal),
+      ),
+    );
   program
     .command('completion')
     .description('print what a shell needs to complete this command')
@@ -162,7 +178,7 @@ function buildProgram(
       }),
     );
   reviewCommands(program, terminal, run);
-  for (const command of program.commands)
+  for (const command of [...program.commands, ...principals.commands])
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.output.write(text),
       writeErr: (text) => terminal.errors.write(withoutValue(text)),
@@ -174,6 +190,12 @@ function buildProgram(
 const withoutValue = (text: string): string => text.replace(/(unknown option '--[\w-]+)=.*'/s, "$1'");
 
 const EXEC_DEFAULTS = { [variableOf('port')]: '0', [variableOf('log-level')]: 'warn' };
+
+const REPORT = 'write reports: junit=FILE, sarif=FILE, github (annotations and the summary of a step)';
+
+/** `--report github --report junit=FILE` is `--report github,junit=FILE`. */
+const listed = (value: string, before: string | undefined): string =>
+  before === undefined ? value : `${before},${value}`;
 
 /** Commands and flags, for completion. */
 function describedCommands({ commands }: Command): CompletedCommand[] {
@@ -200,5 +222,5 @@ function choicesIn(flags: string): string[] {
 function unknownCommand(word: string, { commands }: Command): string {
   const names = commands.map((command) => command.name());
   const close = nearest(word, names);
-  return `\`${word}\` is no command; ${close ? `did you mean \`${close}\`?` : `there are ${names.join(', ')}`}`;
+  return `\`${word}\` is not a command; ${close ? `did you mean \`${close}\`?` : `there are ${names.join(', ')}`}`;
 }

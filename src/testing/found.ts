@@ -15,7 +15,7 @@ export function foundIn(value: unknown): FoundDecision {
   if (record) return { record };
   if (isError(value)) return { nothing: nothingOf(value, id), cause: value };
   if (id !== undefined) return { nothing: `no proxy of this process remembers the decision of ${id}` };
-  return { nothing: 'this is no decision, and neither an output nor an error of an AWS SDK' };
+  return { nothing: 'this is not a decision, nor an output or an error of an AWS SDK' };
 }
 
 /** The same of what a promise comes to, whether it is kept or not. */

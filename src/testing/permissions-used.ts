@@ -50,7 +50,7 @@ function usedIn(records: readonly DecisionRecord[]): Used[] {
 function meets(text: string): (used: Pick<Used, 'action' | 'resource'>) => boolean {
   const [, action = '', resource] = /^(\S+?:\S+)(?:\s+on\s+(\S+))?$/.exec(text.trim()) ?? [];
   if (action === '')
-    throw new TypeError(`\`${text}\` is no permission: write \`service:Action\` or \`service:Action on ARN\``);
+    throw new TypeError(`\`${text}\` is not a permission: write \`service:Action\` or \`service:Action on ARN\``);
   const actions = compileGlob(action.toLowerCase());
   const resources = compileGlob(resource ?? '*');
   return (used) => globMatches(actions, used.action.toLowerCase()) && globMatches(resources, used.resource);

@@ -22,13 +22,13 @@ t.test('the exit status tells allowed, denied, invalid and failed apart', async 
     [
       ['check', 'NoSuchThing', ...DEVELOPER],
       3,
-      /InvalidAction[\s\S]*\n`NoSuchThing` is no operation of the ElastiCache API\n/,
+      /InvalidAction[\s\S]*\n`NoSuchThing` is not an operation of the ElastiCache API\n/,
     ],
     ...['describeUsers', 'describe-users', 'elasticache:DescribeUsers', 'DescribeUser'].map(
       (name): [string[], number, RegExp] => [
         ['check', name, ...DEVELOPER],
         3,
-        new RegExp(`InvalidAction[\\s\\S]*\n\`${name}\` is no operation of .*did you mean \`DescribeUsers\``),
+        new RegExp(`InvalidAction[\\s\\S]*\n\`${name}\` is not an operation of .*did you mean \`DescribeUsers\``),
       ],
     ),
     [
@@ -38,8 +38,8 @@ t.test('the exit status tells allowed, denied, invalid and failed apart', async 
     ],
     [['check', 'DescribeUsers', '--principal', 'AKIADEVELOPREXAMPLE'], 3, /did you mean `AKIADEVELOPEREXAMPLE`/],
     [['check', 'DescribeUsers'], 3, /MissingAuthenticationToken[\s\S]*--principal .*user\/developer/],
-    [['tabel'], 1, /^`tabel` is no command; did you mean `table`\?\n$/],
-    [['serve', 'everything'], 1, /^`everything` is no command; there are serve, exec, check, /],
+    [['tabel'], 1, /^`tabel` is not a command; did you mean `table`\?\n$/],
+    [['serve', 'everything'], 1, /^`everything` is not a command; there are serve, exec, check, /],
     [['check'], 3, /which operation\?/],
     [['check', 'DescribeUsers', '--policies', 'nowhere'], 1, /nowhere\/principals.yaml.*there is no principals file/],
     [['check', 'DescribeUsers', '--permissions', 'tabel'], 1, /--permissions: expected table or current, not `tabel`/],

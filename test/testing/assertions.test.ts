@@ -111,7 +111,7 @@ t.test('a failure says why', async (t) => {
 
   const away = await failure(() => assertDenied(Promise.reject(new Error('connect ECONNREFUSED'))));
   t.match(away, { message: /the call failed with Error: connect ECONNREFUSED/, cause: { message: /ECONNREFUSED/ } });
-  t.match(await failure(() => assertAllowed(undefined)), { message: /this is no decision/ });
+  t.match(await failure(() => assertAllowed(undefined)), { message: /this is not a decision/ });
   t.match(await failure(() => assertAllowed(sdk.send(describe), { by: { Effect: 'Allow' } as object })), {
     message: /`by` must be/,
   });
@@ -157,7 +157,7 @@ t.test('everything allowed; exactly these permissions', async (t) => {
     /^expected all 2 calls to be allowed; 1 not:\nDescribeUsers of \S+bob was denied\n/,
   );
   t.match(await failure(() => assertPermissionsUsed([], ['DescribeUsers'])), {
-    message: /`DescribeUsers` is no permission/,
+    message: /`DescribeUsers` is not a permission/,
   });
 });
 

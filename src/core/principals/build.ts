@@ -42,6 +42,9 @@ export function buildPrincipal(
   const groups = namedGroups(parts);
   const bounded = parts.find(({ value }) => value.permissionsBoundary !== undefined);
   const boundary = bounded && loadBoundary(bounded, building.store);
+  const trusting = parts.find(({ value }) => value.trustPolicy !== undefined);
+  const trust = trusting && loadTrust(trusting, building.store);
+  checkDuration(own);
   return {
     ...name,
     arn: entry.arn,
@@ -56,6 +59,8 @@ export function buildPrincipal(
       ...[...groups].flatMap(([group, place]) => policiesOfGroup(group, place, building)),
     ],
     ...(boundary === undefined ? {} : { boundary }),
+    ...(trust === undefined ? {} : { trust }),
+    ...(entry.maxSessionDuration === undefined ? {} : { maxSessionDuration: entry.maxSessionDuration }),
   };
 }
 
@@ -66,6 +71,25 @@ function loadPolicies(lists: Written<GroupEntry>, store: PolicyStore, use: { gro
 function loadBoundary({ value, source, at }: Written<PrincipalEntry>, store: PolicyStore): AppliedPolicy | undefined {
   const reference = { value: value.permissionsBoundary ?? '', source, pointer: at('permissionsBoundary') };
   return store.load(reference, { layer: 'boundary' });
+}
+
+function loadTrust({ value, source, at }: Written<PrincipalEntry>, store: PolicyStore): AppliedPolicy | undefined {
+  const { trustPolicy = '' } = value;
+  if (typeof trustPolicy === 'string' && trustPolicy.startsWith('arn:')) {
+    const message = 'a trust policy has no ARN';
+    source.report.error('invalid-value', source.place(at('trustPolicy')), message, 'write a path, or the document');
+    return undefined;
+  }
+  const pointer = at('trustPolicy');
+  const name = typeof trustPolicy === 'string' ? {} : { name: 'trust policy' };
+  return store.load({ value: trustPolicy, source, pointer, ...name }, { layer: 'trust' });
+}
+
+/** CreateRole, MaxSessionDuration: "Minimum value of 3600. Maximum value of 43200". */
+function checkDuration({ value: { maxSessionDuration: seconds = 3600 }, source, at }: Written<PrincipalEntry>): void {
+  if (Number.isInteger(seconds) && seconds >= 3600 && seconds <= 43_200) return;
+  const message = 'the maximum session duration must be 3600 to 43200 seconds';
+  source.report.error('invalid-value', source.place(at('maxSessionDuration')), message);
 }
 
 /** Every group that is named, once, and where. */
@@ -101,7 +125,7 @@ function buildSession(
   const place = (part: string) => source.place(at(`sessions/${index}/${part}`));
   const expires = entry.expires === undefined ? undefined : readTime(entry.expires);
   if (Number.isNaN(expires)) {
-    const message = `${quote(entry.expires ?? '')} is no date`;
+    const message = `${quote(entry.expires ?? '')} is not a date`;
     source.report.error('invalid-date', place('expires'), message, 'write it as `2026-01-31T00:00:00Z`');
   }
   if (entry.policies?.length === 0) {
@@ -131,7 +155,7 @@ function reportArn({ value: { arn }, source, at }: Written<PrincipalEntry>): voi
   const hint = /^arn:[a-z-]+:sts::\d{12}:assumed-role\//.test(arn)
     ? 'name the role, `arn:aws:iam::ACCOUNT:role/NAME`, and list the session under its `sessions`'
     : 'write `arn:aws:iam::123456789012:user/NAME` or `...:role/NAME`, with the twelve digits of the account';
-  source.report.error('invalid-arn', source.place(at('arn')), `${quote(arn)} names no user or role`, hint);
+  source.report.error('invalid-arn', source.place(at('arn')), `${quote(arn)} does not name a user or role`, hint);
 }
 
 function reportMisplaced({ value, source, at }: Written<PrincipalEntry>, { type }: PrincipalName): void {
@@ -142,6 +166,8 @@ function reportMisplaced({ value, source, at }: Written<PrincipalEntry>, { type 
     say('accessKeys', 'a role has no access keys of its own', 'its sessions have: `sessions: [{ name, accessKey }]`');
   if (type !== 'role' && sessions.length > 0)
     say('sessions', 'only a role has sessions', 'put the key under `accessKeys`');
+  for (const key of ['trustPolicy', 'maxSessionDuration'] as const)
+    if (type !== 'role' && value[key] !== undefined) say(key, 'only a role can be assumed');
   if (type !== 'user' && groups.length > 0) say('groups', 'only users are in groups');
 }
 

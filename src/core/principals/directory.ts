@@ -1,9 +1,10 @@
 import type { AccessKey, Caller, Directory } from './caller.js';
-import { type CompileOnce, callerOf, createCompiler, policiesOfGroup } from './caller-of.js';
+import { type CompileOnce, callerOf, createCompiler, policiesOfGroup, roleOf } from './caller-of.js';
 import type { AccessKeyFacts, Identities, Principal } from './identities.js';
 
 /** A principal with its callers (itself, then its sessions) and keys, as it is in every directory that has it. */
 interface Home {
+  readonly principal: Principal;
   readonly callers: readonly [Caller, ...Caller[]];
   readonly keys: readonly AccessKey[];
 }
@@ -41,6 +42,7 @@ function directoryOf(state: State): ChangeableDirectory {
   const shortNames = once(() => shortNamesOf(homes.values()));
   const callers = once(() => [...homes.values()].map((home) => home.callers[0]));
   const allKeys = once(() => [...keys.values()]);
+  const mfa = once(() => ({ reads: [...homes.values()].some(({ principal }) => readsMfa(principal)) }));
   const accounts = once(() => new Set(callers().map(({ account }) => account)));
   return {
     key: (id) => keys.get(id),
@@ -58,6 +60,19 @@ function directoryOf(state: State): ChangeableDirectory {
     get keys() {
       return allKeys();
     },
+    role: (arn) => {
+      const home = homes.get(arn);
+      return home && roleOf(state.identities, home.principal, state.compile);
+    },
+    withSession: (arn, session) => {
+      const home = homes.get(arn);
+      return home && callerOf(state.identities, home.principal, session, state.compile);
+    },
+    sessionPolicy: (arn) => state.identities.sessionPolicy?.(arn),
+    oidcProviders: state.identities.oidcProviders ?? [],
+    get readsMfa() {
+      return mfa().reads;
+    },
     with: (changes) => {
       const changed = { ...state, homes: new Map(homes), names: new Map(names), keys: new Map(keys) };
       for (const [arn, principal] of changes) {
@@ -74,6 +89,7 @@ function moveIn(principal: Principal, { identities, compile, homes, names, keys 
   const caller = callerOf(identities, principal, undefined, compile);
   const sessions = principal.sessions.map((session) => callerOf(identities, principal, session, compile));
   const home: Home = {
+    principal,
     callers: [caller, ...sessions],
     keys: [
       ...principal.accessKeys.map((key) => keyOf(key, caller)),
@@ -129,6 +145,15 @@ function shortNamesOf(homes: Iterable<Home>): Map<string, Caller[]> {
 }
 
 const resourceOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+const MFA = /^aws:multifactorauth(?:present|age)$/i;
+
+function readsMfa({ identity, boundary, trust }: Principal): boolean {
+  const policies = [...identity, ...(boundary ? [boundary] : []), ...(trust ? [trust] : [])];
+  return policies.some(({ document }) =>
+    document.statements.some(({ conditions }) => conditions.some(({ key }) => MFA.test(key))),
+  );
+}
 
 /** The value of a function that is called when the value is first asked for. */
 function once<T extends object>(make: () => T): () => T {

@@ -54,7 +54,7 @@ function referenceTo(entry: ControlPolicyEntry, { source }: Written<unknown>, po
   const unknown = Object.keys(entry).find((key) => key !== 'arn' && key !== 'file');
   if (unknown !== undefined) {
     const place = source.place(`${pointer}/${pointerToken(unknown)}`);
-    source.report.error('unknown-key', place, `${quote(unknown)} is no key here`, 'the keys here are: arn, file');
+    source.report.error('unknown-key', place, `${quote(unknown)} is not a key here`, 'the keys here are: arn, file');
   }
   return { source, pointer: `${pointer}/file`, value: entry.file, ...arn };
 }

@@ -113,7 +113,7 @@ function reportUnknown(
   report.error(
     'unknown-key',
     { pointer: shown ? `${pointer}/${pointerToken(name)}` : pointer, offset },
-    `${shown ? quote(name) : 'what is here'} is no key here`,
+    `${shown ? quote(name) : 'what is here'} is not a key here`,
     didYouMean(meant) ?? `the keys here are: ${known.join(', ')}`,
   );
 }

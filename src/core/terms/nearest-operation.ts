@@ -71,5 +71,5 @@ export function unknownOperation(name: string, operations: Iterable<string>): st
   const close = nearestOperation(name, operations);
   // It comes in an address, too, and may hold anything.
   const shown = /^[A-Za-z:-]{1,80}$/.test(name) ? `\`${name}\`` : 'this';
-  return `${shown} is no operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
+  return `${shown} is not an operation of the ElastiCache API${close ? `; did you mean \`${close}\`?` : ''}`;
 }

@@ -67,7 +67,7 @@ export function checkMembers(object: JsonObject, known: readonly string[], point
     if (known.includes(member.name)) continue;
     const place = { pointer: `${pointer}/${pointerToken(member.name)}`, offset: member.offset };
     const hint = didYouMean(nearest(member.name, known));
-    report.error('unknown-element', place, `${quote(member.name)} is no policy element here`, hint);
+    report.error('unknown-element', place, `${quote(member.name)} is not a policy element here`, hint);
   }
 }
 

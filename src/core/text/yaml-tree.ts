@@ -73,7 +73,8 @@ function toTree(document: Document.Parsed, report: Report): JsonNode {
     }
     if (isAlias(node)) {
       const target = anchors.get(node.source);
-      if (target === undefined) report.error('invalid-yaml', { pointer: '', offset }, 'the alias names no anchor');
+      if (target === undefined)
+        report.error('invalid-yaml', { pointer: '', offset }, 'the alias does not name an anchor');
       return convert(target, depth + 1, true);
     }
     if (node.tag !== undefined && !TAGS.includes(node.tag)) {

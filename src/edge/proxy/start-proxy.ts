@@ -3,6 +3,7 @@ import type { DecisionRecord } from '../../core/record/record.js';
 import { nearest } from '../../core/terms/nearest.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { type ResetRequest, readResetRequest } from '../admin/reset-request.js';
+import { readTransitionsRequest, type TransitionsRequest } from '../admin/transitions-request.js';
 import { loadConfig } from '../config/config.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { type Config, OPTIONS, type OptionName } from '../config/options.js';
@@ -14,13 +15,16 @@ import type { PrincipalOptions } from './principal.js';
 import { principalMaker, type TestPrincipal } from './principals.js';
 import { type RunningProxy, runProxy } from './proxy.js';
 import { addRunning } from './running.js';
+import type { SeedCall } from './seeds.js';
 
 type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : S;
 
 /** Every setting of the command line, camel-cased; `policies` is the directory of principals.yaml. */
-export type ProxyOptions = { readonly [N in OptionName as CamelCase<N>]?: Config[N] } & {
+export type ProxyOptions = { readonly [N in Exclude<OptionName, 'seed'> as CamelCase<N>]?: Config[N] } & {
+  /** Calls that the root of each account has made before its first one: a file of them (as `--seed`), or the calls. */
+  readonly seed?: string | readonly SeedCall[];
   /** Principals as an object of the shape of principals.yaml, policies as documents or paths; instead of `policies`. Without either nobody is known. */
   readonly principals?: PrincipalsObject;
 };
@@ -55,6 +59,11 @@ export interface Proxy {
   readonly fault: (order: FaultAsked) => () => void;
   /** Begins anew: everything, or only what is named. Principals of the start stay. */
   readonly reset: (request?: ResetAsked) => void;
+  /**
+   * Brings what the embedded ElastiCache is creating, modifying, snapshotting or deleting to its end (`transitionTime` keeps it
+   * there): everybody's, or one principal's, account's or region's. Gives the number of changes.
+   */
+  readonly moveOn: (where?: MoveOnAsked) => number;
   /** What is suspicious about the policies in force and those that `principal()` was given. */
   readonly warnings: readonly Problem[];
   /** Loads policies and principals again; with errors nothing changes. Gives the problems found. */
@@ -70,6 +79,9 @@ export type FaultAsked = Omit<FaultOrder, 'principal'> & { readonly principal?: 
 /** What to begin anew; `principal` may be what `principal()` gave. */
 export type ResetAsked = Omit<ResetRequest, 'principal'> & { readonly principal?: string | Named };
 
+/** Whose changes come to their end; `principal` may be what `principal()` gave. */
+export type MoveOnAsked = Omit<TransitionsRequest, 'principal'> & { readonly principal?: string | Named };
+
 /**
  * Starts a proxy in this process, on a free port and without a log unless told otherwise, and waits until it listens. Without
  * `policies` and `principals` nobody is known until `principal()` makes somebody. Several do not meet. Environment variables
@@ -78,10 +90,11 @@ export type ResetAsked = Omit<ResetRequest, 'principal'> & { readonly principal?
  * @throws ConfigurationError with every problem of the options, the principals and their policies.
  */
 export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
-  const { principals, ...settings } = Object.fromEntries(
+  const { principals, seed, ...settings } = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as ProxyOptions;
-  const given = Object.entries({ port: 0, logLevel: 'silent', ...settings });
+  const seedFile = typeof seed === 'string' ? { seed } : {};
+  const given = Object.entries({ port: 0, logLevel: 'silent', ...settings, ...seedFile });
   const strange = given.map(([name]) => name).filter((name) => !NAMES.has(name));
   const known = given.flatMap(([name, value]) => [[NAMES.get(name), value]]).filter(([name]) => name !== undefined);
   const { config, problems } = loadConfig({ flags: Object.fromEntries(known), environment: {} });
@@ -90,7 +103,8 @@ export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
   const { policies: folder } = config;
   const declared = folder === undefined ? NOBODY : { directory: folder };
   const policies = principals === undefined ? declared : { principals };
-  return inProcess(await runProxy({ config, policies, version: VERSION }), config, folder);
+  const seeds = Array.isArray(seed) ? { seed: seed as readonly SeedCall[] } : {};
+  return inProcess(await runProxy({ config, policies, version: VERSION, ...seeds }), config, folder);
 }
 
 function inProcess(running: RunningProxy, config: Config, folder: string | undefined): Proxy {
@@ -136,6 +150,13 @@ function inProcess(running: RunningProxy, config: Config, folder: string | undef
       const done = running.reset(read);
       if ('refused' in done) throw new TypeError(done.message);
       if (done.reset.includes('principals') && read.principal === undefined) noticed.length = 0;
+    },
+    moveOn: (where = {}) => {
+      const read = readTransitionsRequest(withKey(where));
+      if ('bad' in read) throw new TypeError(read.bad);
+      const done = running.moveOn(read);
+      if ('refused' in done) throw new TypeError(done.message);
+      return done.moved;
     },
     get warnings() {
       return unique([...running.warnings(), ...noticed]);
@@ -188,8 +209,10 @@ const NAMES = new Map<string, OptionName>(
   OPTIONS.map(({ name }) => [name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()), name]),
 );
 
-function principalsProblems({ principals, policies }: ProxyOptions): Problem[] {
+function principalsProblems({ principals, policies, seed }: ProxyOptions): Problem[] {
   const head = { severity: 'error', pointer: '' } as const;
+  if (seed !== undefined && typeof seed !== 'string' && !Array.isArray(seed))
+    return [{ ...head, code: 'wrong-type', message: '`seed` must be the path of a file, or a list of calls' }];
   if (principals === undefined) return [];
   if (typeof principals !== 'object' || principals === null || Array.isArray(principals))
     return [{ ...head, code: 'wrong-type', message: '`principals` must be an object of the shape of principals.yaml' }];

@@ -36,9 +36,9 @@ export function checkResourcePattern(
     report.error('invalid-resource', place, `the resource ${quote(pattern)} must be an ARN or \`*\``, hint);
   } else if (!/[*?]/.test(partition) && !(PARTITIONS as readonly string[]).includes(partition)) {
     const hint = 'an ARN begins with `arn:aws:`';
-    report.error('invalid-resource', place, `${quote(partition)} in ${quote(pattern)} is no partition`, hint);
+    report.error('invalid-resource', place, `${quote(partition)} in ${quote(pattern)} is not a partition`, hint);
   } else if (service === '') {
-    report.error('invalid-resource', place, `the resource ${quote(pattern)} names no service`);
+    report.error('invalid-resource', place, `the resource ${quote(pattern)} does not name a service`);
   } else if (/[*?]/.test(service)) {
     const severity = reading.strict ? report.error : report.warning;
     severity(

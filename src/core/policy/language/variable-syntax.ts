@@ -41,7 +41,7 @@ function readVariable(text: string, start: number): VariableUse {
   }
   if (key.includes('::')) {
     const hint = 'CloudFormation puts its own `${AWS::...}` in place only within `Fn::Sub`';
-    return { ...at, fault: 'this is no policy variable', hint };
+    return { ...at, fault: 'this is not a policy variable', hint };
   }
   if (!KEY.test(key)) return { ...at, fault: 'the policy variable holds a character that no condition key has' };
   return { ...at, key };

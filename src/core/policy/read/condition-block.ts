@@ -85,7 +85,7 @@ function checkOperator(member: JsonMember, place: DocumentPlace, report: Report)
   if (operator === undefined) {
     // CreatePolicy takes an operator it does not know when there is nothing under it (observed, moto's IAM tests).
     const severity = empty ? report.warning : report.error;
-    severity('unknown-operator', place, `${quote(member.name)} is no condition operator`, operatorHint(member.name));
+    severity('unknown-operator', place, `${quote(member.name)} is not a condition operator`, operatorHint(member.name));
     return undefined;
   }
   if (operator.name === 'Null' && operator.ifExists) {

@@ -68,7 +68,7 @@ export function renderResult(
 
 function structureChildren(value: ResponseValue, name: string, shapes: OperationShapes, path: string): XmlElement[] {
   if (typeof value !== 'object' || value instanceof Date || Array.isArray(value)) {
-    throw new TypeError(`${path} is no structure`);
+    throw new TypeError(`${path} is not a structure`);
   }
   const record = value as { readonly [member: string]: ResponseValue | undefined };
   const { members } = structureOf(shapes, name);
@@ -86,7 +86,7 @@ function structureChildren(value: ResponseValue, name: string, shapes: Operation
 function contentOf(value: ResponseValue, shape: Shape, shapes: OperationShapes, path: string): XmlElement['content'] {
   if (shape.type === 'structure') return structureChildren(value, shape.shape, shapes, path);
   if (shape.type === 'list') {
-    if (!Array.isArray(value)) throw new TypeError(`${path} is no list`);
+    if (!Array.isArray(value)) throw new TypeError(`${path} is not a list`);
     return value.map((item: ResponseValue, i) =>
       element(shape.element, contentOf(item, shape.of, shapes, `${path}.${i + 1}`)),
     );

@@ -47,10 +47,10 @@ t.test('envelopes to the letter', async (t) => {
 const WRONG: [operation: string, value: ResponseValue, message: RegExp][] = [
   ['NoSuch', {}, /no operation NoSuch/],
   ['DescribeUsers', { Userz: [] }, /DescribeUsers has no member Userz/],
-  ['DescribeUsers', { Users: 'x' }, /DescribeUsers.Users is no list/],
-  ['DescribeUsers', { Users: ['x'] }, /DescribeUsers.Users.1 is no structure/],
+  ['DescribeUsers', { Users: 'x' }, /DescribeUsers.Users is not a list/],
+  ['DescribeUsers', { Users: ['x'] }, /DescribeUsers.Users.1 is not a structure/],
   ['DescribeUsers', { Marker: {} }, /DescribeUsers.Marker is a string/],
-  ['DescribeUsers', [], /DescribeUsers is no structure/],
+  ['DescribeUsers', [], /DescribeUsers is not a structure/],
 ];
 
 t.test('a value that does not fit its shape is an error of the program', async (t) => {
