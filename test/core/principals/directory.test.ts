@@ -111,3 +111,21 @@ t.test('a changed directory shares what did not change, and the old one stays as
   );
   t.equal(after.key('AKIAA'), before.key('AKIAA'), 'shared');
 });
+
+t.test(
+  'a level of resource control policies that only deny allows the rest, as RCPFullAWSAccess is always there',
+  async (t) => {
+    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::secret/*' };
+    const rcp = { Version: '2012-10-17', Statement: [deny] };
+    const inline = [{ name: 'all', document: JSON.parse(allow('s3:*')) as object }];
+    const { identities } = loadInput({
+      principals: [person('111111111111', 'a', { inline })],
+      organization: { id: 'o-a1b2c3d4e5', managementAccount: '999999999999', resourceControlPolicies: [[rcp], []] },
+    });
+    const [caller] = identities ? createDirectory(identities).callers : [];
+    const decisionOn = (resource: string) =>
+      caller && decide(caller.policies, { action: 's3:GetObject', resource, context: new Map() }).decision;
+    t.equal(decisionOn('arn:aws:s3:::open/x'), 'allowed');
+    t.equal(decisionOn('arn:aws:s3:::secret/x'), 'explicitDeny');
+  },
+);

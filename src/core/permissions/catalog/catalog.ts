@@ -8,6 +8,7 @@ import {
   readAsOf,
   readConditionKeys,
   readFamilies,
+  readOffered,
   readRegions,
   readResourceTypes,
 } from './read-facts.js';
@@ -16,7 +17,7 @@ import { readShapes } from './read-shapes.js';
 
 export type { Catalog } from './model.js';
 
-/** The parsed JSON of the files under `data/elasticache/`; CATALOG_FILES says which is which. */
+/** The parsed JSON of files of `data/`; CATALOG_FILES says which is which. */
 export interface CatalogFiles {
   readonly operations: unknown;
   readonly permissions: unknown;
@@ -30,9 +31,11 @@ export interface CatalogFiles {
   readonly asOf: unknown;
   readonly alsoAsked: unknown;
   readonly secretParameters: unknown;
+  readonly nodeTypes: unknown;
+  readonly engines: unknown;
 }
 
-/** The file of `data/elasticache/` that each part is read from. */
+/** The file that each part is read from, seen from `data/elasticache/`. */
 export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Object.freeze({
   operations: 'operations.json',
   permissions: 'permissions.json',
@@ -46,6 +49,8 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
   asOf: 'as-of.json',
   alsoAsked: 'also-asked.json',
   secretParameters: 'secret-parameters.json',
+  nodeTypes: '../emulator/node-types.json',
+  engines: '../emulator/engines.json',
 });
 
 /**
@@ -63,6 +68,7 @@ export function createCatalog(files: CatalogFiles): Catalog {
     conditionKeys: readConditionKeys(place('conditionKeys')),
     families: readFamilies(place('engineFamilies')),
     regions: readRegions(place('regions')),
+    offered: readOffered(place('keyRules'), place('nodeTypes'), place('engines')),
     rcpServices: new Set(texts(member(place('services'), 'resourceControlPolicies'))),
   };
   const sources = { ...readSources(place('permissions')), ...readSources(place('keyRules')) };

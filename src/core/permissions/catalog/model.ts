@@ -171,6 +171,16 @@ export interface Regions {
   readonly globalDatastorePrefixes: ReadonlyMap<string, string>;
 }
 
+/** Values that the service takes, for who needs one that is real. */
+export interface Offered {
+  /** By condition key: all that there are. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  /** The current generation first. */
+  readonly nodeTypes: readonly string[];
+  /** Versions by engine, the newest last. */
+  readonly engineVersions: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Everything that `data/elasticache/` knows about permissions, checked and frozen. */
 export interface Catalog {
   /** The day as of which the facts are AWS's: `2026-11-24`. */
@@ -185,6 +195,7 @@ export interface Catalog {
   readonly conditionKeys: ReadonlyMap<string, ConditionKey>;
   readonly families: readonly EngineFamily[];
   readonly regions: Regions;
+  readonly offered: Offered;
   /** Service prefixes (`s3`) to which resource control policies apply. */
   readonly rcpServices: ReadonlySet<string>;
   /** What the source names of the check and key rules stand for. */
