@@ -232,7 +232,7 @@ const ROOMS = [
       'edge/journal',
       'edge/gate',
     ],
-    packages: ['fastify', 'prom-client'],
+    packages: ['ajv', 'fastify', 'prom-client'],
     node: ['crypto', 'fs', 'http'],
   },
 ];

@@ -118,7 +118,6 @@ export function roleOf(
 ): Role | undefined {
   const { arn, type, partition, account, name, uniqueId, tags, trust, maxSessionDuration = 3600 } = principal;
   if (type !== 'role') return undefined;
-  const { resourceControlPolicies } = controlPoliciesOf(identities, account);
   return {
     arn,
     partition,
@@ -127,10 +126,13 @@ export function roleOf(
     uniqueId,
     tags,
     maxSessionDuration,
-    ...(trust ? { trust: compile(trust) } : {}),
-    ...(resourceControlPolicies
-      ? { resourceControlPolicies: resourceControlPolicies.map((level) => level.map(compile)) }
-      : {}),
+    hasTrust: trust !== undefined,
+    get trust() {
+      return trust && compile(trust);
+    },
+    get resourceControlPolicies() {
+      return controlPoliciesOf(identities, account).resourceControlPolicies?.map((level) => level.map(compile));
+    },
   };
 }
 

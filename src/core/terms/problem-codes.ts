@@ -47,6 +47,8 @@ export const PROBLEM_CODES = {
   'allow-with-not-principal': 'NotPrincipal together with Allow',
   'trust-resource': 'a Resource in a trust policy: the role it is attached to is meant',
   'trust-action': 'a trust policy that names other actions than those of STS',
+  'shared-provider':
+    'a trust policy for an OIDC provider that many tenants share, without a condition that tells them apart',
   'rcp-action': 'a resource control policy that names actions of services without such policies',
   'rcp-allow': 'a resource control policy that allows, other than RCPFullAWSAccess',
   'rcp-principal': 'the Principal of a resource control policy is `*`',
@@ -127,6 +129,7 @@ export const PROBLEM_CODES = {
   'bad-setting': 'a setting with a value that it does not take',
   'config-unreadable': 'the configuration file cannot be read',
   'config-shape': 'the configuration file is not one object of settings',
+  'no-admin-token': 'policy files are to be written over HTTP, and there is no token that says who may',
   'tls-pair': '`--tls-cert` and `--tls-key` belong together',
   'unusable-certificate': 'the certificate and its key cannot be used',
   'bad-seed': 'a call of `--seed` is none, or ElastiCache refuses it',

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { Decisions } from '../journal/journal.js';
+import { apiDocument } from './api-document.js';
 import type { MetricsText } from './metrics-text.js';
 
 /** What does not change while a proxy runs. */
@@ -74,6 +75,7 @@ export function statusRoutes(app: FastifyInstance, options: StatusOptions): void
       openings: openings(),
     };
   });
+  app.get('/openapi.json', async () => apiDocument());
   app.get('/metrics', async (_request, reply) => {
     const { contentType, text } = await metrics();
     return reply.type(contentType).send(await text());

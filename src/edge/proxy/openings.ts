@@ -27,5 +27,11 @@ export function openingsOf(config: Config, { directory, settings }: World): stri
     lines.push(
       `signatures of keys without a secret are believed: ${listed(believed, 'keys', believed.length).join(', ')} (--require-signatures forbids it)`,
     );
+  const tokens = directory.oidcProviders.filter(({ jwks }) => jwks === undefined).map(({ url }) => url);
+  if (tokens.length && !settings.requireSignatures)
+    lines.push(
+      `web identity tokens of providers without \`jwks\` are believed: ${listed(tokens, 'providers', tokens.length).join(', ')} (--require-signatures forbids it)`,
+    );
+  if (directory.readsMfa) lines.push('codes of MFA devices are believed: any six digits will do');
   return lines;
 }

@@ -13,6 +13,20 @@ const CASES: readonly Case[] = [
     [['unknown-condition-key', '/Condition/StringLike/elasticache:CacheNodeTyp']],
   ],
   [
+    'a key of tags under the service that it is not of',
+    { Condition: { StringLike: { 'elasticache:RequestTag/team': 'x' } } },
+    [['unknown-condition-key', '/Condition/StringLike/elasticache:RequestTag~1team', /mean `aws:RequestTag\/team`/]],
+  ],
+  [
+    'ForAnyValue with a negated operator on a single value: it asks for the key besides',
+    {
+      Effect: 'Deny',
+      Action: 'elasticache:CreateReplicationGroup',
+      Condition: { 'ForAnyValue:StringNotEquals': { 'elasticache:CacheNodeType': 'x' } },
+    },
+    [],
+  ],
+  [
     'a misspelt global key',
     { Condition: { StringEquals: { 'aws:RequestRegion': 'x' } } },
     [['unknown-condition-key', '/Condition/StringEquals/aws:RequestRegion', /aws:RequestedRegion/]],
@@ -30,8 +44,14 @@ const CASES: readonly Case[] = [
   ],
   [
     'a key that the action does not have',
-    { Action: 'elasticache:DeleteUser', Condition: { StringEquals: { 'elasticache:CacheNodeType': 'x' } } },
-    [['absent-condition-key', '/Condition/StringEquals/elasticache:CacheNodeType']],
+    { Action: 'elasticache:DeleteUser', Condition: { StringEquals: { 'elasticache:UserAuthenticationMode': 'x' } } },
+    [
+      [
+        'absent-condition-key',
+        '/Condition/StringEquals/elasticache:UserAuthenticationMode',
+        /comes with `elasticache:\w+` on user/,
+      ],
+    ],
   ],
   [
     'a key that the type does not have',
