@@ -182,6 +182,7 @@ const ROOMS = [
       'edge/http',
       'edge/journal',
     ],
+    node: ['timers'],
   },
   {
     room: 'edge/admin',
