@@ -29,6 +29,7 @@ export type { SeedCall } from './edge/proxy/seeds.js';
 export {
   type DecisionsWanted,
   type FaultAsked,
+  type MoveOnAsked,
   type Proxy,
   type ProxyOptions,
   type ResetAsked,

@@ -33,7 +33,7 @@ const filesUnder = (folder: string, ends: RegExp): string[] =>
     .filter((name) => ends.test(name))
     .map((name) => join(folder, name));
 const sources = new Map(
-  filesUnder('src', /\.ts$/).map((name) => [
+  filesUnder('src', /\.tsx?$/).map((name) => [
     name,
     ts.createSourceFile(name, readFileSync(join(root, name), 'utf8'), ts.ScriptTarget.ES2022, true),
   ]),

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildPage } from './page.mjs';
 
 /** What programs import, by the name of the file that is made of it. */
 const MODULES = { index: 'src/index.ts', vitest: 'src/testing/vitest.ts', jest: 'src/testing/jest.ts' };
@@ -25,10 +26,11 @@ await build({
   define: { 'import.meta.url': 'ownUrl' },
   banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
 });
+await buildPage(process.cwd());
 // Last: whether the build is up to date is read from cli.js.
 await build({
   ...COMMON,
-  entryPoints: { cli: 'src/cli/main.ts', ...MODULES },
+  entryPoints: { cli: 'src/cli/main.ts', 'log-worker': 'src/cli/log-worker.ts', ...MODULES },
   format: 'esm',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

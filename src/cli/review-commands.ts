@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { configOf, isWorld, withOptions } from './settings.js';
+import { configOf, isOfFiles, withOptions } from './settings.js';
 import type { Flags, Terminal } from './terminal.js';
 
 /** Makes an action of a command that ends with a status. */
@@ -62,10 +62,11 @@ function ofLogs(program: Command, name: string, description: string): Command {
       .command(name)
       .description(description)
       .argument('<logs...>', 'decision logs, oldest first, .gz or not; - reads standard input'),
-    isWorld,
+    isOfFiles,
   )
     .option('--principal <arn|key>', 'only calls of this principal')
     .option('--run <name>', 'only calls of this run')
     .option('--since <time>', 'only calls at this time or later, e.g. 2026-01-31T08:00:00Z')
-    .option('--until <time>', 'only calls at this time or before');
+    .option('--until <time>', 'only calls at this time or before')
+    .option('--threads <number>', 'threads that read long logs, 1 to 64 (default: one a processor)');
 }

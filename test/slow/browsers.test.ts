@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import t, { type Test } from 'tap';
+import { ensurePage } from '../support/built-page.js';
 import { BELIEVED, type Edge, startEdge, startUpstream, type Upstream } from '../support/edge.js';
 import { KEYS } from '../support/people.js';
 import { ATTEMPTS } from './support/attempts.js';
@@ -39,6 +40,7 @@ interface Stage {
 
 /** A browser in which made-up names lead to this machine, an emulator that counts, and a proxy between them. */
 async function stage(t: Test, settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  await ensurePage();
   const upstream = await startUpstream(t);
   const edge = await startEdge(t, { settings: { upstream: upstream.origin, ...settings } });
   const browser = await chromium.launch({
@@ -86,7 +88,7 @@ const markers = ({ seen }: Upstream): string[] =>
 /** Requests of pages that were refused; a browser asks for a `favicon.ico` besides. */
 const refused = (edge: Edge): number =>
   edge.decisions(1000).filter(({ fault }) => fault?.code === 'AccessDenied').length;
-const isShown = (page: Page): Promise<void> => page.locator('#state').filter({ hasText: 'Version' }).waitFor();
+const isShown = (page: Page): Promise<void> => page.locator('.state.live').waitFor();
 
 t.test('no page makes a call', { skip }, async (t) => {
   const { browser, edge, upstream } = await stage(t);
@@ -136,7 +138,7 @@ t.test("the proxy's own page works", { skip }, async (t) => {
     await isShown(page);
     t.equal(await statusOf(page, '/_authz/decide', dry), 200, `${name}: a dry run`);
     t.equal(await statusOf(page, '/', posted(name)), 200, `${name}: a call`);
-    await page.locator('#rows tr').first().waitFor();
+    await page.locator('.all-rows .row').first().waitFor();
   }
   t.strictSame(markers(upstream), ['127.0.0.1', 'localhost']);
   const page = await open(browser, `http://proxy:${edge.port}/_authz/`);
@@ -151,7 +153,7 @@ t.test("the proxy's page follows links, and stands in nobody's frame", { skip },
   await page.evaluate(`(${ATTEMPTS.iframe})(${JSON.stringify(own)}, '/_authz/')`);
   const [, frame] = page.frames();
   t.ok(frame, 'there is a frame');
-  t.equal(await frame?.locator('#rows').count(), 0, 'and the page is not in it');
+  t.equal(await frame?.locator('#page').count(), 0, 'and the page is not in it');
   await page.setContent(`<a href="${own}/_authz/">the decisions</a>`);
   await page.click('a');
   await isShown(page);

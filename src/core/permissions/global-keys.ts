@@ -1,5 +1,7 @@
 import type { Caller } from '../principals/caller.js';
+import type { IssuedFacts } from '../principals/identities.js';
 import type { ContextEntry, ContextValue, RequestContext } from '../terms/question.js';
+import { isNamed } from '../wire/query/header-name.js';
 import type { HttpRequest } from '../wire/query/request.js';
 import { LayeredContext } from './layered-context.js';
 
@@ -7,7 +9,16 @@ import { LayeredContext } from './layered-context.js';
 export interface GlobalFacts {
   readonly caller: Pick<
     Caller,
-    'principalArn' | 'type' | 'account' | 'userId' | 'userName' | 'tags' | 'tokenIssued' | 'organizationId' | 'context'
+    | 'principalArn'
+    | 'type'
+    | 'account'
+    | 'userId'
+    | 'userName'
+    | 'tags'
+    | 'tokenIssued'
+    | 'issued'
+    | 'organizationId'
+    | 'context'
   >;
   /** Of the credential scope. */
   readonly region: string;
@@ -102,6 +113,11 @@ function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void 
   if (caller.type === 'User') put(into, 'aws:username', caller.userName, 'caller');
   put(into, 'aws:ResourceAccount', caller.account, 'caller');
   put(into, 'aws:TokenIssueTime', caller.tokenIssued, 'session');
+  if (caller.issued) {
+    issuedKeys(caller.issued, now, into);
+    put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
+    return;
+  }
   // Temporary credentials carry both keys always (IAM: aws:TokenIssueTime, aws:MultiFactorAuthPresent, Availability).
   if (caller.type === 'AssumedRole' || caller.type === 'FederatedUser') {
     put(into, 'aws:MultiFactorAuthPresent', 'false', 'session (assumed)');
@@ -111,38 +127,34 @@ function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void 
   put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
 }
 
-/** The keys that are always spelled like this, and how the context finds them: lower-casing them anew for each call would be felt. */
-const FOUND_AS = {
-  'aws:SourceIp': 'aws:sourceip',
-  'aws:CurrentTime': 'aws:currenttime',
-  'aws:EpochTime': 'aws:epochtime',
-  'aws:SecureTransport': 'aws:securetransport',
-  'aws:UserAgent': 'aws:useragent',
-  'aws:Referer': 'aws:referer',
-  'aws:RequestedRegion': 'aws:requestedregion',
-  'aws:ViaAWSService': 'aws:viaawsservice',
-  'aws:PrincipalIsAWSService': 'aws:principalisawsservice',
-  'aws:PrincipalArn': 'aws:principalarn',
-  'aws:PrincipalAccount': 'aws:principalaccount',
-  'aws:PrincipalType': 'aws:principaltype',
-  'aws:userid': 'aws:userid',
-  'aws:username': 'aws:username',
-  'aws:ResourceAccount': 'aws:resourceaccount',
-  'aws:TokenIssueTime': 'aws:tokenissuetime',
-  'aws:MultiFactorAuthPresent': 'aws:multifactorauthpresent',
-  'aws:PrincipalOrgID': 'aws:principalorgid',
-} as const;
+/**
+ * What credentials carry that STS has issued here. A role's session says nothing of MFA: "the temporary credentials that AssumeRole
+ * returns do not contain MFA information in the context" (IAM user guide, id_credentials_mfa_configure-api-require).
+ */
+function issuedKeys(
+  { kind, mfaAt, sourceIdentity, provider, claims = {} }: IssuedFacts,
+  now: number,
+  into: Context,
+): void {
+  const withMfa = kind === 'user' && mfaAt !== undefined;
+  put(into, 'aws:MultiFactorAuthPresent', withMfa ? 'true' : 'false', 'session');
+  if (withMfa) put(into, 'aws:MultiFactorAuthAge', String(Math.max(0, Math.floor((now - mfaAt) / 1000))), 'session');
+  put(into, 'aws:SourceIdentity', sourceIdentity, 'session');
+  put(into, 'aws:FederatedProvider', provider, 'session');
+  for (const [key, value] of Object.entries(claims))
+    into.set(key.toLowerCase(), { key, value, origin: 'web identity token of the session' });
+}
 
 /** What is not known, or empty, is absent. */
-function put(into: Context, key: keyof typeof FOUND_AS, value: ContextValue | undefined, origin: string): void {
-  if (value !== undefined && value !== '') into.set(FOUND_AS[key], { key, value, origin });
+function put(into: Context, key: `aws:${string}`, value: ContextValue | undefined, origin: string): void {
+  if (value !== undefined && value !== '') into.set(key.toLowerCase(), { key, value, origin });
 }
 
 /** The value of a header; a repeated one is joined by commas, as HTTP reads it (RFC 9110, 5.3). */
 function header({ headers }: GlobalFacts['request'], name: string): string | undefined {
   let joined: string | undefined;
   for (const [key, value] of headers) {
-    if (key.length !== name.length || key.toLowerCase() !== name) continue;
+    if (!isNamed(key, name)) continue;
     joined = joined === undefined ? value.trim() : `${joined}, ${value.trim()}`;
   }
   return joined;

@@ -34,6 +34,7 @@ export function entriesOfDetails(source: Source): Entries {
         written(listsOf(row, 'GroupPolicyList'), row, source, 'GroupPolicyList'),
       ]),
     ),
+    oidcProviders: [],
     policies: new Map(rows(root, 'Policies').flatMap((row) => managedPolicy(row, source))),
   };
 }
@@ -55,6 +56,9 @@ function principalOf(row: Row, source: Source, idName: string, inlineName: strin
     groups: list(GroupList).map(text),
     ...listsOf(row, inlineName),
     ...(boundary === '' ? {} : { permissionsBoundary: boundary }),
+    ...(row.value.AssumeRolePolicyDocument === undefined
+      ? {}
+      : { trustPolicy: documentOf(row.value.AssumeRolePolicyDocument) }),
   };
   return written(entry, row, source, inlineName);
 }
@@ -74,6 +78,7 @@ const PARTS: readonly (readonly [part: RegExp, written: string])[] = [
   [/^arn$/, 'Arn'],
   [/^groups/, 'GroupList'],
   [/^attached\/(\d+)$/, 'AttachedManagedPolicies/$1/PolicyArn'],
+  [/^trustPolicy$/, 'AssumeRolePolicyDocument'],
   [/^permissionsBoundary$/, 'PermissionsBoundary/PermissionsBoundaryArn'],
 ];
 
@@ -98,11 +103,15 @@ function managedPolicy({ value, pointer }: Row, source: Source): [string, Policy
   return [[arn, { source, pointer: `${version.pointer}/Document`, value: document, arn }]];
 }
 
-/** The API's percent-encoded text as the object that it holds; what is no such text stays, and is refused as a policy. */
+/**
+ * The API's percent-encoded text as the object that it holds; what is no such text is refused as a policy. moto leaves trust
+ * policies as they are, and so does AWS's own example.
+ */
 function documentOf(value: unknown): object {
   if (typeof value === 'object' && value !== null) return value;
   try {
-    const tree = readJson(decodeURIComponent(text(value)));
+    const written = text(value);
+    const tree = readJson(/^\s*\{/.test(written) ? written : decodeURIComponent(written));
     return isFault(tree) || repeatedNames(tree).length > 0 ? {} : record(toValue(tree));
   } catch {
     return {};

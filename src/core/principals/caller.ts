@@ -1,5 +1,7 @@
 import type { PolicySet } from '../engine/policy-set.js';
+import type { CompiledPolicy } from '../policy/match/compile.js';
 import type { ContextValue } from '../terms/question.js';
+import type { AppliedPolicy, IssuedFacts, OidcProvider, SessionFacts } from './identities.js';
 
 /** Who is calling: what IAM would know about the principal behind an access key. */
 export interface Caller {
@@ -19,9 +21,13 @@ export interface Caller {
   readonly tags: Readonly<Record<string, string>>;
   /** `aws:TokenIssueTime` of a session, when it is known. */
   readonly tokenIssued?: string;
+  /** Of credentials that STS has issued here. */
+  readonly issued?: IssuedFacts;
   readonly organizationId?: string;
   /** What the principal's file gives because the proxy cannot know it; stronger than what is derived. */
   readonly context: Readonly<Record<string, ContextValue>>;
+  /** A policy of theirs that nobody can tell the meaning of, and why: their calls cannot be decided. */
+  readonly notUnderstood?: { readonly policy: string; readonly why: string };
   readonly policies: PolicySet;
   /** Some policy asks for `aws:ResourceTag/*`. */
   readonly readsResourceTags: boolean;
@@ -39,6 +45,25 @@ export interface AccessKey {
   readonly token?: string;
   /** When temporary credentials end, milliseconds since 1970. */
   readonly expires?: number;
+}
+
+/** A role as STS sees it when somebody wants to assume it. */
+export interface Role {
+  readonly arn: string;
+  readonly partition: string;
+  readonly account: string;
+  readonly name: string;
+  /** `AROA...`. */
+  readonly uniqueId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** False: nobody told whom it trusts, and it trusts its own account. */
+  readonly hasTrust: boolean;
+  /** Compiled when it is asked for; undefined when it has none. */
+  readonly trust: CompiledPolicy | undefined;
+  /** Resource control policies of its account, level by level; undefined: none limit it. */
+  readonly resourceControlPolicies: readonly (readonly CompiledPolicy[])[] | undefined;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
 }
 
 /** Everybody the proxy knows. Immutable: a change makes another directory. */
@@ -62,4 +87,13 @@ export interface Directory {
   /** One for each principal, in the order of the principals file; no sessions. */
   readonly callers: readonly Caller[];
   readonly keys: readonly AccessKey[];
+  /** A role by its ARN. */
+  role(arn: string): Role | undefined;
+  /** A caller with credentials that were issued for a principal; undefined: there is no such principal any more. */
+  withSession(principalArn: string, session: SessionFacts): Caller | undefined;
+  /** A policy by its ARN, as a session policy. */
+  sessionPolicy(arn: string): AppliedPolicy | undefined;
+  readonly oidcProviders: readonly OidcProvider[];
+  /** Whether a condition of some principal's policies asks for MFA: for such, a code that is believed opens something. */
+  readonly readsMfa: boolean;
 }

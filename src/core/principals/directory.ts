@@ -1,9 +1,10 @@
 import type { AccessKey, Caller, Directory } from './caller.js';
-import { type CompileOnce, callerOf, createCompiler, policiesOfGroup } from './caller-of.js';
+import { type CompileOnce, callerOf, createCompiler, policiesOfGroup, roleOf } from './caller-of.js';
 import type { AccessKeyFacts, Identities, Principal } from './identities.js';
 
 /** A principal with its callers (itself, then its sessions) and keys, as it is in every directory that has it. */
 interface Home {
+  readonly principal: Principal;
   readonly callers: readonly [Caller, ...Caller[]];
   readonly keys: readonly AccessKey[];
 }
@@ -16,8 +17,8 @@ export interface ChangeableDirectory extends Directory {
    */
   with(changes: ReadonlyMap<string, Principal | undefined>): ChangeableDirectory;
   /**
-   * The directory with one more principal, who must be new, and so must be its keys. What it costs does not depend on how many
-   * there are: it shares what it knows with this one, which finds the new principal from now on, too.
+   * The directory with one more principal, who must be new, and so must be its keys. Of a directory that came of `plus` itself what
+   * it costs does not depend on how many there are: the two share what they know, and both find the new principal from now on.
    */
   plus(principal: Principal): ChangeableDirectory;
 }
@@ -32,6 +33,7 @@ export function createDirectory(identities: Identities): ChangeableDirectory {
     names: new Map(),
     keys: new Map(),
     accounts: new Map(),
+    open: false,
   };
   for (const principal of identities.principals) moveIn(principal, state);
   return directoryOf(state);
@@ -48,6 +50,8 @@ interface State {
   readonly keys: Map<string, AccessKey>;
   /** How many principals an account has. */
   readonly accounts: Map<string, number>;
+  /** It came of an addition: the next one may be made in its place. */
+  readonly open: boolean;
 }
 
 function directoryOf(state: State): ChangeableDirectory {
@@ -55,6 +59,7 @@ function directoryOf(state: State): ChangeableDirectory {
   const shortNames = once(() => shortNamesOf(homes.values()));
   const callers = once(() => [...homes.values()].map((home) => home.callers[0]));
   const allKeys = once(() => [...keys.values()]);
+  const mfa = once(() => ({ reads: [...homes.values()].some(({ principal }) => readsMfa(principal)) }));
   return {
     key: (id) => keys.get(id),
     principal: (arn) => names.get(arn),
@@ -72,14 +77,21 @@ function directoryOf(state: State): ChangeableDirectory {
     get keys() {
       return allKeys();
     },
+    role: (arn) => {
+      const home = homes.get(arn);
+      return home && roleOf(state.identities, home.principal, state.compile);
+    },
+    withSession: (arn, session) => {
+      const home = homes.get(arn);
+      return home && callerOf(state.identities, home.principal, session, state.compile);
+    },
+    sessionPolicy: (arn) => state.identities.sessionPolicy?.(arn),
+    oidcProviders: state.identities.oidcProviders ?? [],
+    get readsMfa() {
+      return mfa().reads;
+    },
     with: (changes) => {
-      const changed = {
-        ...state,
-        homes: new Map(homes),
-        names: new Map(names),
-        keys: new Map(keys),
-        accounts: new Map(accounts),
-      };
+      const changed = copyOf(state);
       for (const [arn, principal] of changes) {
         moveOut(arn, changed);
         if (principal === undefined) changed.homes.delete(arn);
@@ -88,16 +100,29 @@ function directoryOf(state: State): ChangeableDirectory {
       return directoryOf(changed);
     },
     plus: (principal) => {
-      moveIn(principal, state);
-      return directoryOf(state);
+      // What the files say, or a change left, stays as it is: others are made from it later.
+      const open = state.open ? state : { ...copyOf(state), open: true };
+      moveIn(principal, open);
+      return directoryOf(open);
     },
   };
 }
+
+const copyOf = ({ identities, compile, homes, names, keys, accounts }: State): State => ({
+  identities,
+  compile,
+  homes: new Map(homes),
+  names: new Map(names),
+  keys: new Map(keys),
+  accounts: new Map(accounts),
+  open: false,
+});
 
 function moveIn(principal: Principal, { identities, compile, homes, names, keys, accounts }: State): void {
   const caller = callerOf(identities, principal, undefined, compile);
   const sessions = principal.sessions.map((session) => callerOf(identities, principal, session, compile));
   const home: Home = {
+    principal,
     callers: [caller, ...sessions],
     keys: [
       ...principal.accessKeys.map((key) => keyOf(key, caller)),
@@ -160,6 +185,15 @@ function shortNamesOf(homes: Iterable<Home>): Map<string, Caller[]> {
 }
 
 const resourceOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+const MFA = /^aws:multifactorauth(?:present|age)$/i;
+
+function readsMfa({ identity, boundary, trust }: Principal): boolean {
+  const policies = [...identity, ...(boundary ? [boundary] : []), ...(trust ? [trust] : [])];
+  return policies.some(({ document }) =>
+    document.statements.some(({ conditions }) => conditions.some(({ key }) => MFA.test(key))),
+  );
+}
 
 /** The value of a function that is called when the value is first asked for. */
 function once<T extends object>(make: () => T): () => T {

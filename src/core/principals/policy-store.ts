@@ -35,7 +35,12 @@ export interface StoreOptions {
   /** What paths are relative to, with its separator at the end; empty: as they are. */
   readonly directory: string;
   readonly vocabulary?: PolicyVocabulary;
+  /** What is asked for an ARN that is neither listed nor AWS's own and known here. */
+  readonly elsewhere?: ManagedElsewhere;
 }
+
+/** A managed policy that is neither in the files nor shipped, by its ARN, as it takes part; undefined when nobody has it. */
+export type ManagedElsewhere = (arn: string, use: PolicyUse) => AppliedPolicy | undefined;
 
 /** Where a policy takes part. */
 export type PolicyUse = Pick<PolicyRef, 'layer' | 'level' | 'group'>;
@@ -46,6 +51,8 @@ export interface PolicyStore {
   load(reference: PolicyReference, use: PolicyUse): AppliedPolicy | undefined;
   /** Those that can be had. */
   loadAll(references: readonly PolicyReference[], use: PolicyUse): AppliedPolicy[];
+  /** A policy that is listed, that AWS ships or that is found elsewhere, as a session policy; undefined when there is none. Reads nothing anew. */
+  asSession(arn: string): AppliedPolicy | undefined;
   /** Reads the listed policies that nobody has referred to: a wrong file is wrong anyway. */
   loadUnused(): void;
   /** The problems of policy files, file by file in the order of their first use. */
@@ -81,6 +88,7 @@ function storeOf(state: State): PolicyStore {
         const policy = load(reference, use);
         return policy === undefined ? [] : [policy];
       }),
+    asSession: (arn) => asSession(arn, state),
     loadUnused: () => {
       for (const [arn, reference] of state.policies) {
         if (!state.used.has(arn)) load(reference, { layer: 'identity' });
@@ -111,6 +119,20 @@ function loadReference(reference: PolicyReference, use: PolicyUse, state: State)
   return policy;
 }
 
+/** The same document as a session policy: what is legal in a managed policy is the same for every use. */
+function asSession(arn: string, state: State): AppliedPolicy | undefined {
+  const listed = state.policies.get(arn);
+  if (listed !== undefined && !(typeof listed.value === 'string' && listed.value.startsWith('arn:'))) {
+    const policy = loadReference(listed, { layer: 'identity' }, state);
+    return policy && { document: policy.document, ref: { ...policy.ref, layer: 'session' } };
+  }
+  const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.indexOf('/') + 1)) : undefined;
+  if (shipped === undefined) return state.elsewhere?.(arn, { layer: 'session' });
+  const { file, read } = shipped;
+  const { document } = parsePolicy(read(), 'session', { file, reading: 'simulation' });
+  return document && { document, ref: { layer: 'session', name: arn, arn, file } };
+}
+
 function loadNamed(name: string, reference: PolicyReference, use: PolicyUse, state: State): AppliedPolicy | undefined {
   if (name.startsWith('arn:')) return loadArn(name, reference, use, state);
   const file = isAbsolute(name) ? name : `${state.directory}${name}`;
@@ -132,6 +154,8 @@ function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state:
     const { document } = parsePolicy(read(), use.layer, { file, reading: 'simulation' });
     return finish(document, { ...reference, arn }, use, { file });
   }
+  const found = state.elsewhere?.(arn, use);
+  if (found !== undefined) return found;
   const place = reference.source.place(reference.pointer);
   reference.source.report.error('unknown-policy', place, `no policy ${quote(arn)} is known`, hintFor(arn, state));
   return undefined;
@@ -220,6 +244,6 @@ function isAws(arn: string | undefined): boolean {
   return arn !== undefined && /^arn:[a-z-]+:iam::aws:policy\//.test(arn);
 }
 
-function isAbsolute(path: string): boolean {
+export function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
 }

@@ -19,10 +19,15 @@ const TYPES: Readonly<Record<Layer, string>> = {
   session: 'SESSION_POLICY',
   scp: 'SERVICE_CONTROL_POLICY',
   rcp: 'RESOURCE_CONTROL_POLICY',
+  trust: 'RESOURCE_BASED_POLICY',
 };
 
+/** The address of the text that a statement's policy had when it decided; undefined when nobody kept it. */
+export type AddressOfPolicy = (place: StatementPlace) => string | undefined;
+
 /** The output of GetRequestAuthorizationDetails for a decision; every check on one page. */
-export function authorizationDetails(record: DecisionRecord): object {
+export function authorizationDetails(record: DecisionRecord, addressOf: AddressOfPolicy): object {
+  const uriOf = (place: StatementPlace): string => addressOf(place) ?? nameOf(place);
   const { checks, explanation } = record;
   const shared = sharedContext(checks);
   return {
@@ -37,9 +42,9 @@ export function authorizationDetails(record: DecisionRecord): object {
       resource,
       context: Object.fromEntries(Object.entries(context).filter(([key]) => !shared.has(key))),
       evaluatedEffect: EFFECTS[decision],
-      matchedPolicies: matchedPolicies(statements),
+      matchedPolicies: matchedPolicies(statements, uriOf),
     })),
-    policies: policiesOf(record),
+    policies: policiesOf(record, uriOf),
   };
 }
 
@@ -53,10 +58,12 @@ function sharedContext(checks: readonly RecordedCheck[]): Map<string, ContextVal
 }
 
 /** Of a managed policy its ARN, of any other what it is called here. */
-const uriOf = ({ arn, file, policy }: StatementPlace): string =>
+const nameOf = ({ arn, file, policy }: StatementPlace): string =>
   arn ?? (file === undefined ? policy : `${file}#${policy}`);
 
-function matchedPolicies(statements: readonly StatementPlace[]): object[] {
+type UriOf = (place: StatementPlace) => string;
+
+function matchedPolicies(statements: readonly StatementPlace[], uriOf: UriOf): object[] {
   const uris = [...new Set(statements.map(uriOf))];
   return uris.map((uri) => ({
     uri,
@@ -70,18 +77,19 @@ function matchedPolicies(statements: readonly StatementPlace[]): object[] {
 }
 
 /** The policies that decided, and those that a cause is about. */
-function policiesOf({ checks, explanation, caller }: DecisionRecord): object[] {
+function policiesOf({ checks, explanation, caller }: DecisionRecord, uriOf: UriOf): object[] {
   const places = [
     ...checks.flatMap(({ statements }) => statements),
     ...(explanation?.causes ?? []).flatMap(({ statement }) => statement ?? []),
   ];
-  const byUri = new Map(places.map((place) => [uriOf(place), place]));
-  return [...byUri].map(([uri, { layer, arn }]) => ({
-    type: TYPES[layer],
-    inline: arn === undefined,
-    uri,
-    ...(caller && layer !== 'scp' && layer !== 'rcp'
-      ? { attachedTo: [{ arn: layer === 'session' ? caller.arn : caller.principalArn }] }
+  // One text may be an identity policy and a boundary.
+  const policies = new Map(places.map((place) => [`${place.layer} ${uriOf(place)}`, place]));
+  return [...policies.values()].map((place) => ({
+    type: TYPES[place.layer],
+    inline: place.arn === undefined,
+    uri: uriOf(place),
+    ...(caller && place.layer !== 'scp' && place.layer !== 'rcp'
+      ? { attachedTo: [{ arn: place.layer === 'session' ? caller.arn : caller.principalArn }] }
       : {}),
   }));
 }

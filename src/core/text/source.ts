@@ -42,13 +42,25 @@ export function openSource(input: { readonly file?: string; readonly text: strin
     report.error('duplicate-key', place, 'duplicate key in one object', 'only one of them would count');
   }
   const { text, file } = input;
-  const typed = (): unknown => (/\.json$/i.test(file ?? '') ? JSON.parse(text) : readTyped(text));
+  const typed = forAWhile(() => (/\.json$/i.test(file ?? '') ? JSON.parse(text) : readTyped(text)) as object);
   return root === undefined ? { report } : { ...createSource(root, report, typed, file), position };
 }
 
 /** Whether the source could be read. */
 export function isOpen(opened: Opened): opened is Source {
   return 'root' in opened;
+}
+
+/** What a function makes, again until it is collected: whoever reads one policy of a file often reads the next. */
+function forAWhile(make: () => object): () => object {
+  let made: WeakRef<object> | undefined;
+  return () => {
+    const known = made?.deref();
+    if (known !== undefined) return known;
+    const value = make();
+    made = new WeakRef(value);
+    return value;
+  };
 }
 
 function isText(input: object): input is { readonly file?: string; readonly text: string } {

@@ -3,12 +3,16 @@ import type { Troubles } from '../gate/troubles.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { PrincipalsEditor } from '../world/runtime-principals.js';
 import { createGuard, type GuardOptions } from './admin-guard.js';
+import { apiDocument } from './api-document.js';
 import { type DecisionRoutesOptions, decisionRoutes } from './decision-routes.js';
-import { type EmbeddedView, embeddedRoutes } from './embedded-routes.js';
+import { type EmbeddedRoutesOptions, embeddedRoutes } from './embedded-routes.js';
+import { readJsonBodies } from './json-body.js';
 import { type PermissionOptions, permissionRoutes } from './permission-routes.js';
+import { type PolicyRoutesOptions, policyRoutes } from './policy-routes.js';
 import { principalsRoutes } from './principals-routes.js';
+import { checkByDocument } from './request-checks.js';
 import type { Reset } from './reset-request.js';
-import { sendPage } from './send-page.js';
+import { createSendPage } from './send-page.js';
 import { type StatusOptions, statusRoutes } from './status-routes.js';
 import { type StreamOptions, streamRoute } from './stream.js';
 import { testRoutes } from './test-routes.js';
@@ -19,12 +23,12 @@ export interface AdminOptions
     StreamOptions,
     DecisionRoutesOptions,
     PermissionOptions,
-    WorldRoutesOptions {
+    PolicyRoutesOptions,
+    WorldRoutesOptions,
+    EmbeddedRoutesOptions {
   readonly editor: PrincipalsEditor;
   readonly reset: Reset;
   readonly troubles: Pick<Troubles, 'order' | 'list' | 'clear'>;
-  /** Absent: another upstream than the embedded one. */
-  readonly embedded?: EmbeddedView | undefined;
   readonly guard: GuardOptions;
   readonly limits?: Limits;
 }
@@ -45,14 +49,18 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
       if (!reply.hasHeader('Content-Security-Policy'))
         reply.header('Content-Security-Policy', "frame-ancestors 'none'");
     });
+    checkByDocument(app, apiDocument);
+    readJsonBodies(app);
     const { world, editor, reset, troubles } = options;
+    const sendPage = createSendPage();
     statusRoutes(app, options);
-    decisionRoutes(app, options);
+    decisionRoutes(app, options, sendPage);
     streamRoute(app, options, options.limits ?? LIMITS);
     permissionRoutes(app, options);
+    policyRoutes(app, options);
     worldRoutes(app, options, guard);
     principalsRoutes(app, { world, editor, guard });
-    embeddedRoutes(app, options.embedded);
+    embeddedRoutes(app, options, guard);
     testRoutes(app, { world, reset, troubles, guard });
     // Fastify gives it to `/_authz` and `/_authz/` alike.
     app.get('/', async (_request, reply) => sendPage(reply));

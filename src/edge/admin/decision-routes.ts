@@ -6,8 +6,8 @@ import { mentions } from '../../core/record/mentions.js';
 import type { Decisions } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
 import type { DecisionQuery } from '../journal/query.js';
-import { decisionQuery, type Wanted } from './decision-query.js';
-import { isBrowser, sendPage } from './send-page.js';
+import { type DecisionsAsked, decisionQuery } from './decision-query.js';
+import { isBrowser, type SendPage } from './send-page.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setImmediate } = globalThis;
@@ -16,27 +16,31 @@ const LISTED_AT_ONCE = 50;
 /** Characters of one list; a usual record has some thousands, one of a call with thousands of resources millions. */
 const LONGEST_LIST = 32 * 1024 * 1024;
 
-type ListQuery = DecisionQuery & Wanted;
-
 export interface DecisionRoutesOptions {
   readonly journal: Decisions;
   readonly world: () => World;
   /** Keeps what is shown of policies. */
-  readonly texts: Pick<PolicyTexts, 'keep'>;
+  readonly texts: PolicyTexts;
 }
 
 /** The decisions that are remembered: the list, and each by itself. */
-export function decisionRoutes(app: FastifyInstance, { journal, world, texts }: DecisionRoutesOptions): void {
-  app.get('/decisions', async (request, reply) => {
-    const query = decisionQuery(request.originalUrl, journal.has);
+export function decisionRoutes(
+  app: FastifyInstance,
+  { journal, world, texts }: DecisionRoutesOptions,
+  sendPage: SendPage,
+): void {
+  app.get<{ Querystring: DecisionsAsked }>('/decisions', async (request, reply) => {
+    const query = decisionQuery(request.query, journal.has, texts.digestOf);
     if ('bad' in query) return reply.code(400).send({ error: query.bad });
-    return reply.type('application/json; charset=utf-8').send(await listed(journal, query));
+    return reply.type('application/json; charset=utf-8').send(await listed(journal, query, request.query.text));
   });
   app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
     const record = journal.find(decisionIdOf(request.params.id));
     // One address for both: the page asks for the record by it.
     reply.header('Vary', 'Accept');
-    if (record) return isBrowser(request.headers.accept) ? sendPage(reply) : record;
+    // A person reads there that it is forgotten, and what else there is.
+    if (isBrowser(request.headers.accept)) return sendPage(reply, record ? 200 : 404);
+    if (record) return record;
     return unknownDecision(reply, request.params.id);
   });
   app.get<{ Params: { id: string } }>('/decisions/:id/considered', async (request, reply) => {
@@ -61,7 +65,11 @@ export function unknownDecision(reply: FastifyReply, id: string): FastifyReply {
 }
 
 /** `{"decisions": [...]}`, with `"cut": true` when the oldest were too much for one answer. */
-async function listed(journal: Pick<Decisions, 'newest'>, { text: wanted, ...query }: ListQuery): Promise<string> {
+async function listed(
+  journal: Pick<Decisions, 'newest'>,
+  query: DecisionQuery,
+  wanted: string | undefined,
+): Promise<string> {
   const texts: string[] = [];
   let size = 0;
   let looked = 0;

@@ -6,7 +6,8 @@ import type { Problem } from '../../core/terms/problem.js';
 import { isOver } from '../http/connections.js';
 import type { Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
-import { streamQuery } from './decision-query.js';
+import type { PolicyTexts } from '../journal/policy-texts.js';
+import { type DecisionsAsked, decisionFilter } from './decision-query.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setInterval, clearInterval } = globalThis;
@@ -16,6 +17,7 @@ const HEARTBEAT = 15_000;
 
 export interface StreamOptions {
   readonly journal: Decisions;
+  readonly texts: PolicyTexts;
   readonly world: () => World;
   /** Problems of the last reload that did not take effect. */
   readonly reloadProblems: () => readonly Problem[];
@@ -29,7 +31,7 @@ export interface StreamOptions {
  */
 export function streamRoute(
   app: FastifyInstance,
-  { journal, world, reloadProblems, onWorld }: StreamOptions,
+  { journal, texts, world, reloadProblems, onWorld }: StreamOptions,
   { streams, streamBytes }: Pick<Limits, 'streams' | 'streamBytes'>,
 ): void {
   const worldEvent = (): string => {
@@ -41,13 +43,8 @@ export function streamRoute(
   app.addHook('preClose', async () => {
     for (const response of open) response.end();
   });
-  app.get('/decisions/stream', { exposeHeadRoute: false }, (request, reply) => {
-    const wanted = streamQuery(request.originalUrl);
-    if ('bad' in wanted) {
-      reply.code(400).send({ error: wanted.bad });
-      return;
-    }
-    const { filter, text } = wanted;
+  app.get<{ Querystring: DecisionsAsked }>('/decisions/stream', { exposeHeadRoute: false }, (request, reply) => {
+    const { text } = request.query;
     if (open.size >= streams) {
       reply.code(503).send({ error: `${streams} readers follow the decisions already` });
       return;
@@ -73,10 +70,13 @@ export function streamRoute(
       if (raw.writableLength > streamBytes) raw.destroy();
       else raw.write(text);
     };
-    const stop = journal.follow((record) => {
-      if (text !== undefined && !mentions(record, text)) return;
-      send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`);
-    }, filter);
+    const stop = journal.follow(
+      (record) => {
+        if (text !== undefined && !mentions(record, text)) return;
+        send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`);
+      },
+      decisionFilter(request.query, texts.digestOf),
+    );
     const stopWorld = events ? onWorld(() => send(worldEvent())) : undefined;
     const timer = events ? setInterval(send, HEARTBEAT, ':\n\n') : undefined;
     timer?.unref();

@@ -1,17 +1,29 @@
+import type { StatementPlace } from '../../core/explain/place.js';
+import { policyTexts } from '../../core/explain/policy-texts.js';
 import { authorizationDetails } from '../../core/record/authorization-details.js';
 import { decisionIdOf } from '../../core/record/decision-id.js';
-import type { Answer } from '../http/answer.js';
+import type { HttpRequest } from '../../core/wire/query/request.js';
 import type { Decisions } from '../journal/journal.js';
-import type { LocalService } from './gate.js';
+import type { PolicyTexts } from '../journal/policy-texts.js';
+import type { LocalReply, LocalService } from './local-service.js';
 
 const PATH = /^\/authorization-details\/([^/?]*)(?:\?.*)?$/;
 
+export interface DetailsOptions {
+  readonly decisions: Pick<Decisions, 'find' | 'basisOf'>;
+  /** Where the texts of policies are kept that answers lead to. */
+  readonly texts: Pick<PolicyTexts, 'keep'>;
+  /** Base URL under which whoever sent this call can read on. */
+  readonly address: (request: HttpRequest) => string;
+}
+
 /**
  * AWS's `iam-toolbox:GetRequestAuthorizationDetails`, answered from the records: `GET /authorization-details/ID`, signed for `iam`.
- * Any caller of the same account may ask; AWS asks for `iam:GetRequestAuthorizationDetails`, which denied callers lack.
+ * Any caller of the same account may ask; AWS asks for `iam:GetRequestAuthorizationDetails`, which denied callers lack. A policy's `uri` is the
+ * address of its text as it was then, with its ARN or name as the fragment; at AWS it is the ARN, or an opaque name.
  */
-export function authorizationDetailsService(decisions: Pick<Decisions, 'find'>): LocalService {
-  return ({ service, request, caller }, _world, requestId) => {
+export function authorizationDetailsService({ decisions, texts, address }: DetailsOptions): LocalService {
+  return ({ service, request, caller }, _world, { requestId }) => {
     const id = service === 'iam' && request.method === 'GET' ? PATH.exec(request.target)?.[1] : undefined;
     if (id === undefined) return undefined;
     if (!/^[0-9a-zA-Z-]+$/.test(id)) {
@@ -27,20 +39,24 @@ export function authorizationDetailsService(decisions: Pick<Decisions, 'find'>):
       const message = 'The requested authorization details do not exist in this region or have expired.';
       return refusal(404, 'ResourceNotFoundException', message, requestId);
     }
-    return json(200, authorizationDetails(record), requestId);
+    const base = `${address(request)}/_authz/policies/`;
+    const { caller: judged } = decisions.basisOf(record.id) ?? {};
+    const textOf = judged && policyTexts(judged.policies);
+    const addressOf = (place: StatementPlace): string | undefined => {
+      const text = textOf?.(place);
+      return text === undefined ? undefined : `${base}${texts.keep(text)}#${encodeURI(place.arn ?? place.policy)}`;
+    };
+    return json(200, authorizationDetails(record, addressOf), requestId);
   };
 }
 
-function refusal(status: number, code: string, message: string, requestId: string): Answer {
-  const { headers, ...answer } = json(status, { message }, requestId);
-  return { ...answer, headers: [...headers, 'x-amzn-ErrorType', code] };
+function refusal(status: number, code: string, message: string, requestId: string): LocalReply {
+  const { answer } = json(status, { message }, requestId);
+  return { answer: { ...answer, headers: [...answer.headers, 'x-amzn-ErrorType', code] } };
 }
 
 /** REST-JSON 1.1. */
-function json(status: number, value: object, requestId: string): Answer {
-  return {
-    status,
-    headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'],
-    body: JSON.stringify(value),
-  };
+function json(status: number, value: object, requestId: string): LocalReply {
+  const headers = ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'];
+  return { answer: { status, headers, body: JSON.stringify(value) } };
 }

@@ -1,4 +1,5 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
+import { decideCheck } from '../../core/authorize/decide-check.js';
 import { explainDenial } from '../../core/explain/explain.js';
 import type { DecisionBasis, JudgedCaller } from '../../core/record/basis.js';
 import {
@@ -9,6 +10,7 @@ import {
   recordDecision,
 } from '../../core/record/record.js';
 import type { Check } from '../../core/terms/check.js';
+import type { StatementRef } from '../../core/terms/verdict.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import type { JournalEntry } from '../journal/journal.js';
 import type { Decided, Noted, Setting } from './decided.js';
@@ -93,6 +95,13 @@ export class DecisionEntry implements JournalEntry {
     return 'checks' in outcome && outcome.checks.some(({ check }) => check.resource.includes(resource));
   }
 
+  wasDecidedBy(is: (statement: StatementRef) => boolean): boolean {
+    const outcome = this.#outcome;
+    if (outcome) return 'checks' in outcome && outcome.checks.some(({ verdict }) => verdict.statements.some(is));
+    const { caller, checks } = this.basis() ?? NOT_JUDGED;
+    return caller !== undefined && checks.some((check) => decideCheck(check, caller).verdict.statements.some(is));
+  }
+
   record(): DecisionRecord {
     if (this.#record) return this.#record;
     if (!this.#outcome) throw new Error('INVARIANT: a decision has its record or can write it');
@@ -106,10 +115,11 @@ export class DecisionEntry implements JournalEntry {
   basis(): DecisionBasis | undefined {
     const outcome = this.#outcome;
     if (outcome) {
-      if (!('checks' in outcome)) return NOT_JUDGED;
+      // STS's checks rest on the role's trust policy, too: the caller's policies alone would give other answers.
+      if (!('checks' in outcome) || outcome.service === 'sts') return NOT_JUDGED;
       return { caller: outcome.caller, checks: outcome.checks.map(({ check }) => check) };
     }
-    if (!this.#past) return this.record().checks.length === 0 ? NOT_JUDGED : undefined;
+    if (!this.#past) return this.record().checks.length === 0 || this.service === 'sts' ? NOT_JUDGED : undefined;
     const { checks, slot } = this.#past;
     return slot.caller && { caller: slot.caller, checks };
   }
@@ -125,7 +135,7 @@ export class DecisionEntry implements JournalEntry {
       return;
     }
     const { past } = this.#setting;
-    if (past && 'checks' in outcome)
+    if (past && 'checks' in outcome && outcome.service !== 'sts')
       this.#past = { checks: outcome.checks.map(({ check }) => alone(check)), slot: past.keep(outcome.caller) };
     this.#outcome = undefined;
   }

@@ -1,11 +1,12 @@
-import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
+import { authorize, type FoundTags, type World } from '../../core/authorize/authorize.js';
 import { accountHeaderOf } from '../../core/authorize/one-reading.js';
 import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
+import { isNamed } from '../../core/wire/query/header-name.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import type { Languages } from '../../core/wire/refusal/languages.js';
-import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
+import { faultAnswer, type Sent, sent } from '../http/answer.js';
 import type { CallHandler, Finish, WatchCaller } from '../http/calls.js';
 import type { TagSource } from '../tags/tag-source.js';
 import { RUN_HEADER } from '../upstream/headers.js';
@@ -14,17 +15,14 @@ import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/u
 import type { Decided } from './decided.js';
 import { denialOf } from './denial.js';
 import { withKeysHint } from './keys-hint.js';
+import { answerLocally, type LocalCall, type LocalService } from './local-service.js';
 import { type Notebook, note, rejectedAs } from './note.js';
 import { refusalAnswer } from './refusal-answer.js';
+import { identityFault, otherServiceFault, upstreamFault } from './refusals.js';
 import { requestIdIn } from './request-id.js';
+import { type Strangers, strangerOf, withoutAnswer } from './strangers.js';
 import type { Trouble, Troubles } from './troubles.js';
-
-/** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
-export type LocalService = (
-  outcome: Extract<Outcome, { kind: 'otherService' }>,
-  world: World,
-  requestId: string,
-) => Answer | undefined;
+import { isUnsignedSts, type WebIdentity } from './web-identity.js';
 
 /** Everything that stands between a request and its answer. */
 export interface Gate extends Notebook {
@@ -32,7 +30,12 @@ export interface Gate extends Notebook {
   readonly world: () => World;
   readonly upstream: Upstream;
   readonly tags: TagSource;
+  /** Absent: whoever is not known here is known nowhere. */
+  readonly strangers?: Strangers | undefined;
+  /** STS, IAM's simulation and whatever else the proxy answers for itself. */
   readonly localServices: readonly LocalService[];
+  /** STS's operation that nobody signs. */
+  readonly webIdentity: WebIdentity;
   /** What tests have asked to go wrong. */
   readonly troubles: Pick<Troubles, 'next' | 'wait'>;
   readonly explain: 'full' | 'aws';
@@ -63,14 +66,33 @@ export function createCallHandler(gate: Gate): CallHandler {
  */
 function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   const started = gate.clock();
-  const begun = performance.now();
   const id = gate.newId();
+  const decided = decideNow(gate, request, id, started, finish);
+  if (decided === undefined) return;
+  const stranger = gate.strangers && strangerOf(decided.world, decided.outcome);
+  if (gate.strangers === undefined || stranger === undefined) {
+    proceed(gate, decided, request, watch, finish);
+    return;
+  }
+  // Nobody knows the key: its source is asked, and the call is decided again, for good.
+  const leaving = watch();
+  gate.strangers.learn(stranger).then(
+    (answer) => {
+      const again = withoutAnswer(answer, decided) ?? decideNow(gate, request, id, started, finish);
+      if (again !== undefined) proceed(gate, again, request, () => leaving, finish);
+    },
+    (error: unknown) => finish(failed(gate, error, id, started, decided.world)),
+  );
+}
+
+/** The decision with what is known now; undefined when it could not be made, and the caller has been told so. */
+function decideNow(gate: Gate, request: HttpRequest, id: string, started: number, finish: Finish): Decided | undefined {
+  const begun = performance.now();
   let world: World | undefined;
-  let decided: Decided;
   try {
     world = gate.world();
     const outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
-    decided = {
+    return {
       id,
       world,
       outcome,
@@ -81,6 +103,18 @@ function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish
     };
   } catch (error) {
     finish(failed(gate, error, id, started, world));
+    return undefined;
+  }
+}
+
+/** Settles a decision, with the tags that it still needs. */
+function proceed(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
+  const { id, started, world } = decided;
+  if (isUnsignedSts(decided.outcome, request)) {
+    gate.webIdentity(request, decided.world, localCall(gate, decided, request)).then(
+      (reply) => finish(answerLocally(gate, decided, reply)),
+      (error: unknown) => finish(failed(gate, error, id, started, world)),
+    );
     return;
   }
   if (decided.outcome.wantedTags.length === 0) {
@@ -144,8 +178,7 @@ const NOT_LEARNED: FoundTags = { unknown: 'nobody has looked them up' };
 
 /** The mark of the run that a call belongs to: its own header's, else the one of all calls. */
 function runOf({ headers }: HttpRequest, run: string | undefined): string | undefined {
-  for (const [name, value] of headers)
-    if (name.length === RUN_HEADER.length && name.toLowerCase() === RUN_HEADER) return value.slice(0, LONGEST_RUN);
+  for (const [name, value] of headers) if (isNamed(name, RUN_HEADER)) return value.slice(0, LONGEST_RUN);
   return run;
 }
 
@@ -183,45 +216,32 @@ function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | u
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {
-      const answer = service(outcome, world, requestIdOf(id));
-      if (!answer) continue;
-      note(gate, decided, { forwarded: false });
-      return sent(answer, id, 'notEvaluated');
+      const reply = service(outcome, world, localCall(gate, decided, request));
+      if (reply) return answerLocally(gate, decided, reply);
     }
     // Only what answers at a URL may have other services: nothing else could tell what it gets.
-    if (gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
-    const refusal = otherServiceFault(outcome.service, gate.upstream.name);
+    const own = identityFault(outcome.service, world.settings);
+    if (!own && gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
+    const refusal = own ?? otherServiceFault(outcome.service, gate.upstream.name);
     note(gate, decided, { forwarded: false, fault: refusal });
     return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
-  const address = gate.explain === 'full' ? `${gate.address(request)}/_authz/decisions/${id}` : undefined;
-  const denial = denialOf(decided, outcome, address, (error) => gate.onError(error, id));
+  const denial = denialOf(decided, outcome, addressOf(gate, id, request), (error) => gate.onError(error, id));
   note(gate, decided, { forwarded: false, ...denial });
   return faultAnswer(denial.fault, id, decisionWord(outcome));
 }
 
-/** AWS has no such answer: its endpoint serves one service alone. */
-function otherServiceFault(service: string, upstream: string): Fault {
-  const opening = upstream.includes('://')
-    ? '--other-services forward passes such calls on undecided'
-    : `the ${upstream} upstream has no other service: with an emulator as --upstream URL, --other-services forward passes such calls on undecided`;
-  return fault(
-    'AccessDenied',
-    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service} (point only the elasticache endpoint here, AWS_ENDPOINT_URL_ELASTICACHE); ${opening}`,
-  );
-}
+/** Where the full explanation of a decision is; undefined: AWS's sentence alone is told. */
+const addressOf = (gate: Gate, id: string, request: HttpRequest): string | undefined =>
+  gate.explain === 'full' ? `${gate.address(request)}/_authz/decisions/${id}` : undefined;
 
-/**
- * What a caller reads when the upstream gave no answer. A request that cannot be sent on is the caller's to mend: AWS answers
- * a region that it does not have with SignatureDoesNotMatch ("Credential should be scoped to a valid region"), and what is no
- * good request with the code of the Query protocol.
- */
-function upstreamFault({ kind, message, hint, status }: UpstreamError): Fault {
-  const text = hint ? `${message}: ${hint}` : message;
-  if (kind === 'noEndpoint') return fault('SignatureDoesNotMatch', text, status);
-  return fault(kind === 'unroutable' ? 'MalformedQueryString' : 'ServiceUnavailable', text, status);
-}
+const localCall = (gate: Gate, { id, started }: Decided, request: HttpRequest): LocalCall => ({
+  now: started,
+  requestId: requestIdOf(id),
+  audit: gate.mode === 'audit',
+  address: addressOf(gate, id, request),
+});
 
 const reads = (operation = ''): boolean => operation.startsWith('Describe') || operation.startsWith('List');
 

@@ -3,6 +3,7 @@ import type { DecisionWord } from '../../core/record/record.js';
 import type { Fault } from '../../core/wire/query/fault.js';
 import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
+import type { StatementUse } from '../journal/statement-use.js';
 import type { Decided, Noted, Setting } from './decided.js';
 import { DecisionEntry } from './decision-entry.js';
 
@@ -17,6 +18,8 @@ export interface Notebook extends Setting {
   readonly observer: Observer;
   /** What policies are made of later. */
   readonly asked?: Pick<AskedPermissions, 'add'>;
+  /** Which statements decide. */
+  readonly use?: Pick<StatementUse, 'add'>;
   readonly onError: (error: unknown, id: string) => void;
 }
 
@@ -26,7 +29,9 @@ export function note(book: Notebook, decided: Decided, noted: Noted): void {
     const entry = new DecisionEntry(book, decided, noted);
     book.observer.decided(decided.outcome, entry.decision, noted, decided.decide, decided.id);
     const { outcome, id, run, started: time } = decided;
-    book.asked?.add(outcome, { id, run, time, forwarded: noted.forwarded });
+    // Policies are made of ElastiCache's calls alone.
+    if (outcome.service === 'elasticache') book.asked?.add(outcome, { id, run, time, forwarded: noted.forwarded });
+    book.use?.add(outcome, id);
     book.journal.add(entry);
   } catch (error) {
     book.onError(error, decided.id);

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readablePolicy } from '../../core/policy/read/written.js';
+import type { PolicyDocument } from '../../core/terms/document.js';
 
 const MOST_TEXTS = 10_000;
 /** Characters of all texts together. */
@@ -8,6 +10,7 @@ const MOST_CHARACTERS = 64 * 1024 * 1024;
 export class PolicyTexts {
   /** Oldest first. */
   readonly #texts = new Map<string, string>();
+  readonly #digests = new WeakMap<PolicyDocument, string>();
   readonly #most: number;
   #characters = 0;
 
@@ -29,6 +32,15 @@ export class PolicyTexts {
       this.#texts.delete(oldest);
       this.#characters -= length;
     }
+    return digest;
+  };
+
+  /** The same of a policy's text; it is written out once. */
+  readonly digestOf = (document: PolicyDocument): string => {
+    const known = this.#digests.get(document);
+    if (known !== undefined && this.#texts.has(known)) return known;
+    const digest = this.keep(readablePolicy(document).text);
+    this.#digests.set(document, digest);
     return digest;
   };
 

@@ -1,4 +1,5 @@
 import type { DecisionWord } from '../../core/record/record.js';
+import type { StatementRef } from '../../core/terms/verdict.js';
 
 /** What is known of a decision without its record. */
 export interface Searchable {
@@ -15,6 +16,8 @@ export interface Searchable {
   isOf(principal: string): boolean;
   /** Whether the resource of one of its checks has this text in it. */
   asksFor(resource: string): boolean;
+  /** Whether such a statement decided one of its checks; no, when its policies are not kept any more. */
+  wasDecidedBy(is: (statement: StatementRef) => boolean): boolean;
 }
 
 /** Which decisions somebody wants; what is absent does not matter. */
@@ -28,6 +31,8 @@ export interface DecisionFilter {
   readonly service?: string;
   /** Part of the ARN of a resource that was asked for. */
   readonly resource?: string;
+  /** Decided by a statement of which this holds. */
+  readonly statement?: (statement: StatementRef) => boolean;
 }
 
 /** Later than the decision of this id, or at this time (milliseconds since 1970) or later. */
@@ -45,13 +50,14 @@ export interface DecisionQuery {
 }
 
 export function isWanted(entry: Searchable, filter: DecisionFilter): boolean {
-  const { principal, decision, operation, run, service, resource } = filter;
+  const { principal, decision, operation, run, service, resource, statement } = filter;
   if (operation !== undefined && entry.operation !== operation) return false;
   if (run !== undefined && entry.run !== run) return false;
   if (decision !== undefined && !isDecision(entry.decision, decision)) return false;
   if (service !== undefined && entry.service !== service) return false;
   if (principal !== undefined && !entry.isOf(principal)) return false;
-  return resource === undefined || entry.asksFor(resource);
+  if (resource !== undefined && !entry.asksFor(resource)) return false;
+  return statement === undefined || entry.wasDecidedBy(statement);
 }
 
 function isDecision(word: DecisionWord, wanted: DecisionWord | 'denied'): boolean {

@@ -8,6 +8,7 @@ import type { Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { policyFor } from '../admin/policy-answer.js';
 import type { Reset } from '../admin/reset-request.js';
+import type { MoveOn } from '../admin/transitions-request.js';
 import type { Config } from '../config/options.js';
 import type { Troubles } from '../gate/troubles.js';
 import type { BrowserGuard } from '../http/browser-guard.js';
@@ -15,6 +16,8 @@ import type { Limits } from '../http/limits.js';
 import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
+import type { StatementUse } from '../journal/statement-use.js';
+import type { LivePrincipals } from '../live/live-principals.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import type { WorldSource } from '../world/world-source.js';
 import { openingsOf } from './openings.js';
@@ -31,22 +34,41 @@ export interface ProxySettings {
 /** The parts of a proxy that its routes show or change. */
 export interface AdminParts {
   readonly source: WorldSource;
+  readonly live: Pick<LivePrincipals, 'status'> | undefined;
   readonly asked: AskedPermissions;
   readonly journal: Journal;
   readonly metrics: Metrics;
   readonly catalog: Catalog;
   readonly texts: PolicyTexts;
+  readonly use: StatementUse;
   readonly connected: Connected;
   readonly change: WorldSource['change'];
   readonly news: Pick<WorldNews, 'follow'>;
   readonly reset: Reset;
+  readonly moveOn: MoveOn;
   readonly troubles: Troubles;
   readonly browsers: BrowserGuard;
 }
 
 /** What the routes of one proxy show and do. */
 export function adminOptions({ config, version, limits }: ProxySettings, parts: AdminParts): AdminOptions {
-  const { source, journal, asked, texts, metrics, catalog, connected, change, news, reset, troubles, browsers } = parts;
+  const {
+    source,
+    live,
+    journal,
+    asked,
+    texts,
+    use,
+    metrics,
+    catalog,
+    connected,
+    change,
+    news,
+    reset,
+    moveOn,
+    troubles,
+    browsers,
+  } = parts;
   const { upstream, emulator } = connected;
   const { world } = source;
   let text: Promise<MetricsText> | undefined;
@@ -64,10 +86,12 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
     world,
     journal,
     texts,
+    use,
     onWorld: news.follow,
     openings: () => openingsOf(config, world()),
     embedded: emulator && { inventory: (most) => emulator.inventory(most, new Date()) },
     reloadProblems: source.problems,
+    live: live?.status,
     reload: source.reload,
     editor: createPrincipalsEditor({
       changes: source.changes,
@@ -77,6 +101,7 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
       unchanged: source.unchanged,
     }),
     reset,
+    moveOn,
     troubles,
     policy: (query) => policyFor(asked, query, catalog, config.permissions),
     decide: (line) => decideLine(world(), line, config.explain),
@@ -91,6 +116,7 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
           dropped: () => journal.counts().dropped,
           principals: () => world().directory.callers.length,
           stale: () => source.problems().length > 0,
+          live: live?.status,
         }),
       );
       return text;

@@ -1,19 +1,21 @@
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { World } from '../../core/authorize/authorize.js';
+import { IssuedSessions } from '../../core/principals/issued-sessions.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { adminRoutes } from '../admin/admin.js';
-import { createMetrics, type Metrics } from '../admin/metrics.js';
+import { createMetrics } from '../admin/metrics.js';
 import type { Reset } from '../admin/reset-request.js';
+import type { MoveOn } from '../admin/transitions-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
-import type { Config } from '../config/options.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
-import { callerIdentity } from '../gate/local-sts.js';
+import { stsService } from '../gate/local-sts.js';
 import { PastPolicies } from '../gate/past-policies.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
+import { webIdentityService } from '../gate/web-identity.js';
 import { type App, buildApp } from '../http/app.js';
 import { createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
@@ -22,6 +24,7 @@ import type { DecisionFile, Losses } from '../journal/decision-file.js';
 import { createDecisionIds } from '../journal/decision-ids.js';
 import { createJournal, type Decisions, type Journal } from '../journal/journal.js';
 import { PolicyTexts } from '../journal/policy-texts.js';
+import { StatementUse } from '../journal/statement-use.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
@@ -31,9 +34,13 @@ import { adminOptions, type ProxySettings } from './admin-options.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
+import { createFollower, followPrincipals } from './live.js';
+import { createMoveOn } from './move-on.js';
 import { type FileShares, fileShares } from './open-files.js';
+import { quietLogger, reportReload } from './operational-log.js';
 import { createReset } from './reset.js';
 import { readSeeds, type SeedCall } from './seeds.js';
+import { stsParts, withSessions } from './sessions-over.js';
 import { connectUpstream, type SeedsGiven } from './upstreams.js';
 import { createWorldNews } from './world-news.js';
 
@@ -54,6 +61,7 @@ export interface RunningProxy {
   /** One more of them, who must be new. */
   readonly add: WorldSource['add'];
   readonly reset: Reset;
+  readonly moveOn: MoveOn;
   readonly troubles: Troubles;
   /** Loads policies and principals again; on errors the last good ones stay in force. */
   readonly reload: () => readonly Problem[];
@@ -88,16 +96,28 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let journal: Journal | undefined;
   let app: App | undefined;
   let reset: Reset | undefined;
+  let moveOn: MoveOn | undefined;
   const troubles = createTroubles();
   const asked = new AskedPermissions();
   const texts = new PolicyTexts();
+  const use = new StatementUse(texts.digestOf, () => Date.now());
   const news = createWorldNews();
   let url = '';
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
-  const source = createWorldSource({ config, catalog, policies }, (problems) => {
+  const sessions = new IssuedSessions();
+  const onReload = (problems: readonly Problem[]): void => {
     reportReload(logger, metrics, problems);
     journal?.settle();
+    use.fold();
+    news.tell();
+  };
+  const follower = createFollower(logger);
+  const live = await followPrincipals(config, follower);
+  const source = withSessions(createWorldSource({ config, catalog, policies }, onReload, live?.current()), sessions);
+  follower.follow(source, () => {
+    journal?.settle();
+    use.fold();
     news.tell();
   });
   const change: typeof source.change = (changes) => {
@@ -116,6 +136,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const close = async (): Promise<void> => {
     source.close();
     troubles.close();
+    await live?.close();
     await app?.close();
     await closeUpstream();
     await journal?.close();
@@ -123,25 +144,30 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   try {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
-    const files = fileShares(config.upstream !== 'embedded');
-    const connected = connectUpstream(config, catalog, files?.upstream, seedsFor(options, source.world()));
+    const shares = fileShares(config.upstream !== 'embedded');
+    const connected = connectUpstream(config, catalog, shares?.upstream, seedsFor(options, source.world()));
     const { upstream, tags, emulator } = connected;
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
+    const address: Gate['address'] = (request) => addressFor(config, url, request);
+    const sts = stsParts(sessions);
     const gate: Gate = {
       world: source.world,
       upstream,
       journal,
       observer: observers(metrics, createCallLog(logger)),
       asked,
+      use,
       tags,
+      strangers: live,
       troubles,
       localServices: [
-        callerIdentity,
+        stsService(sts),
         iamSimulation(readData('iam/operations.json') as OperationShapes),
-        authorizationDetailsService(journal),
+        authorizationDetailsService({ decisions: journal, texts, address }),
       ],
+      webIdentity: webIdentityService(sts),
       mode: config.mode,
       past: new PastPolicies(),
       explain: config.explain,
@@ -151,17 +177,20 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       clock: () => Date.now(),
       run: config.run,
       newId: createDecisionIds(),
-      address: (request) => addressFor(config, url, request),
+      address,
       onError: (error, id) => logError(logger, error, id),
     };
     reset = createReset({
       ...source,
       change,
+      sessions,
       journal,
       asked,
+      use,
       troubles,
       emulator,
     });
+    moveOn = createMoveOn(source.world, emulator);
     const browsers = createBrowserGuard({
       host: config.host,
       allowedHosts: config['allowed-hosts'] ?? [],
@@ -170,20 +199,23 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const admin = adminRoutes(
       adminOptions(options, {
         source,
+        live,
         journal,
         asked,
         texts,
+        use,
         metrics,
         catalog,
         connected,
         change,
         news,
         reset,
+        moveOn,
         troubles,
         browsers,
       }),
     );
-    const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
+    const limits = limitsWithin(shares, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
@@ -204,7 +236,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     await close();
     throw error;
   }
-  const [remembered, resetting] = [journal, reset];
+  const [remembered, resetting, moving] = [journal, reset, moveOn];
   return {
     url,
     port,
@@ -216,6 +248,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     change,
     add,
     reset: resetting,
+    moveOn: moving,
     troubles,
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
@@ -244,21 +277,4 @@ function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Log
     'the limit of open files leaves room for few connections at one time: raise it (ulimit -n)',
   );
   return { ...limits, connections: files.callers };
-}
-
-/** Operational lines only, on standard error: what users read on standard output stays theirs. */
-function quietLogger(config: Config): Logger {
-  const { isoTime: timestamp } = pino.stdTimeFunctions;
-  return pino({ level: config['log-level'], base: null, timestamp }, pino.destination({ fd: 2, sync: true }));
-}
-
-function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length) {
-    reloads.refused++;
-    logger.error({ problems: errors }, 'policies were not reloaded: the last good ones stay in force');
-  } else {
-    reloads.taken++;
-    logger.info('policies reloaded');
-  }
 }

@@ -1,4 +1,4 @@
-import { requestOfLine } from '../../core/ask/dry-run.js';
+import { requestOfLine } from '../../core/ask/line-request.js';
 import type { World } from '../../core/authorize/authorize.js';
 import { parseArn } from '../../core/terms/arn.js';
 import { decodeCall } from '../../core/wire/query/decode.js';

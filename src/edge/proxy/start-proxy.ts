@@ -3,6 +3,7 @@ import type { DecisionRecord } from '../../core/record/record.js';
 import { nearest } from '../../core/terms/nearest.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { type ResetRequest, readResetRequest } from '../admin/reset-request.js';
+import { readTransitionsRequest, type TransitionsRequest } from '../admin/transitions-request.js';
 import { loadConfig } from '../config/config.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { type Config, OPTIONS, type OptionName } from '../config/options.js';
@@ -59,6 +60,11 @@ export interface Proxy {
   readonly fault: (order: FaultAsked) => () => void;
   /** Begins anew: everything, or only what is named. Principals of the start stay. */
   readonly reset: (request?: ResetAsked) => void;
+  /**
+   * Brings what the embedded ElastiCache is creating, modifying, snapshotting or deleting to its end (`transitionTime` keeps it
+   * there): everybody's, or one principal's, account's or region's. Gives the number of changes.
+   */
+  readonly moveOn: (where?: MoveOnAsked) => number;
   /** What is suspicious about the policies in force and those that `principal()` was given. */
   readonly warnings: readonly Problem[];
   /** Loads policies and principals again; with errors nothing changes. Gives the problems found. */
@@ -73,6 +79,9 @@ type Named = Pick<TestPrincipal, 'accessKeyId'>;
 export type FaultAsked = Omit<FaultOrder, 'principal'> & { readonly principal?: string | Named };
 /** What to begin anew; `principal` may be what `principal()` gave. */
 export type ResetAsked = Omit<ResetRequest, 'principal'> & { readonly principal?: string | Named };
+
+/** Whose changes come to their end; `principal` may be what `principal()` gave. */
+export type MoveOnAsked = Omit<TransitionsRequest, 'principal'> & { readonly principal?: string | Named };
 
 /**
  * Starts a proxy in this process, on a free port and without a log unless told otherwise, and waits until it listens. Without
@@ -143,6 +152,13 @@ function inProcess(running: RunningProxy, config: Config, folder: string | undef
       const done = running.reset(read);
       if ('refused' in done) throw new TypeError(done.message);
       if (done.reset.includes('principals') && read.principal === undefined) noticed.length = 0;
+    },
+    moveOn: (where = {}) => {
+      const read = readTransitionsRequest(withKey(where));
+      if ('bad' in read) throw new TypeError(read.bad);
+      const done = running.moveOn(read);
+      if ('refused' in done) throw new TypeError(done.message);
+      return done.moved;
     },
     get warnings() {
       return unique([...running.warnings(), ...noticed]);

@@ -89,7 +89,7 @@ export function createPrincipalsEditor({ changes, change, has, declares, unchang
       if (has(entry.arn) && !declares(entry.arn))
         return refuse(
           'exists',
-          `\`${entry.arn}\` stands in the account's details, which can be hidden but not changed here`,
+          `\`${entry.arn}\` is told of by the account's details or by --principals-from, which can be hidden but not changed here`,
         );
       return edit([entry]);
     },
@@ -119,8 +119,8 @@ function hasArn(entry: Record<string, unknown>): entry is Record<string, unknown
 
 /** A path by which a principal that came over HTTP would read a file elsewhere on this machine. */
 function strayPath(entry: PrincipalEntry): string | undefined {
-  const { attached, permissionsBoundary, sessions } = entry;
-  const named: unknown[] = [permissionsBoundary, ...listOf(attached)];
+  const { attached, permissionsBoundary, sessions, trustPolicy } = entry;
+  const named: unknown[] = [permissionsBoundary, trustPolicy, ...listOf(attached)];
   for (const session of listOf(sessions)) named.push(...listOf((session as { policies?: unknown } | null)?.policies));
   return named
     .filter((each): each is string => typeof each === 'string')

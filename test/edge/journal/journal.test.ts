@@ -21,6 +21,7 @@ function entry(id: string, more: Partial<JournalEntry> = {}): Entry {
     service: 'elasticache',
     isOf: () => false,
     asksFor: () => false,
+    wasDecidedBy: () => false,
     basis: () => undefined,
     ...more,
     written: 0,

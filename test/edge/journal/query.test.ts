@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { StatementRef } from '#src/core/terms/verdict.js';
 import { type DecisionFilter, isAfter, isWanted, type Searchable } from '#src/edge/journal/query.js';
 
 const entry: Searchable = {
@@ -9,6 +10,7 @@ const entry: Searchable = {
   run: 'ci 1',
   service: 'elasticache',
   asksFor: (resource) => 'arn:aws:elasticache:us-east-1:1:user:ana'.includes(resource),
+  wasDecidedBy: (is) => is({ statement: { index: 1 } } as StatementRef),
   isOf: (principal) => principal === 'alice',
 };
 
@@ -29,6 +31,8 @@ t.test('every wish must hold', async (t) => {
     [{ service: 's3' }, false],
     [{ resource: 'user:an' }, true],
     [{ resource: 'user:bob' }, false],
+    [{ statement: ({ statement: { index } }) => index === 1 }, true],
+    [{ statement: ({ statement: { index } }) => index === 2 }, false],
     [{ principal: 'alice', operation: 'DeleteUser', run: 'ci 1', decision: 'denied' }, true],
     [{ principal: 'alice', operation: 'DeleteUser', run: 'ci 2', decision: 'denied' }, false],
   ];

@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import {
   CreateCacheClusterCommand,
+  CreateReplicationGroupCommand,
   DeleteUserCommand,
   DescribeCacheClustersCommand,
+  DescribeReplicationGroupsCommand,
+  ElastiCacheClient,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-elasticache';
 import t from 'tap';
@@ -88,4 +91,31 @@ t.test('close() leaves no handle: the process ends by itself', async (t) => {
   const [status] = await once(child, 'exit');
   t.equal(status, 0);
   t.match(out, /closed/);
+});
+
+t.test('moveOn ends what is under way, of one caller or of all', async (t) => {
+  const proxy = await startProxy({ transitionTime: 600_000 });
+  t.teardown(proxy.close);
+  const policies = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+  const [one, other] = [proxy.principal({ policies }), proxy.principal({ policies })];
+  const group = {
+    ReplicationGroupId: 'g',
+    ReplicationGroupDescription: 'd',
+    Engine: 'redis',
+    CacheNodeType: 'cache.t3.small',
+  };
+  const status = async ({ client }: typeof one): Promise<string | undefined> => {
+    const { ReplicationGroups } = await new ElastiCacheClient(client).send(new DescribeReplicationGroupsCommand({}));
+    return ReplicationGroups?.[0]?.Status;
+  };
+  for (const { client } of [one, other])
+    await new ElastiCacheClient(client).send(new CreateReplicationGroupCommand(group));
+  t.ok(proxy.moveOn({ principal: one }) > 0);
+  t.equal(await status(one), 'available');
+  t.equal(await status(other), 'creating');
+  t.ok(proxy.moveOn() > 0);
+  t.equal(await status(other), 'available');
+  t.equal(proxy.moveOn(), 0);
+  t.throws(() => proxy.moveOn({ account: 'a' }), { message: /twelve digits/ });
+  t.throws(() => proxy.moveOn({ acount: '1' } as object), { message: /did you mean `account`/ });
 });

@@ -49,8 +49,11 @@ export interface Emulator {
   tagsOf(arn: string, scope: CallScope): Readonly<Record<string, string>> | undefined;
   /** What is there now, `most` resources of all accounts together. */
   inventory(most: number, now: Date): Inventory;
-  /** Completes every change that is on its way (of one account, or of all), as if its time had gone by. Gives their number. */
-  moveOn(owner?: Owner): number;
+  /**
+   * Completes every change that is on its way, as if its time had gone by; of an account, a region or a partition where one is
+   * given. Gives their number.
+   */
+  moveOn(where?: Partial<CallScope>): number;
   /** Forgets what an account holds, or all accounts. */
   reset(owner?: Owner): void;
 }
@@ -87,9 +90,14 @@ export function createEmulator(data: EmulatorData, options: EmulatorOptions = {}
       for (const account of accounts.values()) settle(account, now);
       return inventoryOf(accounts, most);
     },
-    moveOn(owner) {
-      const chosen = owner ? [accounts.get(keyOf(owner))] : [...accounts.values()];
-      return chosen.reduce((sum, account) => sum + (account ? settle(account, new Date(8.64e15)) : 0), 0);
+    moveOn({ partition, account, region } = {}) {
+      let count = 0;
+      for (const [key, state] of accounts) {
+        const [ownPartition, ownAccount] = key.split('/');
+        if ((partition ?? ownPartition) !== ownPartition || (account ?? ownAccount) !== ownAccount) continue;
+        count += finishAll(state, region);
+      }
+      return count;
     },
     reset(owner) {
       if (owner) accounts.delete(keyOf(owner));
@@ -105,6 +113,15 @@ function settle({ transitions }: AccountState, now: Date): number {
   while (transitions[count] && (transitions[count]?.due ?? 0) <= now.getTime()) count++;
   for (const { finish } of transitions.splice(0, count)) finish();
   return count;
+}
+
+/** Completes all changes of status, or those of one region, in the order in which they are due; gives their number. */
+function finishAll({ transitions }: AccountState, region: string | undefined): number {
+  const chosen = transitions.filter((each) => region === undefined || each.region === region);
+  const others = transitions.filter((each) => !chosen.includes(each));
+  transitions.splice(0, transitions.length, ...others);
+  for (const { finish } of chosen) finish();
+  return chosen.length;
 }
 
 /** Keeps a region as long as it holds something, so that reading in made-up regions costs no memory. */

@@ -56,3 +56,12 @@ t.test('moving on and starting anew, one account or all', async (t) => {
   emulator.reset();
   t.match(call('DescribeReplicationGroups', G, 0, other).fault, { code: 'ReplicationGroupNotFoundFault' });
 });
+
+t.test('moving one region on leaves the others under way', async (t) => {
+  const { call, emulator } = standIn({ transitionMs: TIME });
+  call('CreateReplicationGroup', { ...G, ...GROUP }, 0);
+  t.equal(emulator.moveOn({ region: 'eu-west-1' }), 0);
+  t.equal(at(call('DescribeReplicationGroups', G, 0), 'ReplicationGroups.0.Status'), 'creating');
+  t.ok(emulator.moveOn({ account: SCOPE.account, region: SCOPE.region }) > 0);
+  t.equal(at(call('DescribeReplicationGroups', G, 0), 'ReplicationGroups.0.Status'), 'available');
+});

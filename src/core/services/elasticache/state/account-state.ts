@@ -23,6 +23,8 @@ import type {
 export interface Transition {
   /** Milliseconds since the epoch. */
   readonly due: number;
+  /** In which the call was made that began it. */
+  readonly region: string;
   readonly finish: () => void;
 }
 

@@ -41,8 +41,8 @@ export function pass(
 }
 
 /** Does something once the time of a change has gone by: after this call if changes take no time. */
-export function later({ account, now, transitionMs }: Context, finish: () => void): void {
-  account.transitions.push({ due: now.getTime() + transitionMs, finish });
+export function later({ account, scope, now, transitionMs }: Context, finish: () => void): void {
+  account.transitions.push({ due: now.getTime() + transitionMs, region: scope.region, finish });
 }
 
 /** Adds an entry to the region's events, and forgets the oldest ones beyond the bound. */

@@ -1,0 +1,40 @@
+/** A policy's text in pieces: those that matched, those that kept a statement from matching, and the rest. */
+
+export interface Mark {
+  /** Offsets in the text, from 0; the end is not in it. */
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'matched' | 'failed';
+  /** Why, of what failed. */
+  readonly text?: string;
+}
+
+export interface TextPiece {
+  readonly text: string;
+  readonly mark?: Mark;
+}
+
+/** The part of the text from `start` to `end`, whole lines of it, cut at the marks; of marks that overlap the inner one counts. */
+export function piecesOf(text: string, start: number, end: number, marks: readonly Mark[]): TextPiece[] {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const next = text.indexOf('\n', end);
+  const to = next < 0 ? text.length : next;
+  const within = marks.filter((mark) => mark.start < mark.end && mark.start >= from && mark.end <= to);
+  const edges = [...new Set([from, to, ...within.flatMap((mark) => [mark.start, mark.end])])].sort((a, b) => a - b);
+  return edges.slice(0, -1).map((edge, i): TextPiece => {
+    const stop = edges[i + 1] as number;
+    const [mark] = within
+      .filter((each) => each.start <= edge && each.end >= stop)
+      .sort((a, b) => a.end - a.start - (b.end - b.start));
+    return { text: text.slice(edge, stop), ...(mark ? { mark } : {}) };
+  });
+}
+
+/** The lines with what they all are indented by taken away. */
+export function indentOf(text: string): number {
+  const indents = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length);
+  return indents.length ? Math.min(...indents) : 0;
+}

@@ -1,0 +1,23 @@
+/** Which part of a long list is drawn. */
+
+export interface Span {
+  readonly first: number;
+  /** One past the last. */
+  readonly end: number;
+}
+
+/** Rows drawn above and below what is seen, so that a quick scroll meets no gap. */
+const BESIDE = 8;
+
+/** @param top how far the list is scrolled, and `height` how much of it is seen, in pixels */
+export function spanAt(top: number, height: number, rowHeight: number, rows: number): Span {
+  const first = Math.max(0, Math.min(Math.floor(top / rowHeight) - BESIDE, rows - 1));
+  return { first, end: Math.min(rows, Math.ceil((top + height) / rowHeight) + BESIDE) };
+}
+
+/** Where to scroll so that a row is seen whole; `top` when it is. */
+export function scrolledTo(index: number, top: number, height: number, rowHeight: number): number {
+  const start = index * rowHeight;
+  if (start < top) return start;
+  return start + rowHeight > top + height ? start + rowHeight - height : top;
+}

@@ -1,0 +1,96 @@
+import type { JSX } from 'preact';
+import type { Considered, ConsideredCheck, ConsideredStatement } from '../../../../core/explain/considered.js';
+import type { ConsideredPolicy } from '../../../../core/explain/considered-policies.js';
+import { type Mark, piecesOf } from '../model/marks.js';
+import { LAYERS, several, shown, shownLines } from '../model/words.js';
+import { Name } from '../parts/name.js';
+
+/** The statements that a check met, in their policies' own text. */
+export function Statements({ considered, check }: { considered: Considered; check: ConsideredCheck }): JSX.Element {
+  const { statements, others } = check;
+  return (
+    <div class="statements">
+      {statements.map((statement) => (
+        <Statement
+          key={`${statement.policy}-${statement.index}`}
+          statement={statement}
+          policy={considered.policies[statement.policy]}
+        />
+      ))}
+      {others > 0 && <p class="others">{several(others, 'other statement')} had nothing to do with it.</p>}
+    </div>
+  );
+}
+
+/** `policies/dev.json:12`; of an inline policy the text is no file's, and its lines say nothing. */
+function whereIs({ file, pointer, arn, name }: ConsideredPolicy, line: number | undefined): string {
+  if (file === undefined) return arn ?? name;
+  return pointer === undefined ? `${file}${line === undefined ? '' : `:${line}`}` : `${name} in ${file}`;
+}
+
+interface StatementProps {
+  readonly statement: ConsideredStatement;
+  readonly policy: ConsideredPolicy | undefined;
+}
+
+function Statement({ statement, policy }: StatementProps): JSX.Element {
+  const { sid, index, effect, matched, misses, start, relevance } = statement;
+  const at = policy ? whereIs(policy, start?.line) : '';
+  return (
+    <div class={`statement ${matched ? 'matched' : 'missed'}`}>
+      <p>
+        <strong>{effect}</strong> <Name of={sid ?? `statement ${index + 1}`} /> <code>{shown(at)}</code>{' '}
+        {policy && LAYERS[policy.layer]}
+        {policy?.group !== undefined && (
+          <>
+            {' '}
+            through group <Name of={policy.group} />
+          </>
+        )}
+        {': '}
+        {matched ? (relevance === 'decided' ? 'matches, and decided' : 'matches') : 'does not match'}
+      </p>
+      {misses.length > 0 && (
+        <ul class="misses">
+          {misses.map(({ text, pointer, code }) => (
+            <li key={`${code}${pointer}${text}`}>{shown(text, 1000)}</li>
+          ))}
+        </ul>
+      )}
+      {policy && <Marked policy={policy} statement={statement} />}
+    </div>
+  );
+}
+
+/** The statement as it is written, what kept it from matching underlined, what matched as well. */
+function Marked({
+  policy,
+  statement,
+}: {
+  policy: ConsideredPolicy;
+  statement: ConsideredStatement;
+}): JSX.Element | null {
+  const { start, end, misses, matched } = statement;
+  if (!start || !end) return null;
+  const whole: Mark = { start: start.offset, end: end.offset, kind: 'matched' };
+  const failed = misses.flatMap((miss): Mark[] =>
+    miss.start && miss.end ? [{ start: miss.start.offset, end: miss.end.offset, kind: 'failed', text: miss.text }] : [],
+  );
+  const pieces = piecesOf(policy.text, start.offset, end.offset, matched ? [whole] : failed);
+  return (
+    <pre class="policy" tabIndex={0} role="group" aria-label={`Text of ${shown(policy.name, 100)}`}>
+      {pieces.map(({ text, mark }, i) => {
+        const key = `${i}${mark?.kind}`;
+        if (!mark) return <span key={key}>{shownLines(text)}</span>;
+        if (mark.kind === 'matched') return <ins key={key}>{shownLines(text)}</ins>;
+        return (
+          <mark key={key} title={shown(mark.text ?? '', 1000)}>
+            <span class="unseen">[does not match: </span>
+            {shownLines(text)}
+            <span class="unseen">]</span>
+          </mark>
+        );
+      })}
+    </pre>
+  );
+}

@@ -1,0 +1,33 @@
+import t from 'tap';
+import { piecesOf } from '#src/edge/admin/page/model/marks.js';
+
+const TEXT = '[\n  {\n    "a": "x"\n  },\n  { "b": 1 }\n]';
+const at = (part: string): { start: number; end: number } => {
+  const start = TEXT.indexOf(part);
+  return { start, end: start + part.length };
+};
+const shown = (start: number, end: number, ...parts: string[]): string =>
+  piecesOf(
+    TEXT,
+    start,
+    end,
+    parts.map((part) => ({ ...at(part), kind: 'failed' as const })),
+  )
+    .map(({ text, mark }) => (mark ? `<${text}>` : text))
+    .join('');
+
+t.test('whole lines, with the failing part marked', async (t) => {
+  const { start, end } = at('{\n    "a": "x"\n  }');
+  t.equal(shown(start, end, '"x"'), '  {\n    "a": <"x">\n  },');
+  t.equal(shown(start, end), '  {\n    "a": "x"\n  },');
+  t.equal(shown(start, end, '"b"'), '  {\n    "a": "x"\n  },', 'a mark elsewhere is left out');
+});
+
+t.test('of marks that overlap the inner one counts', async (t) => {
+  const { start, end } = at('{ "b": 1 }');
+  t.equal(shown(start, end, '"b": 1', '1'), '  { <"b": ><1> }');
+});
+
+t.test('the first and the last line', async (t) => {
+  t.equal(shown(0, TEXT.length), TEXT);
+});
