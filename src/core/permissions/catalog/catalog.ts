@@ -1,4 +1,4 @@
-import { lookup } from '../../wire/query/shapes.js';
+import { lookup, tagParameterOf } from '../../wire/query/shapes.js';
 import type { AlsoAsked, Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
 import { type DataPlace, items, member, oneOf, onlyMembers, optional, text, textMap, texts } from './read.js';
 import { readAlsoAsked } from './read-also-asked.js';
@@ -29,6 +29,7 @@ export interface CatalogFiles {
   readonly services: unknown;
   readonly asOf: unknown;
   readonly alsoAsked: unknown;
+  readonly secretParameters: unknown;
 }
 
 /** The file of `data/elasticache/` that each part is read from. */
@@ -44,6 +45,7 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
   services: 'services.json',
   asOf: 'as-of.json',
   alsoAsked: 'also-asked.json',
+  secretParameters: 'secret-parameters.json',
 });
 
 /**
@@ -55,7 +57,7 @@ export function createCatalog(files: CatalogFiles): Catalog {
   const place = (part: keyof CatalogFiles): DataPlace => ({ at: CATALOG_FILES[part], value: files[part] });
   const facts: Facts = {
     asOf: readAsOf(place('asOf')),
-    shapes: readShapes(place('operations')),
+    shapes: readShapes(place('operations'), place('secretParameters')),
     actions: readActions(place('actions')),
     resourceTypes: readResourceTypes(place('resourceTypes')),
     conditionKeys: readConditionKeys(place('conditionKeys')),
@@ -108,6 +110,7 @@ function readOperations(
       {
         operation,
         ...draft,
+        tags: tagParameterOf(facts.shapes, lookup(facts.shapes.operations, operation)?.input ?? null),
         keyRules: rules.get(operation) ?? new Map(),
         alsoAsked: alsoAsked.get(operation) ?? [],
       },
