@@ -25,6 +25,7 @@ export type {
 export { ConfigurationError } from './edge/config/configuration-error.js';
 export type { PrincipalOptions, SessionOptions } from './edge/proxy/principal.js';
 export type { TestPrincipal } from './edge/proxy/principals.js';
+export type { SeedCall } from './edge/proxy/seeds.js';
 export {
   type DecisionsWanted,
   type FaultAsked,
@@ -35,5 +36,6 @@ export {
   startProxy,
 } from './edge/proxy/start-proxy.js';
 export { assertAllAllowed, assertAllowed, assertDenied, assertPermissionsUsed } from './testing/assertions.js';
+export { formatReport, type ReportFormat } from './testing/format-report.js';
 export type { ByStatement, NamedStatement } from './testing/judge.js';
 export type { ExpectedPermission } from './testing/permissions-used.js';

@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { type DryRunDefaults, dryRun } from '../core/ask/dry-run.js';
+import { type DryRun, type DryRunDefaults, dryRun } from '../core/ask/dry-run.js';
 import type { Outcome, World } from '../core/authorize/authorize.js';
 import { placeOf, renderPlace } from '../core/explain/place.js';
 import { unknownsOf } from '../core/explain/unknowns.js';
-import { recordDecision } from '../core/record/record.js';
+import { type DecisionRecord, recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
 import { createDecisionIds } from '../edge/journal/decision-ids.js';
+import { DecisionsReport } from '../testing/reporters/decisions-report.js';
 import { EXIT, UserError } from './exit.js';
 import { showFix } from './fix.js';
 import { runBatch } from './lines.js';
 import { createPainter, type Painter } from './paint.js';
 import { rejectionHint } from './rejection-hint.js';
+import { openReports, type Reports } from './reports.js';
 import type { Flags, Terminal } from './terminal.js';
 import { worldOrExit } from './world.js';
 
@@ -29,13 +31,9 @@ export async function check(
   };
   if (typeof flags.batch === 'string') {
     if (operation !== undefined) throw new UserError('give an operation or --batch, not both', EXIT.invalid);
-    const bad = await runBatch(flags.batch, terminal, (line, [repeated]) => {
-      if (repeated !== undefined) return { bad: `duplicate key in the line: \`${repeated}\`` };
-      const result = dryRun(world, line, { ...defaults, now: Date.now() });
-      return 'bad' in result ? result : { ...result.answer };
-    });
-    return bad ? EXIT.invalid : EXIT.ok;
+    return checkBatch(world, flags.batch, defaults, openReports(flags, terminal), terminal);
   }
+  if (flags.report !== undefined) throw new UserError('--report needs --batch', EXIT.invalid);
   if (operation === undefined)
     throw new UserError(
       'which operation? e.g. `check CreateCacheCluster --params \'{"CacheClusterId":"dev-1"}\'`',
@@ -46,6 +44,55 @@ export async function check(
   const now = Date.now();
   const fix = flags.fix === true ? { write: flags.write === true, again: () => worldOrExit(config) } : undefined;
   return checkOne(world, call, { ...defaults, now }, { json: flags.json === true, fix }, terminal);
+}
+
+async function checkBatch(
+  world: World,
+  file: string,
+  given: Omit<DryRunDefaults, 'now'>,
+  reports: Reports,
+  terminal: Terminal,
+): Promise<number> {
+  const { principalsFile } = world.settings;
+  const report = reports.none ? undefined : new DecisionsReport(principalsFile === undefined ? {} : { principalsFile });
+  const began = new Date().toISOString();
+  const bad = await runBatch(
+    file,
+    terminal,
+    (line, [repeated]) => {
+      if (repeated !== undefined) return { bad: `duplicate key in the line: \`${repeated}\`` };
+      const defaults = { ...given, now: Date.now() };
+      const started = performance.now();
+      const result = dryRun(world, line, report ? { ...defaults, explanations: true } : defaults);
+      if ('bad' in result) return result;
+      const { id } = result.answer;
+      report?.add(
+        recordOf(world, result, defaults.now, started),
+        id === undefined ? undefined : typeof id === 'string' ? id : JSON.stringify(id),
+      );
+      if (given.explanations) return { ...result.answer };
+      const { explanation: _unasked, ...answer } = result.answer;
+      return answer;
+    },
+    (line, error) => report?.addOther({ group: file, name: `line ${line}`, result: 'error', message: error, file }),
+  );
+  if (!report) return bad ? EXIT.invalid : EXIT.ok;
+  const unwritten = reports.write({ name: 'check --batch', began, cases: report.cases(), findings: report.findings() });
+  for (const sentence of unwritten) terminal.errors.write(`${sentence}\n`);
+  return bad ? EXIT.invalid : unwritten.length ? EXIT.failure : EXIT.ok;
+}
+
+function recordOf(world: World, { outcome, explanation }: DryRun, now: number, started: number): DecisionRecord {
+  return recordDecision(outcome, {
+    shapes: world.catalog.shapes,
+    id: createDecisionIds()(),
+    time: new Date(now),
+    mode: 'dryRun',
+    forwarded: false,
+    times: { decide: performance.now() - started },
+    policyRevision: world.revision,
+    ...(explanation ? { explanation } : {}),
+  });
 }
 
 interface CheckOptions {
@@ -87,16 +134,7 @@ function checkOne(
   const { outcome, answer } = result;
   const painter = createPainter(terminal);
   if (json) {
-    const record = recordDecision(outcome, {
-      shapes: world.catalog.shapes,
-      id: createDecisionIds()(),
-      time: new Date(defaults.now),
-      mode: 'dryRun',
-      forwarded: false,
-      times: { decide: performance.now() - started },
-      policyRevision: world.revision,
-      ...(result.explanation ? { explanation: result.explanation } : {}),
-    });
+    const record = recordOf(world, result, defaults.now, started);
     terminal.output.write(`${JSON.stringify(record, null, 2)}\n`);
   } else {
     terminal.output.write(`${paintLines(textOf(outcome, answer.message), painter)}\n`);

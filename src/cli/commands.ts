@@ -82,6 +82,8 @@ function buildProgram(
     .option('--principal <arn|key>', 'who the command is: needed when several have access keys')
     .option('--fail-on-denied', 'status 4 when the command ends with 0 and something was denied')
     .option('--expect <file>', 'status 5 when the calls are not decided as this file says')
+    .option('--report <report,...>', REPORT, listed)
+    .option('--generate <file>', 'write the least policy for the calls that passed')
     .option('--all-services', 'send the calls of every service to the proxy (AWS_ENDPOINT_URL)')
     .action(
       run(async (flags: Flags) => {
@@ -107,6 +109,7 @@ function buildProgram(
     .option('--write', 'with --fix: make that change (status 0 when the written policies allow the call)')
     .option('--batch <file>', 'JSON Lines, one call a line; - reads standard input')
     .option('--explanations', 'with --batch: answers of denied calls have the causes and the fixes')
+    .option('--report <report,...>', `with --batch: ${REPORT}`, listed)
     .action(
       run(async (operation: string | undefined, flags: Flags) =>
         (await import('./check.js')).check(operation, flags, configOf(flags, terminal), terminal),
@@ -174,6 +177,12 @@ function buildProgram(
 const withoutValue = (text: string): string => text.replace(/(unknown option '--[\w-]+)=.*'/s, "$1'");
 
 const EXEC_DEFAULTS = { [variableOf('port')]: '0', [variableOf('log-level')]: 'warn' };
+
+const REPORT = 'write reports: junit=FILE, sarif=FILE, github (annotations and the summary of a step)';
+
+/** `--report github --report junit=FILE` is `--report github,junit=FILE`. */
+const listed = (value: string, before: string | undefined): string =>
+  before === undefined ? value : `${before},${value}`;
 
 /** Commands and flags, for completion. */
 function describedCommands({ commands }: Command): CompletedCommand[] {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { compileGlob, globMatches } from '../core/policy/match/wildcard.js';
 import type { DecisionRecord } from '../core/record/record.js';
 import { nearest } from '../core/terms/nearest.js';
+import { isOpen, openSource } from '../core/text/source.js';
 import type { Decisions } from '../edge/journal/journal.js';
-import { judgeAllowed, judgeDenied } from '../testing/judge.js';
+import { type Judgement, judgeAllowed, judgeDenied } from '../testing/judge.js';
+import type { FoundAt } from '../testing/reporters/report.js';
 import { UserError } from './exit.js';
+import { renderProblems } from './problems.js';
 
-/** What somebody expects of the calls of a run; `*` and `?` as in policies. */
+/** What somebody expects of the calls of a run; `*` and `?` as in policies. data/schema/expectations.schema.json says the same. */
 export interface Expectation {
   /** Operation: `DescribeUsers`, `Describe*`. */
   readonly call: string;
@@ -22,6 +24,11 @@ export interface Expectation {
   readonly times?: number;
 }
 
+/** One that stands in a file. */
+export interface PlacedExpectation extends Expectation {
+  readonly at: FoundAt;
+}
+
 const TEXTS = ['call', 'decision', 'resource', 'principal', 'by'] as const;
 const FIELDS = [...TEXTS, 'times'] as const;
 
@@ -30,24 +37,31 @@ const FIELDS = [...TEXTS, 'times'] as const;
  *
  * @throws UserError that names every entry that is none.
  */
-export function readExpectations(file: string): readonly Expectation[] {
-  let entries: unknown;
-  try {
-    entries = parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      `--expect ${file}: ${code?.startsWith('E') ? `it cannot be read (${code})` : message.split('\n')[0]}`,
-    );
-  }
+export function readExpectations(file: string): readonly PlacedExpectation[] {
+  const source = openSource({ file, text: textOf(file) });
+  const problems = source.report.problems();
+  if (!isOpen(source) || problems.length > 0) throw new UserError(`--expect: ${renderProblems(problems)}`);
+  const entries = source.valueAt('');
   if (!Array.isArray(entries) || entries.length === 0)
     throw new UserError(`--expect ${file}: it must be a list of \`{ call, decision }\``);
-  const problems = entries.flatMap((entry, index) => {
-    const problem = problemOf(entry);
-    return problem === undefined ? [] : [`--expect ${file}: entry ${index + 1}: ${problem}`];
+  const placed = entries.map((entry: unknown, index) => {
+    const line = source.position?.(source.place(`/${index}`).offset).line;
+    return { entry, at: { file, ...(line === undefined ? {} : { line }) } };
   });
-  if (problems.length) throw new UserError(problems.join('\n'));
-  return entries;
+  const wrong = placed.flatMap(({ entry, at }, index) => {
+    const problem = problemOf(entry);
+    return problem === undefined ? [] : [`--expect ${file}:${at.line}: entry ${index + 1}: ${problem}`];
+  });
+  if (wrong.length) throw new UserError(wrong.join('\n'));
+  return placed.map(({ entry, at }) => ({ ...(entry as Expectation), at }));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`--expect ${file}: it cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
 function problemOf(entry: unknown): string | undefined {
@@ -68,10 +82,24 @@ function problemOf(entry: unknown): string | undefined {
   return undefined;
 }
 
+/** What became of one expectation. */
+export interface ExpectationResult {
+  /** `DeleteUser on *:user:ana to be denied by "KeepUsers"`. */
+  readonly name: string;
+  readonly file: string;
+  readonly line?: number;
+  /** One paragraph; absent when it is met. */
+  readonly difference?: string;
+  /** Calls that were decided otherwise. */
+  readonly wrong: number;
+}
+
 /** Expectations beside what came. */
 export interface Expected {
-  /** One paragraph for each that is not met; empty when all are. */
-  readonly differences: () => string[];
+  /** In the order of the file. */
+  readonly results: () => ExpectationResult[];
+  /** Whether somebody expects a call to be denied as it was. */
+  readonly asksFor: (record: DecisionRecord) => boolean;
   readonly stop: () => void;
 }
 
@@ -79,7 +107,10 @@ export interface Expected {
 const MOST_TOLD = 3;
 
 /** Compares the decisions from now on. */
-export function followExpected(journal: Pick<Decisions, 'follow'>, expectations: readonly Expectation[]): Expected {
+export function followExpected(
+  journal: Pick<Decisions, 'follow'>,
+  expectations: readonly PlacedExpectation[],
+): Expected {
   const seen = expectations.map((expectation) => ({
     expectation,
     isMeant: isMeant(expectation),
@@ -91,11 +122,7 @@ export function followExpected(journal: Pick<Decisions, 'follow'>, expectations:
     for (const each of seen) {
       if (!each.isMeant(record)) continue;
       each.calls++;
-      const { decision, by } = each.expectation;
-      const { pass, text } = (decision === 'allowed' ? judgeAllowed : judgeDenied)(
-        record,
-        by === undefined ? {} : { by },
-      );
+      const { pass, text } = judge(each.expectation, record);
       if (pass) continue;
       each.wrong++;
       if (each.told.length < MOST_TOLD) each.told.push(text);
@@ -103,16 +130,25 @@ export function followExpected(journal: Pick<Decisions, 'follow'>, expectations:
   });
   return {
     stop,
-    differences: () =>
-      seen.flatMap(({ expectation, calls, wrong, told }) => {
-        const { times } = expectation;
+    asksFor: (record) =>
+      seen.some(
+        ({ expectation, isMeant }) =>
+          expectation.decision === 'denied' && isMeant(record) && judge(expectation, record).pass,
+      ),
+    results: () =>
+      seen.map(({ expectation, calls, wrong, told }) => {
+        const { times, at } = expectation;
+        const result = { name: nameOf(expectation), ...at, wrong };
         const count = times === undefined ? calls > 0 : calls === times;
-        if (count && wrong === 0) return [];
+        if (count && wrong === 0) return result;
         const number = count ? `${wrong} of ${calls} otherwise` : `there were ${calls} such calls`;
-        return [[`expected ${textOf(expectation)}: ${number}`, ...told].join('\n')];
+        return { ...result, difference: [`expected ${result.name}: ${number}`, ...told].join('\n') };
       }),
   };
 }
+
+const judge = ({ decision, by }: Expectation, record: DecisionRecord): Judgement =>
+  (decision === 'allowed' ? judgeAllowed : judgeDenied)(record, by === undefined ? {} : { by });
 
 function isMeant({ call, resource, principal }: Expectation): (record: DecisionRecord) => boolean {
   const [calls, resources, principals] = [call, resource ?? '*', principal ?? '*'].map(compileGlob);
@@ -125,7 +161,7 @@ function isMeant({ call, resource, principal }: Expectation): (record: DecisionR
 }
 
 /** `DeleteUser on *:user:ana to be denied by "KeepUsers"`. */
-function textOf({ call, decision, resource, principal, by, times }: Expectation): string {
+function nameOf({ call, decision, resource, principal, by, times }: Expectation): string {
   const parts = [
     call,
     resource === undefined ? '' : `on ${resource}`,

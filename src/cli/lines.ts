@@ -18,16 +18,18 @@ type Answer = (line: Record<string, unknown>, repeated: readonly string[]) => Li
  * @param source a path, or `-` for standard input.
  * @param answer gives the answer to one object, or an error sentence when the object is not of the command's form. `repeated`
  * are the JSON pointers of keys that are there twice in one object of the line: the object has the last of them only.
+ * @param onBad takes the number of each bad line, and what is wrong with it.
  * @returns how many lines were bad.
  */
 export async function runBatch(
   source: string,
   { input: standard, output, errors }: Pick<Terminal, 'input' | 'output' | 'errors'>,
   answer: Answer,
+  onBad: (line: number, error: string) => void = () => undefined,
 ): Promise<number> {
   const progress = createProgress({ output, errors });
   try {
-    return await answerLines(source === '-' ? standard : await opened(source), output, answer, progress);
+    return await answerLines(source === '-' ? standard : await opened(source), output, { answer, onBad, progress });
   } finally {
     progress.end();
   }
@@ -48,8 +50,7 @@ async function opened(path: string): Promise<NodeJS.ReadableStream> {
 async function answerLines(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
-  answer: Answer,
-  progress: Progress,
+  { answer, onBad, progress }: { answer: Answer; onBad: (line: number, error: string) => void; progress: Progress },
 ): Promise<number> {
   let number = 0;
   let bad = 0;
@@ -58,7 +59,10 @@ async function answerLines(
     progress.step();
     if (text.trim() === '') continue;
     const result = answerLine(text, answer);
-    if (result.bad !== undefined) bad++;
+    if (result.bad !== undefined) {
+      bad++;
+      onBad(number, result.bad);
+    }
     const line = result.text ?? JSON.stringify({ line: number, error: result.bad });
     if (!output.write(`${line}\n`)) await once(output, 'drain');
   }

@@ -81,7 +81,7 @@ function untilSignal(
         process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', reload);
         const losses = proxy.losses();
         if (log !== undefined && losses?.dropped) errors.write(`${lossText(log, losses)}\n`);
-        if (config.mode === 'audit') errors.write(`${missingText(proxy.missing(), log)}\n`);
+        if (config.mode === 'audit') errors.write(`${missingText(proxy.asked.missing(), log)}\n`);
         resolve(0);
       }, reject);
     };

@@ -1,8 +1,9 @@
 /** What a run must have been like: files, differences, statuses. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { DeleteUserCommand, DescribeUsersCommand, ElastiCacheClient } from '@aws-sdk/client-elasticache';
+import { Ajv } from 'ajv';
 import t, { type Test } from 'tap';
 import { runCommandLine } from '#src/cli/commands.js';
 import { type Expectation, followExpected, readExpectations } from '#src/cli/expectations.js';
@@ -20,7 +21,7 @@ t.test('files', async (t) => {
     blocks('yaml').find(({ page: path, text }) => path === 'docs/testing.md' && text.includes('call:'))?.text ?? '';
   t.match(readExpectations(fileOf(t, page)), [
     { call: 'DescribeCacheClusters', decision: 'allowed' },
-    { by: 'KeepProduction' },
+    { by: 'KeepProduction', at: { line: 2 } },
     { times: 1 },
   ]);
   for (const [text, message] of [
@@ -34,7 +35,7 @@ t.test('files', async (t) => {
     ['[{ call: A, decision: deny }]', /`decision` must be allowed or denied/],
     ['[{ call: A, decision: denied, times: x }]', /`times` must be/],
     ['[{ call: 1, decision: denied }]', /`call` must be a text/],
-    ['[{', /expect\.yaml: /],
+    ['[{', /expect\.yaml:1:3: error: /],
   ] as const)
     t.throws(() => readExpectations(fileOf(t, text)), { message }, text);
   t.throws(() => readExpectations('nowhere.yaml'), { message: /cannot be read \(ENOENT\)/ });
@@ -58,11 +59,12 @@ t.test('differences are explained', async (t) => {
   t.teardown(() => sdk.destroy());
   const differences = async (...expectations: readonly Expectation[]): Promise<string[]> => {
     const follow = (reader: Parameters<typeof proxy.on>[1]) => proxy.on('decision', reader);
-    const expected = followExpected({ follow }, expectations);
+    const placed = expectations.map((each) => ({ ...each, at: { file: 'expect.yaml' } }));
+    const expected = followExpected({ follow }, placed);
     await sdk.send(new DescribeUsersCommand({}));
     await sdk.send(new DeleteUserCommand({ UserId: 'bob' })).catch(() => undefined);
     expected.stop();
-    return expected.differences();
+    return expected.results().flatMap(({ difference }) => difference ?? []);
   };
   t.same(
     await differences(
@@ -117,4 +119,33 @@ t.test('statuses', async (t) => {
   });
   t.match(await run('expect.yaml', 'process.exit(3)'), { status: 3 }, 'the own status comes first');
   t.match(await run('wrong.yaml', ''), { status: 125, errors: /`decision` must be allowed or denied/ });
+});
+
+t.test('the schema of expectations takes what `--expect` takes', async (t) => {
+  const url = new URL('../../data/schema/expectations.schema.json', import.meta.url);
+  const areExpectations = new Ajv().compile(JSON.parse(readFileSync(url, 'utf8')));
+  const file = join(t.testdir({}), 'expect.json');
+  const all = { call: 'A', decision: 'denied', resource: 'r', principal: 'p', by: 's', times: 0 };
+  for (const each of [
+    [all],
+    [{ call: 'A*', decision: 'allowed' }],
+    [],
+    {},
+    ...Object.entries(all).flatMap(([name, value]) => [
+      [{ ...all, [name]: typeof value === 'string' ? 1 : 'x' }],
+      [{ ...all, [name]: undefined }],
+      [{ ...all, [name]: typeof value === 'string' ? '' : -1 }],
+      [{ ...all, [`${name}s`]: value }],
+    ]),
+  ]) {
+    writeFileSync(file, JSON.stringify(each));
+    const taken = (): boolean => {
+      try {
+        return readExpectations(file).length > 0;
+      } catch {
+        return false;
+      }
+    };
+    t.equal(areExpectations(JSON.parse(JSON.stringify(each))), taken(), JSON.stringify(each));
+  }
 });

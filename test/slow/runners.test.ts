@@ -1,52 +1,19 @@
 /** The programs of the documentation in projects of their own, made from the tarball: four runners, and what types and packages must be. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { blocks } from '../support/pages.js';
+import { npmProject, runIn } from './support/npm-project.js';
 import { pack } from './support/pack.js';
 
 const scratch = t.testdir();
 const { file } = pack(scratch);
 const SDK = '@aws-sdk/client-elasticache';
 
-interface Result {
-  readonly status: number | null;
-  readonly printed: string;
-}
-
-function run(project: string, command: string, ...args: readonly string[]): Result {
-  const { npm_config_user_agent: _agent, NODE_OPTIONS: _options, ...environment } = process.env;
-  for (const name of Object.keys(environment)) if (/^TAP_|^_?TAPJS/.test(name)) delete environment[name];
-  const result = spawnSync(command, args, {
-    cwd: project,
-    encoding: 'utf8',
-    timeout: 300_000,
-    env: { ...environment, NO_COLOR: '1', CI: '1' },
-  });
-  return { status: result.status, printed: `${result.stdout}${result.stderr}${result.error ?? ''}` };
-}
-
-/** A new project with the package and these others; skips the test when the registry does not give them. */
+/** A new project with the package and these others. */
 function projectWith(t: Test, name: string, ...packages: readonly string[]): string | undefined {
   const project = join(scratch, name);
-  mkdirSync(project);
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name, version: '1.0.0', private: true }));
-  const { status, printed } = run(
-    project,
-    'npm',
-    'install',
-    '--prefer-offline',
-    '--no-audit',
-    '--no-fund',
-    file,
-    SDK,
-    ...packages,
-  );
-  if (status === 0) return project;
-  t.comment(printed);
-  t.plan(0, `SKIPPED: npm could not install ${packages.join(', ') || 'the package'}`);
-  return undefined;
+  return npmProject(t, project, file, SDK, ...packages) ? project : undefined;
 }
 
 /** The program of docs/testing.md whose first line names the file. */
@@ -98,14 +65,14 @@ for (const { runner, packages, file: name, command } of RUNNERS)
     if (project === undefined) return;
     writeFileSync(join(project, name), program(name));
     const [first = '', ...args] = command(name);
-    const good = run(project, first, ...args);
+    const good = runIn(project, first, ...args);
     t.equal(good.status, 0, good.printed);
     t.notMatch(good.printed, /did not exit|open handle|worker process has failed to exit/i, 'it ends by itself');
 
     const wrong = `wrong-${name}`;
     writeFileSync(join(project, wrong), failing(program(name)));
     const [, ...wrongArgs] = command(wrong);
-    const bad = run(project, first, ...wrongArgs);
+    const bad = runIn(project, first, ...wrongArgs);
     t.not(bad.status, 0, 'a wrong expectation fails');
     t.match(
       bad.printed,
@@ -160,7 +127,7 @@ t.test('types are right whatever the resolution', async (t) => {
       ['typed.ts', 'jest.ts', 'globals.ts'],
     ],
   ] as const) {
-    const { status, printed } = run(
+    const { status, printed } = runIn(
       project,
       'npx',
       'tsc',
@@ -179,9 +146,9 @@ t.test('types are right whatever the resolution', async (t) => {
 t.test('publint and are-the-types-wrong find nothing', async (t) => {
   const project = projectWith(t, 'lint', 'publint@0.3.25', '@arethetypeswrong/cli@0.18.5');
   if (project === undefined) return;
-  const publint = run(project, 'npx', 'publint', '--strict', file);
+  const publint = runIn(project, 'npx', 'publint', '--strict', file);
   t.equal(publint.status, 0, publint.printed);
   t.notMatch(publint.printed, /Suggestions|Warnings|Errors/, publint.printed);
-  const types = run(project, 'npx', 'attw', file);
+  const types = runIn(project, 'npx', 'attw', file);
   t.equal(types.status, 0, types.printed);
 });

@@ -3,11 +3,11 @@ import { denialSentence, explainDenial } from '../explain/explain.js';
 import type { Explanation } from '../explain/explanation.js';
 import { renderExplanation } from '../explain/render.js';
 import type { Caller } from '../principals/caller.js';
-import { nearest, typoOf } from '../terms/nearest.js';
 import type { ContextEntry, ContextValue } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';
-import { encodeCall } from '../wire/query/encode.js';
+import { isNamed } from '../wire/query/header-name.js';
 import type { HttpRequest } from '../wire/query/request.js';
+import { requestOfLine } from './line-request.js';
 
 /** The answer to one call that was only asked about; the form of `check --batch` and of POST /_authz/decide. */
 export interface DryRunAnswer {
@@ -60,9 +60,7 @@ export function dryRun(
   line: Record<string, unknown>,
   defaults: DryRunDefaults,
 ): DryRun | { readonly bad: string } {
-  const misspelt = misspeltField(line);
-  if (misspelt) return { bad: misspelt };
-  const request = requestOf(world, line);
+  const request = requestOfLine(world.catalog, line);
   if ('bad' in request) return request;
   const context = contextOf(line.context);
   if ('bad' in context) return context;
@@ -92,99 +90,6 @@ export function dryRun(
   const answer = answerOf(outcome, line.id, defaults, explanation);
   return { outcome, answer, ...(explanation ? { explanation } : {}) };
 }
-
-const FIELDS = [
-  'id',
-  'body',
-  'operation',
-  'params',
-  'method',
-  'target',
-  'headers',
-  'principal',
-  'context',
-  'resourceTags',
-];
-
-/** Notes of the user's own may stand in a line; a field that looks like a slip of ours must not be passed over. */
-function misspeltField(line: Record<string, unknown>): string | undefined {
-  for (const field of Object.keys(line)) {
-    if (FIELDS.includes(field)) continue;
-    const close = nearest(field, FIELDS);
-    const shown = typoOf(field, FIELDS) === undefined ? '' : ` \`${field}\``;
-    if (close !== undefined) return `unknown field${shown}: did you mean \`${close}\`?`;
-  }
-  return undefined;
-}
-
-function requestOf(world: World, line: Record<string, unknown>): HttpRequest | { bad: string } {
-  const { method = 'POST', target = '/' } = line;
-  if (typeof method !== 'string' || typeof target !== 'string') return { bad: '`method` and `target` must be texts' };
-  const headers = headersOf(line.headers);
-  if ('bad' in headers) return headers;
-  const body = bodyOf(world, line);
-  if ('bad' in body) return body;
-  const pairs = headers.pairs;
-  // A GET carries the call in its query string.
-  if (method === 'GET' && line.operation !== undefined) {
-    return {
-      method,
-      target: `${target}${target.includes('?') ? '&' : '?'}${body.text}`,
-      headers: pairs,
-      body: NOTHING,
-    };
-  }
-  if (!pairs.some(([name]) => name.toLowerCase() === 'content-type'))
-    pairs.push(['content-type', 'application/x-www-form-urlencoded']);
-  return { method, target, headers: pairs, body: new TextEncoder().encode(body.text) };
-}
-
-function bodyOf(
-  world: World,
-  { body, operation, params, target }: Record<string, unknown>,
-): { text: string } | { bad: string } {
-  if (body !== undefined) {
-    if (operation !== undefined || params !== undefined)
-      return { bad: 'give `body`, or `operation` and `params`, not both' };
-    return typeof body === 'string' ? { text: body } : { bad: '`body` must be the form-encoded text' };
-  }
-  if (operation === undefined) {
-    if (params !== undefined) return { bad: '`params` needs `operation`' };
-    return target === undefined ? { bad: 'expected `body`, or `operation` and `params`' } : { text: '' };
-  }
-  if (typeof operation !== 'string') return { bad: '`operation` must be a text' };
-  // An operation that nobody knows is the decision's business: InvalidAction, or a check of it.
-  if (!Object.hasOwn(world.catalog.shapes.operations, operation)) {
-    return { text: new URLSearchParams({ Action: operation, Version: world.catalog.shapes.version }).toString() };
-  }
-  const encoded = encodeCall(operation, params ?? {}, world.catalog.shapes);
-  if ('body' in encoded) return { text: encoded.body };
-  return {
-    bad: encoded.problems
-      .map(
-        ({ pointer, message, hint }) => `${pointer ? `params${pointer}: ` : ''}${message}${hint ? ` (${hint})` : ''}`,
-      )
-      .join('; '),
-  };
-}
-
-function headersOf(headers: unknown): { pairs: [string, string][] } | { bad: string } {
-  if (headers === undefined) return { pairs: [] };
-  const bad = { bad: '`headers` must map names to texts' };
-  if (typeof headers !== 'object' || headers === null) return bad;
-  const entries: unknown[] = Array.isArray(headers) ? headers : Object.entries(headers);
-  const pairs: [string, string][] = [];
-  for (const entry of entries) {
-    if (!Array.isArray(entry) || typeof entry[0] !== 'string') return bad;
-    for (const value of Array.isArray(entry[1]) ? entry[1] : [entry[1]]) {
-      if (typeof value !== 'string') return bad;
-      pairs.push([entry[0], value]);
-    }
-  }
-  return { pairs };
-}
-
-const NOTHING = new Uint8Array(0);
 
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
@@ -241,7 +146,7 @@ function fallbackCaller(
 }
 
 const hasCredentials = ({ headers, target }: HttpRequest): boolean =>
-  /x-amz-credential=/i.test(target) || headers.some(([name]) => name.toLowerCase() === 'authorization');
+  /x-amz-credential=/i.test(target) || headers.some(([name]) => isNamed(name, 'authorization'));
 
 function unknownPrincipal(id: unknown): DryRun {
   const outcome: Outcome = {

@@ -84,7 +84,7 @@ function renderShared({ edits }: Fix): string {
 }
 
 /** Names come from requests: what would move a terminal's cursor is shown as its escape. */
-const visible = (line: string): string =>
+export const visible = (line: string): string =>
   line.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const cut = (line: string, longest: number): string =>

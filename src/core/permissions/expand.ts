@@ -101,24 +101,18 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
   return { checks: checks.all, wantedTags: [...wanted], tooMany: false, whyUnknown };
 }
 
-/** Few calls need more than a handful of checks; until then comparing them beats making a key of each. */
-const HANDFUL = 8;
-
 /** Checks in the order in which they were added. */
 class CheckList {
   readonly all: Check[] = [];
-  #ids: Set<string> | undefined;
+  readonly #ids = new Set<string>();
 
   has(action: string, resource: string): boolean {
-    if (this.all.length <= HANDFUL)
-      return this.all.some((check) => check.resource === resource && check.action === action);
-    this.#ids ??= new Set(this.all.map((check) => `${check.action} ${check.resource}`));
     return this.#ids.has(`${action} ${resource}`);
   }
 
   add(check: Check): void {
     this.all.push(check);
-    this.#ids?.add(`${check.action} ${check.resource}`);
+    this.#ids.add(`${check.action} ${check.resource}`);
   }
 }
 
@@ -134,16 +128,16 @@ function toCheck(
   const rcp = supportsRcp(catalog, action);
   const because = reasonOf(rule, target);
   const { creates } = rule;
-  // Written out, here and below: spreads of objects are slow, and members that are added later lie in an object of their own.
-  return type === undefined
-    ? { action, resource, context, rcp, because, creates, tagsUnknown }
-    : { action, resource, context, rcp, because, creates, tagsUnknown, resourceType: type };
+  const typed = type === undefined ? {} : { resourceType: type };
+  return { action, resource, context, rcp, because, creates, tagsUnknown, ...typed };
 }
 
-function reasonOf({ rows, note }: CheckRule, { parameter, assumed }: Target): Because {
-  if (assumed === undefined) return parameter === undefined ? { rows, note } : { rows, note, parameter };
-  return parameter === undefined ? { rows, note, assumed } : { rows, note, parameter, assumed };
-}
+const reasonOf = ({ rows, note }: CheckRule, { parameter, assumed }: Target): Because => ({
+  rows,
+  note,
+  ...(parameter === undefined ? {} : { parameter }),
+  ...(assumed === undefined ? {} : { assumed }),
+});
 
 /** Whether resource control policies apply to an action's service: a fact of services.json. */
 const supportsRcp = ({ rcpServices }: Catalog, action: string): boolean =>

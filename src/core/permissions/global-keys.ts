@@ -1,5 +1,6 @@
 import type { Caller } from '../principals/caller.js';
 import type { ContextEntry, ContextValue, RequestContext } from '../terms/question.js';
+import { isNamed } from '../wire/query/header-name.js';
 import type { HttpRequest } from '../wire/query/request.js';
 import { LayeredContext } from './layered-context.js';
 
@@ -111,38 +112,16 @@ function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void 
   put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
 }
 
-/** The keys that are always spelled like this, and how the context finds them: lower-casing them anew for each call would be felt. */
-const FOUND_AS = {
-  'aws:SourceIp': 'aws:sourceip',
-  'aws:CurrentTime': 'aws:currenttime',
-  'aws:EpochTime': 'aws:epochtime',
-  'aws:SecureTransport': 'aws:securetransport',
-  'aws:UserAgent': 'aws:useragent',
-  'aws:Referer': 'aws:referer',
-  'aws:RequestedRegion': 'aws:requestedregion',
-  'aws:ViaAWSService': 'aws:viaawsservice',
-  'aws:PrincipalIsAWSService': 'aws:principalisawsservice',
-  'aws:PrincipalArn': 'aws:principalarn',
-  'aws:PrincipalAccount': 'aws:principalaccount',
-  'aws:PrincipalType': 'aws:principaltype',
-  'aws:userid': 'aws:userid',
-  'aws:username': 'aws:username',
-  'aws:ResourceAccount': 'aws:resourceaccount',
-  'aws:TokenIssueTime': 'aws:tokenissuetime',
-  'aws:MultiFactorAuthPresent': 'aws:multifactorauthpresent',
-  'aws:PrincipalOrgID': 'aws:principalorgid',
-} as const;
-
 /** What is not known, or empty, is absent. */
-function put(into: Context, key: keyof typeof FOUND_AS, value: ContextValue | undefined, origin: string): void {
-  if (value !== undefined && value !== '') into.set(FOUND_AS[key], { key, value, origin });
+function put(into: Context, key: `aws:${string}`, value: ContextValue | undefined, origin: string): void {
+  if (value !== undefined && value !== '') into.set(key.toLowerCase(), { key, value, origin });
 }
 
 /** The value of a header; a repeated one is joined by commas, as HTTP reads it (RFC 9110, 5.3). */
 function header({ headers }: GlobalFacts['request'], name: string): string | undefined {
   let joined: string | undefined;
   for (const [key, value] of headers) {
-    if (key.length !== name.length || key.toLowerCase() !== name) continue;
+    if (!isNamed(key, name)) continue;
     joined = joined === undefined ? value.trim() : `${joined}, ${value.trim()}`;
   }
   return joined;

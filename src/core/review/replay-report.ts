@@ -1,3 +1,4 @@
+import { cell, code, escaped } from './markdown.js';
 import type { ChangedCheck, Difference, Replayed } from './replay.js';
 
 /** A difference, and what is said about its denial by whoever explained it. */
@@ -73,14 +74,6 @@ export function replayMarkdown(replayed: Replayed, told: readonly Told[]): strin
   }
   return [...lines, ...notes(replayed)].join('\n');
 }
-
-/** Names come from callers: no table, link or fence is to be made of them. */
-const cell = (text: string): string =>
-  escaped(text)
-    .replace(/[|\\`*_[\]]/g, '\\$&')
-    .replace(/\s+/g, ' ');
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-const code = (text: string): string => `\`${text.replace(/[`|\r\n]/g, ' ')}\``;
 
 function fenced(lines: readonly string[]): string[] {
   const longest = Math.max(2, ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map(({ length }) => length)));

@@ -121,6 +121,7 @@ export const PROBLEM_CODES = {
   'config-shape': 'the configuration file is not one object of settings',
   'tls-pair': '`--tls-cert` and `--tls-key` belong together',
   'unusable-certificate': 'the certificate and its key cannot be used',
+  'bad-seed': 'a call of `--seed` is none, or ElastiCache refuses it',
   'two-sources': 'two settings that exclude each other',
 
   // The program's own fault.

@@ -151,6 +151,14 @@ export const SERVE_OPTIONS = [
     help: 'how long the embedded ElastiCache keeps things in creating, modifying, snapshotting and deleting',
   },
   {
+    name: 'seed',
+    type: 'string',
+    argument: 'FILE',
+    check: 'nonEmpty',
+    scope: 'serve',
+    help: 'calls in the shape of `check --batch` that the root of each account has made before its first one, and again after a reset of the embedded ElastiCache',
+  },
+  {
     name: 'admin-token',
     type: 'string',
     argument: 'TOKEN',

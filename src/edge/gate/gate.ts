@@ -3,6 +3,7 @@ import { accountHeaderOf } from '../../core/authorize/one-reading.js';
 import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
+import { isNamed } from '../../core/wire/query/header-name.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import type { Languages } from '../../core/wire/refusal/languages.js';
 import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
@@ -144,8 +145,7 @@ const NOT_LEARNED: FoundTags = { unknown: 'nobody has looked them up' };
 
 /** The mark of the run that a call belongs to: its own header's, else the one of all calls. */
 function runOf({ headers }: HttpRequest, run: string | undefined): string | undefined {
-  for (const [name, value] of headers)
-    if (name.length === RUN_HEADER.length && name.toLowerCase() === RUN_HEADER) return value.slice(0, LONGEST_RUN);
+  for (const [name, value] of headers) if (isNamed(name, RUN_HEADER)) return value.slice(0, LONGEST_RUN);
   return run;
 }
 

@@ -1,3 +1,5 @@
+import { isNamed } from '../../core/wire/query/header-name.js';
+
 const REQUEST_ID = 'x-amzn-requestid';
 /** Emulators may say anything there. */
 const LONGEST_REQUEST_ID = 128;
@@ -6,8 +8,7 @@ const LONGEST_REQUEST_ID = 128;
 export function requestIdIn(headers: readonly string[]): string | undefined {
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] as string;
-    if (name.length === REQUEST_ID.length && name.toLowerCase() === REQUEST_ID)
-      return headers[i + 1]?.slice(0, LONGEST_REQUEST_ID);
+    if (isNamed(name, REQUEST_ID)) return headers[i + 1]?.slice(0, LONGEST_REQUEST_ID);
   }
   return undefined;
 }

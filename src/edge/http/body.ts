@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isNamed } from '../../core/wire/query/header-name.js';
 
 /**
  * How the reading of a body ended. `tooLong`: it is over the limit, and its rest is not kept. `lost`: the caller left before its
@@ -58,7 +59,7 @@ export function readBody(request: IncomingMessage, limit: number, ended: BodyEnd
 function declaredLength({ rawHeaders }: IncomingMessage): number {
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] as string;
-    if (name.length === 14 && name.toLowerCase() === 'content-length') return Number(rawHeaders[i + 1]);
+    if (isNamed(name, 'content-length')) return Number(rawHeaders[i + 1]);
   }
   return 0;
 }

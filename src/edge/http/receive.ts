@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
+import { isNamed } from '../../core/wire/query/header-name.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 
 /**
@@ -19,7 +20,7 @@ export function received(raw: IncomingMessage, body: Uint8Array, sourceIp: strin
     headers.push([name, value]);
     // The parser of Node 20.19 lets it through.
     if (name === '') return fault('MalformedQueryString', 'the request is not valid HTTP: a header has no name');
-    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') {
+    if (isNamed(name, 'transfer-encoding')) {
       if (value.toLowerCase() !== 'chunked')
         return fault('MalformedQueryString', 'the header `Transfer-Encoding` has a coding other than `chunked`');
       // RFC 9112 section 6.1: its framing is faulty, since a reader of HTTP/1.0 does not know of chunks.

@@ -1,4 +1,5 @@
 import { createSecureContext } from 'node:tls';
+import { isNamed } from '../../core/wire/query/header-name.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import { ConfigurationError, readSetting } from '../config/configuration-error.js';
 import type { Config } from '../config/options.js';
@@ -35,6 +36,6 @@ const REACHED = /^(?!.*\.amazonaws\.com(?:\.cn)?(?::|$))(?:\[[0-9a-f:.]+\]|[a-z0
 export function addressFor(config: Config, url: string, { headers }: Pick<HttpRequest, 'headers'>): string {
   const { 'public-url': fixed } = config;
   if (fixed !== undefined) return fixed;
-  const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '';
+  const host = headers.find(([name]) => isNamed(name, 'host'))?.[1] ?? '';
   return REACHED.test(host) ? `${url.slice(0, url.indexOf('://'))}://${host}` : url;
 }

@@ -36,7 +36,8 @@ import { addressFor, tlsOf, urlOf } from './listening.js';
 import { createMoveOn } from './move-on.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { createReset } from './reset.js';
-import { connectUpstream } from './upstreams.js';
+import { readSeeds, type SeedCall } from './seeds.js';
+import { connectUpstream, type SeedsGiven } from './upstreams.js';
 import { createWorldNews } from './world-news.js';
 
 /** A running proxy. */
@@ -62,8 +63,8 @@ export interface RunningProxy {
   readonly reopenLog: () => void;
   /** Decisions that could not be written to the decision log; undefined without one. */
   readonly losses: () => Losses | undefined;
-  /** Different permissions that audit mode let pass and nothing gives. */
-  readonly missing: () => number;
+  /** The permissions of the calls that passed. */
+  readonly asked: Pick<AskedPermissions, 'select' | 'missing'>;
   /** Lets calls under way end, then stops; leaves no handle open. */
   readonly close: () => Promise<void>;
 }
@@ -71,6 +72,8 @@ export interface RunningProxy {
 export interface RunOptions extends ProxySettings {
   readonly policies: PrincipalsFrom;
   readonly logger?: Logger;
+  /** Calls that are made before any other; instead of the file of `--seed`. */
+  readonly seed?: readonly SeedCall[];
 }
 
 /**
@@ -120,7 +123,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
     const files = fileShares(config.upstream !== 'embedded');
-    const connected = connectUpstream(config, catalog, files?.upstream);
+    const connected = connectUpstream(config, catalog, files?.upstream, seedsFor(options, source.world()));
     const { upstream, tags, emulator } = connected;
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
@@ -222,9 +225,20 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     reload: () => source.reload(),
     reopenLog: () => log?.reopen(),
     losses: () => log?.losses(),
-    missing: () => asked.missing(),
+    asked,
     close,
   };
+}
+
+/** Throws ConfigurationError when seeds are wrong, or the upstream is none that could be seeded. */
+function seedsFor({ config, seed: calls }: RunOptions, world: World): SeedsGiven | undefined {
+  const seed = calls ?? config.seed;
+  if (seed === undefined) return undefined;
+  if (config.upstream !== 'embedded') {
+    const message = `\`--seed\` is for the embedded upstream, and this one is ${config.upstream}: make those calls there yourself`;
+    throw new ConfigurationError([{ severity: 'error', code: 'two-sources', message, pointer: '' }]);
+  }
+  return { seeds: readSeeds(seed, world), accounts: world.directory.callers.map(({ account }) => account) };
 }
 
 /** Says so when fewer connections can be open than there might be. */

@@ -15,13 +15,16 @@ import type { PrincipalOptions } from './principal.js';
 import { principalMaker, type TestPrincipal } from './principals.js';
 import { type RunningProxy, runProxy } from './proxy.js';
 import { addRunning } from './running.js';
+import type { SeedCall } from './seeds.js';
 
 type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : S;
 
 /** Every setting of the command line, camel-cased; `policies` is the directory of principals.yaml. */
-export type ProxyOptions = { readonly [N in OptionName as CamelCase<N>]?: Config[N] } & {
+export type ProxyOptions = { readonly [N in Exclude<OptionName, 'seed'> as CamelCase<N>]?: Config[N] } & {
+  /** Calls that the root of each account has made before its first one: a file of them (as `--seed`), or the calls. */
+  readonly seed?: string | readonly SeedCall[];
   /** Principals as an object of the shape of principals.yaml, policies as documents or paths; instead of `policies`. Without either nobody is known. */
   readonly principals?: PrincipalsObject;
 };
@@ -87,10 +90,11 @@ export type MoveOnAsked = Omit<TransitionsRequest, 'principal'> & { readonly pri
  * @throws ConfigurationError with every problem of the options, the principals and their policies.
  */
 export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
-  const { principals, ...settings } = Object.fromEntries(
+  const { principals, seed, ...settings } = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as ProxyOptions;
-  const given = Object.entries({ port: 0, logLevel: 'silent', ...settings });
+  const seedFile = typeof seed === 'string' ? { seed } : {};
+  const given = Object.entries({ port: 0, logLevel: 'silent', ...settings, ...seedFile });
   const strange = given.map(([name]) => name).filter((name) => !NAMES.has(name));
   const known = given.flatMap(([name, value]) => [[NAMES.get(name), value]]).filter(([name]) => name !== undefined);
   const { config, problems } = loadConfig({ flags: Object.fromEntries(known), environment: {} });
@@ -99,7 +103,8 @@ export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
   const { policies: folder } = config;
   const declared = folder === undefined ? NOBODY : { directory: folder };
   const policies = principals === undefined ? declared : { principals };
-  return inProcess(await runProxy({ config, policies, version: VERSION }), config, folder);
+  const seeds = Array.isArray(seed) ? { seed: seed as readonly SeedCall[] } : {};
+  return inProcess(await runProxy({ config, policies, version: VERSION, ...seeds }), config, folder);
 }
 
 function inProcess(running: RunningProxy, config: Config, folder: string | undefined): Proxy {
@@ -204,8 +209,10 @@ const NAMES = new Map<string, OptionName>(
   OPTIONS.map(({ name }) => [name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()), name]),
 );
 
-function principalsProblems({ principals, policies }: ProxyOptions): Problem[] {
+function principalsProblems({ principals, policies, seed }: ProxyOptions): Problem[] {
   const head = { severity: 'error', pointer: '' } as const;
+  if (seed !== undefined && typeof seed !== 'string' && !Array.isArray(seed))
+    return [{ ...head, code: 'wrong-type', message: '`seed` must be the path of a file, or a list of calls' }];
   if (principals === undefined) return [];
   if (typeof principals !== 'object' || principals === null || Array.isArray(principals))
     return [{ ...head, code: 'wrong-type', message: '`principals` must be an object of the shape of principals.yaml' }];

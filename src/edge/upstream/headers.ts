@@ -1,3 +1,4 @@
+import { isNamed } from '../../core/wire/query/header-name.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1, RFC 9112 section 9); `proxy-*` is tested by prefix. */
@@ -15,9 +16,6 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 
 /** Says to the proxy which run a call belongs to; it goes on only when it is signed, since then its absence would be noticed. */
 export const RUN_HEADER = 'x-iam-proxy-run';
-
-const HOP_LENGTHS: ReadonlySet<number> = new Set([...HOP_BY_HOP].map(({ length }) => length));
-const P = 'p'.charCodeAt(0);
 
 /**
  * Headers that a Connection header cannot declare hop-by-hop. RFC 9110 section 7.6.1 forbids a sender to name a field that
@@ -48,21 +46,18 @@ export function headersToPassOn(raw: unknown): string[] {
 }
 
 function isHopByHop(name: string, named: ReadonlySet<string> | undefined): boolean {
-  const first = name.charCodeAt(0) | 0x20;
-  // Lower-casing every name would be felt; of most, length and first letter tell enough.
-  if (named === undefined && !HOP_LENGTHS.has(name.length) && first !== P) return false;
   const lower = name.toLowerCase();
   if (HOP_BY_HOP.has(lower) || lower.startsWith('proxy-')) return true;
   return named?.has(lower) === true && !END_TO_END.test(lower);
 }
 
-const isRun = (name: string): boolean => name.length === RUN_HEADER.length && name.toLowerCase() === RUN_HEADER;
+const isRun = (name: string): boolean => isNamed(name, RUN_HEADER);
 
 /** Whether the SignedHeaders of the Authorization name it. */
 const signsRun = (headers: HttpRequest['headers']): boolean =>
-  headers.some(([name, value]) => name.toLowerCase() === 'authorization' && value.toLowerCase().includes(RUN_HEADER));
+  headers.some(([name, value]) => isNamed(name, 'authorization') && value.toLowerCase().includes(RUN_HEADER));
 
-const isConnection = (name: string): boolean => name.length === 10 && name.toLowerCase() === 'connection';
+const isConnection = (name: string): boolean => isNamed(name, 'connection');
 
 /** The lower-cased header names that a Connection header lists, beside those that were listed before. */
 function withOptions(value: string, named: Set<string> | undefined): Set<string> | undefined {

@@ -1,3 +1,4 @@
+import { isNamed } from '../../core/wire/query/header-name.js';
 import type { UpstreamAnswer } from './upstream.js';
 
 /** AWS's refusal of the signature it was sent, which under re-signing is the proxy's and not the caller's. */
@@ -38,7 +39,7 @@ export function authenticationRefusal(answer: UpstreamAnswer): Refusal | undefin
   const code = /<Code>\s*([A-Za-z]+)\s*<\/Code>/.exec(text)?.[1];
   if (code === undefined || !AUTHENTICATION.has(code)) return undefined;
   if (!CLOCK.has(code) && !/Signature (?:expired|not yet current)/.test(text)) return { code };
-  const date = answer.headers.find((_value, i, all) => i % 2 === 1 && all[i - 1]?.toLowerCase() === 'date');
+  const date = answer.headers.find((_value, i, all) => i % 2 === 1 && isNamed(all[i - 1] ?? '', 'date'));
   const serverTime = date === undefined ? Number.NaN : Date.parse(date);
   return Number.isNaN(serverTime) ? { code } : { code, serverTime };
 }

@@ -1,3 +1,4 @@
+import { isNamed } from '../../core/wire/query/header-name.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import { headersToSend } from './headers.js';
 import { originForm } from './target.js';
@@ -40,7 +41,7 @@ export function withoutAuthentication(request: HttpRequest): Unsigned | undefine
     const [name, value] = [sent[i] as string, sent[i + 1] as string];
     if (isCallersOwn(name.toLowerCase())) continue;
     headers.push(name, value);
-    if (name.toLowerCase() === 'content-type') types.push(value);
+    if (isNamed(name, 'content-type')) types.push(value);
   }
   if (types.length > 1) return undefined;
   const [contentType] = types;

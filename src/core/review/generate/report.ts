@@ -16,11 +16,18 @@ const MOST_LISTED = 20;
 
 /** What people read beside the policy: what it is for, each statement's reason, and what it cannot give. */
 export function generatedLines({ principal, calls, denied, generated }: Report): string[] {
-  const { policies, reasons, refused, unnameable, complete } = generated;
+  const { policies, reasons } = generated;
   return [
     `${count(calls, 'call')} of ${principal}: ${count(reasons.length, 'statement')}, ${sizes(policies)}; each call was decided again and passes`,
     ...listed(reasons.flatMap(reasonLines)),
     ...(denied ? [`${count(denied, 'refused call')} left out: --include-denied takes them`] : []),
+    ...ungivenLines(generated),
+  ];
+}
+
+/** What was needed, and what no identity policy gives. */
+export function ungivenLines({ refused, unnameable, complete }: Generated): string[] {
+  return [
     ...listed(
       refused.map(
         ({ action, resource, layer, calls: times }) =>

@@ -1,6 +1,6 @@
 import { type Fault, fault } from './fault.js';
 import { type Field, malformed, parseForm, show } from './form.js';
-import { latin1Of } from './latin1.js';
+import { isNamed } from './header-name.js';
 import { showName } from './names.js';
 import type { HttpRequest } from './request.js';
 import type { OperationShapes } from './shapes.js';
@@ -35,31 +35,7 @@ export function readFields(
   return sortOut(query, body, shapes);
 }
 
-const X = 'x'.charCodeAt(0);
-
-function isSigning(name: string): boolean {
-  return (name.charCodeAt(0) | 0x20) === X && name.length > 6 && name.slice(0, 6).toLowerCase() === 'x-amz-';
-}
-
-/** Names that occurred. Few are compared one by one, which is faster than hashing them. */
-class Names {
-  readonly #few: string[] = [];
-  #many: Set<string> | undefined;
-
-  /** Whether it is a new one. */
-  add(name: string): boolean {
-    if (!this.#many) {
-      if (this.#few.includes(name)) return false;
-      this.#few.push(name);
-      if (this.#few.length > HANDFUL) this.#many = new Set(this.#few);
-      return true;
-    }
-    const before = this.#many.size;
-    return this.#many.add(name).size > before;
-  }
-}
-
-const HANDFUL = 16;
+const isSigning = (name: string): boolean => /^x-amz-./i.test(name);
 
 function sortOut(
   query: readonly Field[],
@@ -68,12 +44,13 @@ function sortOut(
 ): RequestFields | { readonly rejected: Fault } {
   const signing: Field[] = [];
   const fromQuery: Field[] = [];
-  const seen = new Names();
+  const seen = new Set<string>();
   for (const field of query) {
     const signs = isSigning(field[0]);
     // The names of signature fields differ in letter case between SDKs, so they are compared without it.
     const key = signs ? field[0].toLowerCase() : field[0];
-    if (!seen.add(key)) return { rejected: malformed(`parameter ${showName(field[0], shapes)} is given twice`) };
+    if (seen.has(key)) return { rejected: malformed(`parameter ${showName(field[0], shapes)} is given twice`) };
+    seen.add(key);
     (signs ? signing : fromQuery).push(field);
   }
   for (const [name] of body) {
@@ -85,12 +62,13 @@ function sortOut(
         ),
       };
     }
-    if (!seen.add(name)) {
+    if (seen.has(name)) {
       const twice = fromQuery.some(([other]) => other === name)
         ? 'in both the query string and the request body'
         : 'twice';
       return { rejected: malformed(`parameter ${showName(name, shapes)} is given ${twice}`) };
     }
+    seen.add(name);
   }
   const [stray] = fromQuery;
   if (stray && body.length > 0) {
@@ -116,13 +94,10 @@ function wrongEnvelope(request: HttpRequest): Fault | undefined {
     );
   if (target.includes('#')) return malformed('the request target has a bare `#`', 'percent-encode it');
   for (const [name, value] of request.headers) {
-    // Of all headers only those of these lengths are worth lower-casing.
-    if (name.length !== 16 && name.length !== 12) continue;
-    const header = name.toLowerCase();
-    if (header === 'content-encoding' && value.trim().toLowerCase() !== 'identity' && value.trim() !== '') {
+    if (isNamed(name, 'content-encoding') && value.trim().toLowerCase() !== 'identity' && value.trim() !== '') {
       return malformed('the header `Content-Encoding` is not `identity`', 'send the body uncompressed');
     }
-    if (header === 'x-amz-target') {
+    if (isNamed(name, 'x-amz-target')) {
       return malformed('the header `X-Amz-Target` names an operation of the JSON protocol', 'leave it out');
     }
   }
@@ -137,12 +112,7 @@ function queryString(target: string): string {
 // ignoreBOM: a byte order mark is data here; swallowing it would rename the first parameter.
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const NOT_ASCII = /[\u0080-\u00ff]/;
-
-/** The text of bytes that are UTF-8. ASCII, as form bodies are, is read the quick way, into half the memory. */
 function textOf(bytes: Uint8Array): string | undefined {
-  const text = latin1Of(bytes);
-  if (!NOT_ASCII.test(text)) return text;
   try {
     return UTF8.decode(bytes);
   } catch {
@@ -180,7 +150,7 @@ const KNOWN_MEDIA: ReadonlySet<string> = new Set([
 function wrongContentType(request: HttpRequest): Fault | undefined {
   let type: string | undefined;
   for (const [name, value] of request.headers) {
-    if (name.length !== 12 || name.toLowerCase() !== 'content-type') continue;
+    if (!isNamed(name, 'content-type')) continue;
     if (type !== undefined) return malformed('the header `Content-Type` is given twice');
     type = value;
   }
@@ -217,15 +187,9 @@ export function operationOf(
   for (const [name, value] of fields.parameters) {
     if (name === 'Action') operation = value;
     else if (name === 'Version') version = value;
-    else if (name.length === 6 || name.length === 7) {
-      const lower = name.toLowerCase();
-      if (lower === 'action' || lower === 'version') {
-        return {
-          rejected: malformed(
-            `parameter ${show(name)} is not spelled ${lower === 'action' ? '`Action`' : '`Version`'}`,
-          ),
-        };
-      }
+    else {
+      const meant = /^(?:action|version)$/i.test(name) && (name.length === 6 ? 'Action' : 'Version');
+      if (meant) return { rejected: malformed(`parameter ${show(name)} is not spelled \`${meant}\``) };
     }
   }
   if (operation === '') return { rejected: fault('MissingAction') };

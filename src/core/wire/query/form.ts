@@ -61,16 +61,7 @@ function addField(text: string, start: number, end: number, encoded: boolean, fi
   return undefined;
 }
 
-/** Letters, digits, `.`, `_` and `-`. */
-function isParameterName(name: string): boolean {
-  for (let at = 0; at < name.length; at++) if (NAME_CHARACTERS[name.charCodeAt(at)] !== 1) return false;
-  return name !== '';
-}
-
-/** 1 at the code of each character that a name may have; a regular expression for each name would be felt. */
-const NAME_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[A-Za-z0-9._-]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
+const isParameterName = (name: string): boolean => /^[A-Za-z0-9._-]+$/.test(name);
 
 function wrongName(name: string, shapes: OperationShapes): string {
   const where = `(parameter ${showName(name, shapes)})`;

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isNamed } from '../query/header-name.js';
 import type { HttpRequest } from '../query/request.js';
 
 /** What the canonical request needs to know about the signature. */
@@ -158,7 +159,7 @@ export const shownHeader = (name: string): string => (NAMED_HEADERS.has(name.toL
 function tidyValue({ headers }: HttpRequest, wanted: string): string {
   let joined: string | undefined;
   for (const [name, value] of headers) {
-    if (name.length !== wanted.length || name.toLowerCase() !== wanted) continue;
+    if (!isNamed(name, wanted)) continue;
     const tidy = UNTIDY.test(value) ? value.replace(/[ \t\r\n]+/g, ' ').trim() : value;
     joined = joined === undefined ? tidy : `${joined},${tidy}`;
   }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { FAULTS, type Fault, fault } from '../query/fault.js';
+import { isNamed } from '../query/header-name.js';
 import type { HttpRequest } from '../query/request.js';
 import { canonicalRequest, type Masking, sha256Hex, shownHeader } from './canonical.js';
 import { hmacHex, type SigningKeyCache, signingKey } from './key.js';
@@ -161,7 +162,7 @@ function unsignedHeader({ signedHeaders }: SignedCredentials, request: HttpReque
 /** UNSIGNED-PAYLOAD and streaming hashes are S3's alone: elsewhere they would leave the parameters unauthenticated. */
 function declaredPayload(request: HttpRequest): string | undefined {
   for (const [name, value] of request.headers) {
-    if (name.length === 20 && name.toLowerCase() === 'x-amz-content-sha256') return value.trim();
+    if (isNamed(name, 'x-amz-content-sha256')) return value.trim();
   }
   return undefined;
 }
