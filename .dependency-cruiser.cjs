@@ -118,6 +118,19 @@ const ROOMS = [
       'core/principals',
     ],
   },
+  {
+    room: 'core/services/sts',
+    uses: [
+      'core/terms',
+      'core/wire/query',
+      'core/policy/match',
+      'core/policy/read',
+      'core/engine',
+      'core/principals',
+      'core/explain',
+    ],
+    node: ['zlib'],
+  },
   // The edge: files, sockets, clocks.
   { room: 'edge/config', uses: ['core/terms', 'core/text'], node: ['fs', 'net'] },
   {
@@ -172,16 +185,21 @@ const ROOMS = [
       'core/terms',
       'core/wire/query',
       'core/wire/refusal',
+      'core/engine',
+      'core/principals',
       'core/permissions',
       'core/authorize',
       'core/explain',
       'core/record',
       'core/services/iam',
+      'core/services/sts',
       'edge/upstream',
       'edge/tags',
       'edge/http',
       'edge/journal',
     ],
+    packages: ['jose'],
+    node: ['crypto'],
   },
   // The page for people, which runs in their browser: of the rest of the house it has types alone.
   {

@@ -11,8 +11,14 @@ import { type Operations, type Shape, type Structure, sorted } from './shapes.js
 /** The part of a service model that is read. */
 interface Model {
   readonly metadata: { readonly apiVersion: string; readonly xmlNamespace: string };
-  readonly operations: Readonly<Record<string, { readonly input?: Reference; readonly output?: Reference }>>;
+  readonly operations: Readonly<Record<string, ModelOperation>>;
   readonly shapes: Readonly<Record<string, ModelShape>>;
+}
+
+interface ModelOperation {
+  readonly input?: Reference;
+  readonly output?: Reference;
+  readonly errors?: readonly Reference[];
 }
 
 interface Reference {
@@ -52,14 +58,24 @@ export function installedModel(): string | undefined {
   return [stem, `${stem}.gz`].find((path) => existsSync(path));
 }
 
-/** The facts of the model in a file. Throws an Error when it is no service model, or has shapes that nobody reads. */
-export function openModel(path: string): Operations {
+/** A model's shapes, and which faults each operation may answer, by shape name. */
+export interface ModelFacts {
+  readonly shapes: Operations;
+  readonly errors: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The facts of the model in a file. Throws an Error when it is no service model, or names shapes that it does not have. */
+export function openModel(path: string): ModelFacts {
   const bytes = readFileSync(path);
   const model = JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as Partial<Model>;
   if (model.metadata === undefined || model.operations === undefined || model.shapes === undefined) {
     throw new Error(`${path} is no service model of botocore: metadata, operations or shapes are missing`);
   }
-  return readModel(model as Model);
+  const errors = Object.entries(model.operations).map(([name, operation]) => [
+    name,
+    (operation.errors ?? []).map(({ shape }) => shape),
+  ]);
+  return { shapes: readModel(model as Model), errors: Object.fromEntries(errors) };
 }
 
 function readModel({ metadata, operations, shapes }: Model): Operations {
@@ -67,13 +83,14 @@ function readModel({ metadata, operations, shapes }: Model): Operations {
   const faults: Operations['faults'] = {};
   const shapeOf = ({ shape: name }: Reference): Shape => {
     const shape = shapes[name];
-    const scalar = SCALARS[shape?.type ?? ''];
+    if (shape === undefined) throw new Error(`the model names the shape ${name} and does not have it`);
+    const scalar = SCALARS[shape.type];
     if (scalar) return { type: scalar };
-    if (shape?.type === 'structure') return { type: 'structure', shape: name };
-    if (shape?.type === 'list' && shape.member) {
+    if (shape.type === 'structure') return { type: 'structure', shape: name };
+    if (shape.type === 'list' && shape.member) {
       return { type: 'list', element: shape.member.locationName ?? 'member', of: shapeOf(shape.member) };
     }
-    throw new Error(`the model's shape ${name} is of the unknown type ${shape?.type}`);
+    return { type: 'unknown', name: shape.type };
   };
   for (const [name, { type, exception, error, required = [], members = {} }] of Object.entries(shapes)) {
     if (exception && error) faults[name] = { code: error.code, status: error.httpStatusCode };

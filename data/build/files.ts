@@ -1,8 +1,8 @@
 /** The files of `data/elasticache/`, and what the generated ones must hold. */
 import { CATALOG_FILES, type CatalogFiles } from '#src/core/permissions/catalog/catalog.js';
 import { FOLDER, readData, toText } from './folder.js';
-import { buildIamOperations, buildOperations } from './operations.js';
-import { buildActions, buildConditionKeys, buildResourceTypes, buildServices } from './reference.js';
+import { buildIamOperations, buildOperations, buildStsOperations } from './operations.js';
+import { buildActions, buildConditionKeys, buildOidcClaims, buildResourceTypes, buildServices } from './reference.js';
 
 export { FOLDER, readData, toText };
 
@@ -10,6 +10,8 @@ export { FOLDER, readData, toText };
 export const GENERATED: Readonly<Record<string, () => unknown>> = {
   'operations.json': buildOperations,
   '../iam/operations.json': buildIamOperations,
+  '../sts/operations.json': buildStsOperations,
+  '../sts/oidc-claims.json': buildOidcClaims,
   'actions.json': buildActions,
   'resource-types.json': buildResourceTypes,
   'condition-keys.json': buildConditionKeys,

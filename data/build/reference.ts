@@ -89,6 +89,24 @@ export function missingFromReference(ours: Reference, theirs: Reference): string
   ];
 }
 
+/** Facts of which both speak, and say different things: access levels, ARNs, types and descriptions of keys; a sentence each. */
+export function differingFromReference(ours: Reference, theirs: Reference): string[] {
+  const told = (what: string, here?: string, there?: string): string[] =>
+    here === undefined || there === undefined || here === there ? [] : [`${what}: ${here} here, ${there} there`];
+  return [
+    ...Object.entries(ours.keys).flatMap(([key, { type, description }]) => [
+      ...told(`condition key ${key}: type`, type, theirs.keys[key]?.type),
+      ...told(`condition key ${key}`, description, theirs.keys[key]?.description),
+    ]),
+    ...Object.entries(ours.types).flatMap(([type, { arn }]) =>
+      told(`resource type ${type}`, arn, theirs.types[type]?.arn),
+    ),
+    ...Object.entries(ours.actions).flatMap(([name, { accessLevel }]) =>
+      told(`action ${name}: access level`, accessLevel, theirs.actions[name]?.accessLevel),
+    ),
+  ];
+}
+
 const lacking = (ours: readonly string[], theirs: readonly string[]): string[] =>
   theirs.filter((name) => !ours.includes(name));
 
@@ -174,3 +192,18 @@ export function buildServices(): unknown {
     resourceControlPolicies: raw<string[]>('data/rcpSupportedServices.json'),
   };
 }
+
+/**
+ * sts/oidc-claims.json: the claims of a web identity token that are condition keys of sts:AssumeRoleWithWebIdentity for some
+ * providers alone. `aud`, `sub`, `amr`, `email` and `oaud` are those of every OIDC provider and stand in the code that reads tokens.
+ */
+export const buildOidcClaims = (): unknown => {
+  const action = Object.values(raw<Record<string, RawAction>>('data/actions/sts.json')).find(
+    ({ name }) => name === 'AssumeRoleWithWebIdentity',
+  );
+  const keys = action?.conditionKeys ?? [];
+  return {
+    about: about('Claims of web identity tokens that are condition keys, as PROVIDER:CLAIM.'),
+    keys: keys.filter((key) => !/^(?:aws|sts):/.test(key)),
+  };
+};

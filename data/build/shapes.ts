@@ -3,7 +3,9 @@
 export type Shape =
   | { readonly type: 'string' | 'number' | 'boolean' | 'timestamp' }
   | { readonly type: 'list'; readonly element: string; readonly of: Shape }
-  | { readonly type: 'structure'; readonly shape: string };
+  | { readonly type: 'structure'; readonly shape: string }
+  /** A kind of shape that ElastiCache's API has not had yet: told by `data:compare`, never written. */
+  | { readonly type: 'unknown'; readonly name: string };
 
 export interface Structure {
   required: string[];
@@ -48,6 +50,7 @@ const without = <T>(record: Record<string, T>, known: Readonly<Record<string, un
 /** A shape in words: `list of Tag in Tag`, `string`. */
 export function shapeInWords(shape: Shape): string {
   if (shape.type === 'structure') return shape.shape;
+  if (shape.type === 'unknown') return `${shape.name} (unknown here)`;
   return shape.type === 'list' ? `list of ${shapeInWords(shape.of)} in ${shape.element}` : shape.type;
 }
 
@@ -96,7 +99,8 @@ export function missing(ours: Operations, theirs: Operations): string[] {
     return Object.entries(structure.members)
       .filter(([member]) => !Object.hasOwn(known, member))
       .map(
-        ([member, shape]) => `${callers.has(name) ? 'parameter' : 'member'} ${where}.${member}: ${shapeInWords(shape)}`,
+        ([member, shape]) =>
+          `${callers.has(name) ? 'parameter' : 'member'} ${where}.${member}: ${shapeInWords(shape)}${structure.required.includes(member) ? ', required' : ''}`,
       );
   });
   return [

@@ -30,7 +30,7 @@ await buildPage(process.cwd());
 // Last: whether the build is up to date is read from cli.js.
 await build({
   ...COMMON,
-  entryPoints: { cli: 'src/cli/main.ts', ...MODULES },
+  entryPoints: { cli: 'src/cli/main.ts', 'log-worker': 'src/cli/log-worker.ts', ...MODULES },
   format: 'esm',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

@@ -130,7 +130,7 @@ function buildProgram(
     .option('--json', 'print the problems as JSON')
     .option(
       '--type <type>',
-      'what the given policies are: identity, boundary, session, scp, rcp or resource',
+      'what the given policies are: identity, boundary, session, scp, rcp, trust or resource',
       'identity',
     )
     .option('--strict', 'end with status 3 for warnings, too')

@@ -1,17 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parsePolicy } from '../core/policy/read/parse.js';
-import { MOST_CHARACTERS, sizeOf } from '../core/review/generate/document.js';
+import { INLINE_CHARACTERS, MOST_CHARACTERS, sizeOf } from '../core/review/generate/document.js';
 import { compiled, type Generated, type GenerateOptions, generatePolicy } from '../core/review/generate/generate.js';
 import { type ExistingPolicy, mergeInto, sidsOf } from '../core/review/generate/into.js';
-import { Needs } from '../core/review/generate/needs.js';
-import { refusedBy } from '../core/review/generate/refused-by.js';
-import { generatedLines } from '../core/review/generate/report.js';
+import type { Needs } from '../core/review/generate/needs.js';
+import { generatedLines, inlineFit } from '../core/review/generate/report.js';
 import { type Tally, tallyLines } from '../core/review/tally.js';
 import type { Config } from '../edge/config/options.js';
 import { loadCatalog } from '../edge/world/data.js';
-import { loadWorld, principalsFrom } from '../edge/world/load-world.js';
 import { EXIT, UserError } from './exit.js';
-import { filterOf, readCalls } from './log-input.js';
+import { directoryOf, type GeneratePlan, needsOf } from './logs/folds.js';
+import { readCalls } from './logs/input.js';
 import { renderProblems } from './problems.js';
 import type { Flags, Terminal } from './terminal.js';
 
@@ -23,15 +22,16 @@ export async function generate(
   terminal: Terminal,
 ): Promise<number> {
   const catalog = loadCatalog();
-  const { world, problems } = loadWorld({ config, catalog, policies: principalsFrom(config) });
-  if (!world) throw new UserError(renderProblems(problems));
   const into = typeof flags.into === 'string' ? existingPolicy(flags.into) : undefined;
-  const needs = new Needs({
+  const plan: GeneratePlan = {
+    kind: 'generate',
+    config,
     includeDenied: flags.includeDenied === true,
-    refusedBy: refusedBy(world.directory),
-    ...(flags.conditions === true ? { conditionKeys: isCallsOwn } : {}),
-  });
-  const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => needs.add(call));
+    conditions: flags.conditions === true,
+    ...(into ? { into } : {}),
+  };
+  const needs = needsOf(plan, directoryOf(config));
+  const tally = await readCalls(logs, flags, { plan, fold: needs }, terminal);
   const principal = onlyPrincipal(needs, tally);
   const options: GenerateOptions = {
     catalog,
@@ -41,7 +41,7 @@ export async function generate(
     ...(into ? { existing: compiled([into]), sids: sidsOf(into) } : {}),
   };
   const generated = generatePolicy(needs, options);
-  const output = into ? patchOf(String(flags.into), into, generated) : documentOf(generated);
+  const output = into ? patchOf(String(flags.into), into, generated, terminal) : documentOf(generated);
   const report = { principal, calls: needs.principals.get(principal) ?? 0, denied: needs.denied, generated };
   if (typeof flags.reasons === 'string') writeReasons(flags.reasons, generated);
   if (flags.json === true) {
@@ -52,9 +52,6 @@ export async function generate(
   terminal.errors.write(`${[...generatedLines(report), ...tallyLines(tally)].join('\n')}\n`);
   return EXIT.ok;
 }
-
-/** The condition keys that calls give by their parameters; who calls, and when, is no part of what was called. */
-const isCallsOwn = (key: string): boolean => /^(?:elasticache:|aws:requesttag\/|aws:tagkeys$)/i.test(key);
 
 function onlyPrincipal({ principals, denied }: Needs, { calls }: Tally): string {
   const [first, ...others] = [...principals.keys()];
@@ -82,16 +79,20 @@ function existingPolicy(file: string): ExistingPolicy {
   return JSON.parse(text) as ExistingPolicy;
 }
 
-function patchOf(file: string, existing: ExistingPolicy, { policies }: Generated): unknown {
+function patchOf(file: string, existing: ExistingPolicy, { policies }: Generated, { errors }: Terminal): unknown {
   const merge = mergeInto(
     existing,
     policies.flatMap(({ Statement }) => Statement),
   );
   if ('bad' in merge) throw new UserError(`nothing can be added to \`${file}\`: ${merge.bad}`, EXIT.invalid);
   const size = sizeOf(merge.merged);
-  if (size > MOST_CHARACTERS)
+  if (size > INLINE_CHARACTERS.role)
     throw new UserError(
-      `\`${file}\` would have ${size} characters, and a managed policy may have ${MOST_CHARACTERS}: generate a policy of its own instead`,
+      `\`${file}\` would have ${size} characters, and no policy may have more than ${INLINE_CHARACTERS.role}: generate a policy of its own instead`,
+    );
+  if (size > MOST_CHARACTERS)
+    errors.write(
+      `\`${file}\` will have ${size} characters, more than the ${MOST_CHARACTERS} of a managed policy; inline: ${inlineFit(size)}\n`,
     );
   return merge.patch;
 }

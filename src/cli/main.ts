@@ -3,6 +3,7 @@ import { DataError } from '../edge/world/data-error.js';
 import { VERSION } from '../edge/world/package-root.js';
 import { runCommandLine } from './commands.js';
 import { EXIT } from './exit.js';
+import { workerFile } from './logs/worker-file.js';
 
 /** How long the end of a log is waited for, in milliseconds. */
 const LAST_WORDS = 500;
@@ -21,7 +22,8 @@ try {
     lifetime.staying = true;
   };
   const { stdin: input, stdout: output, stderr: errors, env: environment } = process;
-  const terminal = { input, output, errors, environment, stay };
+  const worker = workerFile(process.argv[1]);
+  const terminal = { input, output, errors, environment, stay, ...(worker ? { worker } : {}) };
   process.exitCode = await runCommandLine(process.argv.slice(2), terminal, VERSION);
   // What waits for a reader that does not read would keep the process.
   if (lifetime.staying) setTimeout(() => process.exit(), LAST_WORDS).unref();

@@ -5,7 +5,8 @@ import { replayMarkdown, replayText, type Told } from '../core/review/replay-rep
 import { tallyLines } from '../core/review/tally.js';
 import type { Config } from '../edge/config/options.js';
 import { EXIT } from './exit.js';
-import { filterOf, readCalls } from './log-input.js';
+import { againstOf } from './logs/folds.js';
+import { readCalls } from './logs/input.js';
 import type { Flags, Terminal } from './terminal.js';
 import { worldOrExit } from './world.js';
 
@@ -20,9 +21,10 @@ export async function replay(
   terminal: Terminal,
 ): Promise<number> {
   const world = worldOrExit(config);
-  const against = typeof flags.against === 'string' ? worldOrExit({ ...config, policies: flags.against }) : undefined;
-  const fold = new Replay(world, against);
-  const tally = await readCalls(logs, filterOf(flags), config, terminal, (call) => fold.add(call));
+  const against = typeof flags.against === 'string' ? flags.against : undefined;
+  const fold = new Replay(world, againstOf(config, against));
+  const plan = { kind: 'replay', config, ...(against === undefined ? {} : { against }) } as const;
+  const tally = await readCalls(logs, flags, { plan, fold }, terminal);
   const replayed = fold.result();
   const told = explained(world, fold, replayed.differences);
   if (flags.json === true) {
@@ -37,12 +39,12 @@ export async function replay(
   return replayed.counts.newlyDenied > 0 ? EXIT.denied : EXIT.ok;
 }
 
-function explained(world: World, { samples }: Replay, differences: readonly Told['difference'][]): Told[] {
+function explained(world: World, fold: Replay, differences: readonly Told['difference'][]): Told[] {
   let left = MOST_EXPLAINED;
   return differences.map((difference) => {
-    const call = samples.get(difference);
-    if (difference.change !== 'newlyDenied' || !call || left-- <= 0) return { difference };
-    const explanation = explainAgain(world, call);
+    if (difference.change !== 'newlyDenied' || left-- <= 0) return { difference };
+    const call = fold.sampleOf(difference);
+    const explanation = call && explainAgain(world, call);
     return explanation ? { difference, explanation } : { difference };
   });
 }

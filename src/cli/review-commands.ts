@@ -67,5 +67,6 @@ function ofLogs(program: Command, name: string, description: string): Command {
     .option('--principal <arn|key>', 'only calls of this principal')
     .option('--run <name>', 'only calls of this run')
     .option('--since <time>', 'only calls at this time or later, e.g. 2026-01-31T08:00:00Z')
-    .option('--until <time>', 'only calls at this time or before');
+    .option('--until <time>', 'only calls at this time or before')
+    .option('--threads <number>', 'threads that read long logs, 1 to 64 (default: one a processor)');
 }

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** From now on nothing ends with its readers: whoever waits for one line may close the pipe after it. */
   readonly stay?: () => void;
+  /** The file of the threads that read long logs; absent: one thread reads them. */
+  readonly worker?: URL;
 }
 
 /** What commander hands over: camel-cased names, text or true. */

@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDER = join(ROOT, '.tap', 'bundles');
 /** What is bundled beside the tests: `test/support/program.ts` has processes run it. */
-const PROGRAMS = ['src/cli/main.ts', 'src/index.ts'];
+const PROGRAMS = ['src/cli/main.ts', 'src/cli/log-worker.ts', 'src/index.ts'];
 /** What else makes a bundle what it is; the last is tap as it is built with the plugins of package.json. */
 const ALSO = ['package-lock.json', 'test/runner/esbuild.mjs', 'node_modules/@tapjs/test/test-built/dist/esm/index.js'];
 /** Bundles of sources as they were: another run may still read them for so long. */

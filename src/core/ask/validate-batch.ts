@@ -5,7 +5,16 @@ import type { Problem } from '../terms/problem.js';
 import { quote } from '../text/report.js';
 
 /** What one line of `validate --batch` asks. */
-export const BATCH_POLICY_TYPES = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource', 'principals'] as const;
+export const BATCH_POLICY_TYPES = [
+  'identity',
+  'boundary',
+  'session',
+  'scp',
+  'rcp',
+  'trust',
+  'resource',
+  'principals',
+] as const;
 
 export type DocumentVerdict = 'accept' | 'accept-with-warning' | 'reject';
 
@@ -18,6 +27,8 @@ export interface BatchFacts {
   readonly vocabulary?: PolicyVocabulary;
   /** createPrincipalsLoader's function; a batch has no folder, so paths in a principals text are not followed. */
   readonly loadPrincipals: (input: object) => { readonly problems: readonly Problem[] };
+  /** Whether a text is one of AWS's own policies. */
+  readonly isAwsPolicy?: (text: string) => boolean;
 }
 
 /**
@@ -57,7 +68,21 @@ function validateText(type: PolicyType | 'principals', text: string | object, fa
     return facts.loadPrincipals(typeof text === 'string' ? { text } : text).problems;
   }
   const { vocabulary } = facts;
-  return parsePolicy(text, type, vocabulary === undefined ? {} : { vocabulary }).problems;
+  const { problems } = parsePolicy(text, type, vocabulary === undefined ? {} : { vocabulary });
+  return withoutSizeOf(text, problems, facts.isAwsPolicy);
+}
+
+/** The problems of a policy; IAM's limit of its size is not said of AWS's own, which are larger. */
+export function withoutSizeOf(
+  text: string | object,
+  problems: readonly Problem[],
+  isAwsPolicy: BatchFacts['isAwsPolicy'],
+): readonly Problem[] {
+  const isSize = ({ code }: Problem): boolean => code === 'policy-too-large';
+  if (!isAwsPolicy || !problems.some(isSize)) return problems;
+  return isAwsPolicy(typeof text === 'string' ? text : JSON.stringify(text))
+    ? problems.filter((problem) => !isSize(problem))
+    : problems;
 }
 
 /** Any error rejects; a warning alone does not. */

@@ -16,12 +16,14 @@ export interface PolicyLayers {
   /** Levels of the organization, root first; absent: no organization. An empty level allows nothing. */
   readonly scp?: readonly (readonly CompiledPolicy[])[];
   readonly rcp?: readonly (readonly CompiledPolicy[])[];
+  /** Statements of a role's trust policy, of those that are about whoever calls. Absent: nobody assumes a role. */
+  readonly trust?: readonly CompiledPolicy[];
   /** The account's root user: allowed without identity policies (IAM: evaluation logic); everything else still counts. */
   readonly root?: boolean;
 }
 
 export interface PolicySet {
-  /** In the order identity, boundary, session, scp levels, rcp levels. */
+  /** In the order identity, boundary, session, scp levels, rcp levels, trust. */
   readonly scopes: readonly Scope[];
   /** The scopes in the order in which IAM evaluates them; the first that does not allow gives the implicit denial. */
   readonly evaluation: readonly Scope[];
@@ -42,8 +44,8 @@ export interface Scratch {
   decision: number;
 }
 
-/** IAM's order: rcp, scp, identity, boundary, session (reference_policies_evaluation-logic_policy-eval-denyallow). */
-const EVALUATION: readonly Layer[] = ['rcp', 'scp', 'identity', 'boundary', 'session'];
+/** IAM's order: rcp, scp, identity, boundary, session, and a trust policy as the resource's own at the end (reference_policies_evaluation-logic_policy-eval-denyallow). */
+const EVALUATION: readonly Layer[] = ['rcp', 'scp', 'identity', 'boundary', 'session', 'trust'];
 
 /** Puts the layers together. Cheap: what costs time is done on the first use of each action. */
 export function compilePolicySet(layers: PolicyLayers): PolicySet {
@@ -66,6 +68,7 @@ export function compilePolicySet(layers: PolicyLayers): PolicySet {
   layers.rcp?.forEach((level, index) => {
     add('rcp', level, index);
   });
+  if (layers.trust !== undefined) add('trust', layers.trust);
   const evaluation = EVALUATION.flatMap((layer) => scopes.filter((scope) => scope.layer === layer));
   return { scopes, evaluation, members, indexes: createActionIndexes(), scratch: createScratch(members, scopes) };
 }

@@ -194,6 +194,40 @@ export const CAUSES = {
     meaning: 'a Deny matches everything but the actions that it excepts',
     say: ({ statement, found, more }) => `denied by ${statement}: it denies everything but ${found} (NotAction)${more}`,
   },
+  'trust-role': {
+    meaning: 'there is no such role here',
+    say: ({ resource, more }) => `there is no role ${resource} here${more}`,
+  },
+  'trust-principal': {
+    meaning: "the role's trust policy does not name whoever calls",
+    say: ({ statement, expected, found }) => `${statement} trusts ${expected}, not ${found}`,
+  },
+  'trust-action': {
+    meaning: "a statement of the role's trust policy names whoever calls, its Action lacks the action",
+    say: ({ statement, action }) => `${statement} names the caller, its Action lacks ${action}`,
+  },
+  'trust-condition': {
+    meaning:
+      "a statement of the role's trust policy names whoever calls and the action, and a condition of it is not met",
+    say: ({ statement, operator, key, expected, found }) =>
+      `${statement} wants ${key} to be ${expected} (${operator}), the request has ${found}`,
+  },
+  'trust-deny': {
+    meaning: "a Deny of the role's trust policy matches",
+    say: ({ statement }) => `${statement} denies it`,
+  },
+  'trust-account': {
+    meaning: "the role's trust policy names the caller's account, whose own policies must allow it then, and do not",
+    say: ({ statement, action, resource, layer }) =>
+      `${statement} trusts the caller's account as a whole: a policy of the caller's must allow ${action} on ${resource}, and no ${layer} does`,
+  },
+  'trust-own': {
+    meaning: 'the role trusts the caller, and a policy of the caller does not allow it or denies it',
+    say: ({ layer, action, resource, statement }) =>
+      statement === ''
+        ? `the role trusts the caller, and no ${layer} of the caller allows ${action} on ${resource}`
+        : `${statement} denies ${action} on ${resource}`,
+  },
   deny: {
     meaning: 'a Deny matches; no Allow outweighs it',
     say: ({ statement, found, more }) => `denied by ${statement}: it denies ${found}${more}`,

@@ -163,6 +163,7 @@ const OWNERS: Readonly<Record<Layer, string>> = {
   session: 'whoever begins the session',
   scp: 'the administrators of the organization',
   rcp: 'the administrators of the organization',
+  trust: 'the owner of the role',
 };
 
 function whoEdits({ statements, inline }: PolicyChange): string {

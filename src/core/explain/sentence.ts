@@ -10,6 +10,7 @@ const POLICY_KIND: { readonly [L in Layer | 'resource']: { readonly article: str
   session: { article: 'a', name: 'session policy' },
   scp: { article: 'a', name: 'service control policy' },
   rcp: { article: 'a', name: 'resource control policy' },
+  trust: { article: 'the', name: 'role trust policy' },
   resource: { article: 'a', name: 'resource-based policy' },
 };
 

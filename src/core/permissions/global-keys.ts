@@ -1,4 +1,5 @@
 import type { Caller } from '../principals/caller.js';
+import type { IssuedFacts } from '../principals/identities.js';
 import type { ContextEntry, ContextValue, RequestContext } from '../terms/question.js';
 import { isNamed } from '../wire/query/header-name.js';
 import type { HttpRequest } from '../wire/query/request.js';
@@ -8,7 +9,16 @@ import { LayeredContext } from './layered-context.js';
 export interface GlobalFacts {
   readonly caller: Pick<
     Caller,
-    'principalArn' | 'type' | 'account' | 'userId' | 'userName' | 'tags' | 'tokenIssued' | 'organizationId' | 'context'
+    | 'principalArn'
+    | 'type'
+    | 'account'
+    | 'userId'
+    | 'userName'
+    | 'tags'
+    | 'tokenIssued'
+    | 'issued'
+    | 'organizationId'
+    | 'context'
   >;
   /** Of the credential scope. */
   readonly region: string;
@@ -103,6 +113,11 @@ function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void 
   if (caller.type === 'User') put(into, 'aws:username', caller.userName, 'caller');
   put(into, 'aws:ResourceAccount', caller.account, 'caller');
   put(into, 'aws:TokenIssueTime', caller.tokenIssued, 'session');
+  if (caller.issued) {
+    issuedKeys(caller.issued, now, into);
+    put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
+    return;
+  }
   // Temporary credentials carry both keys always (IAM: aws:TokenIssueTime, aws:MultiFactorAuthPresent, Availability).
   if (caller.type === 'AssumedRole' || caller.type === 'FederatedUser') {
     put(into, 'aws:MultiFactorAuthPresent', 'false', 'session (assumed)');
@@ -110,6 +125,24 @@ function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void 
       put(into, 'aws:TokenIssueTime', secondsText(Math.min(startedAt, now)), 'start of the proxy (assumed)');
   }
   put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
+}
+
+/**
+ * What credentials carry that STS has issued here. A role's session says nothing of MFA: "the temporary credentials that AssumeRole
+ * returns do not contain MFA information in the context" (IAM user guide, id_credentials_mfa_configure-api-require).
+ */
+function issuedKeys(
+  { kind, mfaAt, sourceIdentity, provider, claims = {} }: IssuedFacts,
+  now: number,
+  into: Context,
+): void {
+  const withMfa = kind === 'user' && mfaAt !== undefined;
+  put(into, 'aws:MultiFactorAuthPresent', withMfa ? 'true' : 'false', 'session');
+  if (withMfa) put(into, 'aws:MultiFactorAuthAge', String(Math.max(0, Math.floor((now - mfaAt) / 1000))), 'session');
+  put(into, 'aws:SourceIdentity', sourceIdentity, 'session');
+  put(into, 'aws:FederatedProvider', provider, 'session');
+  for (const [key, value] of Object.entries(claims))
+    into.set(key.toLowerCase(), { key, value, origin: 'web identity token of the session' });
 }
 
 /** What is not known, or empty, is absent. */

@@ -34,6 +34,7 @@ export function entriesOfDetails(source: Source): Entries {
         written(listsOf(row, 'GroupPolicyList'), row, source, 'GroupPolicyList'),
       ]),
     ),
+    oidcProviders: [],
     policies: new Map(rows(root, 'Policies').flatMap((row) => managedPolicy(row, source))),
   };
 }
@@ -55,6 +56,9 @@ function principalOf(row: Row, source: Source, idName: string, inlineName: strin
     groups: list(GroupList).map(text),
     ...listsOf(row, inlineName),
     ...(boundary === '' ? {} : { permissionsBoundary: boundary }),
+    ...(row.value.AssumeRolePolicyDocument === undefined
+      ? {}
+      : { trustPolicy: documentOf(row.value.AssumeRolePolicyDocument) }),
   };
   return written(entry, row, source, inlineName);
 }
@@ -74,6 +78,7 @@ const PARTS: readonly (readonly [part: RegExp, written: string])[] = [
   [/^arn$/, 'Arn'],
   [/^groups/, 'GroupList'],
   [/^attached\/(\d+)$/, 'AttachedManagedPolicies/$1/PolicyArn'],
+  [/^trustPolicy$/, 'AssumeRolePolicyDocument'],
   [/^permissionsBoundary$/, 'PermissionsBoundary/PermissionsBoundaryArn'],
 ];
 

@@ -42,6 +42,9 @@ export function buildPrincipal(
   const groups = namedGroups(parts);
   const bounded = parts.find(({ value }) => value.permissionsBoundary !== undefined);
   const boundary = bounded && loadBoundary(bounded, building.store);
+  const trusting = parts.find(({ value }) => value.trustPolicy !== undefined);
+  const trust = trusting && loadTrust(trusting, building.store);
+  checkDuration(own);
   return {
     ...name,
     arn: entry.arn,
@@ -56,6 +59,8 @@ export function buildPrincipal(
       ...[...groups].flatMap(([group, place]) => policiesOfGroup(group, place, building)),
     ],
     ...(boundary === undefined ? {} : { boundary }),
+    ...(trust === undefined ? {} : { trust }),
+    ...(entry.maxSessionDuration === undefined ? {} : { maxSessionDuration: entry.maxSessionDuration }),
   };
 }
 
@@ -66,6 +71,25 @@ function loadPolicies(lists: Written<GroupEntry>, store: PolicyStore, use: { gro
 function loadBoundary({ value, source, at }: Written<PrincipalEntry>, store: PolicyStore): AppliedPolicy | undefined {
   const reference = { value: value.permissionsBoundary ?? '', source, pointer: at('permissionsBoundary') };
   return store.load(reference, { layer: 'boundary' });
+}
+
+function loadTrust({ value, source, at }: Written<PrincipalEntry>, store: PolicyStore): AppliedPolicy | undefined {
+  const { trustPolicy = '' } = value;
+  if (typeof trustPolicy === 'string' && trustPolicy.startsWith('arn:')) {
+    const message = 'a trust policy has no ARN';
+    source.report.error('invalid-value', source.place(at('trustPolicy')), message, 'write a path, or the document');
+    return undefined;
+  }
+  const pointer = at('trustPolicy');
+  const name = typeof trustPolicy === 'string' ? {} : { name: 'trust policy' };
+  return store.load({ value: trustPolicy, source, pointer, ...name }, { layer: 'trust' });
+}
+
+/** CreateRole, MaxSessionDuration: "Minimum value of 3600. Maximum value of 43200". */
+function checkDuration({ value: { maxSessionDuration: seconds = 3600 }, source, at }: Written<PrincipalEntry>): void {
+  if (Number.isInteger(seconds) && seconds >= 3600 && seconds <= 43_200) return;
+  const message = 'the maximum session duration must be 3600 to 43200 seconds';
+  source.report.error('invalid-value', source.place(at('maxSessionDuration')), message);
 }
 
 /** Every group that is named, once, and where. */
@@ -142,6 +166,8 @@ function reportMisplaced({ value, source, at }: Written<PrincipalEntry>, { type 
     say('accessKeys', 'a role has no access keys of its own', 'its sessions have: `sessions: [{ name, accessKey }]`');
   if (type !== 'role' && sessions.length > 0)
     say('sessions', 'only a role has sessions', 'put the key under `accessKeys`');
+  for (const key of ['trustPolicy', 'maxSessionDuration'] as const)
+    if (type !== 'role' && value[key] !== undefined) say(key, 'only a role can be assumed');
   if (type !== 'user' && groups.length > 0) say('groups', 'only users are in groups');
 }
 

@@ -2,7 +2,7 @@ import { conditionKeysOf } from '../engine/context-keys.js';
 import { compilePolicySet, type PolicySet } from '../engine/policy-set.js';
 import { type CompiledPolicy, compilePolicy } from '../policy/match/compile.js';
 import { parseArn } from '../terms/arn.js';
-import type { Caller } from './caller.js';
+import type { Caller, Role } from './caller.js';
 import {
   type AppliedPolicy,
   controlPoliciesOf,
@@ -44,6 +44,8 @@ export function callerOf(
 ): Caller {
   const { arn, type, partition, account, name, uniqueId, tags, context } = principal;
   const sessionName = session?.name ?? NO_SESSION;
+  const issued = session?.issued;
+  const federated = issued?.kind === 'federated';
   const { id: organizationId } = identities.organization ?? {};
   let policies: PolicySet | undefined;
   let readsResourceTags: boolean | undefined;
@@ -51,12 +53,13 @@ export function callerOf(
   return {
     arn:
       session?.arn ?? (type === 'role' ? `arn:${partition}:sts::${account}:assumed-role/${name}/${sessionName}` : arn),
-    principalArn: arn,
-    type: TYPES[type],
+    principalArn: federated ? (session?.arn ?? arn) : arn,
+    type: federated ? 'FederatedUser' : TYPES[type],
     partition,
     account,
-    userId: type === 'role' ? `${uniqueId}:${sessionName}` : uniqueId,
-    ...(type === 'user' ? { userName: name } : {}),
+    userId: federated ? `${account}:${sessionName}` : type === 'role' ? `${uniqueId}:${sessionName}` : uniqueId,
+    ...(type === 'user' && !federated ? { userName: name } : {}),
+    ...(issued === undefined ? {} : { issued, tokenIssued: `${new Date(issued.at).toISOString().slice(0, 19)}Z` }),
     tags: session?.tags ?? tags,
     ...(organizationId === undefined ? {} : { organizationId }),
     context,
@@ -90,12 +93,37 @@ function policiesOf(
   const { serviceControlPolicies, resourceControlPolicies } = controlPoliciesOf(identities, principal.account);
   return compilePolicySet({
     identity: principal.identity.map(compile),
+    // Federated by a root user, a session may do what its policies allow.
     root: principal.type === 'root',
     ...(principal.boundary ? { boundary: compile(principal.boundary) } : {}),
     ...(session?.policies ? { session: session.policies.map(compile) } : {}),
     ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
     ...(resourceControlPolicies ? { rcp: resourceControlPolicies.map((level) => level.map(compile)) } : {}),
   });
+}
+
+/** A principal as a role that can be assumed; undefined when it is none. */
+export function roleOf(
+  identities: Pick<Identities, 'organization'>,
+  principal: Principal,
+  compile: CompileOnce,
+): Role | undefined {
+  const { arn, type, partition, account, name, uniqueId, tags, trust, maxSessionDuration = 3600 } = principal;
+  if (type !== 'role') return undefined;
+  const { resourceControlPolicies } = controlPoliciesOf(identities, account);
+  return {
+    arn,
+    partition,
+    account,
+    name,
+    uniqueId,
+    tags,
+    maxSessionDuration,
+    ...(trust ? { trust: compile(trust) } : {}),
+    ...(resourceControlPolicies
+      ? { resourceControlPolicies: resourceControlPolicies.map((level) => level.map(compile)) }
+      : {}),
+  };
 }
 
 /**

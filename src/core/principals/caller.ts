@@ -1,5 +1,7 @@
 import type { PolicySet } from '../engine/policy-set.js';
+import type { CompiledPolicy } from '../policy/match/compile.js';
 import type { ContextValue } from '../terms/question.js';
+import type { AppliedPolicy, IssuedFacts, OidcProvider, SessionFacts } from './identities.js';
 
 /** Who is calling: what IAM would know about the principal behind an access key. */
 export interface Caller {
@@ -19,6 +21,8 @@ export interface Caller {
   readonly tags: Readonly<Record<string, string>>;
   /** `aws:TokenIssueTime` of a session, when it is known. */
   readonly tokenIssued?: string;
+  /** Of credentials that STS has issued here. */
+  readonly issued?: IssuedFacts;
   readonly organizationId?: string;
   /** What the principal's file gives because the proxy cannot know it; stronger than what is derived. */
   readonly context: Readonly<Record<string, ContextValue>>;
@@ -41,6 +45,23 @@ export interface AccessKey {
   readonly expires?: number;
 }
 
+/** A role as STS sees it when somebody wants to assume it. */
+export interface Role {
+  readonly arn: string;
+  readonly partition: string;
+  readonly account: string;
+  readonly name: string;
+  /** `AROA...`. */
+  readonly uniqueId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Absent: nobody told, and it trusts its own account. */
+  readonly trust?: CompiledPolicy;
+  /** Resource control policies of its account, level by level; absent: none limit it. */
+  readonly resourceControlPolicies?: readonly (readonly CompiledPolicy[])[];
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+}
+
 /** Everybody the proxy knows. Immutable: a change makes another directory. */
 export interface Directory {
   key(id: string): AccessKey | undefined;
@@ -60,4 +81,11 @@ export interface Directory {
   /** One for each principal, in the order of the principals file; no sessions. */
   readonly callers: readonly Caller[];
   readonly keys: readonly AccessKey[];
+  /** A role by its ARN. */
+  role(arn: string): Role | undefined;
+  /** A caller with credentials that were issued for a principal; undefined: there is no such principal any more. */
+  withSession(principalArn: string, session: SessionFacts): Caller | undefined;
+  /** A policy by its ARN, as a session policy. */
+  sessionPolicy(arn: string): AppliedPolicy | undefined;
+  readonly oidcProviders: readonly OidcProvider[];
 }

@@ -1,9 +1,10 @@
 import type { AccessKey, Caller, Directory } from './caller.js';
-import { type CompileOnce, callerOf, createCompiler, policiesOfGroup } from './caller-of.js';
+import { type CompileOnce, callerOf, createCompiler, policiesOfGroup, roleOf } from './caller-of.js';
 import type { AccessKeyFacts, Identities, Principal } from './identities.js';
 
 /** A principal with its callers (itself, then its sessions) and keys, as it is in every directory that has it. */
 interface Home {
+  readonly principal: Principal;
   readonly callers: readonly [Caller, ...Caller[]];
   readonly keys: readonly AccessKey[];
 }
@@ -58,6 +59,16 @@ function directoryOf(state: State): ChangeableDirectory {
     get keys() {
       return allKeys();
     },
+    role: (arn) => {
+      const home = homes.get(arn);
+      return home && roleOf(state.identities, home.principal, state.compile);
+    },
+    withSession: (arn, session) => {
+      const home = homes.get(arn);
+      return home && callerOf(state.identities, home.principal, session, state.compile);
+    },
+    sessionPolicy: (arn) => state.identities.sessionPolicy?.(arn),
+    oidcProviders: state.identities.oidcProviders ?? [],
     with: (changes) => {
       const changed = { ...state, homes: new Map(homes), names: new Map(names), keys: new Map(keys) };
       for (const [arn, principal] of changes) {
@@ -74,6 +85,7 @@ function moveIn(principal: Principal, { identities, compile, homes, names, keys 
   const caller = callerOf(identities, principal, undefined, compile);
   const sessions = principal.sessions.map((session) => callerOf(identities, principal, session, compile));
   const home: Home = {
+    principal,
     callers: [caller, ...sessions],
     keys: [
       ...principal.accessKeys.map((key) => keyOf(key, caller)),

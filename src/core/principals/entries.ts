@@ -2,6 +2,7 @@ import { pointerToken } from '../text/locate.js';
 import type { Source } from '../text/source.js';
 import type {
   GroupEntry,
+  OidcProviderEntry,
   OrganizationEntry,
   PolicyEntry,
   PrincipalEntry,
@@ -33,12 +34,13 @@ export interface Entries {
   readonly groups: ReadonlyMap<string, Written<GroupEntry>>;
   /** Policies by ARN. */
   readonly policies: ReadonlyMap<string, PolicyReference>;
+  readonly oidcProviders: readonly Written<OidcProviderEntry>[];
   readonly organization?: Written<OrganizationEntry>;
 }
 
 /** The entries of a principals file whose shape has been checked. */
 export function entriesOf(value: PrincipalsObject, source: Source): Entries {
-  const { principals, groups = {}, policies = {}, organization } = value;
+  const { principals, groups = {}, policies = {}, oidcProviders = [], organization } = value;
   const written = <T>(entry: T, pointer: string): Written<T> => ({
     value: entry,
     source,
@@ -55,6 +57,7 @@ export function entriesOf(value: PrincipalsObject, source: Source): Entries {
         { source, pointer: `/policies/${pointerToken(arn)}`, value: policy, arn },
       ]),
     ),
+    oidcProviders: oidcProviders.map((entry, index) => written(entry, `/oidcProviders/${index}`)),
     ...(organization === undefined ? {} : { organization: written(organization, '/organization') }),
   };
 }

@@ -16,7 +16,7 @@ export interface AccessKeyFacts {
   readonly token?: string;
 }
 
-/** Somebody's session of a role. */
+/** Somebody's session: of a role; what STS gave a user or a federated user is one, too. */
 export interface SessionFacts {
   readonly name: string;
   /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/NAME`. */
@@ -28,6 +28,26 @@ export interface SessionFacts {
   readonly tags: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly expires?: number;
+  /** Of credentials that STS has issued here. */
+  readonly issued?: IssuedFacts;
+}
+
+/** What STS notes of credentials when it issues them, and what of it later calls carry. */
+export interface IssuedFacts {
+  readonly kind: 'role' | 'user' | 'federated';
+  /** Milliseconds since 1970, whole seconds. */
+  readonly at: number;
+  /** The tags passed at the call, and those inherited; of `SessionFacts.tags` those that are not the principal's own. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Keys of tags that the next role in a chain inherits. */
+  readonly transitive: readonly string[];
+  /** When a code of an MFA device was given, milliseconds since 1970. */
+  readonly mfaAt?: number;
+  readonly sourceIdentity?: string;
+  /** The ARN of the provider whose token was given. */
+  readonly provider?: string;
+  /** Keys of the web identity token that later calls carry: `HOST:sub`. */
+  readonly claims?: Readonly<Record<string, ContextValue>>;
 }
 
 export type PrincipalType = 'user' | 'role' | 'root' | 'federated-user';
@@ -51,6 +71,19 @@ export interface Principal {
   /** Attached and inline policies, then those of the groups, in file order. */
   readonly identity: readonly AppliedPolicy[];
   readonly boundary?: AppliedPolicy;
+  /** Of a role; absent: it behaves as if it trusted its own account. */
+  readonly trust?: AppliedPolicy;
+  /** Of a role, in seconds; 3600 when nobody told. */
+  readonly maxSessionDuration?: number;
+}
+
+/** Who issues web identity tokens. */
+export interface OidcProvider {
+  /** The `iss` of its tokens. */
+  readonly url: string;
+  readonly clientIds: readonly string[];
+  /** The public keys that its tokens are signed with (RFC 7517); absent: tokens are believed. */
+  readonly jwks?: { readonly keys: readonly object[] };
 }
 
 /** A group by itself; its members have its policies among their own. */
@@ -73,7 +106,10 @@ export interface Identities {
   readonly principals: readonly Principal[];
   /** By name, in file order, those without members too. */
   readonly groups: ReadonlyMap<string, Group>;
+  readonly oidcProviders?: readonly OidcProvider[];
   readonly organization?: Organization;
+  /** A policy by its ARN, as a session policy; undefined when nobody knows it. */
+  readonly sessionPolicy?: (arn: string) => AppliedPolicy | undefined;
 }
 
 /**

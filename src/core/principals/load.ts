@@ -6,6 +6,7 @@ import { buildGroups, buildPrincipal } from './build.js';
 import { reportDuplicates } from './duplicates.js';
 import { type Entries, entriesOf, type Written } from './entries.js';
 import type { Identities, Principal } from './identities.js';
+import { buildProviders } from './oidc-providers.js';
 import { buildOrganization } from './organization.js';
 import { createPolicyStore, type ManagedPolicy, type PolicyStore, type ReadFile } from './policy-store.js';
 import type { PrincipalEntry, PrincipalsObject } from './principals-file.js';
@@ -79,7 +80,12 @@ export function createPrincipalsLoader(data: LoaderData): LoadPrincipals {
       directory,
       ...(data.vocabulary === undefined ? {} : { vocabulary: data.vocabulary }),
     });
-    const identities = buildAll(own, beside, store);
+    const providers = buildProviders(own.oidcProviders, directory, read);
+    const identities = {
+      ...buildAll(own, beside, store),
+      oidcProviders: providers,
+      sessionPolicy: (arn: string) => store.asSession(arn),
+    };
     const reports = [opened.report, ...(details === undefined ? [] : [details.report])];
     const problems = uniqueProblems([...reports.flatMap((report) => report.problems()), ...store.problems()]);
     if (hasErrors(problems)) return { problems };

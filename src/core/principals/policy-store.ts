@@ -46,6 +46,8 @@ export interface PolicyStore {
   load(reference: PolicyReference, use: PolicyUse): AppliedPolicy | undefined;
   /** Those that can be had. */
   loadAll(references: readonly PolicyReference[], use: PolicyUse): AppliedPolicy[];
+  /** A policy that is listed or that AWS ships, as a session policy; undefined when there is none. Reads nothing anew. */
+  asSession(arn: string): AppliedPolicy | undefined;
   /** Reads the listed policies that nobody has referred to: a wrong file is wrong anyway. */
   loadUnused(): void;
   /** The problems of policy files, file by file in the order of their first use. */
@@ -81,6 +83,7 @@ function storeOf(state: State): PolicyStore {
         const policy = load(reference, use);
         return policy === undefined ? [] : [policy];
       }),
+    asSession: (arn) => asSession(arn, state),
     loadUnused: () => {
       for (const [arn, reference] of state.policies) {
         if (!state.used.has(arn)) load(reference, { layer: 'identity' });
@@ -109,6 +112,20 @@ function loadReference(reference: PolicyReference, use: PolicyUse, state: State)
     typeof value === 'string' ? loadNamed(value, reference, use, state) : loadDocument(value, reference, use, state);
   state.applied.set(key, policy);
   return policy;
+}
+
+/** The same document as a session policy: what is legal in a managed policy is the same for every use. */
+function asSession(arn: string, state: State): AppliedPolicy | undefined {
+  const listed = state.policies.get(arn);
+  if (listed !== undefined && !(typeof listed.value === 'string' && listed.value.startsWith('arn:'))) {
+    const policy = loadReference(listed, { layer: 'identity' }, state);
+    return policy && { document: policy.document, ref: { ...policy.ref, layer: 'session' } };
+  }
+  const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.indexOf('/') + 1)) : undefined;
+  if (shipped === undefined) return undefined;
+  const { file, read } = shipped;
+  const { document } = parsePolicy(read(), 'session', { file, reading: 'simulation' });
+  return document && { document, ref: { layer: 'session', name: arn, arn, file } };
 }
 
 function loadNamed(name: string, reference: PolicyReference, use: PolicyUse, state: State): AppliedPolicy | undefined {
@@ -220,6 +237,6 @@ function isAws(arn: string | undefined): boolean {
   return arn !== undefined && /^arn:[a-z-]+:iam::aws:policy\//.test(arn);
 }
 
-function isAbsolute(path: string): boolean {
+export function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
 }

@@ -4,6 +4,8 @@ export interface PrincipalsObject {
   readonly groups?: Readonly<Record<string, GroupEntry>>;
   /** Gives a policy the ARN of a managed one. */
   readonly policies?: Readonly<Record<string, PolicyEntry>>;
+  /** Who issues web identity tokens; each is there in every account of the file. */
+  readonly oidcProviders?: readonly OidcProviderEntry[];
   readonly organization?: OrganizationEntry;
 }
 
@@ -23,7 +25,20 @@ export interface PrincipalEntry {
   readonly inline?: readonly InlineEntry[];
   readonly permissionsBoundary?: PolicyEntry;
   readonly context?: Readonly<Record<string, Scalar | readonly Scalar[]>>;
+  /** Of a role: a path, or the document itself. */
+  readonly trustPolicy?: PolicyEntry;
+  /** Of a role, in seconds: 3600 to 43200. */
+  readonly maxSessionDuration?: number;
   readonly sessions?: readonly SessionEntry[];
+}
+
+export interface OidcProviderEntry {
+  /** The `iss` of its tokens. */
+  readonly url: string;
+  /** The audiences that its tokens may have. */
+  readonly clientIds: readonly string[];
+  /** A path, or the key set itself; without it tokens are believed. */
+  readonly jwks?: string | object;
 }
 
 export interface AccessKeyEntry {

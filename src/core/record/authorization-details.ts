@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<Layer, string>> = {
   session: 'SESSION_POLICY',
   scp: 'SERVICE_CONTROL_POLICY',
   rcp: 'RESOURCE_CONTROL_POLICY',
+  trust: 'RESOURCE_BASED_POLICY',
 };
 
 /** The address of the text that a statement's policy had when it decided; undefined when nobody kept it. */

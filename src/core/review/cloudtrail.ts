@@ -93,26 +93,11 @@ function pastCheck(check: Check, decision: Decision): PastCheck {
     context: Object.fromEntries([...check.context.values()].map(({ key, value }) => [key, value])),
     rcp,
     tagsUnknown: check.tagsUnknown === true,
-    unknownKeys: isNotRecorded,
+    fromEvent: true,
     named: because.parameter !== undefined,
     decision,
   };
 }
-
-/** What IAM knew and an event does not hold. */
-const NOT_RECORDED: ReadonlySet<string> = new Set([
-  'aws:principalorgid',
-  'aws:principalorgpaths',
-  'aws:sourcevpc',
-  'aws:sourcevpce',
-  'aws:vpcsourceip',
-  'aws:sourceidentity',
-  'aws:referer',
-  'aws:multifactorauthage',
-  'aws:federatedprovider',
-]);
-
-const isNotRecorded = (key: string): boolean => NOT_RECORDED.has(key) || key.startsWith('aws:principaltag/');
 
 interface EventCaller {
   readonly arn: string;

@@ -8,6 +8,7 @@ import type { Caller, Directory } from '../principals/caller.js';
 import type { Statement } from '../terms/document.js';
 import type { StatementRef } from '../terms/verdict.js';
 import { callerOfPast, Judge, type Redecided } from './decide-again.js';
+import type { Fold } from './fold.js';
 import type { PastCall } from './past-call.js';
 import { patternCovers, repeatsOf, resourceCovers, saidBefore } from './repeats.js';
 
@@ -50,8 +51,16 @@ export const partsOf = ({ statement, actions, resources, conditions }: CoveredSt
   ...conditions,
 ];
 
+/** What coverage finds in a piece of a log. */
+export interface CoveragePart {
+  /** Of every part of every statement, in their order. */
+  readonly hits: readonly number[];
+  readonly calls: number;
+  readonly strangers: number;
+}
+
 /** What of the policies decided something: a fold over records. */
-export class Coverage {
+export class Coverage implements Fold<CoveragePart> {
   readonly #directory: Directory;
   readonly #judge = new Judge();
   /** A statement is the same object for all who have its policy. */
@@ -79,6 +88,25 @@ export class Coverage {
       const known = this.#statements.get(statement);
       if (known) markParts(known, decided);
     }
+  }
+
+  #parts(): Part[] {
+    return [...this.#statements.values()].flatMap(({ covered }) => partsOf(covered));
+  }
+
+  take(): CoveragePart {
+    const parts = this.#parts();
+    const taken = { hits: parts.map(({ hits }) => hits), calls: this.#calls, strangers: this.#strangers };
+    for (const part of parts) part.hits = 0;
+    this.#calls = 0;
+    this.#strangers = 0;
+    return taken;
+  }
+
+  merge({ hits, calls, strangers }: CoveragePart): void {
+    for (const [at, part] of this.#parts().entries()) part.hits += hits[at] ?? 0;
+    this.#calls += calls;
+    this.#strangers += strangers;
   }
 
   result(): Covered {

@@ -8,6 +8,7 @@ import type { Caller, Directory } from '../principals/caller.js';
 import { parseArn } from '../terms/arn.js';
 import type { RequestContext } from '../terms/question.js';
 import type { Verdict } from '../terms/verdict.js';
+import { isNotRecorded } from './event-keys.js';
 import type { PastCall, PastCheck } from './past-call.js';
 
 /** The caller of a past call among the principals of today; of a session that nobody declared, its role. */
@@ -57,11 +58,11 @@ function missingKey(
   { decision }: Verdict,
 ): string | undefined {
   const cutReferer = context.get('aws:referer')?.value.includes('(redacted)') === true;
-  if (!check.tagsUnknown && !cutReferer && check.unknownKeys === undefined) return undefined;
+  if (!check.tagsUnknown && !cutReferer && !check.fromEvent) return undefined;
   const isUnknown = (key: string): boolean =>
     (check.tagsUnknown && key.startsWith(RESOURCE_TAG) && !context.has(key)) ||
     (cutReferer && key === 'aws:referer') ||
-    check.unknownKeys?.(key) === true;
+    (check.fromEvent === true && isNotRecorded(key));
   const asked = [...conditionKeysOf(policies)].find(([key]) => isUnknown(key))?.[1].key;
   if (asked === undefined) return undefined;
   const question = { action: check.action, resource: check.resource, context, rcp: check.rcp };

@@ -2,13 +2,15 @@ import { decide } from '../engine/decide.js';
 import type { Member } from '../engine/member.js';
 import type { PolicySet } from '../engine/policy-set.js';
 import { placeOf, renderPlace } from '../explain/place.js';
-import { type CompiledStatement, compilePolicy } from '../policy/match/compile.js';
+import type { CompiledStatement } from '../policy/match/compile.js';
 import type { Caller, Directory } from '../principals/caller.js';
 import type { Statement } from '../terms/document.js';
 import { everybody } from './coverage.js';
 import { callerOfPast, isForeign, Judge, type Redecided } from './decide-again.js';
+import type { Fold } from './fold.js';
 import { changed } from './layers.js';
-import type { PastCall } from './past-call.js';
+import type { PastCall, PastCheck } from './past-call.js';
+import { changesOf } from './statement-mutations.js';
 
 /** A policy with one statement dropped or made looser. */
 export interface Mutant {
@@ -31,49 +33,99 @@ export interface Mutated {
   readonly strangers: number;
 }
 
-/** One question that a distinct call asks, with the answer of the policies as they are. */
+/** The questions of a distinct call, with the answers of the policies as they are. */
 type Asked = readonly Redecided[];
+
+/** What mutation finds in a piece of a log. */
+export interface MutationPart {
+  readonly calls: readonly DistinctCall[];
+  readonly complete: boolean;
+  readonly strangers: number;
+}
+
+/** A call as far as the policies look at it. */
+interface DistinctCall {
+  /** The place of the policies of its caller among those of all. */
+  readonly set: number;
+  readonly id: string;
+  readonly account: string;
+  readonly checks: readonly PastCheck[];
+}
 
 const MOST_CALLS = 100_000;
 
 /** Collects the calls that differ in what the policies see of them: a fold over records. */
-export class Mutation {
+export class Mutation implements Fold<MutationPart> {
   readonly #directory: Directory;
+  readonly #most: number;
   readonly #judge = new Judge();
-  readonly #calls = new Map<PolicySet, Map<string, Asked>>();
+  /** The policies of everybody. */
+  readonly #sets: readonly PolicySet[];
+  readonly #places: ReadonlyMap<PolicySet, number>;
+  readonly #asked: readonly Map<string, Asked>[];
+  /** What was not taken yet. */
+  #calls: DistinctCall[] = [];
   #distinct = 0;
   #complete = true;
   #strangers = 0;
 
-  constructor(directory: Directory) {
+  /** @param most different calls that are remembered. */
+  constructor(directory: Directory, most: number = MOST_CALLS) {
     this.#directory = directory;
+    this.#most = most;
+    this.#sets = [...new Set(everybody(directory).map(({ policies }) => policies))];
+    this.#places = new Map(this.#sets.map((set, at) => [set, at]));
+    this.#asked = this.#sets.map(() => new Map());
   }
 
   add(call: PastCall): void {
+    const { account, checks } = call;
     const caller = callerOfPast(this.#directory, call);
-    if (!caller) {
+    const set = caller && this.#places.get(caller.policies);
+    if (!caller || set === undefined) {
       this.#strangers++;
       return;
     }
-    const asked = call.checks
-      .filter((check) => !isForeign(check, call.account))
-      .map((check) => this.#judge.decide(caller.policies, call.account, check));
-    const known = this.#calls.get(caller.policies) ?? new Map<string, Asked>();
-    this.#calls.set(caller.policies, known);
-    const id = JSON.stringify(
-      asked.map(({ check, context }) => [
-        check.action,
-        check.resource,
-        [...context].map(([key, { value }]) => [key, value]),
-      ]),
-    );
-    if (known.has(id)) return;
-    if (this.#distinct >= MOST_CALLS) {
+    // Nothing crosses accounts, whatever the policies say.
+    if (checks.some((check) => isForeign(check, account))) return;
+    const asked = checks.map((check) => this.#judge.decide(caller.policies, account, check));
+    this.#remember({ set, id: idOf(asked), account, checks }, asked);
+  }
+
+  #remember(call: DistinctCall, asked: Asked): void {
+    const known = this.#asked[call.set];
+    if (!known || known.has(call.id)) return;
+    if (this.#distinct >= this.#most) {
       this.#complete = false;
       return;
     }
     this.#distinct++;
-    known.set(id, asked);
+    known.set(call.id, asked);
+    this.#calls.push(call);
+  }
+
+  /** What was taken stays known, so that it is not handed over twice, until it is too much. */
+  take(): MutationPart {
+    const part = { calls: this.#calls, complete: this.#complete, strangers: this.#strangers };
+    this.#calls = [];
+    this.#strangers = 0;
+    this.#complete = true;
+    if (this.#distinct > this.#most / 2) {
+      for (const known of this.#asked) known.clear();
+      this.#distinct = 0;
+    }
+    return part;
+  }
+
+  merge({ calls, complete, strangers }: MutationPart): void {
+    this.#strangers += strangers;
+    this.#complete &&= complete;
+    for (const call of calls) {
+      const policies = this.#sets[call.set];
+      if (!policies || this.#asked[call.set]?.has(call.id)) continue;
+      const asked = call.checks.map((check) => this.#judge.decide(policies, call.account, check));
+      this.#remember(call, asked);
+    }
   }
 
   result(): Mutated {
@@ -94,8 +146,8 @@ export class Mutation {
   }
 
   #notices(set: PolicySet, statement: Statement, to: CompiledStatement | undefined): boolean {
-    const calls = this.#calls.get(set);
-    if (!calls) return false;
+    const calls = this.#asked[this.#places.get(set) ?? -1];
+    if (!calls?.size) return false;
     const mutated = changed(set, (member) => (member.statement.ref.statement === statement ? to : member.statement));
     for (const asked of calls.values()) {
       const before = asked.every(({ verdict }) => verdict.decision === 'allowed');
@@ -104,6 +156,15 @@ export class Mutation {
     return false;
   }
 }
+
+const idOf = (asked: Asked): string =>
+  JSON.stringify(
+    asked.map(({ check, context }) => [
+      check.action,
+      check.resource,
+      [...context].map(([key, { value }]) => [key, value]),
+    ]),
+  );
 
 const isAllowed = (set: PolicySet, { check, context }: Redecided): boolean =>
   decide(set, { action: check.action, resource: check.resource, context, rcp: check.rcp }).decision === 'allowed';
@@ -126,36 +187,6 @@ function holdersOf(callers: readonly Caller[]): Map<Statement, Holder> {
   }
   return holders;
 }
-
-interface StatementChange {
-  readonly change: string;
-  readonly to: CompiledStatement | undefined;
-}
-
-/** What may go wrong with a statement when somebody edits it: it goes, or one of its limits does. */
-function changesOf({ statement }: Member): StatementChange[] {
-  const { conditions } = statement;
-  const changes: StatementChange[] = [{ change: 'without the statement', to: undefined }];
-  const [everything] = EVERYTHING;
-  if (everything && !statement.exceptResources && !statement.resources.some(({ matchesAll }) => matchesAll))
-    changes.push({ change: 'with Resource *', to: { ...statement, resources: everything.resources } });
-  conditions.forEach(({ entry }, at) => {
-    const to = { ...statement, conditions: conditions.filter((_, place) => place !== at) };
-    changes.push({ change: `without the condition ${entry.operator} ${entry.key}`, to });
-  });
-  return changes;
-}
-
-const EVERYTHING = compilePolicy(
-  {
-    version: '2012-10-17',
-    statements: [
-      { index: 0, effect: 'Allow', action: ['*'], resource: ['*'], conditions: [], pointer: '/Statement/0' },
-    ],
-    locate: () => undefined,
-  },
-  { layer: 'identity', name: 'everything' },
-).statements;
 
 /** What no recorded call notices, for people. */
 export function mutationText({ mutants, noticed, distinct, complete, strangers }: Mutated): string {

@@ -29,8 +29,8 @@ export interface PastCheck {
   readonly rcp: boolean;
   /** The tags of the resource were not known. */
   readonly tagsUnknown: boolean;
-  /** Says of a lower-cased condition key that the source of the record cannot know it; absent: it knows all there are. */
-  readonly unknownKeys?: (key: string) => boolean;
+  /** An event of CloudTrail told of it, which does not hold every condition key that IAM knew. */
+  readonly fromEvent?: true;
   /** A parameter of the call named the resource. */
   readonly named: boolean;
   readonly decision: Decision;
@@ -42,7 +42,8 @@ export interface PastCheck {
 export const LEFT_OUT = {
   rejected: 'rejected calls, which were wrong in themselves and never decided',
   otherService: 'calls of other services',
-  damaged: 'damaged or cut off lines (no JSON)',
+  damaged: 'damaged or cut off lines (no JSON, or no UTF-8)',
+  overlong: 'lines that are too long for a record (more than 128 MB)',
   foreign: 'lines that are not decision records',
   newer: 'records of a newer version of this program',
   incomplete: 'records without what is needed to decide them again',

@@ -10,5 +10,9 @@ export function readLine(text: string, reading: EventReading): LogEntry {
   } catch {
     return { left: 'damaged' };
   }
-  return isEvent(value) ? readEvent(value, reading) : readRecord(value);
+  return readValue(value, reading);
 }
+
+/** The same of a line's value. */
+export const readValue = (value: unknown, reading: EventReading): LogEntry =>
+  isEvent(value) ? readEvent(value, reading) : readRecord(value);

@@ -14,7 +14,8 @@ export function readRecord(value: unknown): LogEntry {
     return { left: 'foreign' };
   if (value.version > 1) return { left: 'newer' };
   if (value.decision === 'rejected') return { left: 'rejected' };
-  if (value.decision === 'notEvaluated') return { left: 'otherService' };
+  // STS's calls are decided here, and by policies that none of these reports is about.
+  if (value.decision === 'notEvaluated' || value.service === 'sts') return { left: 'otherService' };
   const call = callOf(value);
   return call ? { call } : { left: 'incomplete' };
 }

@@ -1,6 +1,7 @@
 import type { Directory } from '../principals/caller.js';
 import type { Decision, Layer } from '../terms/verdict.js';
 import { callerOfPast, Judge, type Redecided } from './decide-again.js';
+import type { Fold } from './fold.js';
 import type { PastCall } from './past-call.js';
 
 /** What became of a call under other policies. `drift`: another answer that no change of policies explains. */
@@ -42,6 +43,21 @@ export interface Replayed {
   readonly sessions: number;
 }
 
+/** What replay finds in a piece of a log. */
+export interface ReplayPart {
+  readonly counts: Readonly<Record<ReplayChange, number>>;
+  readonly differences: readonly FoundDifference[];
+  readonly cut: boolean;
+  readonly sessions: number;
+}
+
+/** A difference by what makes it one, and the first call that has it. */
+interface FoundDifference {
+  readonly id: string;
+  readonly difference: Difference;
+  readonly sample: PastCall;
+}
+
 /** A world as far as replay looks at it. */
 export interface Policies {
   readonly directory: Pick<Directory, 'principal'>;
@@ -52,21 +68,24 @@ const MOST_DIFFERENCES = 10_000;
 const MOST_EXAMPLES = 3;
 
 /** Decides calls of the past again under other policies: a fold over records. */
-export class Replay {
+export class Replay implements Fold<ReplayPart> {
   readonly #candidate: Policies;
   readonly #against: Policies | undefined;
   readonly #judge = new Judge();
-  readonly #counts: Record<ReplayChange, number> = { newlyDenied: 0, newlyAllowed: 0, same: 0, unknown: 0, drift: 0 };
-  readonly #differences = new Map<string, Difference>();
-  /** By difference: the first call, to be explained. */
-  readonly samples = new Map<Difference, PastCall>();
+  readonly #most: number;
+  #counts = noCounts();
+  #differences = new Map<string, FoundDifference>();
   #cut = false;
   #sessions = 0;
 
-  /** @param against decides what was before; absent: what was recorded. */
-  constructor(candidate: Policies, against?: Policies) {
+  /**
+   * @param against decides what was before; absent: what was recorded.
+   * @param most kinds of difference that are remembered.
+   */
+  constructor(candidate: Policies, against?: Policies, most: number = MOST_DIFFERENCES) {
     this.#candidate = candidate;
     this.#against = against;
+    this.#most = most;
   }
 
   add(call: PastCall): void {
@@ -115,36 +134,67 @@ export class Replay {
     const principal = call.caller.principalArn;
     const id = JSON.stringify([change, principal, operation, why, changed.map(idOf)]);
     const known = this.#differences.get(id);
-    if (known) {
-      known.calls++;
-      if (call.time > known.last) known.last = call.time;
-      if (call.time < known.first) known.first = call.time;
-      if (known.examples.length < MOST_EXAMPLES) known.examples.push(call.id);
-      return;
+    const once = { calls: 1, first: call.time, last: call.time, examples: [call.id] };
+    if (known) addTo(known.difference, once);
+    else if (this.#hasRoom()) {
+      const checks = changed.map((each) => changedCheck(each, before?.[decided.indexOf(each)]));
+      const difference = { change, principal, operation, checks, ...once, ...(why === undefined ? {} : { why }) };
+      this.#differences.set(id, { id, difference, sample: call });
     }
-    if (this.#differences.size >= MOST_DIFFERENCES) {
-      this.#cut = true;
-      return;
+  }
+
+  #hasRoom(): boolean {
+    const room = this.#differences.size < this.#most;
+    this.#cut ||= !room;
+    return room;
+  }
+
+  take(): ReplayPart {
+    const differences = [...this.#differences.values()];
+    const part = { counts: this.#counts, differences, cut: this.#cut, sessions: this.#sessions };
+    this.#counts = noCounts();
+    this.#differences = new Map();
+    this.#cut = false;
+    this.#sessions = 0;
+    return part;
+  }
+
+  merge({ counts, differences, cut, sessions }: ReplayPart): void {
+    for (const change of Object.keys(counts) as ReplayChange[]) this.#counts[change] += counts[change];
+    this.#sessions += sessions;
+    this.#cut ||= cut;
+    for (const found of differences) {
+      const known = this.#differences.get(found.id);
+      if (known) addTo(known.difference, found.difference);
+      else if (this.#hasRoom()) this.#differences.set(found.id, found);
     }
-    const difference: Difference = {
-      change,
-      principal,
-      operation,
-      checks: changed.map((each) => changedCheck(each, before?.[decided.indexOf(each)])),
-      calls: 1,
-      first: call.time,
-      last: call.time,
-      examples: [call.id],
-      ...(why === undefined ? {} : { why }),
-    };
-    this.#differences.set(id, difference);
-    this.samples.set(difference, call);
   }
 
   result(): Replayed {
-    const differences = [...this.#differences.values()].sort((a, b) => b.calls - a.calls);
+    const found = [...this.#differences.values()].sort((a, b) => b.difference.calls - a.difference.calls);
+    const differences = found.map(({ difference }) => difference);
     return { counts: this.#counts, differences, cut: this.#cut, sessions: this.#sessions };
   }
+
+  /** The first call that has a difference, to be explained. */
+  sampleOf(difference: Difference): PastCall | undefined {
+    return [...this.#differences.values()].find((found) => found.difference === difference)?.sample;
+  }
+}
+
+const noCounts = (): Record<ReplayChange, number> => ({
+  newlyDenied: 0,
+  newlyAllowed: 0,
+  same: 0,
+  unknown: 0,
+  drift: 0,
+});
+
+function addTo(known: Difference, more: Pick<Difference, 'calls' | 'first' | 'last' | 'examples'>): void {
+  known.calls += more.calls;
+  if (more.last > known.last) known.last = more.last;
+  if (more.first < known.first) known.first = more.first;
+  known.examples.push(...more.examples.slice(0, MOST_EXAMPLES - known.examples.length));
 }
 
 /** What became of one call. */

@@ -1,7 +1,7 @@
 import type { Position } from './problem.js';
 
 /** What a policy is attached as; decides which elements and which patterns are legal in it. */
-export type PolicyType = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource';
+export type PolicyType = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'trust' | 'resource';
 
 /** A policy after parsing: scalars have become lists, numbers and booleans of conditions have become strings. */
 export interface PolicyDocument {
@@ -35,10 +35,18 @@ export interface Statement {
   readonly notAction?: readonly string[];
   readonly resource?: readonly string[];
   readonly notResource?: readonly string[];
+  /** Of a trust policy alone: whom the statement is about. Its `resource` is `*`: the role that it is attached to. */
+  readonly trusted?: readonly TrustedName[];
   /** One entry for each (operator, key), in document order; empty when there is no Condition. */
   readonly conditions: readonly ConditionEntry[];
   /** JSON pointer of the statement, e.g. `/Statement/0`, or `/Statement` when it stands alone. */
   readonly pointer: string;
+}
+
+/** One name of a Principal; `*` as a kind is `"Principal": "*"`, which takes in everybody. */
+export interface TrustedName {
+  readonly kind: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser' | '*';
+  readonly name: string;
 }
 
 export interface ConditionEntry {

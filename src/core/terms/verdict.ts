@@ -4,7 +4,7 @@ import type { PolicyDocument, Statement } from './document.js';
 export type Decision = 'allowed' | 'implicitDeny' | 'explicitDeny';
 
 /** The kinds of policy that take part, in the order in which a denial is attributed to them. */
-export type Layer = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp';
+export type Layer = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'trust';
 
 /** Which policy a statement came from; carried from loading to the record unchanged. */
 export interface PolicyRef {
@@ -43,7 +43,7 @@ export interface Verdict {
   readonly level?: number;
   /**
    * explicitDeny: every matching Deny statement of every layer. allowed: every matching Allow statement of every layer.
-   * implicitDeny: none. Layer order identity, boundary, session, scp, rcp; then policy and document order.
+   * implicitDeny: none. Layer order identity, boundary, session, scp, rcp, trust; then policy and document order.
    */
   readonly statements: readonly StatementRef[];
 }

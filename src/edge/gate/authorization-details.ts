@@ -3,10 +3,9 @@ import { policyTexts } from '../../core/explain/policy-texts.js';
 import { authorizationDetails } from '../../core/record/authorization-details.js';
 import { decisionIdOf } from '../../core/record/decision-id.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
-import type { Answer } from '../http/answer.js';
 import type { Decisions } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
-import type { LocalService } from './gate.js';
+import type { LocalReply, LocalService } from './local-service.js';
 
 const PATH = /^\/authorization-details\/([^/?]*)(?:\?.*)?$/;
 
@@ -24,7 +23,7 @@ export interface DetailsOptions {
  * address of its text as it was then, with its ARN or name as the fragment; at AWS it is the ARN, or an opaque name.
  */
 export function authorizationDetailsService({ decisions, texts, address }: DetailsOptions): LocalService {
-  return ({ service, request, caller }, _world, requestId) => {
+  return ({ service, request, caller }, _world, { requestId }) => {
     const id = service === 'iam' && request.method === 'GET' ? PATH.exec(request.target)?.[1] : undefined;
     if (id === undefined) return undefined;
     if (!/^[0-9a-zA-Z-]+$/.test(id)) {
@@ -51,16 +50,13 @@ export function authorizationDetailsService({ decisions, texts, address }: Detai
   };
 }
 
-function refusal(status: number, code: string, message: string, requestId: string): Answer {
-  const { headers, ...answer } = json(status, { message }, requestId);
-  return { ...answer, headers: [...headers, 'x-amzn-ErrorType', code] };
+function refusal(status: number, code: string, message: string, requestId: string): LocalReply {
+  const { answer } = json(status, { message }, requestId);
+  return { answer: { ...answer, headers: [...answer.headers, 'x-amzn-ErrorType', code] } };
 }
 
 /** REST-JSON 1.1. */
-function json(status: number, value: object, requestId: string): Answer {
-  return {
-    status,
-    headers: ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'],
-    body: JSON.stringify(value),
-  };
+function json(status: number, value: object, requestId: string): LocalReply {
+  const headers = ['x-amzn-RequestId', requestId, 'Content-Type', 'application/json'];
+  return { answer: { status, headers, body: JSON.stringify(value) } };
 }

@@ -115,10 +115,11 @@ export class DecisionEntry implements JournalEntry {
   basis(): DecisionBasis | undefined {
     const outcome = this.#outcome;
     if (outcome) {
-      if (!('checks' in outcome)) return NOT_JUDGED;
+      // STS's checks rest on the role's trust policy, too: the caller's policies alone would give other answers.
+      if (!('checks' in outcome) || outcome.service === 'sts') return NOT_JUDGED;
       return { caller: outcome.caller, checks: outcome.checks.map(({ check }) => check) };
     }
-    if (!this.#past) return this.record().checks.length === 0 ? NOT_JUDGED : undefined;
+    if (!this.#past) return this.record().checks.length === 0 || this.service === 'sts' ? NOT_JUDGED : undefined;
     const { checks, slot } = this.#past;
     return slot.caller && { caller: slot.caller, checks };
   }
@@ -134,7 +135,7 @@ export class DecisionEntry implements JournalEntry {
       return;
     }
     const { past } = this.#setting;
-    if (past && 'checks' in outcome)
+    if (past && 'checks' in outcome && outcome.service !== 'sts')
       this.#past = { checks: outcome.checks.map(({ check }) => alone(check)), slot: past.keep(outcome.caller) };
     this.#outcome = undefined;
   }

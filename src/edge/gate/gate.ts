@@ -1,4 +1,4 @@
-import { authorize, type FoundTags, type Outcome, type World } from '../../core/authorize/authorize.js';
+import { authorize, type FoundTags, type World } from '../../core/authorize/authorize.js';
 import { accountHeaderOf } from '../../core/authorize/one-reading.js';
 import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
@@ -6,7 +6,7 @@ import { type Fault, fault } from '../../core/wire/query/fault.js';
 import { isNamed } from '../../core/wire/query/header-name.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
 import type { Languages } from '../../core/wire/refusal/languages.js';
-import { type Answer, faultAnswer, type Sent, sent } from '../http/answer.js';
+import { faultAnswer, type Sent, sent } from '../http/answer.js';
 import type { CallHandler, Finish, WatchCaller } from '../http/calls.js';
 import type { TagSource } from '../tags/tag-source.js';
 import { RUN_HEADER } from '../upstream/headers.js';
@@ -15,17 +15,12 @@ import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/u
 import type { Decided } from './decided.js';
 import { denialOf } from './denial.js';
 import { withKeysHint } from './keys-hint.js';
+import { answerLocally, type LocalCall, type LocalService } from './local-service.js';
 import { type Notebook, note, rejectedAs } from './note.js';
 import { refusalAnswer } from './refusal-answer.js';
 import { requestIdIn } from './request-id.js';
 import type { Trouble, Troubles } from './troubles.js';
-
-/** A service that the proxy answers for itself: STS's caller identity, IAM's simulation. */
-export type LocalService = (
-  outcome: Extract<Outcome, { kind: 'otherService' }>,
-  world: World,
-  requestId: string,
-) => Answer | undefined;
+import { isUnsignedSts, type WebIdentity } from './web-identity.js';
 
 /** Everything that stands between a request and its answer. */
 export interface Gate extends Notebook {
@@ -33,7 +28,10 @@ export interface Gate extends Notebook {
   readonly world: () => World;
   readonly upstream: Upstream;
   readonly tags: TagSource;
+  /** STS, IAM's simulation and whatever else the proxy answers for itself. */
   readonly localServices: readonly LocalService[];
+  /** STS's operation that nobody signs. */
+  readonly webIdentity: WebIdentity;
   /** What tests have asked to go wrong. */
   readonly troubles: Pick<Troubles, 'next' | 'wait'>;
   readonly explain: 'full' | 'aws';
@@ -82,6 +80,13 @@ function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish
     };
   } catch (error) {
     finish(failed(gate, error, id, started, world));
+    return;
+  }
+  if (isUnsignedSts(decided.outcome, request)) {
+    gate.webIdentity(request, decided.world, localCall(gate, decided, request)).then(
+      (reply) => finish(answerLocally(gate, decided, reply)),
+      (error: unknown) => finish(failed(gate, error, id, started, world)),
+    );
     return;
   }
   if (decided.outcome.wantedTags.length === 0) {
@@ -183,10 +188,8 @@ function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | u
   }
   if (outcome.kind === 'otherService') {
     for (const service of gate.localServices) {
-      const answer = service(outcome, world, requestIdOf(id));
-      if (!answer) continue;
-      note(gate, decided, { forwarded: false });
-      return sent(answer, id, 'notEvaluated');
+      const reply = service(outcome, world, localCall(gate, decided, request));
+      if (reply) return answerLocally(gate, decided, reply);
     }
     // Only what answers at a URL may have other services: nothing else could tell what it gets.
     if (gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
@@ -195,11 +198,21 @@ function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | u
     return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
   if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
-  const address = gate.explain === 'full' ? `${gate.address(request)}/_authz/decisions/${id}` : undefined;
-  const denial = denialOf(decided, outcome, address, (error) => gate.onError(error, id));
+  const denial = denialOf(decided, outcome, addressOf(gate, id, request), (error) => gate.onError(error, id));
   note(gate, decided, { forwarded: false, ...denial });
   return faultAnswer(denial.fault, id, decisionWord(outcome));
 }
+
+/** Where the full explanation of a decision is; undefined: AWS's sentence alone is told. */
+const addressOf = (gate: Gate, id: string, request: HttpRequest): string | undefined =>
+  gate.explain === 'full' ? `${gate.address(request)}/_authz/decisions/${id}` : undefined;
+
+const localCall = (gate: Gate, { id, started }: Decided, request: HttpRequest): LocalCall => ({
+  now: started,
+  requestId: requestIdOf(id),
+  audit: gate.mode === 'audit',
+  address: addressOf(gate, id, request),
+});
 
 /** AWS has no such answer: its endpoint serves one service alone. */
 function otherServiceFault(service: string, upstream: string): Fault {

@@ -3,7 +3,7 @@ import { decodeCall } from '../../core/wire/query/decode.js';
 import { renderFault, renderResponse } from '../../core/wire/query/respond.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import type { Answer } from '../http/answer.js';
-import type { LocalService } from './gate.js';
+import type { LocalReply, LocalService } from './local-service.js';
 
 /**
  * IAM's simulation API, answered from the principals file; other IAM operations are not answered here.
@@ -11,7 +11,7 @@ import type { LocalService } from './gate.js';
  * @param shapes data/iam/operations.json.
  */
 export function iamSimulation(shapes: OperationShapes): LocalService {
-  return ({ service, operation, request }, world, id) => {
+  return ({ service, operation, request }, world, { requestId: id }) => {
     if (service !== 'iam' || operation === undefined || !Object.hasOwn(shapes.operations, operation)) return undefined;
     const decoded = decodeCall(request, shapes);
     if ('rejected' in decoded)
@@ -22,10 +22,11 @@ export function iamSimulation(shapes: OperationShapes): LocalService {
   };
 }
 
-function answer(status: number, body: string, id: string): Answer {
-  return {
+function answer(status: number, body: string, id: string): LocalReply {
+  const reply: Answer = {
     status,
     headers: ['x-amzn-RequestId', id, 'Content-Type', 'text/xml'],
     body,
   };
+  return { answer: reply };
 }

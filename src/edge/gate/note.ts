@@ -29,7 +29,8 @@ export function note(book: Notebook, decided: Decided, noted: Noted): void {
     const entry = new DecisionEntry(book, decided, noted);
     book.observer.decided(decided.outcome, entry.decision, noted, decided.decide, decided.id);
     const { outcome, id, run, started: time } = decided;
-    book.asked?.add(outcome, { id, run, time, forwarded: noted.forwarded });
+    // Policies are made of ElastiCache's calls alone.
+    if (outcome.service === 'elasticache') book.asked?.add(outcome, { id, run, time, forwarded: noted.forwarded });
     book.use?.add(outcome, id);
     book.journal.add(entry);
   } catch (error) {

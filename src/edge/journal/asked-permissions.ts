@@ -4,6 +4,7 @@ import {
   type Collected,
   MOST_NEEDS,
   type Need,
+  newNeed,
   type RefusedPermission,
 } from '../../core/review/generate/needs.js';
 import type { DecidedCheck } from '../../core/terms/decided.js';
@@ -159,22 +160,23 @@ function needsOf(asked: readonly Asked[]): Need[] {
   const needs = new Map<string, Need>();
   for (const each of asked) {
     if (each.layer === 'resource') continue;
-    const id = `${each.action} ${each.resource}`;
-    const known = needs.get(id);
-    if (!known) {
-      const [first, last] = [each.first, each.last].map((time) => new Date(time).toISOString()) as [string, string];
-      const { action, resource, unnamed, calls, examples } = each;
-      const operations = new Map(each.operations);
-      needs.set(id, { action, resource, unnamed, calls, operations, examples: [...examples], first, last, boxes: [] });
-      continue;
-    }
-    known.calls += each.calls;
-    known.unnamed ||= each.unnamed;
+    const { action, resource } = each;
+    const id = `${action} ${resource}`;
+    const [first, last] = [isoTime(each.first), isoTime(each.last)];
+    const need = needs.get(id) ?? { ...newNeed(action, resource, first), lacking: true };
+    needs.set(id, need);
+    need.calls += each.calls;
+    need.unnamed ||= each.unnamed;
+    need.examples.push(...each.examples.slice(0, MOST_EXAMPLES - need.examples.length));
+    if (first < need.first) need.first = first;
+    if (last > need.last) need.last = last;
     for (const [operation, count] of each.operations)
-      known.operations.set(operation, (known.operations.get(operation) ?? 0) + count);
+      need.operations.set(operation, (need.operations.get(operation) ?? 0) + count);
   }
   return [...needs.values()].sort(byActionAndResource);
 }
+
+const isoTime = (time: number): string => new Date(time).toISOString();
 
 function refusedOf(asked: readonly Asked[]): RefusedPermission[] {
   return asked

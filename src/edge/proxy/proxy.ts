@@ -1,20 +1,21 @@
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { World } from '../../core/authorize/authorize.js';
+import { IssuedSessions } from '../../core/principals/issued-sessions.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import { adminRoutes } from '../admin/admin.js';
-import { createMetrics, type Metrics } from '../admin/metrics.js';
+import { createMetrics } from '../admin/metrics.js';
 import type { Reset } from '../admin/reset-request.js';
 import type { MoveOn } from '../admin/transitions-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
-import type { Config } from '../config/options.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
 import { createCallHandler, type Gate } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
-import { callerIdentity } from '../gate/local-sts.js';
+import { stsService } from '../gate/local-sts.js';
 import { PastPolicies } from '../gate/past-policies.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
+import { webIdentityService } from '../gate/web-identity.js';
 import { type App, buildApp } from '../http/app.js';
 import { createBrowserGuard } from '../http/browser-guard.js';
 import { LIMITS, type Limits } from '../http/limits.js';
@@ -35,8 +36,10 @@ import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
 import { createMoveOn } from './move-on.js';
 import { type FileShares, fileShares } from './open-files.js';
+import { quietLogger, reportReload } from './operational-log.js';
 import { createReset } from './reset.js';
 import { readSeeds, type SeedCall } from './seeds.js';
+import { stsParts, withSessions } from './sessions-over.js';
 import { connectUpstream, type SeedsGiven } from './upstreams.js';
 import { createWorldNews } from './world-news.js';
 
@@ -99,12 +102,14 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let url = '';
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
-  const source = createWorldSource({ config, catalog, policies }, (problems) => {
+  const sessions = new IssuedSessions();
+  const files = createWorldSource({ config, catalog, policies }, (problems) => {
     reportReload(logger, metrics, problems);
     journal?.settle();
     use.fold();
     news.tell();
   });
+  const source = withSessions(files, sessions);
   const change: typeof source.change = (changes) => {
     const changed = source.change(changes);
     // What is remembered lets go of those that were.
@@ -122,13 +127,14 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   try {
     if (!source.current) throw new ConfigurationError(source.problems());
     const tls = tlsOf(config);
-    const files = fileShares(config.upstream !== 'embedded');
-    const connected = connectUpstream(config, catalog, files?.upstream, seedsFor(options, source.world()));
+    const shares = fileShares(config.upstream !== 'embedded');
+    const connected = connectUpstream(config, catalog, shares?.upstream, seedsFor(options, source.world()));
     const { upstream, tags, emulator } = connected;
     closeUpstream = upstream.close;
     log = await openDecisionLog(config['decision-log'], logger);
     journal = createJournal(config['decisions-kept'], log);
     const address: Gate['address'] = (request) => addressFor(config, url, request);
+    const sts = stsParts(sessions);
     const gate: Gate = {
       world: source.world,
       upstream,
@@ -139,10 +145,11 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       tags,
       troubles,
       localServices: [
-        callerIdentity,
+        stsService(sts),
         iamSimulation(readData('iam/operations.json') as OperationShapes),
         authorizationDetailsService({ decisions: journal, texts, address }),
       ],
+      webIdentity: webIdentityService(sts),
       mode: config.mode,
       past: new PastPolicies(),
       explain: config.explain,
@@ -158,6 +165,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     reset = createReset({
       ...source,
       change,
+      sessions,
       journal,
       asked,
       use,
@@ -188,7 +196,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
         browsers,
       }),
     );
-    const limits = limitsWithin(files, options.limits ?? LIMITS, logger);
+    const limits = limitsWithin(shares, options.limits ?? LIMITS, logger);
     const [bodyLimit, upstreamTimeout] = [config['body-limit'], config['upstream-timeout']];
     // Fastify's own lines at this level (`Server listening`) tell what the start text has told already.
     const serverLog = logger.level === 'info' ? logger.child({}, { level: 'warn' }) : logger;
@@ -249,21 +257,4 @@ function limitsWithin(files: FileShares | undefined, limits: Limits, logger: Log
     'the limit of open files leaves room for few connections at one time: raise it (ulimit -n)',
   );
   return { ...limits, connections: files.callers };
-}
-
-/** Operational lines only, on standard error: what users read on standard output stays theirs. */
-function quietLogger(config: Config): Logger {
-  const { isoTime: timestamp } = pino.stdTimeFunctions;
-  return pino({ level: config['log-level'], base: null, timestamp }, pino.destination({ fd: 2, sync: true }));
-}
-
-function reportReload(logger: Logger, { reloads }: Metrics, problems: readonly Problem[]): void {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length) {
-    reloads.refused++;
-    logger.error({ problems: errors }, 'policies were not reloaded: the last good ones stay in force');
-  } else {
-    reloads.taken++;
-    logger.info('policies reloaded');
-  }
 }

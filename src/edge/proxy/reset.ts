@@ -1,4 +1,5 @@
 import type { World } from '../../core/authorize/authorize.js';
+import type { IssuedSessions } from '../../core/principals/issued-sessions.js';
 import { parseArn } from '../../core/terms/arn.js';
 import { partsOf, type Reset, type ResetAnswer, type ResetRequest } from '../admin/reset-request.js';
 import type { Troubles } from '../gate/troubles.js';
@@ -14,12 +15,23 @@ export interface ResetParts extends Pick<WorldSource, 'changes' | 'change' | 'wo
   readonly asked: Pick<AskedPermissions, 'forget'>;
   readonly use: Pick<StatementUse, 'forget'>;
   readonly troubles: Pick<Troubles, 'clear'>;
+  readonly sessions: Pick<IssuedSessions, 'forget'>;
   /** Absent: the state is an upstream's that nobody here can empty. */
   readonly emulator: Connected['emulator'];
 }
 
 /** Makes the function that begins things anew, for everybody or for one principal. */
-export function createReset({ world, changes, change, journal, asked, use, troubles, emulator }: ResetParts): Reset {
+export function createReset({
+  world,
+  changes,
+  change,
+  journal,
+  asked,
+  use,
+  troubles,
+  sessions,
+  emulator,
+}: ResetParts): Reset {
   return (request: ResetRequest): ResetAnswer => {
     const { principal } = request;
     const who = principal === undefined ? undefined : principalArnOf(world(), principal);
@@ -37,6 +49,7 @@ export function createReset({ world, changes, change, journal, asked, use, troub
     if (parts.includes('state')) emulator?.reset(who === undefined ? undefined : ownerOf(who));
     if (parts.includes('faults'))
       troubles.clear(principal === undefined || who === undefined ? undefined : namesOf(world(), who));
+    if (parts.includes('principals')) sessions.forget(who);
     if (parts.includes('principals')) change(who === undefined ? NO_CHANGES : without(changes(), who));
     return { reset: parts };
   };

@@ -46,6 +46,20 @@ const managedPolicies = once((): ReadonlyMap<string, ManagedPolicy> => {
   );
 });
 
+/** Whether a text is the document of one of AWS's own policies, whatever its white space: IAM's limits are not theirs. */
+export function isAwsPolicy(text: string): boolean {
+  try {
+    return awsDocuments().has(JSON.stringify(JSON.parse(text)));
+  } catch {
+    return false;
+  }
+}
+
+const awsDocuments = once(
+  (): ReadonlySet<string> =>
+    new Set([...managedPolicies().values()].map(({ read }) => JSON.stringify(JSON.parse(read())))),
+);
+
 /** What `validate` says of one statement by itself; not of its document as a whole. */
 export function statementLinter(vocabulary: PolicyVocabulary): LintStatement {
   return ({ version }, statement, type) => {

@@ -119,8 +119,8 @@ function hasArn(entry: Record<string, unknown>): entry is Record<string, unknown
 
 /** A path by which a principal that came over HTTP would read a file elsewhere on this machine. */
 function strayPath(entry: PrincipalEntry): string | undefined {
-  const { attached, permissionsBoundary, sessions } = entry;
-  const named: unknown[] = [permissionsBoundary, ...listOf(attached)];
+  const { attached, permissionsBoundary, sessions, trustPolicy } = entry;
+  const named: unknown[] = [permissionsBoundary, trustPolicy, ...listOf(attached)];
   for (const session of listOf(sessions)) named.push(...listOf((session as { policies?: unknown } | null)?.policies));
   return named
     .filter((each): each is string => typeof each === 'string')

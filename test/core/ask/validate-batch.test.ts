@@ -13,6 +13,19 @@ const facts = {
 
 const TEXT = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"elasticache:Describe*","Resource":"*"}}';
 
+t.test("IAM's limit of size is not said of AWS's own policies", async (t) => {
+  const statement = { Effect: 'Allow', Action: 'elasticache:Describe*', Resource: '*' };
+  const large = JSON.stringify({ Version: '2012-10-17', Statement: Array(100).fill(statement) });
+  const line = { id: 'x', policyType: 'identity', text: large };
+  t.match(validateLine(line, facts), { problems: [{ code: 'policy-too-large' }] });
+  const known = { ...facts, isAwsPolicy: (text: string) => text === large };
+  t.match(validateLine(line, known), { verdict: 'accept', problems: [] });
+  t.match(validateLine({ ...line, text: JSON.parse(large) }, known), { verdict: 'accept' });
+  t.match(validateLine({ ...line, text: large.replace('*', 'x') }, known), {
+    problems: [{ code: 'policy-too-large' }],
+  });
+});
+
 t.test('verdicts', async (t) => {
   const principals =
     'principals:\n  - arn: arn:aws:iam::123456789012:user/alice\n    attached: [no-folder-to-look-in.json]\n';
@@ -71,6 +84,13 @@ t.test('a text has positions, an object has none', async (t) => {
   t.notOk('line' in (problems[0] ?? {}) || 'column' in (problems[0] ?? {}));
 });
 
+t.test('trust policies are read as such', async (t) => {
+  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] };
+  t.match(validateLine({ policyType: 'trust', text: trust }, facts), { verdict: 'accept', problems: [] });
+  t.match(validateLine({ policyType: 'trust', text: TEXT }, facts), { verdict: 'reject' });
+  t.match(validateLine({ policyType: 'identity', text: trust }, facts), { verdict: 'reject' });
+});
+
 t.test('lines that ask nothing', async (t) => {
   for (const line of [
     null,
@@ -78,7 +98,7 @@ t.test('lines that ask nothing', async (t) => {
     'x',
     [],
     {},
-    { policyType: 'trust', text: TEXT },
+    { policyType: 'trusted', text: TEXT },
     { policyType: 'identity' },
     { policyType: 'identity', text: 1 },
   ]) {

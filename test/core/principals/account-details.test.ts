@@ -41,7 +41,10 @@ const DETAILS = {
       RoleName: 'deployer',
       RoleId: 'AROACKCEVSQ6C2EXAMPLE',
       Arn: 'arn:aws:iam::123456789012:role/deployer',
-      AssumeRolePolicyDocument: {},
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 'sts:AssumeRole' }],
+      },
       InstanceProfileList: [],
       RolePolicyList: [],
       AttachedManagedPolicies: [],
@@ -91,6 +94,10 @@ t.test('the details beside the principals file give everything but the keys', as
     'the default version of a managed policy, documents as objects and percent-encoded',
   );
   t.match(deployer, { uniqueId: 'AROACKCEVSQ6C2EXAMPLE', sessions: [{ name: 'ci' }] });
+  t.match(deployer?.trust, {
+    ref: { layer: 'trust' },
+    document: { statements: [{ trusted: [{ name: '123456789012' }] }] },
+  });
 });
 
 t.test('whoever stands only in the details exists too', async (t) => {

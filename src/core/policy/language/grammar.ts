@@ -24,6 +24,16 @@ export const VERSIONS = ['2012-10-17', '2008-10-17'] as const;
 
 export const PRINCIPAL_KEYS = ['AWS', 'Federated', 'Service', 'CanonicalUser'] as const;
 
+/** What a trust policy can allow or deny (Service Authorization Reference, STS: actions on a role). */
+export const TRUST_ACTIONS = [
+  'sts:AssumeRole',
+  'sts:AssumeRoleWithSAML',
+  'sts:AssumeRoleWithWebIdentity',
+  'sts:SetContext',
+  'sts:SetSourceIdentity',
+  'sts:TagSession',
+] as const;
+
 /** `aws` and its siblings (AWS General Reference, ARNs; `aws-eusc` since 2025). */
 export const PARTITIONS = [
   'aws',
@@ -106,5 +116,6 @@ export const SIZE_LIMITS: Readonly<Partial<Record<PolicyType, SizeLimit>>> = {
   boundary: { characters: 6144, whiteSpaceCounts: false, source: 'reference_iam-quotas' },
   session: { characters: 2048, whiteSpaceCounts: true, source: 'API_AssumeRole' },
   scp: { characters: 10_240, whiteSpaceCounts: true, source: 'orgs_reference_limits' },
+  trust: { characters: 2048, whiteSpaceCounts: false, source: 'reference_iam-quotas' },
   rcp: { characters: 5120, whiteSpaceCounts: true, source: 'orgs_reference_limits' },
 };

@@ -52,7 +52,11 @@ function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, sco
     if (tagged) warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}/TAG\``);
     // AWS may have launched it since: never called a typo.
     else if (prefix === 'elasticache')
-      warn('unknown-condition-key', `the condition key ${written} is not known here as of ${run.vocabulary.asOf}`);
+      warn(
+        'unknown-condition-key',
+        `the condition key ${written} is not known here as of ${run.vocabulary.asOf}`,
+        globalOfThatName(entry.key, run),
+      );
     else warn('unknown-condition-key', `there is no condition key ${written}`, guessKey(entry.key, run));
   } else if (key !== undefined && entry.key.endsWith('/')) {
     warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}TAG\``);
@@ -61,8 +65,31 @@ function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, sco
   } else if (isSelective(entry.key) && scope.elastiCacheOnly && scope.actions.length > 0) {
     const pairs = pairsOf(scope);
     if (pairs.length === 0 || pairs.some(([action, type]) => carries(action, type, entry.key))) return;
-    warn('absent-condition-key', `none of the statement's actions carries the key ${written} for its resources`);
+    warn(
+      'absent-condition-key',
+      `none of the statement's actions carries the key ${written} for its resources`,
+      whoCarries(entry.key, run),
+    );
   }
+}
+
+/** Keys of tags and the like have no service's prefix: `elasticache:RequestTag/team` is `aws:RequestTag/team`. */
+function globalOfThatName(written: string, run: LintRun): string | undefined {
+  const name = `aws:${written.slice(written.indexOf(':') + 1)}`;
+  const known = run.vocabulary.keys.get(canonicalKey(name));
+  if (known === undefined) return undefined;
+  const slash = name.indexOf('/');
+  return didYouMean(slash < 0 ? known.name : `${known.name}${name.slice(slash + 1)}`);
+}
+
+/** The first actions that carry the key, each with the resource type that does. */
+function whoCarries(key: string, run: LintRun): string | undefined {
+  const found = [...run.vocabulary.actions.values()].flatMap((action) => {
+    const type = [...action.resourceTypes.keys()].find((each) => carries(action, each, key));
+    return type === undefined ? [] : [`${quote(`elasticache:${action.name}`)} on ${type}`];
+  });
+  const more = found.length > 3 ? ` and ${found.length - 3} more` : '';
+  return found.length === 0 ? undefined : `it comes with ${found.slice(0, 3).join(', ')}${more}`;
 }
 
 function guessKey(written: string, run: LintRun): string | undefined {
@@ -99,7 +126,8 @@ function lintOperator(
   lintType(entry, operator, key, run);
   // The ElastiCache user guide (Tagging-Resources) writes every set operator on tags, and means what they do.
   if (TAGS.has(canonicalKey(entry.key))) return;
-  const harmless = operator.qualifier === 'ForAnyValue' && !operator.negated && !operator.ifExists;
+  // With one value ForAnyValue asks for the key's presence besides, negated too: so a Deny on `*` spares what lacks the key.
+  const harmless = operator.qualifier === 'ForAnyValue' && !operator.ifExists;
   if (!key.multivalued && operator.qualifier !== undefined && !harmless) {
     warn('set-operator-on-single-value', `${written} has a single value`, `write \`${operator.name}\``);
   } else if (
@@ -113,7 +141,7 @@ function lintOperator(
       `add \`"Null": {"${entry.key}": "false"}\``,
     );
   }
-  if (operator.qualifier === 'ForAnyValue' && operator.negated) {
+  if (key.multivalued && operator.qualifier === 'ForAnyValue' && operator.negated) {
     warn(
       'for-any-value-negated',
       `\`ForAnyValue:${operator.name}\` is true when some value differs, not when all do`,

@@ -88,6 +88,14 @@ function findScope(type: string, region: string, account: string, run: LintRun):
   if (facts?.regional === true && region === '') {
     return { code: 'missing-region', message: `the ARN of a ${type} has a region`, hint: 'write the region, or `*`' };
   }
+  if (region === '' && facts === undefined && /[*?]/.test(type)) {
+    const both = account === '' ? 'the ARN has no region and no account' : 'the ARN has no region';
+    return {
+      code: 'missing-region',
+      message: `${both}: it is of global datastores at most`,
+      hint: account === '' ? 'write both, or `*` for them' : 'write the region, or `*`',
+    };
+  }
   if (account === '')
     return { code: 'missing-account', message: 'the ARN has no account', hint: 'write the account id, or `*`' };
   if (!/[*?$]/.test(account) && !/^\d{12}$/.test(account)) {

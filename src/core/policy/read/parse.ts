@@ -96,7 +96,8 @@ function readPolicy(
   if (!report.failed() && errorsOnly !== true)
     checkSize(input === root ? (toValue(root) as object) : input, type, report);
   if (read === undefined || report.failed()) return undefined;
-  if (vocabulary !== undefined)
+  // The linter knows ElastiCache's actions; a trust policy has none of them.
+  if (vocabulary !== undefined && type !== 'trust')
     lintPolicy(read, type, vocabulary, { place: (pointer) => placeOf(root, pointer), report });
   return read;
 }
@@ -180,7 +181,7 @@ function readId(member: JsonMember | undefined, type: PolicyType, report: Report
     return undefined;
   }
   // The grammar page forbids it, CreatePolicy takes it (observed, moto's IAM tests).
-  if (type !== 'resource')
+  if (type !== 'resource' && type !== 'trust')
     report.warning('unsupported-id', place, '`Id` means something in resource-based policies only', 'remove it');
   return member.value.text;
 }

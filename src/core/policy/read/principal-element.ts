@@ -13,13 +13,14 @@ const TYPE_NAMES: Readonly<Record<PolicyType, string>> = {
   session: 'a session policy',
   scp: 'a service control policy',
   rcp: 'a resource control policy',
+  trust: "a role's trust policy",
   resource: 'a resource-based policy',
 };
 
 /**
  * Reports what is wrong about Principal and NotPrincipal (`reference_policies_elements_principal`): required in
  * resource-based policies, `*` alone in resource control policies, forbidden elsewhere ("Policy document should not
- * specify a principal"). Nothing of it is kept: ElastiCache has no resource-based policies.
+ * specify a principal"). A trust policy has no NotPrincipal (`reference_policies_elements_notprincipal`).
  */
 export function checkPrincipal(
   object: JsonObject,
@@ -40,7 +41,7 @@ export function checkPrincipal(
   for (const member of [principal, notPrincipal]) {
     if (member === undefined) continue;
     const place = { pointer: `${statement.pointer}/${member.name}`, offset: member.offset };
-    if (type !== 'resource' && (type !== 'rcp' || member === notPrincipal)) {
+    if (type !== 'resource' && (!TAKES_PRINCIPAL.has(type) || member === notPrincipal)) {
       report.error(
         'unsupported-principal',
         place,
@@ -51,10 +52,11 @@ export function checkPrincipal(
       if (strict && !isText(member.value, '*'))
         report.error('rcp-principal', place, 'the `Principal` of a resource control policy must be `"*"`');
     } else {
-      checkPrincipalValue(member.value, place, report);
+      checkPrincipalValue(member.value, place, type, report);
     }
   }
-  if (principal === undefined && notPrincipal === undefined && (type === 'resource' || (type === 'rcp' && strict))) {
+  const needed = type === 'resource' || type === 'trust' || (type === 'rcp' && strict);
+  if (principal === undefined && notPrincipal === undefined && needed) {
     report.error(
       'missing-principal',
       statement,
@@ -73,7 +75,10 @@ function warnOfNotPrincipal(object: JsonObject, member: JsonMember, statement: D
   report.warning('allow-with-not-principal', place, '`NotPrincipal` with `Allow` allows everybody else', hint);
 }
 
+const TAKES_PRINCIPAL: ReadonlySet<PolicyType> = new Set(['rcp', 'trust', 'resource']);
+
 function principalHint(type: PolicyType): string {
+  if (type === 'trust') return 'deny by a condition on `aws:PrincipalArn`';
   if (type === 'rcp') return 'use `"Principal": "*"` and a condition';
   return 'the policy applies to whom it is attached to; to narrow it, use a condition on `aws:PrincipalArn`';
 }
@@ -82,7 +87,7 @@ function isText(node: JsonNode, text: string): boolean {
   return node.type === 'string' && node.text === text;
 }
 
-function checkPrincipalValue(node: JsonNode, place: DocumentPlace, report: Report): void {
+function checkPrincipalValue(node: JsonNode, place: DocumentPlace, type: PolicyType, report: Report): void {
   if (isText(node, '*')) return;
   if (node.type !== 'object') {
     const hint = 'write `"*"` or an object such as `{"AWS": "123456789012"}`';
@@ -103,14 +108,24 @@ function checkPrincipalValue(node: JsonNode, place: DocumentPlace, report: Repor
       continue;
     }
     const items = readScalars(member.value, at, ['string'], 'a string or a list of strings', report);
-    for (const item of items) checkPrincipalId(member.name, item.node.text, item, report);
+    for (const item of items) checkPrincipalId(member.name, item.node.text, item, type, report);
     if (member.value.type === 'array' && member.value.items.length === 0)
       report.error('empty-list', at, 'the principal names nobody');
   }
 }
 
-function checkPrincipalId(kind: string, id: string, place: DocumentPlace, report: Report): void {
+function checkPrincipalId(kind: string, id: string, place: DocumentPlace, type: PolicyType, report: Report): void {
+  if (type === 'trust' && (kind === 'CanonicalUser' || (kind === 'Service' && id === '*'))) {
+    const what = kind === 'Service' ? '`*` as a service' : '`CanonicalUser`, which is a name of S3 alone';
+    report.error('invalid-principal', place, `the principal of a trust policy is ${what}`);
+    return;
+  }
   if (id === '*') return;
+  if (id.includes('${')) {
+    const hint = 'a policy variable stands for nothing here';
+    report.error('invalid-principal', place, `a variable within the principal ${quote(id)}`, hint);
+    return;
+  }
   if (/[*?]/.test(id)) {
     report.error(
       'invalid-principal',

@@ -10,6 +10,7 @@ import { checkActionPattern } from './action-pattern.js';
 import { readCondition } from './condition-block.js';
 import { checkPrincipal } from './principal-element.js';
 import type { Reading } from './reading.js';
+import { checkTrustStatement, trustedNames } from './trust-statement.js';
 import { checkVariableForms } from './variable-check.js';
 
 /**
@@ -33,9 +34,11 @@ export function readStatement(
   const effect = readEffect(memberOf(node, 'Effect'), place, reading, report);
   checkPrincipal(node, place, reading.type, reading.strict, report);
   const actions = readPatterns(node, 'Action', place, report);
-  const resources = readPatterns(node, 'Resource', place, report);
+  const trust = reading.type === 'trust';
+  const resources = trust ? ROLE_ITSELF : readPatterns(node, 'Resource', place, report);
   for (const item of actions?.items ?? []) checkAction(item, reading, report);
   for (const item of resources?.items ?? []) checkResource(item, reading, report);
+  if (trust) checkTrustStatement(node, place, actions?.items ?? [], report);
   if (actions?.negated === true && reading.type === 'rcp' && reading.strict) {
     const at = { pointer: `${pointer}/NotAction`, offset: memberOf(node, 'NotAction')?.offset ?? node.offset };
     report.error('rcp-action', at, 'a resource control policy has no `NotAction`', 'list the actions in `Action`');
@@ -52,7 +55,8 @@ export function readStatement(
   };
   if (sid !== undefined) statement.sid = sid;
   statement[actions.negated ? 'notAction' : 'action'] = texts(actions.items);
-  statement[resources.negated ? 'notResource' : 'resource'] = texts(resources.items);
+  statement[resources.negated ? 'notResource' : 'resource'] = trust ? ['*'] : texts(resources.items);
+  if (trust) statement.trusted = trustedNames(node);
   return statement;
 }
 
@@ -118,6 +122,9 @@ interface Patterns {
   readonly negated: boolean;
   readonly items: readonly Item[];
 }
+
+/** The resource of a trust policy is not written. */
+const ROLE_ITSELF: Patterns = { negated: false, items: [] };
 
 /** Exactly one of `name` and `Not${name}`, with at least one entry. */
 function readPatterns(

@@ -24,13 +24,20 @@ export function boxOf(context: Values, isWanted: (key: string) => boolean): Box 
 export const membersOf = (value: string): readonly string[] | undefined =>
   value.startsWith('\u0001') ? value.slice(1).split('\u0001').filter(Boolean) : undefined;
 
-/** No condition at all: so many combinations were seen that a policy that tells them apart could not be read. */
-export const ANYTHING: Box = new Map();
-const MOST_BOXES = 200;
+/** Combinations that one permission may have: a policy that tells more apart could not be read. */
+export const MOST_BOXES = 200;
+
+/** Stands for all combinations: there were more than that. */
+const ANYTHING: Box = new Map([['\u0000anything', []]]);
+const isAnything = (box: Box | undefined): boolean => box?.has('\u0000anything') === true;
+
+/** Whether there were more combinations than are told apart. */
+export const areTooMany = ([first]: readonly Box[]): boolean => isAnything(first);
 
 /** The boxes with one more; the same list when it is in one of them. */
 export function withBox(boxes: readonly Box[], box: Box): readonly Box[] {
-  if (boxes[0] === ANYTHING || boxes.some((known) => holds(known, box))) return boxes;
+  if (areTooMany(boxes) || boxes.some((known) => holds(known, box))) return boxes;
+  if (isAnything(box)) return [ANYTHING];
   return boxes.length >= MOST_BOXES ? [ANYTHING] : [...boxes, box];
 }
 

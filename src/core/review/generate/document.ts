@@ -18,6 +18,9 @@ export interface WrittenPolicy {
 /** Characters of a managed policy, white space not counted (IAM user guide, "IAM and AWS STS quotas"). */
 export const MOST_CHARACTERS = 6144;
 
+/** Characters that the inline policies of one entity may have together (the same page). */
+export const INLINE_CHARACTERS = { user: 2048, group: 5120, role: 10_240 } as const;
+
 /** A statement, and the grant that it says. */
 export interface Said {
   readonly grant: Grant;

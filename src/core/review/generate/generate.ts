@@ -5,12 +5,12 @@ import type { Edition } from '../../permissions/catalog/model.js';
 import { compilePolicy } from '../../policy/match/compile.js';
 import { parsePolicy } from '../../policy/read/parse.js';
 import type { ContextEntry } from '../../terms/question.js';
-import { ABSENT, type Box, membersOf } from './boxes.js';
+import { ABSENT, areTooMany, type Box, MOST_BOXES, membersOf } from './boxes.js';
 import { policiesOf, type Said, statementsOf, type WrittenPolicy } from './document.js';
 import type { Collected, Need, RefusedPermission } from './needs.js';
 import { type Generalized, generalize } from './service-names.js';
 import { type Grant, grantsFor, patternOf } from './statements.js';
-import { creatorOf, typeOf, updatesOf } from './updates.js';
+import { creatorOf, typeOf, type Updates, updatesOf } from './updates.js';
 
 export interface GenerateOptions {
   readonly catalog: Catalog;
@@ -64,9 +64,10 @@ export function generatePolicy(collected: Collected, options: GenerateOptions): 
   const { catalog, edition, existing } = options;
   const asked = collected.all();
   const created = asked.filter((need) => creatorOf(need, catalog) !== undefined);
-  const wanted = options.withUpdates ? [...asked, ...updatesOf(asked, catalog, edition)] : asked;
+  const updates = options.withUpdates ? updatesOf(asked, catalog, edition) : NO_UPDATES;
+  const wanted = [...asked.map((need) => limited(need, updates.managing.has(need))), ...updates.added];
   const nameable = wanted.filter((need) => isNameable(patternOf(need)));
-  const needs = existing ? nameable.filter((need) => !allows(existing, need)) : nameable;
+  const needs = existing ? nameable.filter((need) => isLacking(need, existing)) : nameable;
   // The prefix of a global datastore is the service's, whoever chose the rest.
   const chosen = new Set(
     created.map(({ resource }) => resource).filter((arn) => typeOf(arn) !== 'globalreplicationgroup'),
@@ -83,6 +84,20 @@ export function generatePolicy(collected: Collected, options: GenerateOptions): 
     complete: collected.complete,
   };
 }
+
+const NO_UPDATES: Updates = { added: [], managing: new Set() };
+
+/** A permission with the conditions that it can have, and why it has none. */
+function limited(need: Need, isManaging: boolean): Need {
+  const without = (unlimited: string): Need => ({ ...need, boxes: [], unlimited });
+  if (areTooMany(need.boxes)) return without(`more than ${MOST_BOXES} combinations of condition values were seen`);
+  if (isManaging && need.boxes.some(({ size }) => size > 0)) return without('an update has values that no call had');
+  return need;
+}
+
+/** Whether a policy that there is already does not allow it: of what was called the calls told, each with its context. */
+const isLacking = (need: Need, existing: PolicySet): boolean =>
+  need.added === undefined && need.unlimited === undefined ? need.lacking : !allows(existing, need);
 
 /** Whether a policy can say it: what callers gave as an ARN may be any text. */
 function isNameable(pattern: string): boolean {
@@ -151,7 +166,10 @@ function opensOf(
   generalized: ReadonlyMap<string, Generalized>,
 ): string[] {
   const opens: string[] = [];
+  for (const why of new Set(needs.flatMap(({ unlimited }) => unlimited ?? [])))
+    opens.push(`any condition values: ${why}`);
   for (const resource of resources) {
+    if (resource === '*') opens.push(`*: IAM limits ${named(actions)} to no resource`);
     const found = [...generalized.values()].find(({ pattern }) => pattern === resource);
     if (found) opens.push(`${resource}: ${found.opens} (seen: ${seen(found.names)})`);
     else if (resource.endsWith(':*') && needs.some((need) => need.unnamed && patternOf(need) === resource))

@@ -26,6 +26,15 @@ export function refusedBy(
   };
 }
 
+/** Tells whether a policy that there is already allows a permission in the circumstances of its call, as far as they are known. */
+export function givenBy(existing: PolicySet): (call: PastCall, check: PastCheck) => boolean {
+  const judge = new Judge();
+  return ({ account }, check) => {
+    const { verdict, missing } = judge.decide(existing, account, check);
+    return verdict.decision === 'allowed' && missing === undefined;
+  };
+}
+
 function recordedRefusal({ decision, layer }: PastCheck): Layer | 'resource' | undefined {
   return decision === 'explicitDeny' || (decision === 'implicitDeny' && layer !== 'identity') ? layer : undefined;
 }

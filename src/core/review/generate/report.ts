@@ -1,4 +1,4 @@
-import { MOST_CHARACTERS, sizeOf } from './document.js';
+import { INLINE_CHARACTERS, MOST_CHARACTERS, sizeOf } from './document.js';
 import type { Generated, Reason } from './generate.js';
 
 interface Report {
@@ -45,16 +45,29 @@ const LAYERS = {
   session: 'the session policies refuse it',
   scp: 'a service control policy refuses it',
   rcp: 'a resource control policy refuses it',
+  trust: 'the trust policy of the role refuses it',
   resource: 'the resource is of another account',
 } as const;
 
 function sizes(policies: Generated['policies']): string {
   const characters = policies.map(sizeOf);
   const all = characters.reduce((sum, size) => sum + size, 0);
-  if (policies.length < 2) return `${all} of the ${MOST_CHARACTERS} characters of a managed policy`;
+  const inline = `inline: ${inlineFit(all)}`;
+  if (policies.length < 2) return `${all} of the ${MOST_CHARACTERS} characters of a managed policy (${inline})`;
   const tooMany =
     policies.length > ATTACHED_POLICIES ? `, more than the ${ATTACHED_POLICIES} that an entity may have` : '';
-  return `split into ${policies.length} policies of at most ${MOST_CHARACTERS} characters${tooMany}`;
+  return `split into ${policies.length} policies of at most ${MOST_CHARACTERS} characters${tooMany} (${inline})`;
+}
+
+/** For whom so many characters of inline policies are not too many. */
+export function inlineFit(characters: number): string {
+  const [fits, not] = [true, false].map((wanted) =>
+    Object.entries(INLINE_CHARACTERS)
+      .filter(([, most]) => characters <= most === wanted)
+      .map(([entity, most]) => `a ${entity} (${most})`),
+  ) as [string[], string[]];
+  if (fits.length === 0) return 'too long for a user, group or role';
+  return `fits ${fits.join(', ')}${not.length ? `, too long for ${not.join(', ')}` : ''}`;
 }
 
 function reasonLines({ sid, needs, opens }: Reason): string[] {

@@ -17,7 +17,8 @@ interface NameForm {
  * CreateReplicationGroup and NodeGroupMember). Reserved nodes: an id that begins with `ri-` when ReservedCacheNodeId is not given
  * (API reference, PurchaseReservedCacheNodesOffering). Automatic backups: `automatic.NAME-DATE` (user guide, "Scheduling
  * automatic backups"). Global datastores: five letters before the suffix that was given (API reference,
- * CreateGlobalReplicationGroup: "The Global datastore suffix ... prefixed automatically").
+ * CreateGlobalReplicationGroup: "The Global datastore suffix ... prefixed automatically"), and their members' parameter groups
+ * `global-datastore-ID-FAMILY` (terraform-provider-aws, pull request 49110).
  */
 const FORMS: readonly NameForm[] = [
   {
@@ -51,7 +52,16 @@ const FORMS: readonly NameForm[] = [
     opens: (chosen) =>
       `the global datastore ${chosen} whatever prefix its Region gives it, and any other with that ending`,
   },
+  {
+    type: 'parametergroup',
+    form: /^global-datastore-[a-z]{5}-(.+)$/,
+    pattern: (chosen) => `global-datastore-?????-${chosen}`,
+    opens: (chosen) => `the parameter groups of global datastores whose name ends in ${chosen}`,
+  },
 ];
+
+/** Whether a resource has a name of a form in which the service makes names. */
+export const isServiceMade = (arn: string): boolean => patternFor(arn) !== undefined;
 
 /** A pattern that stands for names which the service made, and what it takes in. */
 export interface Generalized {

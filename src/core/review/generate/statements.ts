@@ -67,17 +67,22 @@ function gather(patterns: Map<string, Need[]>): void {
   }
 }
 
-/** What reads, or makes what it names nothing of: such a call without a name is a usual one. */
-const MAY_NAME_NOTHING = /:(?:Describe|List|Create|Purchase|Copy)/;
+/** Operations that read, or make what they name nothing of: such a call without a name is a usual one. */
+const MAY_NAME_NOTHING = /^(?:Describe|List|Create|Purchase|Copy)/;
 
 /**
  * The pattern that takes in this resource and no other: what means something in a pattern is written as itself (`${*}`; IAM
  * user guide, "Policy variables", special characters). The asterisk of a call that may name nothing stays one, as AWS's own
  * policies have it; where a name is needed it was left out by mistake, and one mistake is not to open every name.
  */
-export function patternOf({ action, resource, unnamed }: Pick<Need, 'action' | 'resource' | 'unnamed'>): string {
+export function patternOf({
+  resource,
+  unnamed,
+  operations,
+}: Pick<Need, 'resource' | 'unnamed' | 'operations'>): string {
   if (resource === '*') return resource;
-  const open = unnamed && resource.endsWith(':*') && MAY_NAME_NOTHING.test(action);
+  const usual = (): boolean => [...operations.keys()].some((operation) => MAY_NAME_NOTHING.test(operation));
+  const open = unnamed && resource.endsWith(':*') && usual();
   const literal = (open ? resource.slice(0, -1) : resource).replace(/[*?$]/g, (character) => `\${${character}}`);
   return open ? `${literal}*` : literal;
 }

@@ -5,8 +5,18 @@ import type { Parameters, ParameterValue } from './request.js';
 /** What stands where a secret stood. */
 export const REDACTED = '(redacted)';
 
-/** Members that carry secrets, wherever they stand in a call: AuthToken, Passwords and AuthenticationMode.Passwords. */
-const SECRET_MEMBERS = new Set(['authtoken', 'passwords']);
+/**
+ * Members that carry secrets, wherever they stand in a call: AuthToken, Passwords and AuthenticationMode.Passwords; of STS the
+ * tokens and codes that let somebody in.
+ */
+const SECRET_MEMBERS = new Set([
+  'authtoken',
+  'passwords',
+  'webidentitytoken',
+  'tokencode',
+  'samlassertion',
+  'contextassertion',
+]);
 /** Members that hold ACL rules, passwords among them (API reference, CreateUser and ModifyUser). */
 const RULES = new Set(['accessstring', 'appendaccessstring']);
 

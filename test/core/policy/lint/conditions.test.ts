@@ -13,6 +13,20 @@ const CASES: readonly Case[] = [
     [['unknown-condition-key', '/Condition/StringLike/elasticache:CacheNodeTyp']],
   ],
   [
+    'a key of tags under the service that it is not of',
+    { Condition: { StringLike: { 'elasticache:RequestTag/team': 'x' } } },
+    [['unknown-condition-key', '/Condition/StringLike/elasticache:RequestTag~1team', /mean `aws:RequestTag\/team`/]],
+  ],
+  [
+    'ForAnyValue with a negated operator on a single value: it asks for the key besides',
+    {
+      Effect: 'Deny',
+      Action: 'elasticache:CreateReplicationGroup',
+      Condition: { 'ForAnyValue:StringNotEquals': { 'elasticache:CacheNodeType': 'x' } },
+    },
+    [],
+  ],
+  [
     'a misspelt global key',
     { Condition: { StringEquals: { 'aws:RequestRegion': 'x' } } },
     [['unknown-condition-key', '/Condition/StringEquals/aws:RequestRegion', /aws:RequestedRegion/]],
@@ -30,8 +44,14 @@ const CASES: readonly Case[] = [
   ],
   [
     'a key that the action does not have',
-    { Action: 'elasticache:DeleteUser', Condition: { StringEquals: { 'elasticache:CacheNodeType': 'x' } } },
-    [['absent-condition-key', '/Condition/StringEquals/elasticache:CacheNodeType']],
+    { Action: 'elasticache:DeleteUser', Condition: { StringEquals: { 'elasticache:UserAuthenticationMode': 'x' } } },
+    [
+      [
+        'absent-condition-key',
+        '/Condition/StringEquals/elasticache:UserAuthenticationMode',
+        /comes with `elasticache:\w+` on user/,
+      ],
+    ],
   ],
   [
     'a key that the type does not have',
@@ -109,6 +129,11 @@ const CASES: readonly Case[] = [
     [],
   ],
   ['ARNs take text operators', { Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/x' } } }, []],
+  [
+    'an address compared as text',
+    { Condition: { StringLike: { 'aws:SourceIp': '10.1.0.1' } } },
+    [['type-mismatch', '/Condition/StringLike/aws:SourceIp']],
+  ],
   [
     'private addresses',
     { Condition: { IpAddress: { 'aws:SourceIp': ['10.1.0.0/16', '192.168.1.1'] } } },

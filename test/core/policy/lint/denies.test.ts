@@ -48,4 +48,13 @@ t.test('the sentence names the check, the key and the cure', async (t) => {
   t.match(problem?.message, 'a parametergroup too, which never carries `aws:RequestTag/team`');
   t.match(problem?.hint, '`arn:aws:elasticache:*:*:replicationgroup:*`');
   t.equal(problem?.pointer, '/Statement/1/Condition/Null/aws:RequestTag~1team');
+  t.notMatch(problem?.hint, 'other actions');
+  const [both] = lint(
+    deny({ ...untagged, Action: ['elasticache:CreateCacheCluster', 'elasticache:CreateReplicationGroup'] }),
+  ).filter(({ code }) => code === BLOCKS[0]);
+  // On replication groups, too, it would meet a cluster that is created into one.
+  t.match(
+    both?.hint,
+    /key: `arn:aws:elasticache:\*:\*:cluster:\*`, and give the other actions a statement of their own$/,
+  );
 });

@@ -8,6 +8,16 @@ const CASES: readonly Case[] = [
     [['upper-case-name', '/Resource', /cluster:prod-\*/]],
   ],
   [
+    'neither region nor account',
+    { Action: 'elasticache:Describe*', Resource: 'arn:aws:elasticache:::*' },
+    [['missing-region', '/Resource', /write both/]],
+  ],
+  [
+    'no region and any type',
+    { Action: 'elasticache:Describe*', Resource: 'arn:aws:elasticache::123456789012:*' },
+    [['missing-region', '/Resource', /write the region/]],
+  ],
+  [
     'an upper-case type',
     { Action: 'elasticache:Describe*', Resource: `${ARN}Cluster:x` },
     [['unknown-resource-type', '/Resource', /cluster:x/]],

@@ -49,3 +49,15 @@ t.test('blocks and addresses', async (t) => {
     t.equal(left && right && blockContains(left, right), expected, `${address.slice(0, 40)} in ${block}`);
   }
 });
+
+t.test('an address of IPv6 is one of IPv4 only where it is mapped', async (t) => {
+  const block = parseBlock('1.2.3.0/24');
+  const inside = (text: string) => {
+    const address = parseAddress(text);
+    if (!block || !address) throw new Error(text);
+    return blockContains(block, address);
+  };
+  t.ok(inside('::ffff:1.2.3.4'));
+  t.notOk(inside('1::ffff:1.2.3.4'));
+  t.notOk(inside('::1.2.3.4'));
+});

@@ -10,7 +10,7 @@ export const shapes = JSON.parse(
 ) as OperationShapes;
 
 /** What the installed SDK knows of it: the catalogue is newer where botocore was first. */
-export const sdkShapes: OperationShapes = sdkOperations();
+export const sdkShapes = sdkOperations() as OperationShapes;
 
 export const FORM = 'application/x-www-form-urlencoded';
 

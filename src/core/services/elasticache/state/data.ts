@@ -181,8 +181,6 @@ export interface Combination {
 
 /** data/emulator/regions.json. */
 export interface RegionFacts {
-  /** The letters that stand before a global datastore's id, by region. */
-  readonly globalPrefixes: { readonly [region: string]: string };
   /** The letters of the Availability Zones, by region. */
   readonly zones: { readonly [region: string]: string };
   /** Those of a region that is not listed. */
@@ -199,6 +197,8 @@ export interface EmulatorData {
   /** The rows of the file and those that follow from its terms. */
   readonly offerings: OfferingTerms;
   readonly regions: RegionFacts;
+  /** The letters before a global datastore's id, by region: those that a call is decided with. */
+  readonly regionNames: { readonly globalDatastorePrefixes: { readonly [region: string]: string } };
   readonly constraints: {
     readonly structures: { readonly [structure: string]: { readonly [member: string]: Constraint } };
   };
@@ -215,6 +215,7 @@ const FILES: { readonly [part in keyof EmulatorData]: string } = {
   quotas: 'emulator/quotas.json',
   offerings: 'emulator/reserved-offerings.json',
   regions: 'emulator/regions.json',
+  regionNames: 'elasticache/regions.json',
   constraints: 'emulator/constraints.json',
   combinations: 'emulator/combinations.json',
   serviceUpdates: 'emulator/service-updates.json',

@@ -42,7 +42,7 @@ export const createGlobalReplicationGroup: Handler = (input, context) => {
   if (isOlder(group.settings.engineVersion, '5.0.6')) {
     invalidValue('Global datastores need Redis OSS engine version 5.0.6 or above, or Valkey.');
   }
-  const id = `${data.regions.globalPrefixes[scope.region] ?? prefixOf(scope.region)}-${suffix}`;
+  const id = `${data.regionNames.globalDatastorePrefixes[scope.region] ?? prefixOf(scope.region)}-${suffix}`;
   const taken = `Global Replication Group ${id} already exists.`;
   unused(account.globalGroups, id, 'GlobalReplicationGroupAlreadyExistsFault', taken);
   roomForParameterGroup(context);

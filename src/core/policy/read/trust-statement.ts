@@ -1,0 +1,52 @@
+import type { TrustedName } from '../../terms/document.js';
+import type { JsonObject } from '../../text/json.js';
+import { type Item, memberOf } from '../../text/members.js';
+import type { DocumentPlace, Report } from '../../text/report.js';
+import { quote } from '../../text/report.js';
+import { TRUST_ACTIONS } from '../language/grammar.js';
+import { compileGlob, globMatches } from '../match/wildcard.js';
+
+/**
+ * What a role's trust policy must not have (CreateRole answers MalformedPolicyDocument): a Resource, since the role it is attached
+ * to is the resource, and actions of another service ("AssumeRole policy may only specify STS AssumeRole actions").
+ */
+export function checkTrustStatement(
+  object: JsonObject,
+  statement: DocumentPlace,
+  actions: readonly Item[],
+  report: Report,
+): void {
+  for (const name of ['Resource', 'NotResource']) {
+    const member = memberOf(object, name);
+    if (member === undefined) continue;
+    const place = { pointer: `${statement.pointer}/${name}`, offset: member.offset };
+    report.error('trust-resource', place, `a trust policy has no \`${name}\``, 'the role it is attached to is meant');
+  }
+  for (const item of actions) checkTrustAction(item, report);
+}
+
+function checkTrustAction(item: Item, report: Report): void {
+  const written = item.node.text;
+  if (!/^sts:/i.test(written)) {
+    const hint = 'write `sts:AssumeRole`; what the role may do stands in its other policies';
+    report.error('trust-action', item, `a trust policy names actions of STS alone, found ${quote(written)}`, hint);
+    return;
+  }
+  const glob = compileGlob(written.toLowerCase());
+  if (TRUST_ACTIONS.some((action) => globMatches(glob, action.toLowerCase()))) return;
+  const hint = `the actions here are: ${TRUST_ACTIONS.join(', ')}`;
+  report.warning('unknown-action', item, `${quote(written)} assumes no role`, hint);
+}
+
+/** The names of a Principal whose form has been checked, in document order. */
+export function trustedNames(object: JsonObject): TrustedName[] {
+  const value = memberOf(object, 'Principal')?.value;
+  if (value?.type === 'string') return [{ kind: '*', name: value.text }];
+  if (value?.type !== 'object') return [];
+  return value.members.flatMap((member) => {
+    const items = member.value.type === 'array' ? member.value.items : [member.value];
+    return items.flatMap((item) =>
+      item.type === 'string' ? [{ kind: member.name as TrustedName['kind'], name: item.text }] : [],
+    );
+  });
+}

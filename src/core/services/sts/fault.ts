@@ -1,0 +1,29 @@
+import type { StsRefused } from './reply.js';
+
+const refused = (code: string, status: number, message: string): StsRefused => ({
+  fault: { code, status, type: 'Sender', message },
+});
+
+/** What AWS's front end answers when parameters break the service model, and STS itself when they break its rules. */
+export const validationError = (message: string): StsRefused => refused('ValidationError', 400, message);
+
+/** Several breaks of the service model, in AWS's words. */
+export function modelError(failures: readonly string[]): StsRefused {
+  const head = `${failures.length} validation error${failures.length === 1 ? '' : 's'} detected`;
+  return validationError(`${head}: ${failures.join('; ')}`);
+}
+
+/** The code's meaning is in the API reference, "Errors" of AssumeRole. */
+export const malformedPolicy = (message: string): StsRefused => refused('MalformedPolicyDocument', 400, message);
+export const packedTooLarge = (percent: number): StsRefused =>
+  refused(
+    'PackedPolicyTooLarge',
+    400,
+    `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`,
+  );
+export const accessDenied = (message: string): StsRefused => refused('AccessDenied', 403, message);
+export const invalidIdentityToken = (message: string): StsRefused => refused('InvalidIdentityToken', 400, message);
+export const expiredIdentityToken = (message: string): StsRefused => refused('ExpiredTokenException', 400, message);
+export const rejectedClaim = (message: string): StsRefused => refused('IDPRejectedClaim', 403, message);
+/** Of an operation that AWS has and this program does not answer. */
+export const notAnswered = (message: string): StsRefused => refused('InvalidAction', 400, message);
