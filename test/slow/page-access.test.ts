@@ -37,6 +37,8 @@ t.test('axe is awake', { skip }, async (t) => {
 const isWithin = async (t: Test, page: Page, width: number, name: string): Promise<void> => {
   const widest = await page.evaluate('document.documentElement.scrollWidth');
   t.ok(Number(widest) <= width, `${name}: ${widest} of ${width} pixels`);
+  const height = await page.evaluate('document.documentElement.scrollHeight - innerHeight');
+  if (width >= 700) t.equal(height, 0, `${name}: panes scroll, and not the page`);
 };
 
 const CREATE =
