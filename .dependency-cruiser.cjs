@@ -153,7 +153,7 @@ const ROOMS = [
   {
     room: 'edge/upstream',
     uses: ['core/terms', 'core/wire/query', 'core/services/elasticache'],
-    packages: ['undici', '@aws-sdk/credential-provider-node', '@aws-sdk/signature-v4', 'pino'],
+    packages: ['undici', '@aws-sdk/credential-provider-node', '@aws-sdk/signature-v4', 'fast-xml-parser', 'pino'],
     node: ['crypto', 'net'],
   },
   {
@@ -166,8 +166,9 @@ const ROOMS = [
       'core/authorize',
       'edge/upstream',
     ],
-    packages: ['fast-xml-parser'],
   },
+  // Principals from an IAM endpoint.
+  { room: 'edge/live', uses: ['core/terms', 'core/principals', 'edge/config', 'edge/upstream'] },
   {
     room: 'edge/http',
     uses: ['core/terms', 'core/wire/query', 'core/record', 'edge/upstream'],
@@ -231,7 +232,7 @@ const ROOMS = [
       'edge/journal',
       'edge/gate',
     ],
-    packages: ['fastify', 'prom-client'],
+    packages: ['ajv', 'fastify', 'prom-client'],
     node: ['crypto', 'fs', 'http'],
   },
 ];

@@ -1,13 +1,15 @@
 /**
- * The pages of docs/ that are made from the program's own tables: `npm run docs:build` writes them, test/docs.test.ts compares.
+ * The pages of docs/ that are made from the program's own tables, and what is made of docs/openapi.yaml: `npm run docs:build` writes them, test/docs.test.ts compares.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CAUSES } from '#src/core/explain/causes.js';
+import { MOST_SESSIONS } from '#src/core/principals/issued-sessions.js';
 import { PROBLEM_CODES } from '#src/core/terms/problem-codes.js';
 import { FAULTS } from '#src/core/wire/query/fault.js';
 import { OPTIONS, type Option, type OptionName, variableOf } from '#src/edge/config/options.js';
 import { LIMIT_MEANINGS, LIMITS, type Limits } from '#src/edge/http/limits.js';
+import { httpApiFiles } from './http-api.js';
 
 /** Path from the root of the repository, and text. */
 export function generatedPages(): Map<string, string> {
@@ -17,6 +19,7 @@ export function generatedPages(): Map<string, string> {
     ['docs/faults.md', faultsPage()],
     ['docs/causes.md', causesPage()],
     ['docs/problems.md', problemsPage()],
+    ...httpApiFiles(),
   ]);
 }
 
@@ -70,6 +73,7 @@ function limitsPage(): string {
       'Everything is bounded. Settings bound the body, the wait for the upstream, the decisions that are remembered and the age of tags:',
       'see [options](options.md). An answer of an upstream may have 32 MiB, 64 connections to it are open at most, 1000 principals may be',
       'changed over HTTP, a policy or principals file may have 32 MiB, and 16 MiB wait for the slow reader of a decision log.',
+      `STS knows ${MOST_SESSIONS.toLocaleString('en')} issued credentials at a time; beyond that those that have expired are forgotten first, then the oldest.`,
     ],
     ['limit', 'value', 'what it bounds, and what happens beyond it'],
     rows,

@@ -14,7 +14,7 @@ import { createPainter, type Painter } from './paint.js';
 import { rejectionHint } from './rejection-hint.js';
 import { openReports, type Reports } from './reports.js';
 import type { Flags, Terminal } from './terminal.js';
-import { worldOrExit } from './world.js';
+import { openWorld } from './world.js';
 
 /** `check OPERATION` and `check --batch`: decisions offline. */
 export async function check(
@@ -23,7 +23,8 @@ export async function check(
   config: Config,
   terminal: Terminal,
 ): Promise<number> {
-  const world = worldOrExit(config);
+  const load = await openWorld(config);
+  const world = load();
   const defaults = {
     explain: config.explain,
     explanations: flags.explanations === true || flags.json === true || flags.fix === true,
@@ -42,7 +43,7 @@ export async function check(
   if (flags.write === true && flags.fix !== true) throw new UserError('--write needs --fix', EXIT.invalid);
   const call = { operation, params: paramsOf(flags) };
   const now = Date.now();
-  const fix = flags.fix === true ? { write: flags.write === true, again: () => worldOrExit(config) } : undefined;
+  const fix = flags.fix === true ? { write: flags.write === true, again: load } : undefined;
   return checkOne(world, call, { ...defaults, now }, { json: flags.json === true, fix }, terminal);
 }
 

@@ -153,6 +153,19 @@ function buildProgram(
         (await import('./table.js')).table(operation, flags, configOf(flags, terminal), terminal),
       ),
     );
+  const principals = program.command('principals').description('who is known');
+  withOptions(
+    principals
+      .command('export')
+      .description('print who is known, from files and --principals-from, as a principals file without secrets'),
+    isWorld,
+  )
+    .option('--format <yaml|json>', 'of what is printed', 'yaml')
+    .action(
+      run(async (flags: Flags) =>
+        (await import('./export-principals.js')).exportKnown(flags, configOf(flags, terminal), terminal),
+      ),
+    );
   program
     .command('completion')
     .description('print what a shell needs to complete this command')
@@ -165,7 +178,7 @@ function buildProgram(
       }),
     );
   reviewCommands(program, terminal, run);
-  for (const command of program.commands)
+  for (const command of [...program.commands, ...principals.commands])
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.output.write(text),
       writeErr: (text) => terminal.errors.write(withoutValue(text)),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { configOf, isWorld, withOptions } from './settings.js';
+import { configOf, isOfFiles, withOptions } from './settings.js';
 import type { Flags, Terminal } from './terminal.js';
 
 /** Makes an action of a command that ends with a status. */
@@ -62,7 +62,7 @@ function ofLogs(program: Command, name: string, description: string): Command {
       .command(name)
       .description(description)
       .argument('<logs...>', 'decision logs, oldest first, .gz or not; - reads standard input'),
-    isWorld,
+    isOfFiles,
   )
     .option('--principal <arn|key>', 'only calls of this principal')
     .option('--run <name>', 'only calls of this run')

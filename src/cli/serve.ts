@@ -114,15 +114,25 @@ export function startText({ url, world }: Pick<RunningProxy, 'url' | 'world'>, c
     `  upstream    ${upstreamText(config.upstream)}`,
     ...sharedAccounts(config.upstream, world()).map((line) => `              ${line}`),
     `  policies    ${config.policies ?? (settings.principalsFile === undefined ? 'none' : DEFAULT_FOLDER)}, permissions by the ${settings.edition === 'table' ? 'permissions table' : 'current Service Authorization Reference'}`,
+    ...liveLines(config),
     `  mode        ${config.mode === 'enforce' ? 'enforce: denied calls are refused' : 'audit: denied calls are marked and forwarded'}`,
     `  decisions   ${url}/_authz/decisions (a page: ${url}/_authz/)${config['decision-log'] === undefined ? '' : `, and ${config['decision-log']}`}`,
     '  principals',
     ...principalLines(world()).map((line) => `    ${line}`),
+    ...trustingLines(world()).map((line) => `    ${line}`),
     ...(bypasses.length ? ['  open bypasses', ...bypasses.map((line) => `    ${line}`)] : ['  open bypasses: none']),
     ...(examples.length
       ? ['', 'Try (in another terminal):', ...examples.map(({ expect, command }) => `  # ${expect}\n  ${command}`)]
       : []),
   ].join('\n');
+}
+
+function liveLines({ 'principals-from': from, 'principals-age': age }: Config): string[] {
+  if (from === undefined) return [];
+  const account = from === 'aws' ? 'your AWS account' : from;
+  return [
+    `              and whoever IAM knows in ${account} (--principals-from), read every ${age} s; files win over it`,
+  ];
 }
 
 function upstreamText(upstream: string): string {
@@ -136,6 +146,18 @@ function sharedAccounts(upstream: string, { directory }: World): string[] {
   const accounts = new Set(directory.callers.map(({ account }) => account));
   if (accounts.size < 2) return [];
   return [`principals of ${accounts.size} accounts share it: the account it keeps for a key counts as the caller's`];
+}
+
+/** Nobody told who may assume them: IAM has no such role. */
+function trustingLines({ directory }: World): string[] {
+  const silent = directory.callers
+    .map(({ principalArn }) => directory.role(principalArn))
+    .filter((role) => role !== undefined && !role.hasTrust)
+    .map((role) => role?.name ?? '');
+  if (silent.length === 0) return [];
+  const [names, rest] = [silent.slice(0, 3).join(', '), silent.length - 3];
+  const which = rest > 0 ? `${names} and ${rest} more` : names;
+  return [`roles without a trustPolicy behave as if they trusted their own account: ${which}`];
 }
 
 function principalLines({ directory }: World): string[] {

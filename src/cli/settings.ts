@@ -9,6 +9,9 @@ import type { Flags, Terminal } from './terminal.js';
 /** Options that mean something to every command. */
 export const isWorld = (option: Option): boolean => option.scope === 'world';
 
+/** Options of commands that know those alone whom the files tell of. */
+export const isOfFiles = (option: Option): boolean => isWorld(option) && !option.name.startsWith('principals-');
+
 export function withOptions(command: Command, wanted: (option: Option) => boolean): Command {
   command.option('--config <file>', 'YAML or JSON file of settings, named as the flags are');
   for (const option of (OPTIONS as readonly Option[]).filter(wanted)) {

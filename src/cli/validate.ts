@@ -17,6 +17,7 @@ import { EXIT, UserError } from './exit.js';
 import { runBatch } from './lines.js';
 import { renderProblems } from './problems.js';
 import type { Flags, Terminal } from './terminal.js';
+import { liveOrExit } from './world.js';
 
 const TYPES: readonly PolicyType[] = ['identity', 'boundary', 'session', 'scp', 'rcp', 'trust', 'resource'];
 
@@ -52,8 +53,9 @@ export async function validate(
   }
   const type = TYPES.find((known) => known === flags.type);
   if (!type) throw new UserError(`--type must be one of ${TYPES.join(', ')}`, EXIT.invalid);
+  const live = await liveOrExit(config);
   const directory = (path: string): readonly Problem[] => {
-    const { world, problems } = loadWorld({ config, catalog, policies: { directory: path } });
+    const { world, problems } = loadWorld({ config, catalog, policies: { directory: path } }, live);
     return [...problems, ...(world ? lintWorld(world.directory.callers, vocabulary) : [])];
   };
   const problems = paths.length

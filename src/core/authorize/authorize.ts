@@ -7,10 +7,11 @@ import { partitionOf } from '../permissions/resources.js';
 import type { Caller } from '../principals/caller.js';
 import type { DecidedCheck } from '../terms/decided.js';
 import { decodeFields, fieldTexts, namedOperation } from '../wire/query/decode.js';
-import { fault, invalidAction } from '../wire/query/fault.js';
+import { type Fault, fault, invalidAction } from '../wire/query/fault.js';
 import { operationOf, readFields } from '../wire/query/fields.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
 import { takenForElastiCache } from '../wire/readers/taken-for.js';
+import { takenForIdentity } from '../wire/readers/taken-for-identity.js';
 import { decideCheck } from './decide-check.js';
 import { type Identified, type Identity, identify, NONE, type Rejected, reject, SERVICE, UNKNOWN } from './identify.js';
 import { accountHeaderOf, readOtherwise, steers, wrongTarget } from './one-reading.js';
@@ -82,7 +83,9 @@ function isPermissionOnly({ actions, operations }: Catalog, operation: string): 
 
 function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
   const { caller, accessKeyId, signatureVerified, service, region, warnings, wantedTags } = known;
-  const taken = takenForElastiCache(world.readers, request, service, world.catalog.shapes);
+  const taken =
+    takenForElastiCache(world.readers, request, service, world.catalog.shapes) ??
+    (world.settings.principalsSource === undefined ? undefined : takenForIdentity(world.readers, request, service));
   if (taken) return reject(known, taken);
   const operation = namedOperation(fieldTexts(request));
   return {
@@ -108,6 +111,8 @@ function decideCall(
 ): Outcome {
   const { caller, region, accessKeyId } = known;
   const { catalog, settings } = world;
+  if (caller.notUnderstood)
+    return reject({ ...known, operation: call.operation, call }, notDecided(caller, caller.notUnderstood));
   const place = { region, account: caller.account, accessKeyId, accountHeader: accountHeaderOf(world, request) };
   const globals = globalContext({
     caller,
@@ -164,6 +169,12 @@ function decideCall(
     warnings,
   };
   return allowed ? outcome : { ...outcome, kind: 'denied', subject };
+}
+
+/** Nobody can tell what a policy allows or denies that is not understood: everything that it could affect is refused. */
+function notDecided({ principalArn }: Caller, { policy, why }: NonNullable<Caller['notUnderstood']>): Fault {
+  const text = `this call is not decided: the policy \`${policy.slice(0, 200)}\` of ${principalArn} is not understood (${why}), and everything that it could affect is refused; mend it where it lives`;
+  return fault('AccessDenied', text);
 }
 
 /** Where LocalStack carries such a call out, the caller's key does not say: it signs it anew for an account of its own. */

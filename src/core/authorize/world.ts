@@ -41,6 +41,8 @@ export interface Settings {
   readonly defaultPrincipal?: string;
   /** Where access keys are declared, as the user would type it; absent: no file tells of anybody. */
   readonly principalsFile?: string;
+  /** The IAM endpoint from which principals are read, too; absent: there is none. */
+  readonly principalsSource?: string;
   /**
    * What becomes of a call whose answer hangs on tags of a resource that could not be had: it is rejected, or decided as if there
    * were none.

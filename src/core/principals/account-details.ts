@@ -103,11 +103,15 @@ function managedPolicy({ value, pointer }: Row, source: Source): [string, Policy
   return [[arn, { source, pointer: `${version.pointer}/Document`, value: document, arn }]];
 }
 
-/** The API's percent-encoded text as the object that it holds; what is no such text stays, and is refused as a policy. */
+/**
+ * The API's percent-encoded text as the object that it holds; what is no such text is refused as a policy. moto leaves trust
+ * policies as they are, and so does AWS's own example.
+ */
 function documentOf(value: unknown): object {
   if (typeof value === 'object' && value !== null) return value;
   try {
-    const tree = readJson(decodeURIComponent(text(value)));
+    const written = text(value);
+    const tree = readJson(/^\s*\{/.test(written) ? written : decodeURIComponent(written));
     return isFault(tree) || repeatedNames(tree).length > 0 ? {} : record(toValue(tree));
   } catch {
     return {};

@@ -63,6 +63,7 @@ export function callerOf(
     tags: session?.tags ?? tags,
     ...(organizationId === undefined ? {} : { organizationId }),
     context,
+    ...notUnderstoodOf(principal),
     get policies() {
       policies ??= policiesOf(identities, principal, session, compile);
       return policies;
@@ -82,6 +83,13 @@ export function callerOf(
       return serviceKeys;
     },
   };
+}
+
+function notUnderstoodOf({ identity, boundary }: Principal): Pick<Caller, 'notUnderstood'> {
+  const policies = boundary === undefined ? identity : [...identity, boundary];
+  for (const { ref, notUnderstood } of policies)
+    if (notUnderstood !== undefined) return { notUnderstood: { policy: ref.name, why: notUnderstood } };
+  return {};
 }
 
 function policiesOf(
@@ -110,7 +118,6 @@ export function roleOf(
 ): Role | undefined {
   const { arn, type, partition, account, name, uniqueId, tags, trust, maxSessionDuration = 3600 } = principal;
   if (type !== 'role') return undefined;
-  const { resourceControlPolicies } = controlPoliciesOf(identities, account);
   return {
     arn,
     partition,
@@ -119,10 +126,13 @@ export function roleOf(
     uniqueId,
     tags,
     maxSessionDuration,
-    ...(trust ? { trust: compile(trust) } : {}),
-    ...(resourceControlPolicies
-      ? { resourceControlPolicies: resourceControlPolicies.map((level) => level.map(compile)) }
-      : {}),
+    hasTrust: trust !== undefined,
+    get trust() {
+      return trust && compile(trust);
+    },
+    get resourceControlPolicies() {
+      return controlPoliciesOf(identities, account).resourceControlPolicies?.map((level) => level.map(compile));
+    },
   };
 }
 

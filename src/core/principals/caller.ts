@@ -26,6 +26,8 @@ export interface Caller {
   readonly organizationId?: string;
   /** What the principal's file gives because the proxy cannot know it; stronger than what is derived. */
   readonly context: Readonly<Record<string, ContextValue>>;
+  /** A policy of theirs that nobody can tell the meaning of, and why: their calls cannot be decided. */
+  readonly notUnderstood?: { readonly policy: string; readonly why: string };
   readonly policies: PolicySet;
   /** Some policy asks for `aws:ResourceTag/*`. */
   readonly readsResourceTags: boolean;
@@ -54,10 +56,12 @@ export interface Role {
   /** `AROA...`. */
   readonly uniqueId: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Absent: nobody told, and it trusts its own account. */
-  readonly trust?: CompiledPolicy;
-  /** Resource control policies of its account, level by level; absent: none limit it. */
-  readonly resourceControlPolicies?: readonly (readonly CompiledPolicy[])[];
+  /** False: nobody told whom it trusts, and it trusts its own account. */
+  readonly hasTrust: boolean;
+  /** Compiled when it is asked for; undefined when it has none. */
+  readonly trust: CompiledPolicy | undefined;
+  /** Resource control policies of its account, level by level; undefined: none limit it. */
+  readonly resourceControlPolicies: readonly (readonly CompiledPolicy[])[] | undefined;
   /** Seconds. */
   readonly maxSessionDuration: number;
 }
@@ -88,4 +92,6 @@ export interface Directory {
   /** A policy by its ARN, as a session policy. */
   sessionPolicy(arn: string): AppliedPolicy | undefined;
   readonly oidcProviders: readonly OidcProvider[];
+  /** Whether a condition of some principal's policies asks for MFA: for such, a code that is believed opens something. */
+  readonly readsMfa: boolean;
 }

@@ -42,6 +42,7 @@ function directoryOf(state: State): ChangeableDirectory {
   const shortNames = once(() => shortNamesOf(homes.values()));
   const callers = once(() => [...homes.values()].map((home) => home.callers[0]));
   const allKeys = once(() => [...keys.values()]);
+  const mfa = once(() => ({ reads: [...homes.values()].some(({ principal }) => readsMfa(principal)) }));
   const accounts = once(() => new Set(callers().map(({ account }) => account)));
   return {
     key: (id) => keys.get(id),
@@ -69,6 +70,9 @@ function directoryOf(state: State): ChangeableDirectory {
     },
     sessionPolicy: (arn) => state.identities.sessionPolicy?.(arn),
     oidcProviders: state.identities.oidcProviders ?? [],
+    get readsMfa() {
+      return mfa().reads;
+    },
     with: (changes) => {
       const changed = { ...state, homes: new Map(homes), names: new Map(names), keys: new Map(keys) };
       for (const [arn, principal] of changes) {
@@ -141,6 +145,15 @@ function shortNamesOf(homes: Iterable<Home>): Map<string, Caller[]> {
 }
 
 const resourceOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+const MFA = /^aws:multifactorauth(?:present|age)$/i;
+
+function readsMfa({ identity, boundary, trust }: Principal): boolean {
+  const policies = [...identity, ...(boundary ? [boundary] : []), ...(trust ? [trust] : [])];
+  return policies.some(({ document }) =>
+    document.statements.some(({ conditions }) => conditions.some(({ key }) => MFA.test(key))),
+  );
+}
 
 /** The value of a function that is called when the value is first asked for. */
 function once<T extends object>(make: () => T): () => T {

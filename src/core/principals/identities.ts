@@ -6,6 +6,8 @@ import type { PolicyRef } from '../terms/verdict.js';
 export interface AppliedPolicy {
   readonly document: PolicyDocument;
   readonly ref: PolicyRef;
+  /** Why nobody can tell what the policy says; `document` denies everything then, and calls of those who have it are not decided. */
+  readonly notUnderstood?: string;
 }
 
 /** An access key; without a secret its signatures are believed. Secrets stand nowhere else. */

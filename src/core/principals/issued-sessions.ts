@@ -95,6 +95,9 @@ export function withIssued(directory: Directory, sessions: IssuedSessions): Dire
     get oidcProviders() {
       return directory.oidcProviders;
     },
+    get readsMfa() {
+      return directory.readsMfa;
+    },
     get callers() {
       return directory.callers;
     },

@@ -8,7 +8,13 @@ import { type Entries, entriesOf, type Written } from './entries.js';
 import type { Identities, Principal } from './identities.js';
 import { buildProviders } from './oidc-providers.js';
 import { buildOrganization } from './organization.js';
-import { createPolicyStore, type ManagedPolicy, type PolicyStore, type ReadFile } from './policy-store.js';
+import {
+  createPolicyStore,
+  type ManagedElsewhere,
+  type ManagedPolicy,
+  type PolicyStore,
+  type ReadFile,
+} from './policy-store.js';
 import type { PrincipalEntry, PrincipalsObject } from './principals-file.js';
 import { checkShape, type FileShape } from './shape.js';
 
@@ -59,12 +65,19 @@ export interface BuiltPrincipals {
   readonly problems: readonly Problem[];
 }
 
-/** Loads principals and everything that they refer to, and tells every problem at once. Without `read`, paths are not followed. */
-export type LoadPrincipals = (input: PrincipalsInput, read?: ReadFile) => LoadedPrincipals;
+/**
+ * Loads principals and everything that they refer to, and tells every problem at once. Without `read`, paths are not followed;
+ * `elsewhere` has managed policies that are neither listed nor known here.
+ */
+export type LoadPrincipals = (
+  input: PrincipalsInput,
+  read?: ReadFile,
+  elsewhere?: ManagedElsewhere,
+) => LoadedPrincipals;
 
 /** A function that loads principals over these data. */
 export function createPrincipalsLoader(data: LoaderData): LoadPrincipals {
-  return (input, read) => {
+  return (input, read, elsewhere) => {
     const opened = openSource(input);
     const value = isOpen(opened) && !opened.report.failed() ? checkShape(opened, data.schema) : undefined;
     if (!isOpen(opened) || value === undefined) return { problems: opened.report.problems() };
@@ -78,6 +91,7 @@ export function createPrincipalsLoader(data: LoaderData): LoadPrincipals {
       managedPolicies: data.managedPolicies ?? new Map(),
       ...(read === undefined ? {} : { read }),
       directory,
+      ...(elsewhere === undefined ? {} : { elsewhere }),
       ...(data.vocabulary === undefined ? {} : { vocabulary: data.vocabulary }),
     });
     const providers = buildProviders(own.oidcProviders, directory, read);

@@ -35,7 +35,12 @@ export interface StoreOptions {
   /** What paths are relative to, with its separator at the end; empty: as they are. */
   readonly directory: string;
   readonly vocabulary?: PolicyVocabulary;
+  /** What is asked for an ARN that is neither listed nor AWS's own and known here. */
+  readonly elsewhere?: ManagedElsewhere;
 }
+
+/** A managed policy that is neither in the files nor shipped, by its ARN, as it takes part; undefined when nobody has it. */
+export type ManagedElsewhere = (arn: string, use: PolicyUse) => AppliedPolicy | undefined;
 
 /** Where a policy takes part. */
 export type PolicyUse = Pick<PolicyRef, 'layer' | 'level' | 'group'>;
@@ -46,7 +51,7 @@ export interface PolicyStore {
   load(reference: PolicyReference, use: PolicyUse): AppliedPolicy | undefined;
   /** Those that can be had. */
   loadAll(references: readonly PolicyReference[], use: PolicyUse): AppliedPolicy[];
-  /** A policy that is listed or that AWS ships, as a session policy; undefined when there is none. Reads nothing anew. */
+  /** A policy that is listed, that AWS ships or that is found elsewhere, as a session policy; undefined when there is none. Reads nothing anew. */
   asSession(arn: string): AppliedPolicy | undefined;
   /** Reads the listed policies that nobody has referred to: a wrong file is wrong anyway. */
   loadUnused(): void;
@@ -122,7 +127,7 @@ function asSession(arn: string, state: State): AppliedPolicy | undefined {
     return policy && { document: policy.document, ref: { ...policy.ref, layer: 'session' } };
   }
   const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.indexOf('/') + 1)) : undefined;
-  if (shipped === undefined) return undefined;
+  if (shipped === undefined) return state.elsewhere?.(arn, { layer: 'session' });
   const { file, read } = shipped;
   const { document } = parsePolicy(read(), 'session', { file, reading: 'simulation' });
   return document && { document, ref: { layer: 'session', name: arn, arn, file } };
@@ -149,6 +154,8 @@ function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state:
     const { document } = parsePolicy(read(), use.layer, { file, reading: 'simulation' });
     return finish(document, { ...reference, arn }, use, { file });
   }
+  const found = state.elsewhere?.(arn, use);
+  if (found !== undefined) return found;
   const place = reference.source.place(reference.pointer);
   reference.source.report.error('unknown-policy', place, `no policy ${quote(arn)} is known`, hintFor(arn, state));
   return undefined;

@@ -47,6 +47,8 @@ export const PROBLEM_CODES = {
   'allow-with-not-principal': 'NotPrincipal together with Allow',
   'trust-resource': 'a Resource in a trust policy: the role it is attached to is meant',
   'trust-action': 'a trust policy that names other actions than those of STS',
+  'shared-provider':
+    'a trust policy for an OIDC provider that many tenants share, without a condition that tells them apart',
   'rcp-action': 'a resource control policy that names actions of services without such policies',
   'rcp-allow': 'a resource control policy that allows, other than RCPFullAWSAccess',
   'rcp-principal': 'the Principal of a resource control policy is `*`',
@@ -111,6 +113,10 @@ export const PROBLEM_CODES = {
   'account-of-nobody': 'an ARN of an account in which nobody is who has the policy',
   'boundary-does-not-cover': 'a statement that the permissions boundary never lets take effect',
   'no-principals': 'there is no principals file, or it cannot be read',
+  'not-understood':
+    'a policy that `--principals-from` read and that is not understood: calls of those who have it are refused',
+  'principals-source': 'the IAM endpoint of `--principals-from` cannot be read',
+  'known-twice': 'the files and `--principals-from` both know a principal or an access key: the files win',
   'two-principals-files': 'several principals files in one folder',
 
   // Calls.

@@ -3,11 +3,14 @@ import type { Troubles } from '../gate/troubles.js';
 import { LIMITS, type Limits } from '../http/limits.js';
 import type { PrincipalsEditor } from '../world/runtime-principals.js';
 import { createGuard, type GuardOptions } from './admin-guard.js';
+import { apiDocument } from './api-document.js';
 import { type DecisionRoutesOptions, decisionRoutes } from './decision-routes.js';
 import { type EmbeddedRoutesOptions, embeddedRoutes } from './embedded-routes.js';
+import { readJsonBodies } from './json-body.js';
 import { type PermissionOptions, permissionRoutes } from './permission-routes.js';
 import { type PolicyRoutesOptions, policyRoutes } from './policy-routes.js';
 import { principalsRoutes } from './principals-routes.js';
+import { checkByDocument } from './request-checks.js';
 import type { Reset } from './reset-request.js';
 import { createSendPage } from './send-page.js';
 import { type StatusOptions, statusRoutes } from './status-routes.js';
@@ -46,6 +49,8 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
       if (!reply.hasHeader('Content-Security-Policy'))
         reply.header('Content-Security-Policy', "frame-ancestors 'none'");
     });
+    checkByDocument(app, apiDocument);
+    readJsonBodies(app);
     const { world, editor, reset, troubles } = options;
     const sendPage = createSendPage();
     statusRoutes(app, options);

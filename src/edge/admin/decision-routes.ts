@@ -6,7 +6,7 @@ import { mentions } from '../../core/record/mentions.js';
 import type { Decisions } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
 import type { DecisionQuery } from '../journal/query.js';
-import { decisionQuery, filterOf, type Wanted } from './decision-query.js';
+import { type DecisionsAsked, decisionQuery } from './decision-query.js';
 import { isBrowser, type SendPage } from './send-page.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
@@ -15,8 +15,6 @@ const { setImmediate } = globalThis;
 const LISTED_AT_ONCE = 50;
 /** Characters of one list; a usual record has some thousands, one of a call with thousands of resources millions. */
 const LONGEST_LIST = 32 * 1024 * 1024;
-
-type ListQuery = DecisionQuery & Wanted;
 
 export interface DecisionRoutesOptions {
   readonly journal: Decisions;
@@ -31,12 +29,10 @@ export function decisionRoutes(
   { journal, world, texts }: DecisionRoutesOptions,
   sendPage: SendPage,
 ): void {
-  app.get('/decisions', async (request, reply) => {
-    const query = decisionQuery(request.originalUrl, journal.has);
+  app.get<{ Querystring: DecisionsAsked }>('/decisions', async (request, reply) => {
+    const query = decisionQuery(request.query, journal.has, texts.digestOf);
     if ('bad' in query) return reply.code(400).send({ error: query.bad });
-    return reply
-      .type('application/json; charset=utf-8')
-      .send(await listed(journal, { ...query, filter: filterOf(query, texts.digestOf) }));
+    return reply.type('application/json; charset=utf-8').send(await listed(journal, query, request.query.text));
   });
   app.get<{ Params: { id: string } }>('/decisions/:id', async (request, reply) => {
     const record = journal.find(decisionIdOf(request.params.id));
@@ -71,7 +67,8 @@ export function unknownDecision(reply: FastifyReply, id: string): FastifyReply {
 /** `{"decisions": [...]}`, with `"cut": true` when the oldest were too much for one answer. */
 async function listed(
   journal: Pick<Decisions, 'newest'>,
-  { text: wanted, statement: _named, ...query }: ListQuery,
+  query: DecisionQuery,
+  wanted: string | undefined,
 ): Promise<string> {
   const texts: string[] = [];
   let size = 0;

@@ -29,9 +29,7 @@ export function embeddedRoutes(
     return reply.code(404).send({ error: 'what exists is known of the embedded upstream alone (--upstream embedded)' });
   });
   app.post('/transitions', { onRequest: guard }, async (request, reply) => {
-    const body = jsonOf(request);
-    if (!body) return reply.code(400).send({ error: 'the body must be a JSON object' });
-    const wanted = readTransitionsRequest(body);
+    const wanted = readTransitionsRequest(jsonOf(request));
     if ('bad' in wanted) return reply.code(400).send({ error: wanted.bad });
     const done = moveOn(wanted);
     if ('refused' in done) return reply.code(done.refused === 'unknown' ? 404 : 400).send({ error: done.message });

@@ -8,6 +8,15 @@ export interface MetricsSources {
   readonly principals: () => number;
   /** Whether what is on disk is in force. */
   readonly stale: () => boolean;
+  /** Of `--principals-from`; absent without it. `lastRead` is in milliseconds since 1970. */
+  readonly live?:
+    | (() => {
+        readonly lastRead: number;
+        readonly failures: number;
+        readonly questions: number;
+        readonly failing?: string;
+      })
+    | undefined;
 }
 
 export interface MetricsText {
@@ -21,7 +30,7 @@ const PREFIX = 'elasticache_iam_proxy_';
  * The counts in Prometheus' text format. The registry is this proxy's own. The numbers stand in Metrics; prom-client, which
  * takes longer to load than the proxy to start, comes in with the first question.
  */
-export function createMetricsText({ metrics, dropped, principals, stale }: MetricsSources): MetricsText {
+export function createMetricsText({ metrics, dropped, principals, stale, live }: MetricsSources): MetricsText {
   const registry = new Registry();
   const registers = [registry];
   const counter = <L extends string>(
@@ -67,6 +76,21 @@ export function createMetricsText({ metrics, dropped, principals, stale }: Metri
   gauge('policies_stale', '1 when what is on disk is broken and the last good policies are in force', () =>
     stale() ? 1 : 0,
   );
+  if (live) {
+    const seconds = (): number => live().lastRead / 1000;
+    gauge('live_principals_last_read_timestamp_seconds', 'When --principals-from was last read', seconds);
+    const age = (): number => Math.max(0, Date.now() / 1000 - seconds());
+    gauge('live_principals_age_seconds', 'How old what --principals-from told is', age);
+    gauge('live_principals_failing', '1 when --principals-from could not be read the last time', () =>
+      live().failing === undefined ? 0 : 1,
+    );
+    counter('live_principals_failures_total', 'Readings of --principals-from that failed', [], function* () {
+      yield [{}, live().failures] as const;
+    });
+    counter('live_principals_questions_total', 'Unknown access keys that it was asked about', [], function* () {
+      yield [{}, live().questions] as const;
+    });
+  }
   histogram(registry, 'decide_seconds', 'Time to decide a call', metrics.decide);
   histogram(registry, 'upstream_seconds', 'Time that the upstream took', metrics.upstream);
   return { contentType: registry.contentType, text: () => registry.metrics() };

@@ -3,7 +3,7 @@ import type { World } from '../../core/authorize/authorize.js';
 import { unknownOperation } from '../../core/terms/nearest-operation.js';
 import type { PolicyQuery } from '../journal/asked-permissions.js';
 import type { Decisions } from '../journal/journal.js';
-import { policyQuery } from './decision-query.js';
+import { type DecisionsAsked, policyQuery } from './decision-query.js';
 import type { PolicyAnswer } from './policy-answer.js';
 
 export interface PermissionOptions {
@@ -17,8 +17,8 @@ export interface PermissionOptions {
 
 /** What calls needed, and what operations need. */
 export function permissionRoutes(app: FastifyInstance, { world, journal, policy, table }: PermissionOptions): void {
-  app.get('/policy', async (request, reply) => {
-    const query = policyQuery(request.originalUrl, (id) => journal.find(id)?.time);
+  app.get<{ Querystring: DecisionsAsked }>('/policy', async (request, reply) => {
+    const query = policyQuery(request.query, (id) => journal.find(id)?.time);
     if ('bad' in query) return reply.code(400).send({ error: query.bad });
     const { status, body } = policy(query);
     return reply.code(status).send(body);

@@ -3,7 +3,6 @@ import type { World } from '../../core/authorize/authorize.js';
 import { usageOf } from '../../core/review/usage.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
 import type { StatementUse } from '../journal/statement-use.js';
-import { usageQuery } from './decision-query.js';
 
 type Caller = World['directory']['callers'][number];
 
@@ -26,10 +25,8 @@ export function policyRoutes(app: FastifyInstance, { texts, use, world }: Policy
       'no policy with this SHA-256 is kept: ask for the decision again that led here, or for its `considered`';
     return reply.code(404).send({ error });
   });
-  app.get('/usage', async (request, reply) => {
-    const query = usageQuery(request.originalUrl);
-    if ('bad' in query) return reply.code(400).send({ error: query.bad });
-    const callers = callersOf(world(), query.principal);
+  app.get<{ Querystring: { readonly principal?: string } }>('/usage', async (request, reply) => {
+    const callers = callersOf(world(), request.query.principal);
     if (!callers) return reply.code(404).send({ error: 'there is no such principal' });
     const usage = usageOf(callers, (ref) => use.of(ref), texts.digestOf, MOST_POLICIES);
     return { since: new Date(use.since).toISOString(), ...usage };

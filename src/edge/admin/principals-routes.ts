@@ -37,31 +37,29 @@ export function principalsRoutes(app: FastifyInstance, { world, editor, guard }:
   });
   app.post('/principals', { onRequest: guard }, async (request, reply) => {
     const body = jsonOf(request);
-    const entries = body && Array.isArray(body.principals) ? body.principals : body ? [body] : undefined;
-    if (!entries?.every(isObject)) return reply.code(400).send({ error: SHAPE });
+    const entries = (Array.isArray(body.principals) ? body.principals : [body]) as Record<string, unknown>[];
     const change = editor.create(entries);
     const made = entries.map(({ arn }) => find(arn));
-    return answer(reply, 201, change, Array.isArray(body?.principals) ? { principals: made } : { principal: made[0] });
+    return answer(reply, 201, change, Array.isArray(body.principals) ? { principals: made } : { principal: made[0] });
   });
   for (const url of ['/principals', '/principals/*']) {
     app.put<WithArn>(url, { onRequest: guard }, async (request, reply) => {
       const body = jsonOf(request);
-      const arn = request.params['*'] ?? body?.arn;
-      if (!body || (body.arn !== undefined && body.arn !== arn))
-        return reply.code(400).send({ error: body ? 'the ARN of the path and that of the body differ' : SHAPE });
+      const arn = request.params['*'] ?? body.arn;
+      if (body.arn !== undefined && body.arn !== arn)
+        return reply.code(400).send({ error: 'the ARN of the path and that of the body differ' });
       const known = find(arn) !== undefined;
       const change = editor.replace({ ...body, arn });
       return answer(reply, known ? 200 : 201, change, { principal: find(arn) });
     });
     app.delete<WithArn>(url, { onRequest: guard }, async (request, reply) => {
-      const arn = request.params['*'] ?? jsonOf(request)?.arn;
+      const arn = request.params['*'] ?? jsonOf(request).arn;
       if (typeof arn !== 'string') return reply.code(400).send({ error: 'which principal? give its ARN in the path' });
       return answer(reply, 200, editor.remove(arn), { deleted: arn });
     });
   }
 }
 
-const SHAPE = 'the body must be a principal of the shape of principals.yaml, or `{"principals": [...]}`';
 const STATUS = { exists: 409, unknown: 404, invalid: 400, 'too many': 409 } as const;
 
 interface Listed {
@@ -82,6 +80,3 @@ function listed({ directory }: World, caller: World['directory']['callers'][numb
   const ids = (some: typeof keys): string[] => some.map(({ id }) => id);
   return { arn, type, account, tags, accessKeyIds: ids(keys), believedKeyIds: ids(believed) };
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

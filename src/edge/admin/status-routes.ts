@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { Decisions } from '../journal/journal.js';
+import { apiDocument } from './api-document.js';
 import type { MetricsText } from './metrics-text.js';
 
 /** What does not change while a proxy runs. */
@@ -21,12 +22,25 @@ export interface ProxyFacts {
   readonly embedded: boolean;
 }
 
+/** How things are with an IAM endpoint that principals are read from. */
+export interface LiveHealth {
+  readonly source: string;
+  /** When it was last read, milliseconds since 1970. */
+  readonly lastRead: number;
+  readonly failures: number;
+  readonly questions: number;
+  /** Why what is in force is older than it should be. */
+  readonly failing?: string;
+}
+
 export interface StatusOptions {
   readonly facts: ProxyFacts;
   readonly world: () => World;
   readonly journal: Decisions;
   /** Problems of the last reload that did not take effect; empty when what is on disk is in force. */
   readonly reloadProblems: () => readonly Problem[];
+  /** How things are with the source of `--principals-from`; absent without it. */
+  readonly live?: (() => LiveHealth) | undefined;
   /** What is more open than AWS is, one sentence each. */
   readonly openings: () => readonly string[];
   readonly metrics: () => Promise<MetricsText>;
@@ -34,7 +48,8 @@ export interface StatusOptions {
 
 /** That it runs, what it is, and what it has counted. */
 export function statusRoutes(app: FastifyInstance, options: StatusOptions): void {
-  const { facts, world, journal, reloadProblems, openings, metrics } = options;
+  const { facts, world, journal, openings, metrics } = options;
+  const problemsOf = (): Problem[] => [...options.reloadProblems(), ...liveProblems(options)];
   app.get('/health', async () => ({
     status: 'ok',
     version: facts.version,
@@ -43,14 +58,16 @@ export function statusRoutes(app: FastifyInstance, options: StatusOptions): void
     policyRevision: world().revision,
     principals: world().directory.callers.length,
     decisions: journal.counts(),
+    ...liveOf(options),
   }));
-  // Broken edits do not make the proxy unready: the last good policies serve, and the answer says so.
+  // Broken edits do not make the proxy unready, nor does a source that is away: the last good policies serve, and the answer says so.
   app.get('/ready', async () => {
-    const problems = reloadProblems();
-    return { status: problems.length ? 'stale' : 'ready', policyRevision: world().revision, problems };
+    const problems = problemsOf();
+    const status = problems.length ? 'stale' : 'ready';
+    return { status, policyRevision: world().revision, problems, ...liveOf(options) };
   });
   app.get('/about', async () => {
-    const problems = reloadProblems();
+    const problems = problemsOf();
     return {
       ...facts,
       policyRevision: world().revision,
@@ -58,8 +75,23 @@ export function statusRoutes(app: FastifyInstance, options: StatusOptions): void
       openings: openings(),
     };
   });
+  app.get('/openapi.json', async () => apiDocument());
   app.get('/metrics', async (_request, reply) => {
     const { contentType, text } = await metrics();
     return reply.type(contentType).send(await text());
   });
+}
+
+function liveOf({ live }: StatusOptions): { readonly principalsFrom?: object } {
+  const status = live?.();
+  if (status === undefined) return {};
+  const { lastRead, ...rest } = status;
+  const age = Math.max(0, Math.round((Date.now() - lastRead) / 1000));
+  return { principalsFrom: { ...rest, lastRead: new Date(lastRead).toISOString(), age } };
+}
+
+function liveProblems({ live }: StatusOptions): Problem[] {
+  const failing = live?.().failing;
+  if (failing === undefined) return [];
+  return [{ severity: 'error', code: 'principals-source', message: failing, pointer: '' }];
 }

@@ -7,7 +7,7 @@ import { isOver } from '../http/connections.js';
 import type { Limits } from '../http/limits.js';
 import type { Decisions } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
-import { filterOf, streamQuery } from './decision-query.js';
+import { type DecisionsAsked, decisionFilter } from './decision-query.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setInterval, clearInterval } = globalThis;
@@ -43,13 +43,8 @@ export function streamRoute(
   app.addHook('preClose', async () => {
     for (const response of open) response.end();
   });
-  app.get('/decisions/stream', { exposeHeadRoute: false }, (request, reply) => {
-    const wanted = streamQuery(request.originalUrl);
-    if ('bad' in wanted) {
-      reply.code(400).send({ error: wanted.bad });
-      return;
-    }
-    const { text } = wanted;
+  app.get<{ Querystring: DecisionsAsked }>('/decisions/stream', { exposeHeadRoute: false }, (request, reply) => {
+    const { text } = request.query;
     if (open.size >= streams) {
       reply.code(503).send({ error: `${streams} readers follow the decisions already` });
       return;
@@ -80,7 +75,7 @@ export function streamRoute(
         if (text !== undefined && !mentions(record, text)) return;
         send(events ? `id: ${record.id}\ndata: ${JSON.stringify(record)}\n\n` : `${JSON.stringify(record)}\n`);
       },
-      filterOf(wanted, texts.digestOf),
+      decisionFilter(request.query, texts.digestOf),
     );
     const stopForgotten = events ? journal.onForgotten(() => send('event: forgotten\ndata: {}\n\n')) : undefined;
     const stopWorld = events ? onWorld(() => send(worldEvent())) : undefined;

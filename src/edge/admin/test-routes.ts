@@ -16,9 +16,7 @@ export interface TestRoutesOptions {
 export function testRoutes(app: FastifyInstance, { world, reset, troubles, guard }: TestRoutesOptions): void {
   const bad = (reply: FastifyReply, error: string, status = 400): FastifyReply => reply.code(status).send({ error });
   app.post('/reset', { onRequest: guard }, async (request, reply) => {
-    const body = jsonOf(request);
-    if (!body) return bad(reply, 'the body must be a JSON object');
-    const wanted = readResetRequest(body);
+    const wanted = readResetRequest(jsonOf(request));
     if ('bad' in wanted) return bad(reply, wanted.bad);
     const done = reset(wanted);
     if ('refused' in done) return bad(reply, done.message, done.refused === 'unknown' ? 404 : 400);
@@ -26,9 +24,7 @@ export function testRoutes(app: FastifyInstance, { world, reset, troubles, guard
   });
   app.get('/faults', async () => ({ faults: troubles.list() }));
   app.post('/faults', { onRequest: guard }, async (request, reply) => {
-    const body = jsonOf(request);
-    if (!body) return bad(reply, 'the body must be a JSON object');
-    const order = readFaultOrder(body);
+    const order = readFaultOrder(jsonOf(request));
     if ('bad' in order) return bad(reply, order.bad);
     if (!troubles.order(order)) return bad(reply, 'too many faults wait already', 409);
     return reply.code(201).send({ faults: troubles.list() });

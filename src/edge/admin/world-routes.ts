@@ -15,23 +15,21 @@ export interface WorldRoutesOptions {
   readonly reload: (forgetChanges: boolean) => readonly Problem[];
 }
 
+const jsonOnly: ChangeGuard = async (request, reply) =>
+  isJson(request.headers['content-type'])
+    ? undefined
+    : reply.code(415).send({ error: 'the body is taken as `Content-Type: application/json` only' });
+
 /** Questions to the policies in force, and reading them anew. */
 export function worldRoutes(app: FastifyInstance, options: WorldRoutesOptions, guard: ChangeGuard): void {
   const { world, decide, reload } = options;
   // Read-only, but with a body: as JSON, like everything that has one.
-  app.post('/decide', async (request, reply) => {
-    if (!isJson(request.headers['content-type']))
-      return reply.code(415).send({ error: 'the body is taken as `Content-Type: application/json` only' });
-    const line = jsonOf(request);
-    if (!line) return reply.code(400).send({ error: 'the body must be a JSON object, a line of `check --batch`' });
-    const answer = decide(line);
+  app.post('/decide', { onRequest: jsonOnly }, async (request, reply) => {
+    const answer = decide(jsonOf(request));
     return 'bad' in answer ? reply.code(400).send({ error: answer.bad }) : answer;
   });
   app.post('/reload', { onRequest: guard }, async (request, reply) => {
-    const body = jsonOf(request);
-    if (!body || !['boolean', 'undefined'].includes(typeof body.reset))
-      return reply.code(400).send({ error: 'the body must be `{}` or `{"reset": true}`' });
-    const problems = reload(body.reset === true);
+    const problems = reload(jsonOf(request).reset === true);
     const taken = !problems.some(({ severity }) => severity === 'error');
     const policyRevision = world().revision;
     return reply.code(taken ? 200 : 422).send({ status: taken ? 'ready' : 'stale', policyRevision, problems });

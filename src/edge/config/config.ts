@@ -115,15 +115,18 @@ const CHECKS: Record<NonNullable<Option['check']>, (value: string) => string | u
       ? undefined
       : 'expected origins such as https://app.example:8443, without path, wildcard or default port';
   },
-  upstream: (value) => {
-    if (value === 'embedded' || value === 'aws') return undefined;
-    const expected = 'expected embedded, aws, or http(s)://host[:port]';
-    if (!URL.canParse(value)) return expected;
-    const url = new URL(value);
-    const bare = url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
-    return /^https?:$/.test(url.protocol) && bare ? undefined : `${expected} without path, query or credentials`;
-  },
+  upstream: (value) => (value === 'embedded' ? undefined : awsOrUrl(value, 'expected embedded, aws, or')),
+  source: (value) => awsOrUrl(value, 'expected aws or'),
 };
+
+function awsOrUrl(value: string, words: string): string | undefined {
+  if (value === 'aws') return undefined;
+  const expected = `${words} http(s)://host[:port]`;
+  if (!URL.canParse(value)) return expected;
+  const url = new URL(value);
+  const bare = url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
+  return /^https?:$/.test(url.protocol) && bare ? undefined : `${expected} without path, query or credentials`;
+}
 
 /** A name or an address, in brackets when it is IPv6, with or without a port. */
 const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9._-]*[a-z0-9])?)(:\d{1,5})?$/i;

@@ -10,7 +10,7 @@ export interface OptionRow {
   /** Inclusive bounds of an integer. */
   readonly range?: readonly [number, number];
   /** A check beyond the type, of each member of a list. */
-  readonly check?: 'upstream' | 'ip' | 'region' | 'nonEmpty' | 'host' | 'origin';
+  readonly check?: 'upstream' | 'source' | 'ip' | 'region' | 'nonEmpty' | 'host' | 'origin';
   /** `world` options mean something to every command; `serve` options to the proxy alone. */
   readonly scope: 'world' | 'serve';
   /** Weakens the answer for the sake of convenience: the start-up text lists it when it is on. */

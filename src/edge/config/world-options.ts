@@ -11,6 +11,23 @@ export const WORLD_OPTIONS = [
     help: 'directory of principals.yaml (or .json) and its policies; without it the folder policies, and where there is none the proxy starts with nobody',
   },
   {
+    name: 'principals-from',
+    type: 'string',
+    argument: 'URL|aws',
+    check: 'source',
+    scope: 'world',
+    help: 'IAM endpoint whose users, groups, roles, policies and access keys count beside the files (which win): an emulator at http(s)://host[:port], or aws with your own credentials',
+  },
+  {
+    name: 'principals-age',
+    type: 'integer',
+    argument: 'SECONDS',
+    default: 60,
+    range: [1, 86_400],
+    scope: 'world',
+    help: 'how often --principals-from is read again; an unknown access key is asked about at once',
+  },
+  {
     name: 'permissions',
     type: 'string',
     choices: ['table', 'current'],

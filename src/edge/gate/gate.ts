@@ -18,7 +18,9 @@ import { withKeysHint } from './keys-hint.js';
 import { answerLocally, type LocalCall, type LocalService } from './local-service.js';
 import { type Notebook, note, rejectedAs } from './note.js';
 import { refusalAnswer } from './refusal-answer.js';
+import { identityFault, otherServiceFault, upstreamFault } from './refusals.js';
 import { requestIdIn } from './request-id.js';
+import { type Strangers, strangerOf, withoutAnswer } from './strangers.js';
 import type { Trouble, Troubles } from './troubles.js';
 import { isUnsignedSts, type WebIdentity } from './web-identity.js';
 
@@ -28,6 +30,8 @@ export interface Gate extends Notebook {
   readonly world: () => World;
   readonly upstream: Upstream;
   readonly tags: TagSource;
+  /** Absent: whoever is not known here is known nowhere. */
+  readonly strangers?: Strangers | undefined;
   /** STS, IAM's simulation and whatever else the proxy answers for itself. */
   readonly localServices: readonly LocalService[];
   /** STS's operation that nobody signs. */
@@ -62,14 +66,33 @@ export function createCallHandler(gate: Gate): CallHandler {
  */
 function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
   const started = gate.clock();
-  const begun = performance.now();
   const id = gate.newId();
+  const decided = decideNow(gate, request, id, started, finish);
+  if (decided === undefined) return;
+  const stranger = gate.strangers && strangerOf(decided.world, decided.outcome);
+  if (gate.strangers === undefined || stranger === undefined) {
+    proceed(gate, decided, request, watch, finish);
+    return;
+  }
+  // Nobody knows the key: its source is asked, and the call is decided again, for good.
+  const leaving = watch();
+  gate.strangers.learn(stranger).then(
+    (answer) => {
+      const again = withoutAnswer(answer, decided) ?? decideNow(gate, request, id, started, finish);
+      if (again !== undefined) proceed(gate, again, request, () => leaving, finish);
+    },
+    (error: unknown) => finish(failed(gate, error, id, started, decided.world)),
+  );
+}
+
+/** The decision with what is known now; undefined when it could not be made, and the caller has been told so. */
+function decideNow(gate: Gate, request: HttpRequest, id: string, started: number, finish: Finish): Decided | undefined {
+  const begun = performance.now();
   let world: World | undefined;
-  let decided: Decided;
   try {
     world = gate.world();
     const outcome = authorize(world, request, { now: started, tagsOf: gate.tags.known });
-    decided = {
+    return {
       id,
       world,
       outcome,
@@ -80,8 +103,13 @@ function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish
     };
   } catch (error) {
     finish(failed(gate, error, id, started, world));
-    return;
+    return undefined;
   }
+}
+
+/** Settles a decision, with the tags that it still needs. */
+function proceed(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
+  const { id, started, world } = decided;
   if (isUnsignedSts(decided.outcome, request)) {
     gate.webIdentity(request, decided.world, localCall(gate, decided, request)).then(
       (reply) => finish(answerLocally(gate, decided, reply)),
@@ -192,8 +220,9 @@ function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | u
       if (reply) return answerLocally(gate, decided, reply);
     }
     // Only what answers at a URL may have other services: nothing else could tell what it gets.
-    if (gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
-    const refusal = otherServiceFault(outcome.service, gate.upstream.name);
+    const own = identityFault(outcome.service, world.settings);
+    if (!own && gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
+    const refusal = own ?? otherServiceFault(outcome.service, gate.upstream.name);
     note(gate, decided, { forwarded: false, fault: refusal });
     return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
@@ -213,28 +242,6 @@ const localCall = (gate: Gate, { id, started }: Decided, request: HttpRequest): 
   audit: gate.mode === 'audit',
   address: addressOf(gate, id, request),
 });
-
-/** AWS has no such answer: its endpoint serves one service alone. */
-function otherServiceFault(service: string, upstream: string): Fault {
-  const opening = upstream.includes('://')
-    ? '--other-services forward passes such calls on undecided'
-    : `the ${upstream} upstream has no other service: with an emulator as --upstream URL, --other-services forward passes such calls on undecided`;
-  return fault(
-    'AccessDenied',
-    `elasticache-iam-proxy answers for elasticache alone here, and this call is signed for ${service} (point only the elasticache endpoint here, AWS_ENDPOINT_URL_ELASTICACHE); ${opening}`,
-  );
-}
-
-/**
- * What a caller reads when the upstream gave no answer. A request that cannot be sent on is the caller's to mend: AWS answers
- * a region that it does not have with SignatureDoesNotMatch ("Credential should be scoped to a valid region"), and what is no
- * good request with the code of the Query protocol.
- */
-function upstreamFault({ kind, message, hint, status }: UpstreamError): Fault {
-  const text = hint ? `${message}: ${hint}` : message;
-  if (kind === 'noEndpoint') return fault('SignatureDoesNotMatch', text, status);
-  return fault(kind === 'unroutable' ? 'MalformedQueryString' : 'ServiceUnavailable', text, status);
-}
 
 const reads = (operation = ''): boolean => operation.startsWith('Describe') || operation.startsWith('List');
 

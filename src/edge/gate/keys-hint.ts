@@ -15,14 +15,15 @@ const ANOTHER_SECRET = /^The request signature we calculated does not match/;
 
 function hintFor(
   { code, message }: Fault,
-  { principalsFile, defaultPrincipal, requireSignatures }: Settings,
+  { principalsFile, principalsSource, defaultPrincipal, requireSignatures }: Settings,
 ): string | undefined {
-  const known =
+  const own =
     principalsFile === undefined ? 'the access keys that it was started with' : `the access keys in ${principalsFile}`;
+  const known = principalsSource === undefined ? own : `${own}, and those of ${principalsSource} (--principals-from)`;
   if (code === 'SignatureDoesNotMatch' && ANOTHER_SECRET.test(message))
-    return `This proxy verifies with the secrets of ${known}.`;
+    return `This proxy verifies with the secrets of ${own}.`;
   if (code !== 'InvalidClientTokenId') return undefined;
-  if (requireSignatures) return `This proxy takes ${known} that have a secret there (--require-signatures).`;
+  if (requireSignatures) return `This proxy takes ${own} that have a secret there (--require-signatures).`;
   return defaultPrincipal === undefined
     ? `This proxy takes ${known}; --default-principal says who calls with any other.`
     : `This proxy takes ${known}.`;

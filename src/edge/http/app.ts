@@ -17,6 +17,8 @@ import { type ConnectionOptions, Connections, isOver } from './connections.js';
 import { createDataPlane, type UnderWay } from './data-plane.js';
 import { createHttpServer } from './http-server.js';
 import { LIMITS, type Limits } from './limits.js';
+import { readQuery } from './query-string.js';
+import { RequestMistake } from './request-mistake.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
@@ -42,8 +44,6 @@ export interface App {
   /** Lets calls under way end, then stops; leaves no connection open. */
   readonly close: () => Promise<void>;
 }
-
-const NO_QUERY = {};
 
 /**
  * Builds the HTTP server, not yet listening. Requests for /_authz/ are fastify's; all others are the data plane's, which has
@@ -121,8 +121,8 @@ function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) 
     serverFactory: (handler: RequestListener) => makeServer(handler),
     // The server has a better one.
     clientErrorHandler: () => undefined,
-    routerOptions: { querystringParser: () => NO_QUERY, maxParamLength: limits.headerBytes },
-    // No route has a schema: loading what compiles them took a twelfth of the proxy's start.
+    routerOptions: { querystringParser: readQuery, maxParamLength: limits.headerBytes },
+    // Loading fastify's own compilers took a twelfth of the proxy's start; routes with schemas bring theirs.
     schemaController: { compilersFactory: { buildValidator: noSchema, buildSerializer: noSchema } },
     frameworkErrors: (_error, _request, reply) => answerAdmin(reply as FastifyReply, 400, 'the address is not valid'),
   } as FastifyServerOptions);
@@ -146,7 +146,7 @@ function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) 
 }
 
 function noSchema(): never {
-  throw new Error('INVARIANT: no route has a schema');
+  throw new Error('INVARIANT: routes with schemas bring their compiler');
 }
 
 function answerAdmin(reply: FastifyReply, status: number, error: string): void {
@@ -160,6 +160,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 };
 
 function sentenceOf(error: FastifyError, bodyLimit: number): string {
+  if (error instanceof RequestMistake) return error.message;
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `the body is larger than ${bodyLimit} bytes`;
   return error.statusCode === undefined || error.statusCode >= 500
     ? 'internal failure; the log says more'

@@ -17,6 +17,7 @@ import type { AskedPermissions } from '../journal/asked-permissions.js';
 import type { Journal } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
 import type { StatementUse } from '../journal/statement-use.js';
+import type { LivePrincipals } from '../live/live-principals.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import type { WorldSource } from '../world/world-source.js';
 import { openingsOf } from './openings.js';
@@ -33,6 +34,7 @@ export interface ProxySettings {
 /** The parts of a proxy that its routes show or change. */
 export interface AdminParts {
   readonly source: WorldSource;
+  readonly live: Pick<LivePrincipals, 'status'> | undefined;
   readonly asked: AskedPermissions;
   readonly journal: Journal;
   readonly metrics: Metrics;
@@ -52,6 +54,7 @@ export interface AdminParts {
 export function adminOptions({ config, version, limits }: ProxySettings, parts: AdminParts): AdminOptions {
   const {
     source,
+    live,
     journal,
     asked,
     texts,
@@ -88,6 +91,7 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
     openings: () => openingsOf(config, world()),
     embedded: emulator && { inventory: (most) => emulator.inventory(most, new Date()) },
     reloadProblems: source.problems,
+    live: live?.status,
     reload: source.reload,
     editor: createPrincipalsEditor({
       changes: source.changes,
@@ -112,6 +116,7 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
           dropped: () => journal.counts().dropped,
           principals: () => world().directory.callers.length,
           stale: () => source.problems().length > 0,
+          live: live?.status,
         }),
       );
       return text;

@@ -18,10 +18,20 @@ export function openingsOf(config: Config, { directory, settings }: World): stri
     if (!Array.isArray(value)) lines.push(option.bypass);
     else if (value.length) lines.push(`${option.bypass}: ${value.join(', ')} (--${option.name})`);
   }
+  if (config['principals-from'] !== undefined && config.upstream === 'aws' && !settings.requireSignatures)
+    lines.push(
+      "access keys of --principals-from have no secret here: whoever names one is its owner, and calls AWS with this proxy's credentials (--require-signatures forbids it)",
+    );
   const believed = directory.keys.filter(({ secret }) => secret === undefined).map(({ id }) => id);
   if (believed.length && !settings.requireSignatures)
     lines.push(
       `signatures of keys without a secret are believed: ${listed(believed, 'keys', believed.length).join(', ')} (--require-signatures forbids it)`,
     );
+  const tokens = directory.oidcProviders.filter(({ jwks }) => jwks === undefined).map(({ url }) => url);
+  if (tokens.length && !settings.requireSignatures)
+    lines.push(
+      `web identity tokens of providers without \`jwks\` are believed: ${listed(tokens, 'providers', tokens.length).join(', ')} (--require-signatures forbids it)`,
+    );
+  if (directory.readsMfa) lines.push('codes of MFA devices are believed: any six digits will do');
   return lines;
 }

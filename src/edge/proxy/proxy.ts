@@ -34,6 +34,7 @@ import { adminOptions, type ProxySettings } from './admin-options.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
 import { addressFor, tlsOf, urlOf } from './listening.js';
+import { createFollower, followPrincipals } from './live.js';
 import { createMoveOn } from './move-on.js';
 import { type FileShares, fileShares } from './open-files.js';
 import { quietLogger, reportReload } from './operational-log.js';
@@ -103,13 +104,20 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   let port = 0;
   let closeUpstream = async (): Promise<void> => undefined;
   const sessions = new IssuedSessions();
-  const files = createWorldSource({ config, catalog, policies }, (problems) => {
+  const onReload = (problems: readonly Problem[]): void => {
     reportReload(logger, metrics, problems);
     journal?.settle();
     use.fold();
     news.tell();
+  };
+  const follower = createFollower(logger);
+  const live = await followPrincipals(config, follower);
+  const source = withSessions(createWorldSource({ config, catalog, policies }, onReload, live?.current()), sessions);
+  follower.follow(source, () => {
+    journal?.settle();
+    use.fold();
+    news.tell();
   });
-  const source = withSessions(files, sessions);
   const change: typeof source.change = (changes) => {
     const changed = source.change(changes);
     // What is remembered lets go of those that were.
@@ -120,6 +128,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
   const close = async (): Promise<void> => {
     source.close();
     troubles.close();
+    await live?.close();
     await app?.close();
     await closeUpstream();
     await journal?.close();
@@ -143,6 +152,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       asked,
       use,
       tags,
+      strangers: live,
       troubles,
       localServices: [
         stsService(sts),
@@ -181,6 +191,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     const admin = adminRoutes(
       adminOptions(options, {
         source,
+        live,
         journal,
         asked,
         texts,

@@ -2,7 +2,8 @@ import type { TagPlace, UnknownTags } from '../../core/authorize/authorize.js';
 import { parseArn } from '../../core/terms/arn.js';
 import { createSigner } from '../upstream/signer.js';
 import { answerOf, type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
-import { readErrorCode, readTags } from './tags-answer.js';
+import { readErrorCode } from '../upstream/xml-answer.js';
+import { readTags } from './tags-answer.js';
 
 /** What an upstream says about the tags of a resource. */
 export type TagsAnswer = { readonly tags: Readonly<Record<string, string>> } | UnknownTags;

@@ -3,15 +3,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings, World } from '../../core/authorize/authorize.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
-import { type ChangeableDirectory, createDirectory } from '../../core/principals/directory.js';
-import type { Principal } from '../../core/principals/identities.js';
+import { createDirectory } from '../../core/principals/directory.js';
+import type { Identities } from '../../core/principals/identities.js';
+import type { LiveIdentities } from '../../core/principals/live.js';
 import type { LaterPrincipals, PrincipalsInput } from '../../core/principals/load.js';
+import type { ManagedElsewhere } from '../../core/principals/policy-store.js';
 import type { PrincipalsObject } from '../../core/principals/principals-file.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
 import type { Config } from '../config/options.js';
 import { readText } from '../config/read-file.js';
 import { loadReaders } from './data.js';
+import { type KnownPrincipals, type Layered, layLive } from './live-layer.js';
 import { loadVocabulary, principalsLoader, statementLinter } from './policy-loading.js';
 
 /** Where principals come from: a directory with principals.yaml (or .yml, .json), or an object of the same shape. */
@@ -23,13 +26,18 @@ export interface WorldOptions {
   readonly policies: PrincipalsFrom;
 }
 
-/** A world as the files have it, and what later principals are built on. */
-export interface Ground {
+/** A world as the files and an IAM endpoint have it, and what later principals are built on. */
+export interface Ground extends KnownPrincipals {
   readonly world: World;
-  readonly directory: ChangeableDirectory;
-  /** By ARN. */
-  readonly principals: ReadonlyMap<string, Principal>;
   readonly later: LaterPrincipals;
+  /** Of the files. */
+  readonly shared: Pick<Identities, 'groups' | 'oidcProviders' | 'organization'>;
+  /** What the files alone say. */
+  readonly files: KnownPrincipals & { readonly revision: string };
+  /** Present when there is an endpoint. */
+  readonly layered?: Layered;
+  /** The files name a managed policy that only the endpoint may have. */
+  readonly asksElsewhere: boolean;
 }
 
 export interface LoadedGround {
@@ -79,41 +87,64 @@ export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
-/** Makes a function that loads policies and principals as they are on disk now. */
-export function createGroundLoader({ config, catalog, policies }: WorldOptions): () => LoadedGround {
+/** Loads policies and principals as they are on disk now, beside what an IAM endpoint told. */
+export type LoadGround = (live?: LiveIdentities) => LoadedGround;
+
+/** Makes a function that does so. */
+export function createGroundLoader({ config, catalog, policies }: WorldOptions): LoadGround {
   const vocabulary = loadVocabulary();
   const load = principalsLoader(vocabulary);
   const lint = statementLinter(vocabulary);
   const settings = settingsOf(config);
   const readers = loadReaders();
-  return () => {
+  return (live) => {
     const { read, files, digest } = createFileReader();
     const input = inputOf(policies, read);
     if ('severity' in input) return { problems: [input], files: files() };
-    const { identities, later, problems } = load(input, read);
+    let asksElsewhere = false;
+    const elsewhere: ManagedElsewhere = (arn, use) => {
+      asksElsewhere = true;
+      return live?.managed(arn, use);
+    };
+    const { identities, later, problems } = load(input, read, elsewhere);
     if (!identities || !later) return { problems, files: files() };
-    const directory = createDirectory(identities);
-    const missing = missingDefault(config, directory);
-    if (missing) return { problems: [...problems, missing], files: files() };
     const revision = 'text' in input ? digest() : digestOf(`${digest()} ${JSON.stringify(input)}`);
     const place = 'text' in input && input.file !== undefined ? { principalsFile: input.file } : {};
+    const known = {
+      directory: createDirectory(identities),
+      principals: new Map(identities.principals.map((principal) => [principal.arn, principal])),
+    };
     const world = Object.freeze({
       catalog,
-      directory,
+      directory: known.directory,
       settings: { ...settings, ...place },
       readers,
       revision,
       signingKeys: createSigningKeyCache(),
       lint,
     });
-    const principals = new Map(identities.principals.map((principal) => [principal.arn, principal]));
-    return { ground: { world, directory, principals, later }, problems, files: files() };
+    const alone = { ...known, world, later, shared: identities, files: { ...known, revision }, asksElsewhere };
+    const ground = live === undefined ? alone : withLive(alone, live);
+    const missing = missingDefault(config, ground.directory);
+    if (missing) return { problems: [...problems, missing], files: files() };
+    return { ground, problems, files: files() };
   };
 }
 
+/** The same files beside what an endpoint tells now. */
+export function withLive(ground: Ground, live: LiveIdentities): Ground {
+  const layered = layLive(ground.files, live, ground.layered);
+  const { directory, principals } = layered;
+  const revision = digestOf(`${ground.files.revision} ${live.revision} ${live.managedRevision}`);
+  return { ...ground, layered, directory, principals, world: Object.freeze({ ...ground.world, directory, revision }) };
+}
+
 /** Loads the world of an offline command; `world` is there exactly when no problem is an error. */
-export function loadWorld(options: WorldOptions): { readonly world?: World; readonly problems: readonly Problem[] } {
-  const { ground, problems } = createGroundLoader(options)();
+export function loadWorld(
+  options: WorldOptions,
+  live?: LiveIdentities,
+): { readonly world?: World; readonly problems: readonly Problem[] } {
+  const { ground, problems } = createGroundLoader(options)(live);
   return ground ? { world: ground.world, problems } : { problems };
 }
 
@@ -145,7 +176,7 @@ export function missingDefault(config: Config, directory: World['directory']): P
   if (meant === undefined || meant.length === 1) return undefined;
   const head = { severity: 'error', code: 'no-default-principal', pointer: '' } as const;
   if (meant.length === 0)
-    return { ...head, message: `\`--default-principal ${name}\` names nobody in the principals file` };
+    return { ...head, message: `\`--default-principal ${name}\` names nobody that is known here` };
   const arns = meant.slice(0, 5).map(({ arn }) => `\`${arn}\``);
   const message = `\`--default-principal ${name}\` names ${meant.length} principals: ${arns.join(', ')}`;
   return { ...head, message, hint: 'write the whole ARN' };
@@ -163,6 +194,7 @@ function settingsOf(config: Config): Settings {
     ...readersBehind(config),
     ...(config['default-principal'] === undefined ? {} : { defaultPrincipal: config['default-principal'] }),
     ...(config['source-ip'] === undefined ? {} : { sourceIp: config['source-ip'] }),
+    ...(config['principals-from'] === undefined ? {} : { principalsSource: config['principals-from'] }),
   };
 }
 

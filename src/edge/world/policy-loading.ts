@@ -33,7 +33,8 @@ export function principalsLoader(vocabulary: PolicyVocabulary): LoadPrincipals {
   });
 }
 
-const managedPolicies = once((): ReadonlyMap<string, ManagedPolicy> => {
+/** AWS's own policies that are known here. */
+export const managedPolicies = once((): ReadonlyMap<string, ManagedPolicy> => {
   const folder = dataUrl('managed-policies/');
   const { policies } = readData('managed-policies/index.json') as {
     readonly policies: Readonly<Record<string, { readonly file: string }>>;

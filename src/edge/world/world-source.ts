@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { World } from '../../core/authorize/authorize.js';
 import type { ChangeableDirectory } from '../../core/principals/directory.js';
+import type { LiveIdentities } from '../../core/principals/live.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
 import {
@@ -12,6 +13,7 @@ import {
   type LoadedGround,
   missingDefault,
   type WorldOptions,
+  withLive,
 } from './load-world.js';
 import { changedArns, NO_CHANGES, type RuntimeChanges } from './runtime-principals.js';
 import { watchFiles } from './watch-files.js';
@@ -33,7 +35,9 @@ export interface WorldSource {
    * the changes, never those of the files.
    */
   readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
-  /** Whether the principals file itself (not the account's details beside it) or a change tells of a principal. */
+  /** Puts in force what the IAM endpoint tells now, beside the files. */
+  readonly takeLive: (live: LiveIdentities) => void;
+  /** Whether the principals file itself (not the account's details beside it, nor an IAM endpoint) or a change tells of a principal. */
   readonly declares: (arn: string) => boolean;
   /** Whether a principal would be there without the changes. */
   readonly unchanged: (arn: string) => boolean;
@@ -58,18 +62,21 @@ interface InForce {
  * two calls, whole; one with errors never does, and is reported.
  *
  * @param onReload told after every later load of the files, with its problems.
+ * @param live what an IAM endpoint tells at the start.
  */
 export function createWorldSource(
   options: WorldOptions,
   onReload: (problems: readonly Problem[]) => void,
+  live?: LiveIdentities,
 ): WorldSource {
   const load = createGroundLoader(options);
+  let told = live;
   let inForce: InForce | undefined;
   let problems: readonly Problem[] = [];
   let files: readonly string[] = [];
 
   const takeFiles = (wanted: RuntimeChanges): readonly Problem[] => {
-    const loaded = orFailure(load, { files: [] });
+    const loaded = orFailure(() => load(told), { files: [] });
     const taken = orFailure(() => overlay(loaded, wanted, options), {});
     // A principals file that is gone takes its policies' names with it; they are watched until it is back.
     files = taken.inForce ? loaded.files : [...new Set([...loaded.files, ...files])];
@@ -99,18 +106,28 @@ export function createWorldSource(
     },
     world: () => inForceOf(inForce).world,
     problems: () => problems,
-    warnings: () => inForce?.warnings ?? [],
+    warnings: () => [...(inForce?.warnings ?? []), ...(inForce?.ground.layered?.warnings ?? [])],
     reload,
     changes: () => inForceOf(inForce).changes,
     change(wanted) {
       const before = inForceOf(inForce);
-      const changed = orFailure(() => changeOn(before, wanted, options), {});
+      const changed = orFailure(() => changeWithDefault(before, wanted, options), {});
       if (changed.inForce) {
         inForce = changed.inForce;
         // A change may name further files.
         if (inForce.reader.files().length > 0) follow();
       }
       return { problems: changed.problems };
+    },
+    takeLive(live) {
+      const before = told;
+      told = live;
+      // The files may name policies that only the endpoint has. Where they cannot be loaded with them, they stay as they were.
+      const asks = inForceOf(inForce).ground.asksElsewhere && before?.managedRevision !== live.managedRevision;
+      if (asks && !reload().some(({ severity }) => severity === 'error')) return;
+      const { ground, changes, warnings } = inForceOf(inForce);
+      const layered = plainOn({ ground: withLive(ground, live), problems: warnings });
+      inForce = changeOn(layered, changes).inForce ?? layered;
     },
     declares: (arn) =>
       inForce !== undefined && (inForce.ground.later.declared.has(arn) || inForce.changes.put.has(arn)),
@@ -133,20 +150,31 @@ interface Taken {
 /** Freshly loaded files with all changes on top. */
 function overlay({ ground, problems }: LoadedGround, wanted: RuntimeChanges, options: WorldOptions): Taken {
   if (!ground) return { problems };
-  const { directory, world } = ground;
-  const plain = { ground, warnings: problems, changes: NO_CHANGES, reader: createFileReader(), directory, world };
-  if (wanted.put.size + wanted.gone.size === 0) return { inForce: plain, problems };
-  const changed = changeOn(plain, wanted, options);
+  const changed = changeWithDefault(plainOn({ ground, problems }), wanted, options);
   return { ...changed, problems: [...problems, ...changed.problems] };
 }
 
+function plainOn({ ground, problems }: { readonly ground: Ground; readonly problems: readonly Problem[] }): InForce {
+  const { directory, world } = ground;
+  return { ground, warnings: problems, changes: NO_CHANGES, reader: createFileReader(), directory, world };
+}
+
+/** As changeOn, and there must be a default principal if one is configured. */
+function changeWithDefault(before: InForce, wanted: RuntimeChanges, { config }: WorldOptions): Taken {
+  const changed = changeOn(before, wanted);
+  const missing = changed.inForce && missingDefault(config, changed.inForce.directory);
+  return missing ? { problems: [...changed.problems, missing] } : changed;
+}
+
 /** What is in force with other changes: only principals that they differ in are built. */
-function changeOn(before: InForce, wanted: RuntimeChanges, { config }: WorldOptions): Taken {
+function changeOn(before: InForce, wanted: RuntimeChanges): Taken {
   const { ground, reader } = before;
   const arns = new Set(changedArns(before.changes, wanted));
+  if (arns.size === 0) return { inForce: before, problems: [] };
+  // An IAM endpoint's keys give way to those of a change, as they do to those of a file.
   const taken = (keyId: string, arn: string): boolean => {
     const owner = before.directory.key(keyId)?.caller.principalArn;
-    return owner !== undefined && owner !== arn && !arns.has(owner);
+    return owner !== undefined && owner !== arn && !arns.has(owner) && !ground.layered?.live.has(owner);
   };
   const entries = [...arns].flatMap((arn) => wanted.put.get(arn) ?? []);
   const built = ground.later.build(entries, taken, reader.read);
@@ -160,8 +188,6 @@ function changeOn(before: InForce, wanted: RuntimeChanges, { config }: WorldOpti
       ]),
     ),
   );
-  const missing = missingDefault(config, directory);
-  if (missing) return { problems: [...built.problems, missing] };
   const changes = JSON.stringify([[...wanted.put], [...wanted.gone]]);
   const revision =
     wanted.put.size + wanted.gone.size === 0

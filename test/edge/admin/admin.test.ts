@@ -34,7 +34,7 @@ t.test('health, readiness, decisions, the table', async (t) => {
   t.match(await get(`decisions/${id}`), { status: 200, body: { id, explanation: { sentence: /not authorized/ } } });
   t.match(await get('decisions/none'), { status: 404, body: { error: /no decision `none`/ } });
   t.match(await get('table/CreateCacheCluster'), { status: 200 });
-  t.match(await get('table/Nothing'), { status: 404, body: { error: /`Nothing` is no operation/ } });
+  t.match(await get('table/Nothing'), { status: 404, body: { error: /`Nothing` is not an operation/ } });
   t.match(await get('table/createuser'), { status: 404, body: { error: /did you mean `CreateUser`\?/ } });
   const listed = (await get('table')).body.operations as unknown as { operation: string }[];
   t.strictSame(

@@ -13,6 +13,7 @@ function example(option: Option): [text: string, value: unknown] {
   if (option.choices) return [option.choices.at(-1) as string, option.choices.at(-1)];
   const texts = {
     upstream: 'http://127.0.0.1:5000',
+    source: 'http://127.0.0.1:5001',
     origin: 'https://iam.example:8443',
     ip: '203.0.113.9',
     region: 'eu-west-1',
@@ -74,8 +75,9 @@ t.test('every wrong value at once, with its place', async (t) => {
 
 // Without `//` before it, or behind a `?`, it was repeated.
 t.test('a password in a URL is not repeated, however the URL is written', async (t) => {
-  for (const upstream of ['user:s3cret@host:1', 'http:user:s3cret@host', 'http://h?token=s3cret', 'http://h/#s3cret'])
-    t.notMatch(JSON.stringify(loadConfig({ flags: { upstream }, environment: {} }).problems), /s3cret/, upstream);
+  for (const url of ['user:s3cret@host:1', 'http:user:s3cret@host', 'http://h?token=s3cret', 'http://h/#s3cret'])
+    for (const name of ['upstream', 'principals-from'])
+      t.notMatch(JSON.stringify(loadConfig({ flags: { [name]: url }, environment: {} }).problems), /s3cret/, url);
 });
 
 t.test('one half of the TLS pair, an unreadable file', async (t) => {

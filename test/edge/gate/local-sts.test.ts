@@ -336,3 +336,32 @@ t.test('parameters are refused as AWS refuses them', async (t) => {
     t.match([refusal.code, refusal.message], [new RegExp(`^${code}`), message], JSON.stringify(more).slice(0, 80));
   }
 });
+
+t.test('audit mode lets a denied call through, and records it as denied', async (t) => {
+  const principals = people([{ arn: roleArn('bobs'), trustPolicy: trust({ AWS: userArn('bob') }) }]);
+  const { sts, proxy } = await company(t, principals, { mode: 'audit' });
+  const { Credentials } = await sts().send(assume('bobs'));
+  t.match(Credentials?.AccessKeyId, /^ASIA/);
+  t.match(proxy.decisions({ operation: 'AssumeRole' })[0], {
+    decision: 'implicitDeny',
+    explanation: { causes: [{ code: 'trust-principal' }] },
+  });
+  t.equal((await refusalOf(sts().send(assume('nobody')))).code, 'AccessDenied', 'there is nothing to assume');
+});
+
+t.test('a principal that is made over HTTP has a trust policy, too, and cannot read a file elsewhere', async (t) => {
+  const { sts, proxy } = await company(t, people([]));
+  const make = async (trustPolicy: unknown) => {
+    const body = JSON.stringify({ arn: roleArn('made'), trustPolicy });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${proxy.url}/_authz/principals`, { method: 'POST', headers, body });
+    return { status: answer.status, text: await answer.text() };
+  };
+  t.match(await make('../../etc/passwd'), { status: 400, text: /leaves the directory of the policies/ });
+  t.match(await make({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*' }] }), {
+    status: 400,
+    text: /trust-action/,
+  });
+  t.match(await make(trust({ AWS: userArn('bob') })), { status: 201 });
+  t.equal((await refusalOf(sts(KEYS.bob).send(assume('made')))).code, 'none');
+});

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { readErrorCode, readTags } from '#src/edge/tags/tags-answer.js';
+import { readTags } from '#src/edge/tags/tags-answer.js';
+import { readErrorCode } from '#src/edge/upstream/xml-answer.js';
 
 const wrap = (inside: string): string =>
   `<?xml version="1.0"?>\n<ListTagsForResourceResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/">` +

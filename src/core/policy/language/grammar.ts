@@ -34,6 +34,28 @@ export const TRUST_ACTIONS = [
   'sts:TagSession',
 ] as const;
 
+/**
+ * Providers that many tenants share, and the claim by which a trust policy tells them apart: IAM refuses a new trust policy without a
+ * condition on it (IAM user guide, id_roles_providers_oidc_secure-by-default).
+ */
+export const SHARED_PROVIDERS: ReadonlyMap<string, string> = new Map([
+  ['token.actions.githubusercontent.com', 'sub'],
+  ['vstoken.actions.githubusercontent.com', 'sub'],
+  ['oidc-configuration.audit-log.githubusercontent.com', 'sub'],
+  ['gitlab.com', 'sub'],
+  ['agent.buildkite.com', 'sub'],
+  ['app.terraform.io', 'sub'],
+  ['oidc.codefresh.io', 'sub'],
+  ['studio.datachain.ai/api', 'sub'],
+  ['scalr.io', 'sub'],
+  ['tokens.cloud.shisho.dev', 'sub'],
+  ['proidc.upbound.io', 'sub'],
+  ['api.pulumi.com/oidc', 'aud'],
+  ['sandboxes.cloud', 'aud'],
+  ['oidc.vercel.com', 'aud'],
+  ['cognito-identity.amazonaws.com', 'aud'],
+]);
+
 /** `aws` and its siblings (AWS General Reference, ARNs; `aws-eusc` since 2025). */
 export const PARTITIONS = [
   'aws',

@@ -10,7 +10,7 @@ import { checkActionPattern } from './action-pattern.js';
 import { readCondition } from './condition-block.js';
 import { checkPrincipal } from './principal-element.js';
 import type { Reading } from './reading.js';
-import { checkTrustStatement, trustedNames } from './trust-statement.js';
+import { checkTrustStatement, trustedNames, warnOfSharedProviders } from './trust-statement.js';
 import { checkVariableForms } from './variable-check.js';
 
 /**
@@ -56,7 +56,10 @@ export function readStatement(
   if (sid !== undefined) statement.sid = sid;
   statement[actions.negated ? 'notAction' : 'action'] = texts(actions.items);
   statement[resources.negated ? 'notResource' : 'resource'] = trust ? ['*'] : texts(resources.items);
-  if (trust) statement.trusted = trustedNames(node);
+  if (trust) {
+    statement.trusted = trustedNames(node);
+    warnOfSharedProviders(statement, place, report);
+  }
   return statement;
 }
 

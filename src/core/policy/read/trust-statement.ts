@@ -1,9 +1,9 @@
-import type { TrustedName } from '../../terms/document.js';
+import type { ConditionEntry, Statement, TrustedName } from '../../terms/document.js';
 import type { JsonObject } from '../../text/json.js';
 import { type Item, memberOf } from '../../text/members.js';
 import type { DocumentPlace, Report } from '../../text/report.js';
 import { quote } from '../../text/report.js';
-import { TRUST_ACTIONS } from '../language/grammar.js';
+import { SHARED_PROVIDERS, splitOperator, TRUST_ACTIONS } from '../language/grammar.js';
 import { compileGlob, globMatches } from '../match/wildcard.js';
 
 /**
@@ -49,4 +49,27 @@ export function trustedNames(object: JsonObject): TrustedName[] {
       item.type === 'string' ? [{ kind: member.name as TrustedName['kind'], name: item.text }] : [],
     );
   });
+}
+
+/** Warns of an Allow for a shared provider without a condition on the claim that names the tenant. Existing roles may lack it. */
+export function warnOfSharedProviders(
+  { effect, conditions, trusted = [] }: Pick<Statement, 'effect' | 'conditions' | 'trusted'>,
+  statement: DocumentPlace,
+  report: Report,
+): void {
+  if (effect !== 'Allow') return;
+  for (const { kind, name } of trusted) {
+    const host = kind === 'Federated' ? name.replace(/^arn:[a-z-]+:iam::\d{12}:oidc-provider\//, '') : '';
+    const claim = SHARED_PROVIDERS.get(host);
+    if (claim === undefined || conditions.some((entry) => tellsApart(entry, `${host}:${claim}`))) continue;
+    const message = `${quote(host)} has the tokens of many tenants, and the statement has no condition on \`${host}:${claim}\``;
+    report.warning('shared-provider', statement, message, 'IAM refuses a new role without it');
+  }
+}
+
+/** A positive comparison with at least one value, none of which is all wildcard. */
+function tellsApart({ operator, key, values }: ConditionEntry, wanted: string): boolean {
+  const split = splitOperator(operator);
+  if (split === undefined || split.family !== 'string' || split.negated || key.toLowerCase() !== wanted) return false;
+  return values.length > 0 && values.every((value) => /[^*?]/.test(value));
 }

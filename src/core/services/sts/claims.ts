@@ -84,10 +84,10 @@ function ownClaims(host: string, claimKeys: ClaimKeys): string[] {
   });
 }
 
-/** Whether a text is the pieces in their order, with any text between them. */
-function fits(text: string, [first = '', ...rest]: readonly string[]): boolean {
-  if (rest.length === 0) return text === first;
-  return text.startsWith(first) && text.endsWith(rest.at(-1) ?? '') && text.length > first.length;
+/** Whether a text is the two pieces with some text between them, or the one piece. */
+function fits(text: string, [first = '', last]: readonly string[]): boolean {
+  if (last === undefined) return text === first;
+  return text.startsWith(first) && text.endsWith(last) && text.length > first.length + last.length;
 }
 
 function claimValue(value: unknown, claim: string): ContextValue | undefined {

@@ -137,7 +137,7 @@ function actionHeaders({ headers }: HttpRequest): [string, string][] {
 const MULTIPART = /name="?(action|operation|version)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^\r\n]*)/gi;
 
 /** Fields as the most lenient reader finds them, whatever the content type; names in lower case. */
-function looseFields(text: string): [name: string, value: string][] {
+export function looseFields(text: string): [name: string, value: string][] {
   const fields: [string, string][] = [];
   if (!/action|operation|version|%/i.test(text)) return fields;
   for (const field of text.split(/[&;]/)) {

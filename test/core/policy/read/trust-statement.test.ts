@@ -44,7 +44,11 @@ const ACCEPTED: Readonly<Record<string, object>> = {
     }),
   ),
   'a well-known provider': policy(
-    allow({ Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: 'cognito-identity.amazonaws.com' } }),
+    allow({
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: 'cognito-identity.amazonaws.com' },
+      Condition: { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'us-east-1:12345678' } },
+    }),
   ),
   'SAML, which nobody answers here': policy(
     allow({ Action: 'sts:AssumeRoleWithSAML', Principal: { Federated: 'arn:aws:iam::123456789012:saml-provider/x' } }),
@@ -116,6 +120,26 @@ t.test('an action of STS that assumes nothing is suspicious', async (t) => {
   t.match(parsePolicy(document, 'trust').problems, [
     { severity: 'warning', code: 'unknown-action', pointer: '/Statement/0/Action/1' },
   ]);
+});
+
+t.test('a provider that many tenants share needs a condition on whose token it is', async (t) => {
+  const github = 'token.actions.githubusercontent.com';
+  const problems = (condition: object) =>
+    parsePolicy(
+      policy(
+        allow({
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Principal: { Federated: `arn:aws:iam::123456789012:oidc-provider/${github}` },
+          Condition: condition,
+        }),
+      ),
+      'trust',
+    ).problems.map(({ severity, code }) => `${severity} ${code}`);
+  const aud = { [`${github}:aud`]: 'sts.amazonaws.com' };
+  t.strictSame(problems({ StringEquals: aud }), ['warning shared-provider']);
+  t.strictSame(problems({ StringEquals: aud, StringLike: { [`${github}:sub`]: '*' } }), ['warning shared-provider']);
+  t.strictSame(problems({ StringNotEquals: { [`${github}:sub`]: 'x' } }), ['warning shared-provider']);
+  t.strictSame(problems({ StringEquals: aud, StringLike: { [`${github}:sub`]: 'repo:o/r:*' } }), []);
 });
 
 t.test('whom a statement is about', async (t) => {

@@ -1,0 +1,87 @@
+import type { LiveAccount } from '../../core/principals/live.js';
+import type { DetailRow } from '../../core/principals/live-policies.js';
+import { childrenOf, readXml, type XmlTree } from '../upstream/xml-answer.js';
+
+/** The lists of a page of GetAccountAuthorizationDetails. */
+export const DETAIL_LISTS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
+
+/** What a page of GetAccountAuthorizationDetails holds. */
+export type DetailLists = Pick<LiveAccount, (typeof DETAIL_LISTS)[number]>;
+
+/** One page of an answer, and the marker of the next. */
+export interface IamPage<T> {
+  readonly found: T;
+  readonly next?: string;
+}
+
+/** An answer that is not what the operation answers. */
+export class StrangeAnswer extends Error {}
+
+/** A page of GetAccountAuthorizationDetails (IAM API reference, same name). Throws StrangeAnswer. */
+export function readDetails(xml: string): IamPage<DetailLists> {
+  const result = resultOf(xml, 'GetAccountAuthorizationDetails');
+  const lists = DETAIL_LISTS.map((name) => [name, rowsOf(result, name)] as const);
+  return page(Object.fromEntries(lists) as Record<(typeof DETAIL_LISTS)[number], DetailRow[]>, result);
+}
+
+/** A page of ListAccessKeys: the ids of the keys that are active. Throws StrangeAnswer. */
+export function readAccessKeys(xml: string): IamPage<readonly string[]> {
+  const result = resultOf(xml, 'ListAccessKeys');
+  const rows = rowsOf(result, 'AccessKeyMetadata');
+  for (const { AccessKeyId: id } of rows)
+    if (typeof id !== 'string' || !/^\w{3,128}$/.test(id)) throw new StrangeAnswer('an access key without an id');
+  const active = rows.filter(({ Status }) => Status === 'Active').map(({ AccessKeyId }) => String(AccessKeyId));
+  return page(active, result);
+}
+
+/** Whose key it is: the name of the user that GetAccessKeyLastUsed tells; undefined when it tells none. Throws StrangeAnswer. */
+export function readKeyOwner(xml: string): string | undefined {
+  const [name] = childrenOf(resultOf(xml, 'GetAccessKeyLastUsed'), 'UserName');
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+function resultOf(xml: string, operation: string): XmlTree {
+  const [name, response] = readXml(xml) ?? [];
+  const [result, second] = childrenOf(response, `${operation}Result`);
+  if (name !== `${operation}Response` || result === undefined || second !== undefined)
+    throw new StrangeAnswer(`no answer to ${operation}`);
+  return result;
+}
+
+function page<T>(found: T, result: XmlTree): IamPage<T> {
+  const [truncated = 'false'] = childrenOf(result, 'IsTruncated');
+  const [marker] = childrenOf(result, 'Marker');
+  if (truncated !== 'true') return { found };
+  // Without it the rest could not be had, and what is left out may be a Deny.
+  const next = typeof marker === 'string' ? marker.trim() : '';
+  if (next === '') throw new StrangeAnswer('a page that is not the last and names no next one');
+  return { found, next };
+}
+
+/** The members of a list; an absent list is empty. */
+function rowsOf(result: XmlTree, name: string): DetailRow[] {
+  const [list = '', second] = childrenOf(result, name);
+  if (second !== undefined) throw new StrangeAnswer(`two lists ${name}`);
+  const value = asValue(list);
+  if (value === '') return [];
+  if (!Array.isArray(value) || !value.every(isRow)) throw new StrangeAnswer(`${name} is no list`);
+  return value;
+}
+
+const isRow = (value: unknown): value is DetailRow =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An element as the value that a client of the Query protocol makes of it: a list of its `member`s, an object, or a text. */
+function asValue(element: XmlTree): unknown {
+  if (typeof element === 'string') return element.trim() === '' ? '' : element;
+  const parts = Object.entries(element).filter(([, children]) => typeof children === 'object');
+  if (parts.length === 0 || (parts.length === 1 && parts[0]?.[0] === 'member'))
+    return childrenOf(element, 'member').map(asValue);
+  return Object.fromEntries(
+    parts.map(([name]) => {
+      const [only, second] = childrenOf(element, name);
+      if (only === undefined || second !== undefined) throw new StrangeAnswer(`more than one ${name}`);
+      return [name, asValue(only)];
+    }),
+  );
+}

@@ -1,0 +1,86 @@
+import {
+  DETAIL_LISTS,
+  type DetailLists,
+  type IamPage,
+  readAccessKeys,
+  readDetails,
+  readKeyOwner,
+} from './iam-answers.js';
+import { type AskOptions, type IamEndpoint, IamError } from './iam-endpoint.js';
+
+/** Pages of one list: at the size asked for, 200,000 users. */
+const MOST_PAGES = 1_000;
+/** Bytes of all pages together. */
+const MOST_BYTES = 256 * 1024 * 1024;
+/** Small enough that calls need not wait long while one is read. */
+const PAGE_SIZE = '200';
+
+/** Users, groups, roles and managed policies with all their pages. Throws IamError or StrangeAnswer. */
+export async function askDetails(endpoint: IamEndpoint, wait: AskOptions): Promise<DetailLists> {
+  const all = { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] } as {
+    [List in keyof DetailLists]: DetailLists[List][number][];
+  };
+  await pages(endpoint, 'GetAccountAuthorizationDetails', { MaxItems: PAGE_SIZE }, wait, (xml) => {
+    const page = readDetails(xml);
+    for (const name of DETAIL_LISTS) for (const row of page.found[name]) all[name].push(row);
+    return page;
+  });
+  return all;
+}
+
+/** The active access keys of a user; none when the user is gone. Throws IamError or StrangeAnswer. */
+export async function askKeys(endpoint: IamEndpoint, user: string, wait: AskOptions): Promise<readonly string[]> {
+  const keys: string[] = [];
+  try {
+    await pages(endpoint, 'ListAccessKeys', { UserName: user }, wait, (xml) => {
+      const page = readAccessKeys(xml);
+      keys.push(...page.found);
+      return page;
+    });
+  } catch (error) {
+    if (error instanceof IamError && error.code === 'NoSuchEntity') return [];
+    throw error;
+  }
+  return keys;
+}
+
+/**
+ * The name of the user whose key it is; undefined when the source has no such key. AWS answers a key that it does not have, or
+ * that is another account's, with AccessDenied, emulators with NoSuchEntity or ValidationError. Throws IamError or StrangeAnswer.
+ */
+export async function askKeyOwner(endpoint: IamEndpoint, keyId: string, wait: AskOptions): Promise<string | undefined> {
+  try {
+    return readKeyOwner(await endpoint.ask('GetAccessKeyLastUsed', { AccessKeyId: keyId }, wait));
+  } catch (error) {
+    if (error instanceof IamError && NO_SUCH_KEY.test(error.code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+const NO_SUCH_KEY = /^(NoSuchEntity|AccessDenied|ValidationError|InvalidInput)$/;
+
+async function pages(
+  endpoint: IamEndpoint,
+  operation: string,
+  parameters: Readonly<Record<string, string>>,
+  wait: AskOptions,
+  read: (xml: string) => IamPage<unknown>,
+): Promise<void> {
+  const seen = new Set<string>();
+  let bytes = 0;
+  let marker: string | undefined;
+  do {
+    const xml = await endpoint.ask(
+      operation,
+      marker === undefined ? parameters : { ...parameters, Marker: marker },
+      wait,
+    );
+    bytes += xml.length;
+    if (bytes > MOST_BYTES) throw new IamError(`${endpoint.origin} answers ${operation} with more than is read here`);
+    marker = read(xml).next;
+    if (marker === undefined) return;
+    if (seen.has(marker) || seen.size >= MOST_PAGES)
+      throw new IamError(`${endpoint.origin} answers ${operation} with pages that do not end`);
+    seen.add(marker);
+  } while (marker !== undefined);
+}
