@@ -129,6 +129,7 @@ export const PROBLEM_CODES = {
   'bad-setting': 'a setting with a value that it does not take',
   'config-unreadable': 'the configuration file cannot be read',
   'config-shape': 'the configuration file is not one object of settings',
+  'no-admin-token': 'policy files are to be written over HTTP, and there is no token that says who may',
   'tls-pair': '`--tls-cert` and `--tls-key` belong together',
   'unusable-certificate': 'the certificate and its key cannot be used',
   'bad-seed': 'a call of `--seed` is none, or ElastiCache refuses it',

@@ -27,7 +27,6 @@ import { PolicyTexts } from '../journal/policy-texts.js';
 import { StatementUse } from '../journal/statement-use.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
-import type { PrincipalsFrom } from '../world/load-world.js';
 import type { RuntimeChanges } from '../world/runtime-principals.js';
 import { createWorldSource } from '../world/world-source.js';
 import { adminOptions, type ProxySettings } from './admin-options.js';
@@ -74,7 +73,6 @@ export interface RunningProxy {
 }
 
 export interface RunOptions extends ProxySettings {
-  readonly policies: PrincipalsFrom;
   readonly logger?: Logger;
   /** Calls that are made before any other; instead of the file of `--seed`. */
   readonly seed?: readonly SeedCall[];
