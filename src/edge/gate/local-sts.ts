@@ -67,7 +67,7 @@ export function stsService(parts: StsParts): LocalService {
 }
 
 /** What the reply to a call is written down with. */
-export interface About {
+export interface StsCall {
   readonly known: Omit<Extract<Outcome, { kind: 'allowed' }>, 'kind' | 'checks' | 'subject'>;
   readonly world: World;
   readonly globals: ReturnType<typeof globalContext>;
@@ -75,7 +75,7 @@ export interface About {
 }
 
 /** Carries a decided call out, or denies it. */
-export function settled(decision: StsDecision, about: About, parts: StsParts, local: LocalCall): LocalReply {
+export function settled(decision: StsDecision, about: StsCall, parts: StsParts, local: LocalCall): LocalReply {
   const { known, world, globals, who } = about;
   const { operation, region, caller, call } = known;
   const { checks, sentence } = decision;

@@ -200,7 +200,6 @@ resource "aws_elasticache_reserved_cache_node" "unnamed" {
   count                            = var.service_names ? 1 : 0
   reserved_cache_nodes_offering_id = data.aws_elasticache_reserved_cache_node_offering.small.offering_id
   cache_node_count                 = 1
-  tags                             = { step = var.step }
 }
 
 data "aws_elasticache_reserved_cache_node_offering" "small" {
