@@ -27,22 +27,25 @@ interface Row {
   readonly say: (facts: CauseFacts) => string;
 }
 
+/** `is valkey`, `is at most 2`, of what was asked for as `= valkey`, `at most 2`. */
+const being = (expected: string): string => `is ${expected.replace(/^= /, '')}`;
+
 export const CAUSES = {
   'no-policies': {
     meaning: 'the caller has no policy of this kind at all',
     say: ({ layer }) => `the caller has no ${layer}`,
   },
   'no-statement': {
-    meaning: 'no statement is about this action on such a resource',
-    say: ({ layer, action, more }) => `no statement of any ${layer} is about ${action} here${more}`,
+    meaning: 'no statement covers this action on such a resource',
+    say: ({ layer, action, more }) => `no statement in any ${layer} covers ${action} here${more}`,
   },
   'layer-lacks-it': {
     meaning: 'a boundary, session policy or control policy does not allow it, whatever the identity allows',
     say: ({ layer, action, more }) => `no ${layer} allows ${action}${more}`,
   },
   'dependent-grant': {
-    meaning: 'the call needs this beside its own action, and no statement is about it',
-    say: ({ action, resource, more }) => `no statement is about ${action} on ${resource}${more}`,
+    meaning: 'the call needs this beside its own action, and no statement covers it',
+    say: ({ layer, more }) => `no statement in any ${layer} covers it${more}`,
   },
   'foreign-account': {
     meaning: "the resource is another account's, and ElastiCache has no resource-based policies",
@@ -54,9 +57,9 @@ export const CAUSES = {
     say: ({ statement, action }) => `${statement} covers this resource, its Action lacks ${action}`,
   },
   'action-misspelt': {
-    meaning: 'an entry of Action is no action, and this one was meant',
+    meaning: 'an entry of Action is not an action, and this one was meant',
     say: ({ statement, found, expected }) =>
-      `${statement} says ${found}, which is misspelt: there is no such action; it is ${expected}`,
+      `${statement} says ${found}, which is not an action; it has to be ${expected}`,
   },
   'action-excepted': {
     meaning: 'NotAction of an Allow excepts the action',
@@ -65,59 +68,59 @@ export const CAUSES = {
   'resource-case': {
     meaning: 'the pattern differs from the resource in letter case alone',
     say: ({ statement, found, expected }) =>
-      `${statement} has upper case in ${found}: ElastiCache's ARNs are lower case; write ${expected}`,
+      `${statement} has upper-case letters in ${found}: ElastiCache's ARNs are lower case; write ${expected}`,
   },
   'resource-wildcard': {
     meaning: "the pattern is the beginning of the resource's name and lacks the wildcard",
     say: ({ statement, found, resource }) =>
-      `${statement} says ${found} without a wildcard at its end, which is not ${resource}`,
+      `${statement} says ${found} without a wildcard at its end, so it does not match ${resource}`,
   },
   'resource-partition': {
     meaning: 'the pattern is about another partition',
     say: ({ statement, found, expected, more }) =>
-      `${statement} is about the partition ${found}, the call about ${expected}${more}`,
+      `${statement} is for the partition ${found}, the call is for ${expected}${more}`,
   },
   'resource-region': {
     meaning: 'the pattern is about another region',
     say: ({ statement, found, expected, more }) =>
-      `${statement} is about the region ${found}, the call about ${expected}${more}`,
+      `${statement} is for the region ${found}, the call is for ${expected}${more}`,
   },
   'resource-account': {
     meaning: 'the pattern is about another account',
     say: ({ statement, found, expected, more }) =>
-      `${statement} is about the account ${found}, the call about ${expected}${more}`,
+      `${statement} is for the account ${found}, the call is for ${expected}${more}`,
   },
   'resource-type': {
     meaning: 'the pattern is about another type of resource',
     say: ({ statement, found, expected, action }) =>
-      `${statement} is about the type ${found}; ${action} is asked here on the type ${expected}`,
+      `${statement} is for the type ${found}; ${action} is checked here on the type ${expected}`,
   },
   'resource-shape': {
-    meaning: "the pattern has not the shape of the type's ARN",
+    meaning: "the pattern does not have the form of the type's ARN",
     say: ({ statement, found, expected }) =>
-      `${statement} says ${found}, which has not the shape of the ARN ${expected}`,
+      `${statement} says ${found}, which does not have the form of the ARN ${expected}`,
   },
   'resource-name': {
     meaning: 'the pattern is about another name',
     say: ({ statement, found, resource }) => `${statement} allows it on ${found}, which does not match ${resource}`,
   },
   'resource-listing': {
-    meaning: 'the call names nothing, so every resource of the type is asked for',
+    meaning: 'the call does not name a resource, so it is checked on every one of the type',
     say: ({ statement, found, resource }) =>
-      `no id was sent, so ${resource} is asked; ${statement} allows ${found} only`,
+      `the call does not name one, so it is checked on ${resource}; ${statement} allows ${found} only`,
   },
   'resource-star': {
-    meaning: 'the action knows no resource, so `*` is asked for',
-    say: ({ statement, found, action }) => `${action} is asked on * here; ${statement} allows it on ${found} only`,
+    meaning: 'the action has no resource type, so it is checked on `*`',
+    say: ({ statement, found, action }) => `${action} is checked on * here; ${statement} allows it on ${found} only`,
   },
   'resource-excepted': {
     meaning: 'NotResource of an Allow excepts the resource',
     say: ({ statement, found }) => `${statement} allows it on everything but ${found} (NotResource)`,
   },
   'key-never-carried': {
-    meaning: 'a condition asks for a key that no such check carries, so the statement can never allow it',
+    meaning: 'a condition requires a key that no such check carries, so the statement can never allow it',
     say: ({ statement, key, resource, more }) =>
-      `${resource} never carries ${key}, so ${statement} can't allow it${more}`,
+      `no check on ${resource} carries ${key}, so ${statement} cannot allow it${more}`,
   },
   'wildcard-under-equals': {
     meaning: 'a wildcard stands under an operator that compares letter by letter',
@@ -127,26 +130,26 @@ export const CAUSES = {
   'value-case': {
     meaning: "the request's value differs from the policy's in letter case alone",
     say: ({ statement, key, expected, found }) =>
-      `${statement} asks for ${key} = ${expected}, the request has ${found}: letter case counts`,
+      `${statement} requires ${key} = ${expected}; the request has ${found}, and letter case counts`,
   },
   value: {
-    meaning: 'the request has another value than the condition asks for',
+    meaning: 'the request has another value than the condition requires',
     say: ({ statement, operator, key, expected, found }) =>
-      `${statement} asks for ${key} ${expected} (${operator}), the request has ${found}`,
+      `${statement} requires ${key} ${expected} (${operator}); the request has ${found}`,
   },
   'default-decided': {
-    meaning: 'the parameter was not sent, and what ElastiCache takes then is not what the condition asks for',
+    meaning: 'the parameter was not sent, and what ElastiCache takes then is not what the condition requires',
     say: ({ statement, key, expected, found }) =>
-      `${statement} asks for ${key} ${expected}; it was not sent, and the default is ${found}`,
+      `${statement} requires ${key} ${expected}; it was not sent, and the default is ${found}`,
   },
   'key-absent': {
-    meaning: 'the request lacks the key that the condition asks for',
+    meaning: 'the request lacks the key that the condition requires',
     say: ({ statement, operator, key, expected }) =>
-      `${statement} asks for ${key} ${expected} (${operator}), the request does not carry it`,
+      `${statement} requires ${key} ${expected} (${operator}); the request does not carry it`,
   },
   'key-present': {
-    meaning: 'the request has a key that the condition wants absent',
-    say: ({ statement, key, found }) => `${statement} wants no ${key}, the request has ${found}`,
+    meaning: 'the request has a key that has to be absent',
+    say: ({ statement, key, found }) => `${statement} requires that ${key} is absent; the request has ${found}`,
   },
   expired: {
     meaning: "the condition's time is over",
@@ -164,26 +167,27 @@ export const CAUSES = {
   'unreadable-value': {
     meaning: 'a value cannot be read as the operator needs it',
     say: ({ statement, operator, key, expected, found }) =>
-      `${statement}: ${operator} cannot read ${key} ${expected}, or the request's ${found}`,
+      `${statement}: ${operator} cannot compare ${key} with ${expected}: that, or the request's ${found}, is not a value of its kind`,
   },
   'variable-without-value': {
     meaning: 'a policy variable has no value in this request',
-    say: ({ statement, expected }) => `${statement} asks for ${expected}, which has no value in this request`,
+    say: ({ statement, key, expected }) =>
+      `${statement} requires ${key} ${expected}, a variable that has no value in this request`,
   },
   'deny-by-condition': {
     meaning: 'a Deny matches because of what the request has',
     say: ({ statement, operator, key, expected, found, more }) =>
-      `denied by ${statement} unless ${key} ${expected} (${operator}), the request has ${found}${more}`,
+      `denied by ${statement} unless ${key} ${being(expected)} (${operator}); the request has ${found}${more}`,
   },
   'deny-by-default': {
     meaning: 'a Deny matches because of what ElastiCache takes when the parameter is not sent',
     say: ({ statement, key, expected, found }) =>
-      `denied by ${statement} unless ${key} ${expected}; omitted, it is ${found}`,
+      `denied by ${statement} unless ${key} ${being(expected)}; omitted, it is ${found}`,
   },
   'deny-by-absence': {
     meaning: 'a Deny matches because the request lacks a key',
-    say: ({ statement, operator, key, expected }) =>
-      `denied by ${statement} unless ${key} ${expected} (${operator}), the request does not carry it`,
+    say: ({ statement, operator, key, expected, more }) =>
+      `denied by ${statement} unless ${key} ${being(expected)} (${operator}); the request does not carry it${more}`,
   },
   'deny-not-resource': {
     meaning: 'a Deny matches everything but the resources that it excepts',

@@ -13,6 +13,8 @@ export interface StatementChange {
   readonly ref: StatementRef;
   /** Absent: it stays as it is. */
   readonly after?: Raw;
+  /** It goes. */
+  readonly removed?: true;
   /** New statements at the end of its document. */
   readonly added: readonly Raw[];
 }
@@ -57,7 +59,13 @@ export function mergeChanges(changes: readonly PolicyChange[]): PolicyChange {
     }
     const after = change.after ?? known.after;
     const added = [...known.added, ...change.added.filter((each) => !known.added.some((old) => isEqual(old, each)))];
-    statements[at] = { ref: known.ref, added, ...(after === undefined ? {} : { after }) };
+    const removed = change.removed ?? known.removed;
+    statements[at] = {
+      ref: known.ref,
+      added,
+      ...(after === undefined ? {} : { after }),
+      ...(removed === undefined ? {} : { removed }),
+    };
   }
   const inline = changes.flatMap((each) => each.inline);
   return { statements, inline: inline.filter((each, i) => inline.findIndex((other) => isEqual(other, each)) === i) };
@@ -124,12 +132,15 @@ export function changedPolicy(policy: CompiledPolicy, change: PolicyChange): Com
   const { version } = policy.document;
   const statements: CompiledStatement[] = [];
   for (const statement of policy.statements) {
-    const after = own.find(({ ref }) => ref.statement.index === statement.ref.statement.index)?.after;
+    const { after, removed } = own.find(({ ref }) => ref.statement.index === statement.ref.statement.index) ?? {};
+    if (removed) continue;
     const compiled = after === undefined ? [statement] : compileRaw([after], policy.ref, version)?.statements;
     if (compiled === undefined) return undefined;
     statements.push(...compiled);
   }
   const added = own.flatMap((each) => each.added);
+  // A policy has at least one statement (IAM: reference_policies_grammar).
+  if (statements.length + added.length === 0) return undefined;
   const more = added.length === 0 ? [] : compileRaw(added, policy.ref, version)?.statements;
   return more === undefined ? undefined : { ...policy, statements: [...statements, ...more] };
 }

@@ -1,17 +1,19 @@
 /** Finds out why a Deny matches a check, and which of its parts would have spared it. */
 import { operatorOf, wantedBy } from '../policy/match/asking.js';
+import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { ConditionEntry } from '../terms/document.js';
 import type { StatementRef } from '../terms/verdict.js';
 import { haveWords } from './diagnose.js';
 import type { Draft } from './draft.js';
+import { type Inquiry, isNeverCarried } from './inquiry.js';
 
 /** The cause that a matching Deny is: its telling condition, else what it excepts, else that it matches. */
-export function diagnoseDeny(ref: StatementRef, check: Check): Draft {
+export function diagnoseDeny(ref: StatementRef, check: Check, { world }: Inquiry): Draft {
   const { statement, policy } = ref;
   const base = { check, layer: policy.layer, level: policy.level, statement: ref };
   const [condition] = tellingConditions(statement.conditions, check);
-  if (condition) return { ...base, ...byCondition(condition, check) };
+  if (condition) return { ...base, ...byCondition(condition, check, isNeverCarried(world, check, condition.key)) };
   if (statement.notResource) {
     const { notResource, pointer } = statement;
     return {
@@ -33,7 +35,9 @@ export function diagnoseDeny(ref: StatementRef, check: Check): Draft {
     };
   }
   const { action = [], resource = [] } = statement;
-  const words = { found: `${shown(action)} on ${shown(resource)}` };
+  const acts = action.filter((each) => globMatches(compileGlob(each.toLowerCase()), check.action.toLowerCase()));
+  const on = resource.filter((each) => each === '*' || globMatches(compileGlob(each), check.resource));
+  const words = { found: `${shown(acts.length > 0 ? acts : action)} on ${shown(on.length > 0 ? on : resource)}` };
   return { ...base, code: 'deny', pointer: statement.pointer, found: [...action, ...resource], words };
 }
 
@@ -56,7 +60,9 @@ export function tellingConditions(conditions: readonly ConditionEntry[], { conte
   return telling.sort((a, b) => rank(a) - rank(b));
 }
 
-function byCondition(condition: ConditionEntry, { context }: Check): Omit<Draft, 'check' | 'layer'> {
+const NEVER = ', and never can: the Deny matches every such check';
+
+function byCondition(condition: ConditionEntry, { context }: Check, isNever: boolean): Omit<Draft, 'check' | 'layer'> {
   const { operator, key, values, pointer } = condition;
   const entry = context.get(key.toLowerCase());
   const found = entry === undefined ? [] : [entry.value].flat();
@@ -65,6 +71,7 @@ function byCondition(condition: ConditionEntry, { context }: Check): Omit<Draft,
     operator,
     key,
     expected: wantedBy({ operator, values }, false),
+    more: entry === undefined && isNever ? `${NEVER}${operator === 'Null' ? '' : ' (IfExists would spare them)'}` : '',
     found: isDefault ? haveWords(found, undefined) : haveWords(found, entry?.origin),
   };
   const code = entry === undefined ? 'deny-by-absence' : isDefault ? 'deny-by-default' : 'deny-by-condition';

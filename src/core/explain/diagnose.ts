@@ -28,10 +28,12 @@ export function diagnoseSilence(silence: Silence, inquiry: Inquiry): Draft[] {
   if (statements === 0) return [{ ...base, code: 'no-policies', expected: [check.action] }];
   const { best, runnerUp } = meant;
   if (best === undefined) return [{ ...base, ...unmentioned(check, layer, inquiry) }];
+  if (layer === 'identity' && isForAnother(best) && isDependent(check, inquiry))
+    return [{ ...base, ...unmentioned(check, layer, inquiry) }];
   const head = { ...base, statement: best.result, runnerUp: runnerUp?.result };
   const causes = [
     ...actionCause(best, check, layer, inquiry),
-    ...resourceCause(best, check, inquiry),
+    ...resourceCause(best, check, layer, inquiry),
     ...best.result.misses.flatMap((miss) => (miss.code === 'condition' ? [conditionCause(miss, check, inquiry)] : [])),
   ];
   return causes.map((cause) => ({ ...head, ...cause }));
@@ -39,20 +41,28 @@ export function diagnoseSilence(silence: Silence, inquiry: Inquiry): Draft[] {
 
 type Own = Omit<Draft, 'check' | 'layer' | 'level' | 'statement' | 'runnerUp'>;
 
-function unmentioned(check: Check, layer: Layer, { call }: Inquiry): Own {
+function unmentioned(check: Check, layer: Layer, inquiry: Inquiry): Own {
   const expected = [check.action];
   if (layer !== 'identity') return { code: 'layer-lacks-it', expected };
-  const more = isDependent(check, call.operation) ? `, which is needed${neededFor(check)}` : '';
+  const more = isDependent(check, inquiry) ? `; the call needs it${neededFor(check)}` : '';
   return { code: more ? 'dependent-grant' : 'no-statement', expected, words: { more } };
 }
 
-/** Whether a call needs this beside its own action. */
-const isDependent = ({ action }: Check, operation: string): boolean => action !== `elasticache:${operation}`;
+/** Whether a call needs this beside what it is about: another action, or its own on another type of resource. */
+function isDependent({ action, resourceType }: Check, { call }: Inquiry): boolean {
+  const main = call.checks[0]?.check;
+  return action !== main?.action || resourceType !== main.resourceType;
+}
+
+/** Whether a statement was written for another resource that the call names, and for no such one. */
+const isForAnother = ({ serves, resource }: NearStatement): boolean =>
+  serves === true && resource?.differs.includes('type') === true;
 
 function neededFor({ because, action }: Check): string {
-  if (action === 'elasticache:AddTagsToResource') return ' since the call sends Tags';
+  if (action === 'elasticache:AddTagsToResource') return ' for its Tags';
   const parameter = because.parameter?.split('.')[0];
-  return parameter === undefined ? '' : ` for ${parameter}`;
+  if (parameter !== undefined) return ` for ${parameter}`;
+  return because.assumed === undefined ? '' : ' for what it does not name';
 }
 
 function actionCause({ result, action }: NearStatement, check: Check, layer: Layer, inquiry: Inquiry): Own[] {
@@ -94,7 +104,7 @@ const RESOURCE_CODES: Readonly<Record<Exclude<ResourceDifference, 'same'>, Cause
 
 const FIELDS: Readonly<Partial<Record<ResourceDifference, number>>> = { partition: 1, region: 3, account: 4 };
 
-function resourceCause({ result, resource }: NearStatement, check: Check, inquiry: Inquiry): Own[] {
+function resourceCause({ result, resource }: NearStatement, check: Check, layer: Layer, inquiry: Inquiry): Own[] {
   const miss = result.misses.find(({ code }) => code === 'resource' || code === 'notResource');
   if (miss === undefined) return [];
   if (miss.code === 'notResource') {
@@ -102,20 +112,34 @@ function resourceCause({ result, resource }: NearStatement, check: Check, inquir
     return [{ code: 'resource-excepted', pointer: miss.pointer, found, expected: [check.resource] }];
   }
   if (resource === undefined) return [];
+  if (layer !== 'identity' && resource.differs.some((each) => each === 'type' || each === 'star')) {
+    // The action that it lacks is reason enough.
+    if (result.misses.some(({ code }) => code === 'action')) return [];
+    const more = `; ${placeWords(result)} allows it on ${resource.pattern} only`;
+    return [
+      {
+        code: 'layer-lacks-it',
+        pointer: miss.pointer,
+        found: [resource.pattern],
+        expected: [check.resource],
+        words: { more },
+      },
+    ];
+  }
   const pointer = entryPointer(rawStatement(inquiry, result), result.statement.pointer, 'Resource', resource.index);
   // A pattern that was written once says nothing more about another check of the call.
   const differs = resource.differs.filter((each) => each !== 'case' || resource.differs.length === 1);
   const [first = 'name', ...others] = differs as Exclude<ResourceDifference, 'same'>[];
-  const code = codeOf(first, check, inquiry);
+  const code = codeOf(first, check);
   const found = [resource.pattern];
   const expected = [resource.mended ?? check.resource];
   const words = wordsOf(first, resource.pattern, check.resource, others);
   return [{ code, pointer, found, expected, words }];
 }
 
-function codeOf(difference: Exclude<ResourceDifference, 'same'>, check: Check, { call }: Inquiry): CauseCode {
+function codeOf(difference: Exclude<ResourceDifference, 'same'>, check: Check): CauseCode {
   const isListing = check.resource.endsWith(':*') && check.because.parameter === undefined;
-  if (isListing && difference === 'name' && /^(?:Describe|List)/.test(call.operation)) return 'resource-listing';
+  if (isListing && difference === 'name') return 'resource-listing';
   return RESOURCE_CODES[difference];
 }
 
@@ -128,7 +152,7 @@ function wordsOf(
 ): NonNullable<Own['words']> {
   const written = splitSix(pattern);
   const asked = splitSix(resource);
-  const more = others.length > 0 ? `, and about another ${others.join(' and ')}` : '';
+  const more = others.length > 0 ? `, and for another ${others.join(' and ')}` : '';
   const field = FIELDS[difference];
   if (field !== undefined) return { found: written[field] || 'none', expected: asked[field] || 'none', more };
   if (difference !== 'type') return {};
@@ -149,9 +173,16 @@ export function conditionCause(miss: ConditionMiss, check: Check, inquiry: Inqui
     return { ...own, code: 'key-never-carried', words: { ...words, more: onlyCarriedBy(check, key, inquiry) } };
   }
   const code = conditionCode(miss, entry?.origin);
-  const literal = code === 'wildcard-under-equals' || code === 'value-case' || code === 'expired' || code === 'not-yet';
+  if (code === 'expired' || code === 'not-yet')
+    return { ...own, code, words: { ...words, expected: expected.map(asDate).join(' or ') } };
+  if (code === 'default-decided') return { ...own, code, words: { ...words, found: haveWords(found, undefined) } };
+  const literal = code === 'wildcard-under-equals' || code === 'value-case' || code === 'unreadable-value';
   return { ...own, code, words: literal ? { ...words, expected: expected.join(' or ') } : words };
 }
+
+/** Seconds since 1970 as the date that they are. */
+const asDate = (value: string): string =>
+  /^\d{9,10}$/.test(value) ? `${new Date(Number(value) * 1000).toISOString().slice(0, 19)}Z` : value;
 
 function conditionCode(
   { operator, expected, actual, reason, key }: ConditionMiss,
@@ -180,7 +211,9 @@ function conditionCode(
 /** `; only a cluster does`. */
 function onlyCarriedBy(check: Check, key: string, { world }: Inquiry): string {
   const types = carriersOf(world, check.action, key);
-  return types.length === 0 ? '' : `; ${types.slice(0, 3).join(' and ')} ${types.length === 1 ? 'does' : 'do'}`;
+  return types.length === 0
+    ? ''
+    : `; only ${types.slice(0, 3).join(' and ')} ${types.length === 1 ? 'carries' : 'carry'} it`;
 }
 
 /** `cache.r6g.large (parameter CacheNodeType)`. */

@@ -8,7 +8,7 @@ import type { Explanation } from './explanation.js';
 import { ownersOf, proposalsFor } from './fixes.js';
 import { harmless } from './harmless.js';
 import { createInquiry, type DeniedCall, type Inquiry } from './inquiry.js';
-import { type Obstacles, obstaclesOf } from './obstacles.js';
+import { type Obstacles, obstaclesOf, withRest } from './obstacles.js';
 import { awsSentence } from './sentence.js';
 import { failedOf } from './trial.js';
 import { unknownsOf } from './unknowns.js';
@@ -25,9 +25,11 @@ export function denialSentence({ caller, checks }: Extract<Outcome, { kind: 'all
  * one would keep other callers waiting.
  */
 const MOST_TOLD = 128;
+/** Trying a statement of a thousand resources on a thousand checks would keep them waiting as well. */
+const MOST_MENDED = 400;
 const TOO_MANY = {
   who: 'the caller',
-  text: `name fewer resources: only the first ${MOST_TOLD} that failed are explained`,
+  text: `name fewer resources: of those that failed only the first ${MOST_TOLD} are explained`,
 };
 
 /**
@@ -41,8 +43,11 @@ export function explainDenial(world: World, outcome: DeniedCall): Explanation {
   const told = failed.slice(0, MOST_TOLD);
   const obstacles = obstaclesOf(told, inquiry);
   const drafts = draftsOf(obstacles, told, inquiry);
+  const rest = failed.slice(MOST_TOLD);
   const { fixes, remedies } =
-    failed.length > MOST_TOLD ? { fixes: [], remedies: [TOO_MANY] } : proposalsFor(obstacles, drafts, inquiry);
+    failed.length > MOST_MENDED
+      ? { fixes: [], remedies: [] }
+      : proposalsFor(rest.length > 0 ? withRest(obstacles, rest, inquiry) : obstacles, drafts, inquiry);
   const denied = failed.filter(({ verdict }) => verdict.decision === 'explicitDeny').length;
   const explanation = {
     sentence,
@@ -54,10 +59,14 @@ export function explainDenial(world: World, outcome: DeniedCall): Explanation {
     },
     causes: groupCauses(drafts, inquiry),
     fixes,
-    beyond: [...remedies, ...(fixes.length > 0 ? [] : ownersOf(obstacles, inquiry))],
+    beyond: [
+      ...(rest.length > 0 ? [TOO_MANY] : []),
+      ...remedies,
+      ...(fixes.length > 0 ? [] : ownersOf(obstacles, inquiry)),
+    ],
     unknown: [...outcome.warnings, ...unknownsOf(outcome)],
   };
-  return failed[0] ? harmless(explanation, failed[0].check.context) : explanation;
+  return failed[0] ? harmless(explanation, failed[0].check.context, world.catalog.shapes.secrets) : explanation;
 }
 
 /** Every reason for which a check failed, in the order of the checks; of each check Denies first. */
@@ -68,7 +77,7 @@ function draftsOf(
 ): Draft[] {
   const { account } = inquiry.call.caller;
   return failed.flatMap(({ check }) => [
-    ...denies.filter(({ checks }) => checks.includes(check)).map(({ ref }) => diagnoseDeny(ref, check)),
+    ...denies.filter(({ checks }) => checks.includes(check)).map(({ ref }) => diagnoseDeny(ref, check, inquiry)),
     ...foreign
       .filter((each) => each.check === check)
       .map((): Draft => {

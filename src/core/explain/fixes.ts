@@ -3,7 +3,7 @@ import type { Check } from '../terms/check.js';
 import type { Layer, StatementRef } from '../terms/verdict.js';
 import { changedSet, mergeChanges, type PolicyChange } from './change.js';
 import { tellingConditions } from './diagnose-deny.js';
-import type { Draft } from './draft.js';
+import { type Draft, unique } from './draft.js';
 import type { Fix, Remedy } from './explanation.js';
 import { type Inquiry, isNeverCarried } from './inquiry.js';
 import { withoutListing } from './listing.js';
@@ -11,7 +11,9 @@ import { mendScope } from './mend.js';
 import type { Obstacles } from './obstacles.js';
 import { obstaclesOf } from './obstacles.js';
 import { editsOf, wordsOf } from './patch.js';
-import { asSent, type ChangedCall, changeFor, checksOf, isElsewhere, requestChangeOf } from './sendable.js';
+import { placeOf, renderPlace } from './place.js';
+import { requestChangeOf } from './request-change.js';
+import { asSent, type ChangedCall, changeFor, checksOf, isElsewhere } from './sendable.js';
 import { spareChecks } from './spare.js';
 import { decideWith, failedOf } from './trial.js';
 
@@ -115,7 +117,7 @@ function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | un
   const decided = decideWith(checks, call.caller, call.caller.policies);
   const failed = failedOf(decided);
   const sent = request ? { request } : {};
-  const told = changed.words.join(', ');
+  const told = unique(changed.words).join(', ');
   if (isElsewhere(changed, inquiry)) return failed.length === 0 ? { who: 'the caller', text: told } : undefined;
   if (failed.length === 0) return { edits: [], ...sent, who: 'the caller', text: told };
   const change = editsFor(obstaclesOf(failed, inquiry), inquiry);
@@ -126,7 +128,9 @@ function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | un
 
 function listingFix(obstacles: Obstacles, inquiry: Inquiry): Fix | Remedy | undefined {
   const changed = withoutListing(obstacles, inquiry);
-  return changed && fixBySending(changed, inquiry);
+  const fix = changed && fixBySending(changed, inquiry);
+  // With policies changed as well, an id would be one more thing to do.
+  return fix && 'edits' in fix && fix.edits.length > 0 ? undefined : fix;
 }
 
 interface Escape {
@@ -159,7 +163,7 @@ function conditionsOf({ silences, denies }: Obstacles, { world }: Inquiry): Esca
 
 const OWNERS: Readonly<Record<Layer, string>> = {
   identity: 'the owner of the policy',
-  boundary: 'who administers permissions boundaries',
+  boundary: 'whoever administers permissions boundaries',
   session: 'whoever begins the session',
   scp: 'the administrators of the organization',
   rcp: 'the administrators of the organization',
@@ -186,13 +190,16 @@ export function ownersOf({ silences, denies, foreign }: Obstacles, { call }: Inq
     );
   }
   for (const { ref } of denies) {
-    const all = ref.statement.resource && ', and IAM has no words for all but one of a pattern';
-    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny of ${fileOf(ref)}${all ?? ''}`, ownerOf(ref));
+    const pattern = ref.statement.resource?.find((each) => /[*?]/.test(each) && each !== '*');
+    const all = pattern === undefined ? '' : `; IAM has no pattern for all but one of ${pattern}`;
+    const place = renderPlace(placeOf(ref));
+    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny ${place}${all}`, ownerOf(ref));
   }
   for (const { meant } of silences.flatMap(({ silent }) => silent)) {
     const { result } = meant.best ?? {};
     const condition = result?.misses.find(({ code }) => code === 'condition');
-    const what = condition && 'key' in condition ? ` (its condition on ${condition.key}: move it, or remove it)` : '';
+    const time = condition && 'key' in condition && /^aws:(?:currenttime|epochtime)$/i.test(condition.key);
+    const what = time ? ': move its date, or remove the condition' : '';
     if (result) sentences.add(`only ${ownerOf(result)} can change ${fileOf(result)}${what}`, ownerOf(result));
   }
   for (const { scope, silent } of silences) {

@@ -50,6 +50,8 @@ export function likenessOf(
     return { cost: written.startsWith('arn:') ? 3 : 12, differs: ['star'], pattern, index };
   const parts = splitSix(written);
   const asked = splitSix(resource);
+  const shifted = shiftedForm(parts, asked, resource);
+  if (shifted !== undefined) return { cost: 1, differs: ['shape'], pattern, index, mended: shifted };
   const own = HEAD.filter(({ field }) => !matches(parts[field] ?? '*', asked[field] ?? ''));
   const sixth = parts[5] ?? '*';
   const rest = sixthOf(sixth, asked[5] ?? '');
@@ -63,6 +65,16 @@ export function likenessOf(
   return { cost, differs, pattern, index, ...(mended === undefined ? {} : { mended }) };
 }
 
+/** A pattern without the region's field, or with a region where the type has none, put right; undefined: it is no such. */
+function shiftedForm(parts: readonly string[], asked: readonly string[], resource: string): string | undefined {
+  const region = asked[3] ?? '';
+  const lacksField = /^\d{12}$/.test(parts[3] ?? '');
+  const hasRegion = region === '' && parts[3] !== '' && parts.length === 6 && parts[2] === 'elasticache';
+  if (!lacksField && !hasRegion) return undefined;
+  const right = [...parts.slice(0, 3), region, ...parts.slice(lacksField ? 3 : 4)].join(':');
+  return matches(right, resource) ? right : undefined;
+}
+
 interface Sixth {
   readonly cost: number;
   readonly differs: 'same' | 'case' | 'wildcard' | 'shape' | 'type' | 'name';
@@ -70,11 +82,13 @@ interface Sixth {
   readonly mended?: string;
 }
 
+const LISTING = 1.5;
+
 /** `cluster:dev-*` beside `cluster:dev-1`. */
 function sixthOf(pattern: string, asked: string): Sixth {
   if (matches(pattern, asked)) {
     const name = pattern.slice(pattern.indexOf(':') + 1);
-    if (!/[*?]/.test(pattern)) return { cost: 0, differs: 'same' };
+    if (!/[*?]/.test(pattern) || pattern === asked) return { cost: 0, differs: 'same' };
     return { cost: !pattern.includes(':') ? 0.5 : /^\*+$/.test(name) ? 0.3 : 0.1, differs: 'same' };
   }
   const lower = pattern.toLowerCase();
@@ -85,8 +99,10 @@ function sixthOf(pattern: string, asked: string): Sixth {
   if (shape !== undefined) return { cost: 1, differs: 'shape', mended: shape };
   const [type = '', name = ''] = cut(pattern);
   const [askedType = '', askedName = ''] = cut(asked);
-  if (matches(type, askedType)) return { cost: nameCost(name, askedName), differs: 'name' };
-  if (matches(name, askedName) || askedName === '*') return { cost: /^\*+$/.test(name) ? 4.6 : 2.5, differs: 'type' };
+  // Who names some of a type and is asked for all of it meant this type.
+  if (matches(type, askedType))
+    return { cost: askedName === '*' ? LISTING : nameCost(name, askedName), differs: 'name' };
+  if (matches(name, askedName)) return { cost: /^\*+$/.test(name) ? 4.6 : 2.5, differs: 'type' };
   return { cost: 3 + nameCost(name, askedName), differs: 'type' };
 }
 

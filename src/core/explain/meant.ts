@@ -11,6 +11,8 @@ export interface NearStatement {
   readonly action?: ActionLikeness & { readonly index: number };
   /** The entry of Resource that is nearest; absent under NotResource. */
   readonly resource?: ResourceLikeness;
+  /** It allows another check of the call, on another resource. */
+  readonly serves?: boolean;
 }
 
 export type LikenessOfAction = (pattern: string, action: string) => ActionLikeness;
@@ -24,6 +26,8 @@ export interface Meant {
 /** Farther away than this, a statement is about something else. */
 export const FARTHEST = 6.4;
 const OTHER_SERVICE = 12;
+const SERVES_ANOTHER = 2.5;
+const SERVES_RESOURCE = 3;
 /** Nearer together than this, either may have been meant. */
 const CLOSE = 0.75;
 
@@ -42,24 +46,35 @@ const CONDITION_COST: Readonly<Record<Extract<Miss, { code: 'condition' }>['reas
  *
  * @param likeness how like a pattern of Action is to an action.
  * @param any what limits everything, such as a boundary, is about everything of its service: no statement of it is too far away.
+ * @param serves whether a statement allows another check of the call: then its author meant that one, and wrote it right.
  */
 export function meantBy(
   results: readonly StatementResult[],
   check: Check,
   likeness: LikenessOfAction,
   any = false,
+  serves: (result: StatementResult) => boolean = () => false,
 ): Meant {
   let best: NearStatement | undefined;
   let next: NearStatement | undefined;
   for (const result of results) {
     if (result.statement.effect !== 'Allow') continue;
-    const candidate = candidateOf(result, check, likeness, any);
-    if (candidate.cost > (any ? OTHER_SERVICE : FARTHEST)) continue;
+    const alone = candidateOf(result, check, likeness, any);
+    const candidate = serves(result) ? asServing(alone, check) : alone;
+    if (Math.min(alone.cost, candidate.cost) > (any ? OTHER_SERVICE : FARTHEST)) continue;
     if (best === undefined || candidate.cost < best.cost) [best, next] = [candidate, best];
     else if (next === undefined || candidate.cost < next.cost) next = candidate;
   }
   if (best === undefined) return {};
   return next !== undefined && next.cost - best.cost < CLOSE ? { best, runnerUp: next } : { best };
+}
+
+/** What allows another check of the call is less likely about this one's resource; what it allows to be made it may be meant to tag. */
+function asServing(near: NearStatement, { action }: Check): NearStatement {
+  const missed = new Set(near.result.misses.map(({ code }) => code));
+  if (missed.has('resource')) return { ...near, cost: near.cost + SERVES_ANOTHER, serves: true };
+  const lacksAction = missed.has('action') && missed.size === 1 && action === 'elasticache:AddTagsToResource';
+  return lacksAction ? { ...near, cost: Math.min(near.cost, SERVES_RESOURCE) } : near;
 }
 
 /** How near a statement came; `any` as for `meantBy`. */
@@ -78,7 +93,8 @@ export function candidateOf(
   const resource = statement.resource && nearestResource(statement.resource, check);
   const resourceCost = resource?.cost ?? (missed('notResource') ? 2.5 : 0.6);
   // Another action on everything is about everything, and so about nothing.
-  const vague = actionCost >= 3 && resourceCost >= 0.3 && !missed('resource') ? 3.5 : 0;
+  const isVague = actionCost >= 3 && resourceCost >= 0.3 && !missed('resource') && check.resource !== '*';
+  const vague = isVague && !any ? 3.5 : 0;
   const conditions = result.misses.reduce(
     (sum, miss) => sum + (miss.code === 'condition' ? CONDITION_COST[miss.reason] : 0),
     0,

@@ -4,14 +4,24 @@
  * opens nothing else is taken.
  */
 import type { Scope } from '../engine/member.js';
-import { exactly, operatorOf } from '../policy/match/asking.js';
+import { operatorOf } from '../policy/match/asking.js';
+import { compileCondition, conditionHolds } from '../policy/match/conditions.js';
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { Miss, StatementRef } from '../terms/verdict.js';
-import { changedSet, isEditable, isSameDocument, mergeChanges, type PolicyChange, policiesOf } from './change.js';
+import {
+  changedSet,
+  isEditable,
+  isSameDocument,
+  mergeChanges,
+  type PolicyChange,
+  policiesOf,
+  type StatementChange,
+} from './change.js';
 import type { Silence } from './diagnose.js';
-import { type Inquiry, isNeverCarried, type Raw, rawStatement } from './inquiry.js';
+import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
 import type { NearStatement } from './meant.js';
+import { type OwnStatement, ownStatement, patternOf, placeOwn } from './own-statement.js';
 import {
   conditionOf,
   entriesOf,
@@ -20,10 +30,8 @@ import {
   withCondition,
   withEntries,
   withKey,
-  withoutKey,
 } from './raw.js';
 import { allowAlone, opensMore } from './trial.js';
-import { isPrivate } from './unknowns.js';
 
 type ConditionMiss = Extract<Miss, { code: 'condition' }>;
 
@@ -37,7 +45,7 @@ export function mendScope(scope: Scope, silences: readonly Silence[], inquiry: I
   let allowed: ((check: Check) => boolean) | undefined;
   for (const silence of silences) {
     if (allowed?.(silence.check)) continue;
-    const mended = mendOne(scope, silence, silences.length > FEW, inquiry);
+    const mended = mendOne(scope, silence, changes, silences.length > FEW, inquiry);
     if (mended !== undefined) {
       changes.push(mended);
       allowed = scopeTest(scope, mergeChanges(changes), inquiry);
@@ -65,20 +73,32 @@ function scopeTest(scope: Scope, change: PolicyChange, { call }: Inquiry): ((che
   return set && changed && allowAlone(policiesOf(set, changed));
 }
 
-function mendOne(scope: Scope, silence: Silence, many: boolean, inquiry: Inquiry): PolicyChange | undefined {
+/** @param earlier what is changed already: a statement may be wrong about several checks. */
+function mendOne(
+  scope: Scope,
+  silence: Silence,
+  earlier: readonly PolicyChange[],
+  many: boolean,
+  inquiry: Inquiry,
+): PolicyChange | undefined {
   const { best } = silence.meant;
   if (best === undefined || !isEditable(inquiry, best.result)) return undefined;
-  const raw = rawStatement(inquiry, best.result);
+  const { result } = best;
+  const isIt = ({ ref }: StatementChange): boolean =>
+    isSameDocument(ref, result) && ref.statement.index === result.statement.index;
+  const changed = earlier.flatMap(({ statements }) => statements.filter(isIt)).at(-1)?.after;
+  const raw = changed ?? rawStatement(inquiry, result);
   if (raw === undefined) return undefined;
   const { check } = silence;
   const spelled = respelled(raw, best, check);
   if (spelled) {
-    const change = changeOf(best.result, spelled);
+    const change = changeOf(result, spelled);
     if (allows(scope, change, check, inquiry)) return change;
   }
   for (const after of many ? [] : additions(raw, best, check)) {
-    const change = changeOf(best.result, after);
-    if (allows(scope, change, check, inquiry) && !opens(scope, change, check, best.result, inquiry)) return change;
+    const change = changeOf(result, after);
+    const before = changed === undefined ? undefined : changeOf(result, changed);
+    if (allows(scope, change, check, inquiry) && !opens(scope, before, change, check, result, inquiry)) return change;
   }
   return undefined;
 }
@@ -88,12 +108,20 @@ const changeOf = (ref: StatementRef, after: Raw): PolicyChange => ({
   inline: [],
 });
 
-function opens(scope: Scope, change: PolicyChange, check: Check, ref: StatementRef, inquiry: Inquiry): boolean {
+function opens(
+  scope: Scope,
+  earlier: PolicyChange | undefined,
+  change: PolicyChange,
+  check: Check,
+  ref: StatementRef,
+  inquiry: Inquiry,
+): boolean {
   const { policies } = inquiry.call.caller;
+  const before = earlier ? scopeTest(scope, earlier, inquiry) : allowAlone(policiesOf(policies, scope));
   const after = scopeTest(scope, change, inquiry);
-  if (after === undefined) return true;
+  if (before === undefined || after === undefined) return true;
   const keys = new Set(ref.statement.conditions.map(({ key }) => key.toLowerCase()));
-  return opensMore(allowAlone(policiesOf(policies, scope)), after, [check], keys, inquiry.world.catalog);
+  return opensMore(before, after, [check], keys, inquiry.world.catalog);
 }
 
 /** The statement with its spelling put right: what it says then is what its author meant. Undefined when more is wrong. */
@@ -132,7 +160,7 @@ function respelledCondition(
   { operator, key, expected, actual, reason }: ConditionMiss,
 ): RawCondition | undefined {
   const written = operatorOf(operator);
-  if (reason === 'multivalued') return renameOperator(condition, operator, `ForAnyValue:${operator}`, key);
+  if (reason === 'multivalued') return withSetOperator(condition, operator, key, expected, [actual ?? []].flat());
   const values = [actual ?? []].flat();
   const meets = (pattern: string): boolean => values.some((value) => globMatches(compileGlob(pattern), value));
   if (
@@ -144,6 +172,25 @@ function respelledCondition(
   return renameOperator(condition, operator, operator.replace('StringEquals', 'StringLike'), key);
 }
 
+/**
+ * All values, where all are as wanted, and `Null` so that none at all is not: else any of them (IAM:
+ * reference_policies_condition-single-vs-multi-valued-context-keys).
+ */
+function withSetOperator(
+  condition: RawCondition,
+  operator: string,
+  key: string,
+  expected: readonly string[],
+  actual: readonly string[],
+): RawCondition | undefined {
+  const entry = { operator: `ForAllValues:${operator}`, key, values: expected, pointer: '' };
+  const context = new Map([[key.toLowerCase(), { key, value: actual }]]);
+  if (!conditionHolds(compileCondition(entry, true), context))
+    return renameOperator(condition, operator, `ForAnyValue:${operator}`, key);
+  const renamed = renameOperator(condition, operator, entry.operator, key);
+  return renamed && (withKey(renamed, 'Null', key, 'false') ?? renamed);
+}
+
 /** The statement with exactly what it lacks added, while nothing but one element keeps it from matching. */
 function additions(raw: Raw, { result }: NearStatement, check: Check): Raw[] {
   const [miss, ...others] = result.misses;
@@ -153,122 +200,3 @@ function additions(raw: Raw, { result }: NearStatement, check: Check): Raw[] {
     return [withEntries(raw, 'Resource', [...entriesOf(raw, 'Resource'), patternOf(check)])];
   return [];
 }
-
-/** A statement that allows one check and nothing else. */
-export interface OwnStatement {
-  readonly check: Check;
-  readonly condition: RawCondition;
-  readonly beside?: StatementRef | undefined;
-}
-
-/** Its conditions are those of the statement that was meant, what this call fails of them put as this call has it. */
-function ownStatement({ check, meant }: Silence, inquiry: Inquiry): OwnStatement | undefined {
-  const { best } = meant;
-  const raw = best && rawStatement(inquiry, best.result);
-  if (best === undefined || raw === undefined) return { check, condition: {}, beside: best?.result };
-  let condition: RawCondition | undefined = conditionOf(raw);
-  for (const entry of best.result.statement.conditions) {
-    const miss = best.result.misses.find((each) => each.code === 'condition' && each.pointer === entry.pointer);
-    if (miss === undefined) {
-      // What no such check carries says nothing about it, and would only puzzle.
-      if (isNeverCarried(inquiry.world, check, entry.key)) condition = withoutKey(condition, entry.operator, entry.key);
-      continue;
-    }
-    condition = withoutKey(condition, entry.operator, entry.key);
-    if (isNeverCarried(inquiry.world, check, entry.key)) continue;
-    condition = asSent(condition, entry.operator, entry.key, check);
-    if (condition === undefined) return undefined;
-  }
-  return { check, condition, beside: best.result };
-}
-
-/** What neither the caller nor a policy that is meant to stay can answer for: time, MFA, an address that AWS never sees. */
-const NOT_TO_BE_WRITTEN =
-  /^aws:(?:currenttime|epochtime|multifactorauth|securetransport|tokenissuetime|sourcevpc|vpcsourceip|principalorg)/i;
-
-function asSent(condition: RawCondition, operator: string, key: string, { context }: Check): RawCondition | undefined {
-  const actual = context.get(key.toLowerCase())?.value;
-  if (NOT_TO_BE_WRITTEN.test(key)) return undefined;
-  if (/^aws:sourceip$/i.test(key) && (typeof actual !== 'string' || isPrivate(actual))) return undefined;
-  let result: RawCondition | undefined = condition;
-  for (const [exact, value] of Object.entries(exactly(operator, actual))) {
-    result = result && withKey(result, exact, key, value);
-  }
-  return result;
-}
-
-/** The new statements in the documents where they belong, those together that say the same of different things. */
-function placeOwn(scope: Scope, own: readonly OwnStatement[], inquiry: Inquiry): PolicyChange[] | undefined {
-  if (own.length === 0) return [];
-  const byPlace: { readonly ref: StatementRef | undefined; readonly statements: OwnStatement[] }[] = [];
-  const usual = homeOf(scope, inquiry);
-  for (const statement of own) {
-    const ref = statement.beside && isEditable(inquiry, statement.beside) ? statement.beside : usual;
-    if (ref === undefined && scope.layer !== 'identity') return undefined;
-    const place = byPlace.find((each) => (each.ref && ref ? isSameDocument(each.ref, ref) : each.ref === ref));
-    if (place) place.statements.push(statement);
-    else byPlace.push({ ref, statements: [statement] });
-  }
-  return byPlace.map(({ ref, statements }) => {
-    const added = joined(statements, scope);
-    return ref === undefined ? { statements: [], inline: added } : { statements: [{ ref, added }], inline: [] };
-  });
-}
-
-/** Where no statement was meant: in a policy of the scope that is already about ElastiCache, its own before a group's. */
-function homeOf(scope: Scope, inquiry: Inquiry): StatementRef | undefined {
-  const candidates = policiesOf(inquiry.call.caller.policies, scope)
-    .flatMap(({ statements }) => statements.at(-1)?.ref ?? [])
-    .filter((ref) => isEditable(inquiry, ref));
-  const rank = (ref: StatementRef): number => (ref.policy.group === undefined ? 0 : 2) + (isOurs(ref) ? 0 : 1);
-  return candidates.sort((a, b) => rank(a) - rank(b))[0];
-}
-
-const isOurs = ({ document }: StatementRef): boolean =>
-  document.statements.some(({ action }) => action?.some((each) => /^elasticache:/i.test(each)));
-
-function joined(own: readonly OwnStatement[], { layer }: Scope): Raw[] {
-  const byAction = new Map<string, { action: string; condition: RawCondition; resources: string[] }>();
-  for (const { check, condition } of own) {
-    const key = `${check.action} ${JSON.stringify(condition)}`;
-    const group = byAction.get(key) ?? { action: check.action, condition, resources: [] };
-    const pattern = patternOf(check);
-    if (!group.resources.includes(pattern)) group.resources.push(pattern);
-    byAction.set(key, group);
-  }
-  const byResources = new Map<string, { actions: string[]; condition: RawCondition; resources: string[] }>();
-  for (const { action, condition, resources } of byAction.values()) {
-    const key = JSON.stringify([condition, resources]);
-    const group = byResources.get(key) ?? { actions: [], condition, resources };
-    group.actions.push(action);
-    byResources.set(key, group);
-  }
-  return [...byResources.values()].map(({ actions, condition, resources }) =>
-    withCondition(
-      {
-        Effect: 'Allow',
-        ...(layer === 'rcp' ? { Principal: '*' } : {}),
-        Action: oneOrMany(actions),
-        Resource: oneOrMany(resources),
-      },
-      condition,
-    ),
-  );
-}
-
-/** The pattern of a check's resource; the `type:*` of a call that names nothing is IAM's only pattern for that. */
-export const patternOf = ({ resource, because }: Check): string =>
-  because.parameter === undefined ? resource : literally(resource);
-
-/**
- * A pattern that matches this one ARN, whatever characters the request put in its name: `${*}`, `${?}` and `${$}` stand
- * for themselves (IAM: reference_policies_variables, needs version 2012-10-17). Only `*` matches what is not an ARN.
- */
-function literally(resource: string): string {
-  const [, head, name] = /^(arn:(?:[^:]*:){4})(.*)$/s.exec(resource) ?? [];
-  if (head === undefined || name === undefined) return '*';
-  return head + name.replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`);
-}
-
-export const oneOrMany = (values: readonly string[]): string | readonly string[] =>
-  values.length === 1 ? (values[0] as string) : values;

@@ -30,7 +30,7 @@ function wordsOf(miss: Miss, check: Check, catalog: Catalog): string {
 
 function conditionWords(miss: Extract<Miss, { code: 'condition' }>, check: Check, catalog: Catalog): string {
   const { operator, key, expected, actual, reason } = miss;
-  const asks = `${operator} asks for ${key} ${wantedBy({ operator, values: expected }, true)}`;
+  const asks = `${operator} requires ${key} ${wantedBy({ operator, values: expected }, true)}`;
   if (actual === undefined)
     return isNeverCarried({ catalog }, check, key)
       ? `${asks}; ${check.resource} never carries it`

@@ -1,12 +1,13 @@
 /** Changes of policies as RFC 6902 patches on files, and the words for a patch. */
 import { createPatch } from 'rfc6902';
+import type { Position } from '../terms/problem.js';
 import type { StatementRef } from '../terms/verdict.js';
 import { isSameDocument, type PolicyChange, type StatementChange } from './change.js';
 import { shortResources } from './draft.js';
 import type { Edit, PatchOperation } from './explanation.js';
 import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
 import { placeOf, renderPlace } from './place.js';
-import { entriesOf } from './raw.js';
+import { entriesOf, type RawCondition } from './raw.js';
 
 /** The edits that a change is: one for each document, and a whole new inline policy where nothing can be edited. */
 export function editsOf(change: PolicyChange, inquiry: Inquiry): Edit[] {
@@ -30,7 +31,9 @@ function editOf(changes: readonly StatementChange[], inquiry: Inquiry): Edit {
   const tests: PatchOperation[] = [];
   const operations: PatchOperation[] = [];
   const alone = new Set<string>();
-  for (const { ref, after, added } of changes) {
+  const removals: StatementChange[] = [];
+  for (const change of changes) {
+    const { ref, after, added, removed } = change;
     const base = ref.policy.pointer ?? '';
     const before = rawStatement(inquiry, ref) ?? {};
     tests.push({ op: 'test', path: base + ref.statement.pointer, value: before });
@@ -40,9 +43,14 @@ function editOf(changes: readonly StatementChange[], inquiry: Inquiry): Edit {
       operations.push({ op: 'replace', path: `${base}/Statement`, value: [after ?? before, ...added] });
       continue;
     }
-    if (after) operations.push(...differences(before, after, base + ref.statement.pointer));
+    if (removed) removals.push(change);
+    else if (after) operations.push(...differences(before, after, base + ref.statement.pointer));
     for (const value of added) operations.push({ op: 'add', path: `${base}/Statement/-`, value });
   }
+  // From the end, so that the places of the others stay as they are.
+  removals.sort((a, b) => b.ref.statement.index - a.ref.statement.index);
+  for (const { ref } of removals)
+    operations.push({ op: 'remove', path: (ref.policy.pointer ?? '') + ref.statement.pointer });
   const [first] = changes;
   const shared = first ? sharersOf(first.ref, inquiry) : [];
   return {
@@ -84,21 +92,32 @@ export function wordsOf(change: PolicyChange, inquiry: Inquiry): string[] {
   return [...words, `add an inline policy of the caller with ${statementsText(change.inline)}`];
 }
 
-function statementWords({ ref, after, added }: StatementChange, inquiry: Inquiry): string[] {
+function statementWords({ ref, after, added, removed }: StatementChange, inquiry: Inquiry): string[] {
   const before = rawStatement(inquiry, ref) ?? {};
-  const where = ref.policy.file ?? ref.policy.name;
+  const { file, pointer, name } = ref.policy;
+  // Of an inline policy the file is the principals', which has many.
+  const where = file !== undefined && pointer ? `"${name}" in ${file}` : (file ?? name);
   const operations = after ? differences(before, after, '') : [];
   return [
-    ...(operations.length > 0 ? [changeWords(ref, before, operations)] : []),
+    ...(removed ? [`remove the ${ref.statement.effect} ${renderPlace(placeOf(ref))}`] : []),
+    ...(operations.length > 0 && !removed ? [changeWords(ref, before, operations)] : []),
     ...(added.length > 0 ? [`add to ${where} ${statementsText(added)}`] : []),
   ];
 }
 
 function changeWords(ref: StatementRef, before: Raw, operations: readonly PatchOperation[]): string {
-  const place = renderPlace(placeOf(ref));
+  const place = renderPlace({ ...placeOf(ref), ...whereOf(ref, operations[0]) });
   const renamed = renaming(operations);
   if (renamed) return `in ${place} write ${renamed}`;
   return `in ${place} ${operations.map((operation) => operationWords(operation, before)).join(', ')}`;
+}
+
+/** The place of what is changed: of an entry that is there its own, else that of its element. */
+function whereOf({ document, statement }: StatementRef, operation: PatchOperation | undefined): Partial<Position> {
+  const path = operation?.path ?? '';
+  const element = `/${path.split('/')[1] ?? ''}`;
+  const isThere = operation !== undefined && operation.op !== 'add';
+  return document.locate(statement.pointer + (isThere ? path : element)) ?? {};
 }
 
 /** One element or operator taken away and another put in its place. */
@@ -147,7 +166,15 @@ function statementsText(statements: readonly Raw[]): string {
       const but = each.NotResource === undefined ? '' : 'all but ';
       const resources = entriesOf(each, each.NotResource === undefined ? 'Resource' : 'NotResource');
       const actions = entriesOf(each, each.NotAction === undefined ? 'Action' : 'NotAction');
-      return `a statement that ${verb} ${each.NotAction === undefined ? '' : 'all but '}${shortResources(actions)} on ${but}${shortResources(resources)}`;
+      return `a statement that ${verb} ${each.NotAction === undefined ? '' : 'all but '}${shortResources(actions)} on ${but}${shortResources(resources)}${conditionText(each)}`;
     })
     .join(' and ');
+}
+
+/** ` when aws:RequestTag/owner StringNotEquals "ana"`; nothing where there is no Condition. */
+function conditionText({ Condition }: Raw): string {
+  const asked = Object.entries((Condition ?? {}) as RawCondition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, value]) => `${key} ${operator} ${short(value)}`),
+  );
+  return asked.length === 0 ? '' : ` when ${asked.join(' and ')}`;
 }

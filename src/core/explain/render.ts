@@ -27,15 +27,21 @@ export function renderExplanation(explanation: Explanation, address?: string): s
 function allLines(explanation: Explanation): string[] {
   const { causes, fixes, beyond, unknown } = explanation;
   const shown = causes.slice(0, MOST_CAUSES);
+  const others = beyond.slice(0, 2);
+  // What a Deny asks of the caller comes before how to get round it.
+  const instead = causes[0]?.code.startsWith('deny-by-') ? others.filter(({ text }) => !/^only /.test(text)) : [];
   const rest = causes.length - shown.length;
   return [
     renderCounts(explanation),
     ...shown.map((cause, i) => `${i + 1}. ${renderChecks(cause)}: ${cause.text}${renderFindings(cause)}`),
     ...(rest > 0 ? [`... and ${rest} more ${rest === 1 ? 'reason' : 'reasons'}`] : []),
+    ...instead.map(({ text }) => `Instead: ${text}`),
     ...fixes.map(
       (fix, i) => `${fixes.length > 1 ? `Fix ${i + 1}` : 'Fix'}${renderWho(fix)}: ${fix.text}${renderShared(fix)}`,
     ),
-    ...beyond.slice(0, 2).map(({ text }) => `${/^only /.test(text) ? 'No fix here' : 'Or'}: ${text}`),
+    ...others
+      .filter((each) => !instead.includes(each))
+      .map(({ text }) => `${/^only /.test(text) ? 'No fix here' : 'Or'}: ${text}`),
     ...unknown.slice(0, MOST_NOTES).map((sentence) => `Note: ${sentence}.`),
   ];
 }
@@ -66,9 +72,15 @@ function renderChecks({ checks }: Cause): string {
 const SAID =
   /^(?:resource-(?:case|shape|type)|action-misspelt|wildcard-under-equals|key-never-carried|needs-set-operator)$/;
 
-function renderFindings({ findings, code }: Cause): string {
-  const [first] = findings;
+function renderFindings({ findings, code, checks }: Cause): string {
+  const first = findings.find((finding) => isAbout(finding, checks));
   return first === undefined || SAID.test(code) ? '' : `; validate says: ${first}`;
+}
+
+/** Whether what `validate` says names no other action than those that were asked for. */
+function isAbout(finding: string, checks: Cause['checks']): boolean {
+  const named = finding.match(/`elasticache:\w+`/g) ?? [];
+  return named.every((each) => checks.some(({ action }) => each === `\`${action}\``));
 }
 
 /** Who has to do it, where that is neither the caller nor the owner of the caller's own policies. */

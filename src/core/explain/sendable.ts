@@ -5,11 +5,12 @@ import { samplesFor, wantedBy } from '../policy/match/asking.js';
 import { compileCondition, conditionHolds } from '../policy/match/conditions.js';
 import type { Check } from '../terms/check.js';
 import type { ConditionEntry } from '../terms/document.js';
+import type { RequestContext } from '../terms/question.js';
 import type { StatementRef } from '../terms/verdict.js';
-import type { Parameters, ParameterValue } from '../wire/query/request.js';
-import { lookup, type OperationShapes, type Shape, structureOf } from '../wire/query/shapes.js';
-import type { RequestChange } from './explanation.js';
+import type { Parameters } from '../wire/query/request.js';
+import { lookup, structureOf, tagParameterOf } from '../wire/query/shapes.js';
 import type { DeniedCall, Inquiry } from './inquiry.js';
+import { offeredFor } from './offered.js';
 
 /** A call with something else sent. */
 export interface ChangedCall {
@@ -84,21 +85,34 @@ export function changeFor(
     const again = checksOf(changed, inquiry).find((each) => isSame(each, check, changed, current));
     return again !== undefined && conditionHolds(condition, again.context) === hold;
   };
-  const samples = samplesFor(asking, hold);
-  const wanted = wantedBy(asking, hold);
-  for (const changed of candidates(
-    entry.key,
-    samples,
-    wanted,
-    condition.operator.quantifier,
-    check,
-    current,
-    inquiry,
-  )) {
-    if (holds(changed)) return changed;
-  }
+  const wanted = {
+    key: entry.key,
+    samples: samplesFor(asking, hold),
+    words: wantedBy(asking, hold),
+    hold,
+    quantifier: condition.operator.quantifier,
+    meets: (value: string) => conditionHolds(condition, withKey(check.context, entry.key, value)) === hold,
+  };
+  for (const changed of candidates(wanted, check, current, inquiry)) if (holds(changed)) return changed;
   return undefined;
 }
+
+/** What a condition wants of its key. */
+interface Wanted {
+  readonly key: string;
+  /** Values that might do, likeliest first. */
+  readonly samples: readonly string[];
+  /** `like cache.t4g.*`. */
+  readonly words: string;
+  /** False: the condition is not to hold, so that any other value does. */
+  readonly hold: boolean;
+  readonly quantifier: 'every' | 'some' | undefined;
+  /** Whether a value of the key does. */
+  readonly meets: (value: string) => boolean;
+}
+
+const withKey = (context: RequestContext, key: string, value: string): RequestContext =>
+  new Map(context).set(key.toLowerCase(), { key, value });
 
 /** The same check, which in another region is about another ARN. */
 const isSame = (a: Check, b: Check, changed: ChangedCall, current: ChangedCall): boolean =>
@@ -112,15 +126,8 @@ function filled(value: string, { context }: Check): string {
   });
 }
 
-function* candidates(
-  key: string,
-  samples: readonly string[],
-  wanted: string,
-  quantifier: 'every' | 'some' | undefined,
-  check: Check,
-  current: ChangedCall,
-  inquiry: Inquiry,
-): Generator<ChangedCall> {
+function* candidates(wanted: Wanted, check: Check, current: ChangedCall, inquiry: Inquiry): Generator<ChangedCall> {
+  const { key, samples, words: asked, quantifier } = wanted;
   const lower = key.toLowerCase();
   if (lower === 'aws:requestedregion') {
     for (const region of samples) {
@@ -128,11 +135,11 @@ function* candidates(
         yield { ...current, region, words: [...current.words, `call in ${region}`] };
     }
   } else if (lower === 'aws:multifactorauthpresent' || lower === 'aws:sourceip') {
-    const words = lower === 'aws:sourceip' ? `call from an address ${wanted}` : 'sign in with MFA';
+    const words = lower === 'aws:sourceip' ? `call from an address ${asked}` : 'sign in with MFA';
     for (const value of samples)
       yield { ...current, context: { ...current.context, [lower]: value }, words: [...current.words, words] };
   } else if (lower.startsWith('aws:requesttag/')) {
-    yield* tagged(key.slice('aws:requesttag/'.length), samples, current, inquiry);
+    yield* tagged(key.slice('aws:requesttag/'.length), wanted, current, inquiry);
   } else if (lower === 'aws:tagkeys') {
     yield* tagKeys(samples, quantifier, current, inquiry);
   } else if (lower.startsWith('aws:resourcetag/')) {
@@ -149,23 +156,25 @@ function* candidates(
   } else {
     const rule = inquiry.world.catalog.operations.get(inquiry.call.operation)?.keyRules;
     for (const [name, each] of rule ?? [])
-      if (name.toLowerCase() === lower) yield* byRule(each, samples, wanted, current);
+      if (name.toLowerCase() === lower) yield* byRule(each, wanted, check, current, inquiry);
   }
 }
 
 function* tagged(
   name: string,
-  samples: readonly string[],
+  { samples, words: asked }: Wanted,
   current: ChangedCall,
   inquiry: Inquiry,
 ): Generator<ChangedCall> {
-  if (!takes(inquiry, 'Tags')) return;
-  const others = tagsOf(current).filter(({ Key }) => Key?.toLowerCase() !== name.toLowerCase());
+  const parameter = tagParameter(inquiry);
+  if (parameter === undefined) return;
+  const others = tagsOf(parameter, current).filter(({ Key }) => Key?.toLowerCase() !== name.toLowerCase());
   for (const value of samples) {
-    const words = `tag the call with ${name} = ${value}`;
-    yield withTags([...others, { Key: name, Value: value }], words, current);
+    const hint = asked === `= ${value}` || asked === 'present' ? '' : ` (${asked.replace(/^= /, '')})`;
+    const words = `tag the call with ${name} = ${value}${hint}`;
+    yield withTags(parameter, [...others, { Key: name, Value: value }], words, current);
   }
-  yield withTags(others, `send no tag ${name}`, current);
+  yield withTags(parameter, others, `send no tag ${name}`, current);
 }
 
 function* tagKeys(
@@ -174,55 +183,69 @@ function* tagKeys(
   current: ChangedCall,
   inquiry: Inquiry,
 ): Generator<ChangedCall> {
-  if (!takes(inquiry, 'Tags')) return;
-  const tags = tagsOf(current);
+  const parameter = tagParameter(inquiry);
+  if (parameter === undefined) return;
+  const tags = tagsOf(parameter, current);
   const kept = tags.filter(({ Key = '' }) => samples.includes(Key));
   if (quantifier === 'every' && kept.length < tags.length && kept.length > 0)
     yield withTags(
+      parameter,
       kept,
       `send the ${kept.length === 1 ? 'tag' : 'tags'} ${kept.map(({ Key }) => Key).join(', ')} alone`,
       current,
     );
   for (const name of samples) {
-    yield withTags([...tags, { Key: name, Value: 'x' }], `tag the call with ${name}`, current);
-    yield withTags([{ Key: name, Value: 'x' }], `send the tag ${name} alone`, current);
+    yield withTags(parameter, [...tags, { Key: name, Value: 'x' }], `tag the call with ${name}`, current);
+    yield withTags(parameter, [{ Key: name, Value: 'x' }], `send the tag ${name} alone`, current);
   }
-  if (tags.length > 0) yield withTags([], 'send no Tags', current);
+  if (tags.length > 0) yield withTags(parameter, [], `send no ${parameter}`, current);
 }
 
-interface TagParameter {
-  readonly [member: string]: string;
-}
+type TagParameter = Readonly<Record<string, string>>;
 
-const tagsOf = ({ parameters }: ChangedCall): readonly TagParameter[] =>
-  Array.isArray(parameters.Tags) ? (parameters.Tags as readonly TagParameter[]) : [];
+const tagsOf = (parameter: string, { parameters }: ChangedCall): readonly TagParameter[] =>
+  Array.isArray(parameters[parameter]) ? (parameters[parameter] as readonly TagParameter[]) : [];
 
-function withTags(tags: readonly TagParameter[], words: string, current: ChangedCall): ChangedCall {
-  const { Tags: _old, ...rest } = current.parameters;
-  const parameters = tags.length === 0 ? rest : { ...rest, Tags: tags };
+function withTags(parameter: string, tags: readonly TagParameter[], words: string, current: ChangedCall): ChangedCall {
+  const { [parameter]: _old, ...rest } = current.parameters;
+  const parameters = tags.length === 0 ? rest : { ...rest, [parameter]: tags };
   return { ...current, parameters, words: [...current.words, words] };
 }
 
-function takes({ world, call }: Inquiry, parameter: string): boolean {
-  const { shapes } = world.catalog;
-  const input = lookup(shapes.operations, call.operation)?.input;
-  return input !== undefined && lookup(structureOf(shapes, input).members, parameter) !== undefined;
+/** The parameter with the tags to attach, if the operation has one. */
+function tagParameter({ world: { catalog }, call }: Inquiry): string | undefined {
+  const input = lookup(catalog.shapes.operations, call.operation)?.input;
+  if (input === undefined) return undefined;
+  const name = tagParameterOf(catalog.shapes, input);
+  return lookup(structureOf(catalog.shapes, input).members, name) === undefined ? undefined : name;
 }
+
+/** Values that are tried of all those that would do. */
+const MOST_TRIED = 3;
 
 /** Each step of the rule backwards: which parameter gives this value; and at the end what is left when none is sent. */
 function* byRule(
   rule: KeyRule,
-  samples: readonly string[],
-  wanted: string,
+  wanted: Wanted,
+  check: Check,
   current: ChangedCall,
+  { world }: Inquiry,
 ): Generator<ChangedCall> {
-  for (const sample of samples) {
-    for (const step of rule.steps) {
-      const given = step.from[0] && givenFor(step, sample);
-      const path = step.from[0]?.text;
-      if (given === undefined || path === undefined || given === '') continue;
+  const now = check.context.get(rule.key.toLowerCase())?.value;
+  for (const step of rule.steps) {
+    const path = step.from[0]?.text;
+    if (path === undefined) continue;
+    const sent = typeof now === 'string' ? now : undefined;
+    const real = offeredFor(rule.key, path, sent, current.parameters, world.catalog.offered);
+    // What is not known here may be newer.
+    const known = (real ?? []).filter(wanted.meets).slice(0, MOST_TRIED);
+    const values = known.length > 0 || (real && !wanted.hold) ? known : wanted.samples;
+    for (const value of values) {
+      const given = givenFor(step, value);
+      if (given === undefined || given === '') continue;
       const parameters = withValue(current.parameters, path.split('.'), given);
-      const hint = wanted === `= ${given}` || step.map ? '' : ` (${wanted.replace(/^= /, '')})`;
+      const isSaid = wanted.words === `= ${given}` || step.map !== undefined || step.value !== undefined;
+      const hint = isSaid ? '' : ` (${wanted.words.replace(/^= /, '')})`;
       if (parameters) yield { ...current, parameters, words: [...current.words, `send ${path} = ${given}${hint}`] };
     }
   }
@@ -252,46 +275,4 @@ function withValue(parameters: Parameters, [name, ...rest]: readonly string[], v
   if (typeof inner === 'string' || Array.isArray(inner)) return undefined;
   const changed = withValue(inner as Parameters, rest, value);
   return changed && { ...parameters, [name]: changed };
-}
-
-const SECRET = /^(?:passwords|authtoken)$/i;
-
-/** Whether a structure or a list has a secret in it; a text by itself is a value that was made up here. */
-function holdsSecret(value: ParameterValue): boolean {
-  if (typeof value === 'string') return false;
-  if (Array.isArray(value)) return (value as readonly ParameterValue[]).some(holdsSecret);
-  return Object.entries(value as Parameters).some(([name, each]) => SECRET.test(name) || holdsSecret(each));
-}
-
-/** What was changed, in the SDK's shape: numbers and booleans as such. */
-export function requestChangeOf(changed: ChangedCall, { world, call }: Inquiry): RequestChange | undefined {
-  const { shapes } = world.catalog;
-  const input = lookup(shapes.operations, call.operation)?.input;
-  if (input === undefined) return undefined;
-  const { members } = structureOf(shapes, input);
-  const before = call.call.parameters;
-  const different = Object.entries(changed.parameters).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
-  );
-  // What is set is told whole, and a structure that holds passwords can't be.
-  if (different.some(([, value]) => holdsSecret(value))) return undefined;
-  const set = different.map(([name, value]) => [name, typed(value, lookup(members, name), shapes)] as const);
-  const remove = Object.keys(before).filter((name) => !(name in changed.parameters));
-  if (set.length === 0 && remove.length === 0) return undefined;
-  return { set: Object.fromEntries(set), remove };
-}
-
-function typed(value: ParameterValue, shape: Shape | undefined, shapes: OperationShapes): unknown {
-  if (typeof value === 'string') {
-    if (shape?.type === 'number' && /^-?\d+$/.test(value)) return Number(value);
-    return shape?.type === 'boolean' && /^(?:true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value;
-  }
-  if (Array.isArray(value)) {
-    const of = shape?.type === 'list' ? shape.of : undefined;
-    return (value as readonly ParameterValue[]).map((each) => typed(each, of, shapes));
-  }
-  const members = shape?.type === 'structure' ? structureOf(shapes, shape.shape).members : {};
-  return Object.fromEntries(
-    Object.entries(value as Parameters).map(([name, each]) => [name, typed(each, lookup(members, name), shapes)]),
-  );
 }

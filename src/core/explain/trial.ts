@@ -40,6 +40,7 @@ export const spareAlone = (policies: readonly CompiledPolicy[]): ((check: Check)
  * action, value of a condition) that was refused before and is not now.
  *
  * @param keys condition keys, lower-cased, that the changed statements read.
+ * @param actions `askable`: only those that can be asked about the resource; a Deny's exception is about no others.
  */
 export function opensMore(
   before: (check: Check) => boolean,
@@ -47,11 +48,12 @@ export function opensMore(
   asked: readonly Check[],
   keys: ReadonlySet<string>,
   catalog: Catalog,
+  actions: 'all' | 'askable' = 'all',
 ): boolean {
   const wanted = new Set(asked.map(({ action, resource }) => `${action} ${resource}`));
   // Many resources of one kind have the same neighbours but for their names.
   for (const check of asked.slice(0, MOST_ASKED)) {
-    for (const neighbour of neighboursOf(check, keys, catalog)) {
+    for (const neighbour of neighboursOf(check, keys, catalog, actions)) {
       const { action, resource } = neighbour;
       const isAsked =
         neighbour.context === check.context &&
@@ -68,9 +70,14 @@ const MOST_ASKED = 6;
 const allOfType = (resource: string): string => resource.replace(/^((?:[^:]*:){6}).*$/s, '$1*');
 
 /** Checks that differ from one in a single part. */
-export function* neighboursOf(check: Check, keys: ReadonlySet<string>, catalog: Catalog): Generator<Check> {
+export function* neighboursOf(
+  check: Check,
+  keys: ReadonlySet<string>,
+  catalog: Catalog,
+  actions: 'all' | 'askable' = 'all',
+): Generator<Check> {
   for (const resource of otherResources(check.resource, catalog)) yield { ...check, resource };
-  for (const action of otherActions(check, catalog)) yield { ...check, action };
+  for (const action of otherActions(check, catalog, actions)) yield { ...check, action };
   for (const key of keys) {
     const entry = check.context.get(key);
     for (const value of otherValues(entry)) {
@@ -104,14 +111,14 @@ function otherResources(resource: string, catalog: Catalog): string[] {
 const typesBeside = (type: string, { resourceTypes }: Catalog): string[] =>
   [...resourceTypes.keys()].filter((each) => each !== type);
 
-/** Every other action that may be asked about the resource. */
-function otherActions({ action, resourceType }: Check, { actions }: Catalog): string[] {
+/** Every other action: what cannot be asked about the resource is opened by who writes it all the same. */
+function otherActions({ action, resourceType }: Check, { actions }: Catalog, which: 'all' | 'askable'): string[] {
   if (!action.startsWith('elasticache:')) return [`${action}Acl`, 's3:PutObject', 's3:DeleteObject'];
   const others: string[] = [];
   for (const { name, types } of actions.values()) {
     if (`elasticache:${name}` === action) continue;
-    if (resourceType === undefined ? Object.keys(types).length === 0 : Object.hasOwn(types, resourceType))
-      others.push(`elasticache:${name}`);
+    const isAskable = resourceType === undefined ? Object.keys(types).length === 0 : Object.hasOwn(types, resourceType);
+    if (which === 'all' || isAskable) others.push(`elasticache:${name}`);
   }
   return others;
 }

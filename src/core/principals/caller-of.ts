@@ -1,6 +1,7 @@
 import { conditionKeysOf } from '../engine/context-keys.js';
 import { compilePolicySet, type PolicySet } from '../engine/policy-set.js';
 import { type CompiledPolicy, compilePolicy } from '../policy/match/compile.js';
+import { parsePolicy } from '../policy/read/parse.js';
 import { parseArn } from '../terms/arn.js';
 import type { Caller, Role } from './caller.js';
 import {
@@ -106,7 +107,9 @@ function policiesOf(
     ...(principal.boundary ? { boundary: compile(principal.boundary) } : {}),
     ...(session?.policies ? { session: session.policies.map(compile) } : {}),
     ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
-    ...(resourceControlPolicies ? { rcp: resourceControlPolicies.map((level) => level.map(compile)) } : {}),
+    ...(resourceControlPolicies
+      ? { rcp: resourceControlPolicies.map((level, i) => [...level.map(compile), rcpFullAccess(i)]) }
+      : {}),
   });
 }
 
@@ -134,6 +137,18 @@ export function roleOf(
       return controlPoliciesOf(identities, account).resourceControlPolicies?.map((level) => level.map(compile));
     },
   };
+}
+
+/**
+ * RCPFullAWSAccess, which Organizations attaches to every root, unit and account and never lets go of (Organizations:
+ * orgs_manage_policies_rcps): a level of resource control policies that only deny still allows the rest.
+ */
+function rcpFullAccess(level: number): CompiledPolicy {
+  const statement = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+  const { document } = parsePolicy({ Version: '2012-10-17', Statement: [statement] }, 'rcp');
+  if (document === undefined) throw new Error('INVARIANT: RCPFullAWSAccess is a resource control policy');
+  const arn = 'arn:aws:iam::aws:policy/RCPFullAWSAccess';
+  return compilePolicy(document, { layer: 'rcp', level, name: 'RCPFullAWSAccess', arn });
 }
 
 /**

@@ -35,7 +35,8 @@ function loadLevels(
 ): AppliedPolicy[][] {
   const { source, at } = written;
   return levels.map((entries, level) => {
-    if (entries.length === 0) {
+    // Resource control policies only take away from RCPFullAWSAccess, which every level has.
+    if (entries.length === 0 && key === 'serviceControlPolicies') {
       const hint = 'AWS attaches its full-access policy to every level';
       const place = source.place(at(`${key}/${level}`));
       source.report.warning('empty-level', place, 'a level without policies allows nothing', hint);

@@ -105,6 +105,7 @@ export const PROBLEM_CODES = {
   'duplicate-session': 'the same session of a role stands more than once',
   'duplicate-provider': 'the same OIDC provider stands more than once',
   'invalid-key-set': 'not a JSON Web Key Set of public keys',
+  'unknown-principal': 'a trust policy that names a user or role of this account who does not exist',
   'unknown-group': 'a group that is not declared',
   'unknown-policy': 'a policy ARN that is neither AWS managed and known here nor listed under `policies`',
   'empty-session-policies': 'a session with an empty list of policies allows nothing',

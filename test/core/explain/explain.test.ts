@@ -7,12 +7,12 @@ import { explainDenial } from '#src/core/explain/explain.js';
 import { ask, denied, policy, worldOf, worldOfAlice } from '../../support/world.js';
 
 const CALL = { operation: 'ModifyCacheCluster', params: { CacheClusterId: 'c', CacheNodeType: 'cache.r6g.large' } };
-const guarded = (Effect: string, operator: string): object => ({
+const guarded = (Effect: string, operator: string, pattern = 'cache.t4g.*'): object => ({
   Sid: 'S',
   Effect,
   Action: 'elasticache:ModifyCacheCluster',
   Resource: '*',
-  Condition: { [operator]: { 'elasticache:CacheNodeType': 'cache.t4g.*' } },
+  Condition: { [operator]: { 'elasticache:CacheNodeType': pattern } },
 });
 const EVERYTHING = { Effect: 'Allow', Action: '*', Resource: '*' };
 const explain = (world: ReturnType<typeof worldOf>, line: Record<string, unknown>) =>
@@ -49,7 +49,7 @@ t.test(
 t.test('a fix: patches that begin with a test, or another request in the shape of the SDK', async (t) => {
   const { fixes } = explain(inFile(guarded('Allow', 'StringLike')), CALL);
   t.match(fixes, [
-    { edits: [], request: { set: { CacheNodeType: 'cache.t4g.large' }, remove: [] }, who: 'the caller' },
+    { edits: [], request: { set: { CacheNodeType: 'cache.t4g.micro' }, remove: [] }, who: 'the caller' },
     {
       edits: [
         {
@@ -138,7 +138,7 @@ t.test('what nobody here can mend: who can', async (t) => {
   t.match(beyond, [
     {
       who: 'the owner of policies/p.json',
-      text: /^only the owner of policies\/p.json can change policies\/p.json \(its condition on aws:CurrentTime/,
+      text: 'only the owner of policies/p.json can change policies/p.json: move its date, or remove the condition',
     },
   ]);
 });
@@ -181,4 +181,58 @@ t.test('a password is in no fix: what is set is told whole, so such a structure 
   const explanation = explain(world, line);
   t.equal(explanation.causes[0]?.code, 'value');
   t.notMatch(JSON.stringify(explanation), /s3cret/);
+});
+
+t.test('values to send are such as the service takes', async (t) => {
+  const sent = (statement: object, call: object): unknown =>
+    explain(inFile(statement), { ...CALL, ...call }).fixes[0]?.request?.set;
+  const like = (pattern: string): object => guarded('Allow', 'StringLike', pattern);
+  t.same(sent(like('cache.r6g.*'), { params: { CacheClusterId: 'c', CacheNodeType: 'cache.r7g.2xlarge' } }), {
+    CacheNodeType: 'cache.r6g.2xlarge',
+  });
+  t.same(sent(like('cache.r99.*'), {}), { CacheNodeType: 'cache.r99.large' }, 'what is not known may be newer');
+});
+
+t.test('a Deny that says nothing but this goes; of a longer one what it says of this', async (t) => {
+  const deny = (more: object): object => ({
+    Sid: 'Keep',
+    Effect: 'Deny',
+    Action: 'elasticache:ModifyCacheCluster',
+    Resource: 'arn:aws:elasticache:us-east-1:123456789012:cluster:c',
+    ...more,
+  });
+  const patch = (more: object) => explain(inFile(EVERYTHING, deny(more)), CALL).fixes[0]?.edits[0]?.patch.slice(1);
+  t.same(patch({}), [{ op: 'remove', path: '/Statement/1' }]);
+  t.same(
+    patch({ Resource: 'arn:aws:elasticache:*:*:cluster:*' })
+      ?.map(({ op, path }) => `${op} ${path}`)
+      .sort(),
+    ['add /Statement/1/NotResource', 'remove /Statement/1/Resource'],
+  );
+  t.equal(patch({ Resource: 'arn:aws:elasticache:*:*:cluster:c*' }), undefined, 'no pattern is all but one of these');
+});
+
+t.test('a statement that is wrong about two checks is mended in both places', async (t) => {
+  const arn = 'arn:aws:elasticache:us-east-1:123456789012:';
+  const own = {
+    Effect: 'Allow',
+    Action: 'elasticache:ModifyCacheCluster',
+    Resource: [`${arn}cluster:C`, `${arn}parametergroup:Pg`],
+  };
+  const { fixes } = explain(inFile(own), { ...CALL, params: { CacheClusterId: 'c', CacheParameterGroupName: 'pg' } });
+  t.match(fixes[0]?.edits[0]?.patch, [
+    { op: 'test' },
+    { op: 'replace', path: '/Statement/0/Resource/0', value: `${arn}cluster:c` },
+    { op: 'replace', path: '/Statement/0/Resource/1', value: `${arn}parametergroup:pg` },
+  ]);
+});
+
+t.test('hundreds of resources are allowed by one statement', async (t) => {
+  const names = Array.from({ length: 200 }, (_, i) => `c-${i}`);
+  const call = { operation: 'BatchApplyUpdateAction', params: { ServiceUpdateName: 's', CacheClusterIds: names } };
+  const { fixes, counts } = explain(inFile({ Effect: 'Allow', Action: 's3:*', Resource: '*' }), call);
+  t.match(counts, { asked: 200, missing: 200 });
+  const [, added] = fixes[0]?.edits[0]?.patch ?? [];
+  t.match(added, { op: 'add', path: '/Statement/-', value: { Effect: 'Allow' } });
+  t.equal(added && 'value' in added && (added.value as { Resource: string[] }).Resource.length, 200);
 });

@@ -50,7 +50,7 @@ t.test('layers, statements and the parts that failed, in the text of the policie
   t.match(cut(told, near), /^\{\s+"Sid": "DevClusters"[\s\S]*\}$/);
   const [miss] = near.misses;
   t.match(miss, { code: 'condition', pointer: '/Statement/1/Condition/StringLikeIfExists/elasticache:CacheNodeType' });
-  t.match(miss?.text, /asks for elasticache:CacheNodeType .*cache\.t4g\.\*.*the request has cache\.r6g\.large/);
+  t.match(miss?.text, /requires elasticache:CacheNodeType .*cache\.t4g\.\*.*the request has cache\.r6g\.large/);
   t.equal(cut(told, { policy: near.policy, ...miss }), '"cache.t4g.*"', 'the failing part itself');
   t.match(told.policies[near.policy], { name: 'dev', layer: 'identity', sha256: /^[0-9a-f]{64}$/ });
   t.equal((check?.statements.length ?? 0) + (check?.others ?? 0), 3, 'every statement is told or counted');

@@ -1,4 +1,4 @@
-import { lookup } from '../../wire/query/shapes.js';
+import { lookup, tagParameterOf } from '../../wire/query/shapes.js';
 import type { AlsoAsked, Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
 import { type DataPlace, items, member, oneOf, onlyMembers, optional, text, textMap, texts } from './read.js';
 import { readAlsoAsked } from './read-also-asked.js';
@@ -8,6 +8,7 @@ import {
   readAsOf,
   readConditionKeys,
   readFamilies,
+  readOffered,
   readRegions,
   readResourceTypes,
 } from './read-facts.js';
@@ -16,7 +17,7 @@ import { readShapes } from './read-shapes.js';
 
 export type { Catalog } from './model.js';
 
-/** The parsed JSON of the files under `data/elasticache/`; CATALOG_FILES says which is which. */
+/** The parsed JSON of files of `data/`; CATALOG_FILES says which is which. */
 export interface CatalogFiles {
   readonly operations: unknown;
   readonly permissions: unknown;
@@ -29,9 +30,12 @@ export interface CatalogFiles {
   readonly services: unknown;
   readonly asOf: unknown;
   readonly alsoAsked: unknown;
+  readonly secretParameters: unknown;
+  readonly nodeTypes: unknown;
+  readonly engines: unknown;
 }
 
-/** The file of `data/elasticache/` that each part is read from. */
+/** The file that each part is read from, seen from `data/elasticache/`. */
 export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Object.freeze({
   operations: 'operations.json',
   permissions: 'permissions.json',
@@ -44,6 +48,9 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
   services: 'services.json',
   asOf: 'as-of.json',
   alsoAsked: 'also-asked.json',
+  secretParameters: 'secret-parameters.json',
+  nodeTypes: '../emulator/node-types.json',
+  engines: '../emulator/engines.json',
 });
 
 /**
@@ -55,12 +62,13 @@ export function createCatalog(files: CatalogFiles): Catalog {
   const place = (part: keyof CatalogFiles): DataPlace => ({ at: CATALOG_FILES[part], value: files[part] });
   const facts: Facts = {
     asOf: readAsOf(place('asOf')),
-    shapes: readShapes(place('operations')),
+    shapes: readShapes(place('operations'), place('secretParameters')),
     actions: readActions(place('actions')),
     resourceTypes: readResourceTypes(place('resourceTypes')),
     conditionKeys: readConditionKeys(place('conditionKeys')),
     families: readFamilies(place('engineFamilies')),
     regions: readRegions(place('regions')),
+    offered: readOffered(place('keyRules'), place('nodeTypes'), place('engines')),
     rcpServices: new Set(texts(member(place('services'), 'resourceControlPolicies'))),
   };
   const sources = { ...readSources(place('permissions')), ...readSources(place('keyRules')) };
@@ -108,6 +116,7 @@ function readOperations(
       {
         operation,
         ...draft,
+        tags: tagParameterOf(facts.shapes, lookup(facts.shapes.operations, operation)?.input ?? null),
         keyRules: rules.get(operation) ?? new Map(),
         alsoAsked: alsoAsked.get(operation) ?? [],
       },

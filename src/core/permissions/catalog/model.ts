@@ -111,8 +111,8 @@ export interface AlsoAsked {
   /** A few words for a line that names several. */
   readonly short: string;
   readonly source: string;
-  /** A page of AWS's says so; AWS's own full-access policy grants it for this; it follows from a fault or a neighbour. */
-  readonly evidence: 'documented' | 'managed-policy' | 'inferred';
+  /** A page of AWS's says so; AWS's own full-access policy grants it; somebody met it in public; it follows from something else. */
+  readonly evidence: 'documented' | 'managed-policy' | 'reported' | 'inferred';
 }
 
 /** One API operation: where its permissions come from and what they are. */
@@ -122,6 +122,8 @@ export interface OperationRules {
   readonly rows: readonly TableRow[];
   /** Of every edition, in the order in which they are checked. */
   readonly checks: readonly CheckRule[];
+  /** The parameter with the tags to attach. */
+  readonly tags: string;
   /** By condition key: every key that some check of the operation has and a parameter can give. */
   readonly keyRules: ReadonlyMap<string, KeyRule>;
   /** What AWS asks beyond these checks: told, never enforced. */
@@ -169,6 +171,16 @@ export interface Regions {
   readonly globalDatastorePrefixes: ReadonlyMap<string, string>;
 }
 
+/** Values that the service takes, for who needs one that is real. */
+export interface Offered {
+  /** By condition key: all that there are. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  /** The current generation first. */
+  readonly nodeTypes: readonly string[];
+  /** Versions by engine, the newest last. */
+  readonly engineVersions: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Everything that `data/elasticache/` knows about permissions, checked and frozen. */
 export interface Catalog {
   /** The day as of which the facts are AWS's: `2026-11-24`. */
@@ -183,6 +195,7 @@ export interface Catalog {
   readonly conditionKeys: ReadonlyMap<string, ConditionKey>;
   readonly families: readonly EngineFamily[];
   readonly regions: Regions;
+  readonly offered: Offered;
   /** Service prefixes (`s3`) to which resource control policies apply. */
   readonly rcpServices: ReadonlySet<string>;
   /** What the source names of the check and key rules stand for. */

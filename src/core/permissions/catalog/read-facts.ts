@@ -1,4 +1,4 @@
-import type { Action, ConditionKey, EngineFamily, Regions, ResourceType } from './model.js';
+import type { Action, ConditionKey, EngineFamily, Offered, Regions, ResourceType } from './model.js';
 import { type DataPlace, entries, flag, items, member, text, texts } from './read.js';
 
 /** as-of.json: the day as of which the facts are AWS's. */
@@ -75,6 +75,26 @@ export function readFamilies(file: DataPlace): readonly EngineFamily[] {
 /** Whether a version belongs to a family: it equals one of its prefixes or continues it after a dot. */
 export const coversVersion = ({ versions }: Pick<EngineFamily, 'versions'>, version: string): boolean =>
   versions.some((prefix) => version === prefix || version.startsWith(`${prefix}.`));
+
+/** Values that the service takes: key-rules.json's own lists, the node types, the versions of each engine. */
+export function readOffered(keyRules: DataPlace, nodeTypes: DataPlace, engines: DataPlace): Offered {
+  const types = items(member(nodeTypes, 'types')).map((place) => ({
+    type: text(member(place, 'type')),
+    current: text(member(place, 'generation')) === 'current',
+  }));
+  const ordered = [...types.filter(({ current }) => current), ...types.filter(({ current }) => !current)];
+  const versionsOf = (place: DataPlace): string[] =>
+    items(member(place, 'families')).flatMap((family) =>
+      items(member(family, 'versions')).map((version) => text(member(version, 'version'))),
+    );
+  return {
+    values: Object.fromEntries(entries(member(keyRules, 'values')).map(({ key, place }) => [key, texts(place)])),
+    nodeTypes: ordered.map(({ type }) => type),
+    engineVersions: Object.fromEntries(
+      items(member(engines, 'engines')).map((place) => [text(member(place, 'engine')), versionsOf(place)]),
+    ),
+  };
+}
 
 /** regions.json: what a Region's name says. */
 export function readRegions(file: DataPlace): Regions {

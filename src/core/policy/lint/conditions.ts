@@ -44,12 +44,12 @@ function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, sco
   if (prefix === '') {
     warn(
       'invalid-condition-key',
-      `${written} is no condition key`,
+      `${written} is not a condition key`,
       guessKey(entry.key, run) ?? 'write it as `service:Key`',
     );
   } else if (key === undefined && ours) {
     const tagged = run.vocabulary.keys.has(`${entry.key.toLowerCase()}/`);
-    if (tagged) warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}/TAG\``);
+    if (tagged) warn('missing-tag-key', `${written} does not name a tag`, `write \`${entry.key}/TAG\``);
     // AWS may have launched it since: never called a typo.
     else if (prefix === 'elasticache')
       warn(
@@ -59,7 +59,7 @@ function lintPresence(entry: ConditionEntry, key: VocabularyKey | undefined, sco
       );
     else warn('unknown-condition-key', `there is no condition key ${written}`, guessKey(entry.key, run));
   } else if (key !== undefined && entry.key.endsWith('/')) {
-    warn('missing-tag-key', `${written} names no tag`, `write \`${entry.key}TAG\``);
+    warn('missing-tag-key', `${written} does not name a tag`, `write \`${entry.key}TAG\``);
   } else if (!ours && key === undefined && scope.elastiCacheOnly) {
     warn('absent-condition-key', `no ElastiCache call carries the key ${written}`, guessKey(entry.key, run));
   } else if (isSelective(entry.key) && scope.elastiCacheOnly && scope.actions.length > 0) {
@@ -137,7 +137,7 @@ function lintOperator(
   ) {
     warn(
       'for-all-values-with-allow',
-      `\`ForAllValues\` is true when ${written} is missing, so the statement allows then`,
+      `\`ForAllValues\` is true when ${written} is missing, and the statement then allows the call`,
       `add \`"Null": {"${entry.key}": "false"}\``,
     );
   }
@@ -197,13 +197,13 @@ export function lintVariables(texts: readonly string[], pointer: (index: number)
         run.report.warning(
           'multivalued-variable',
           run.place(pointer(index)),
-          `${quote(use.key)} has many values and stands for none of them`,
+          `${quote(use.key)} has many values, so this variable never has one`,
         );
       } else if (key === undefined && ['aws', 'elasticache', ''].includes(prefix)) {
         run.report.warning(
           'unknown-variable',
           run.place(pointer(index)),
-          `there is no key ${quote(use.key)} to stand for`,
+          `there is no condition key ${quote(use.key)} for this variable`,
           guessKey(use.key, run),
         );
       }

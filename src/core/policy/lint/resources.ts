@@ -48,8 +48,8 @@ function findShifted(region: string, account: string): Finding | undefined {
   if (!/^\d{12}$/.test(region) || /^\d{12}$/.test(account)) return undefined;
   return {
     code: 'missing-region-field',
-    message: 'an account id stands in the field of the region',
-    hint: 'a region, even an empty one, has a field of its own: `arn:aws:elasticache::123456789012:...`',
+    message: 'the region field holds an account id',
+    hint: 'the region has its own field, even when it is empty: `arn:aws:elasticache::123456789012:...`',
   };
 }
 
@@ -57,7 +57,11 @@ function findType(type: string, sixth: string, run: LintRun): Finding | undefine
   if (run.vocabulary.resourceTypes.has(type)) return undefined;
   const known = [...run.vocabulary.resourceTypes.keys()];
   if (sixth === '')
-    return { code: 'empty-resource', message: 'the ARN names no resource', hint: 'end it with `*` or `cluster:NAME`' };
+    return {
+      code: 'empty-resource',
+      message: 'the ARN does not name a resource',
+      hint: 'end it with `*` or `cluster:NAME`',
+    };
   const wildcard = type.search(/[*?]|\$\{/);
   const glob = compileGlob(type);
   const reachable =
@@ -102,7 +106,7 @@ function findScope(type: string, region: string, account: string, run: LintRun):
     return { code: 'invalid-account', message: 'an account id has twelve digits' };
   }
   if (region !== '' && !/[*?$]/.test(region) && !/^[a-z]{2,4}(?:-[a-z]+)+-\d+$/.test(region)) {
-    return { code: 'invalid-region', message: `${quote(region)} is no region` };
+    return { code: 'invalid-region', message: `${quote(region)} is not a region` };
   }
   return undefined;
 }
@@ -133,11 +137,11 @@ function lintReach(scope: LintScope, run: LintRun): void {
     if (action === undefined || namesOneOf(action.resourceTypes.keys(), types)) continue;
     const wanted = [...action.resourceTypes.keys()].join(', ');
     const place = run.place(`${statement.pointer}/Action/${index}`);
-    const hint = wanted === '' ? 'it takes `"Resource": "*"` only' : `it is about: ${wanted}`;
+    const hint = wanted === '' ? 'it takes `"Resource": "*"` only' : `it applies to: ${wanted}`;
     run.report.warning(
       'resource-not-for-action',
       place,
-      `no resource of the statement is one that ${quote(pattern)} is about`,
+      `none of the statement's resources is one that ${quote(pattern)} applies to`,
       hint,
     );
   }

@@ -8,7 +8,7 @@ export const PRESENCE: Kind = {
   },
   wanted: ({ values, meet }) => (isAbsence(values) === meet ? 'absent' : 'present'),
   samples: ({ values, meet }) => (isAbsence(values) === meet ? [] : ['x', '1', 'true']),
-  exactly: 'Null',
+  exactly: 'StringEquals',
 };
 
 /** Whether `Null` with these values asks for the key to be absent. */
