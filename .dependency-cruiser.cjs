@@ -200,7 +200,7 @@ const ROOMS = [
       'edge/journal',
     ],
     packages: ['jose'],
-    node: ['crypto'],
+    node: ['crypto', 'timers'],
   },
   // The page for people, which runs in their browser: of the rest of the house it has types alone.
   {

@@ -94,9 +94,9 @@ function againstReference({ operation, checks, rows }: OperationRules, { actions
 }
 
 /** Whatever takes Tags needs the right to tag; AddTagsToResource itself is that right. */
-function againstTags({ operation, checks }: OperationRules, { shapes }: Catalog): string[] {
+function againstTags({ operation, checks, tags }: OperationRules, { shapes }: Catalog): string[] {
   const input = shapes.structures[shapes.operations[operation]?.input ?? ''];
-  const takesTags = input?.members.Tags !== undefined && operation !== 'AddTagsToResource';
+  const takesTags = input?.members[tags] !== undefined && operation !== 'AddTagsToResource';
   const tagging = checks.some(({ when, action }) => when === 'tags' && action === 'elasticache:AddTagsToResource');
   return takesTags === tagging ? [] : [`permissions.json ${operation}: ${takesTags ? 'takes' : 'has no'} Tags`];
 }

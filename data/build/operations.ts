@@ -8,7 +8,7 @@ import * as iam from '@aws-sdk/client-iam';
 import * as sts from '@aws-sdk/client-sts';
 import { readData } from './folder.js';
 import { actionsWithRequestTags } from './reference.js';
-import { type Operations, type Shape, type Structure, sorted, unite } from './shapes.js';
+import { type Operations, type Shape, type Structure, shapeInWords, sorted, unite } from './shapes.js';
 
 type Schema = number | readonly [number, ...unknown[]];
 const SCALARS: Record<number, 'string' | 'number' | 'boolean' | 'timestamp'> = {
@@ -40,7 +40,10 @@ export const modelFacts = (): Operations => readData(MODEL_FACTS) as Operations;
 function withTags(shapes: Operations): Operations {
   for (const action of actionsWithRequestTags()) {
     const input = shapes.structures[shapes.operations[action]?.input ?? ''];
-    if (input) input.members.Tags ??= { type: 'list', element: 'Tag', of: { type: 'structure', shape: 'Tag' } };
+    // A list of tags by another name is one.
+    if (!input || Object.values(input.members).some((shape) => shapeInWords(shape).startsWith('list of Tag ')))
+      continue;
+    input.members.Tags = { type: 'list', element: 'Tag', of: { type: 'structure', shape: 'Tag' } };
   }
   return shapes;
 }

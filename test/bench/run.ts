@@ -1,8 +1,8 @@
-/** `npm run bench [engine|proxy|emulator|explain|principals]`: the measurements, each against something else that does the same work, in one run. */
+/** `npm run bench [engine|proxy|emulator|explain|principals|page|review|start]`: the measurements, each against something else that does the same work, in one run. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const BENCHES = ['engine', 'proxy', 'emulator', 'explain', 'principals'];
+const BENCHES = ['engine', 'proxy', 'emulator', 'explain', 'principals', 'page', 'review', 'start'];
 const asked = process.argv.slice(2);
 const strange = asked.find((name) => !BENCHES.includes(name));
 if (strange !== undefined) {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { lcovParser } from '@friedemannsommer/lcov-parser';
 import t from 'tap';
 import { ARN, folderOfAlice, line } from '../support/past.js';
 import { run } from './terminal.js';
@@ -55,6 +56,33 @@ t.test('a threshold, JSON and lcov', async (t) => {
     statements: [{ statement: { text: 'All', hits: 1 } }],
   });
   t.equal((await run(['coverage', '-', '--policies', dir, '--fail-under', 'much'], log)).status, 3);
+});
+
+t.test('lcov is what another reader of it takes', async (t) => {
+  const dir = t.testdir(folderOfAlice(...STATEMENTS));
+  await run(['coverage', '-', '--policies', dir, '--lcov', `${dir}/c.lcov`], log);
+  const [section, ...others] = await lcovParser({ from: readFileSync(`${dir}/c.lcov`, 'utf8') });
+  t.same(others, []);
+  t.equal(section?.path, `${dir}/p.json`);
+  const text = readFileSync(`${dir}/p.json`, 'utf8').split('\n');
+  const lines = section?.lines.details.map(({ line, hit }) => [text[line - 1]?.trim().replace(/,$/, ''), hit]);
+  t.strictSame(
+    lines,
+    [
+      ['{', 1],
+      ['"elasticache:Describe*"', 1],
+      ['"elasticache:ModifyUser"', 0],
+      ['"Resource": "*"', 1],
+      ['{', 1],
+      ['"Action": "elasticache:DeleteUser"', 1],
+      [`"${ARN}user:prod-*"`, 1],
+      [`"${ARN}user:live-*"`, 0],
+      ['"aws:username": "alice"', 1],
+    ],
+    'each part on its line, and none of what cannot decide',
+  );
+  t.equal(section?.lines.instrumented, lines?.length);
+  t.equal(section?.lines.hit, lines?.filter(([, hit]) => hit).length);
 });
 
 t.test('a statement that everybody has decides for whoever has no other', async (t) => {

@@ -40,3 +40,12 @@ t.test('the call that tests it makes the difference', async (t) => {
   t.equal(tested.status, 0);
   t.match(JSON.parse(tested.out), { distinct: 2, complete: true, mutants: { length: 6 }, noticed: 3 });
 });
+
+t.test('a statement that only repeats another is said to, and is no change that a call could notice', async (t) => {
+  const [own] = STATEMENTS;
+  const again = { Sid: 'Again', Effect: 'Allow', Action: 'elasticache:DeleteUser', Resource: `${ARN}user:dev-*` };
+  const dir = t.testdir(folderOfAlice(own as object, again));
+  const ran = await run(['mutate', '-', '--policies', dir], line('DeleteUser', 'dev-1'));
+  t.match(ran.out, '  Allow "Again" (p.json:10) repeats "Own" (p.json:4)\n'.replaceAll('(p', `(${dir}/p`));
+  t.notMatch(ran.out, /"Again".*without the statement/);
+});

@@ -113,3 +113,13 @@ t.test('files of CloudTrail, compressed or not', async (t) => {
     /left out: 1 calls of other services\nincomplete file: .*cut\.json: a file of CloudTrail that is cut off/,
   );
 });
+
+t.test('a file that is no log is no success', async (t) => {
+  const dir = t.testdir({ ...folderOfAlice(ALLOW), notes: 'level=info msg=hello\n{"a":1}\n', empty: '' });
+  for (const command of ['replay', 'coverage', 'mutate', 'generate']) {
+    const ran = await run([command, `${dir}/notes`, '--policies', dir]);
+    t.equal(ran.status, 1, command);
+    t.match(ran.errors, 'the logs have no call that can be decided again\nleft out: 1 damaged');
+  }
+  t.equal((await run(['replay', `${dir}/empty`, '--policies', dir])).status, 0, 'no calls, no difference');
+});

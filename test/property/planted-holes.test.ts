@@ -157,10 +157,14 @@ t.test('mutation tells of each statement whether some call notices that it is lo
     fc.property(rules, traffic, (all, calls) => {
       const fold = new Mutation(worldWith(all).directory);
       for (const [number, asked] of calls.entries()) fold.add(callOf(asked, number, all));
-      const { mutants } = fold.result();
-      const seen = new Set<number>();
+      const { mutants, repeated } = fold.result();
+      const placeOf = (statement: string): number => Number(/statement (\d+)/.exec(statement)?.[1]) - 1;
+      const seen = new Set(repeated.map(({ statement }) => placeOf(statement)));
+      for (const at of seen)
+        if (calls.some((asked) => passes(all, asked) !== passes(replaced(all, at, undefined), asked)))
+          throw new Error(`statement ${at + 1} is no repetition`);
       for (const { statement, effect, change, noticed } of mutants) {
-        const at = Number(/statement (\d+)|[#](\d+)/.exec(statement)?.slice(1).find(Boolean)) - 1;
+        const at = placeOf(statement);
         const one = all[at];
         if (!one || one.effect !== effect) throw new Error(`which is ${statement}?`);
         seen.add(at);

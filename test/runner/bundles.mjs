@@ -22,7 +22,8 @@ const KEPT_FOR_MS = 1_200_000;
  * @returns {Promise<string>}
  */
 export async function bundles() {
-  const sources = ['src', 'test'].flatMap((folder) => filesIn(folder, '.ts'));
+  // The tests of the data take in what makes it.
+  const sources = ['src', 'test', 'data/build'].flatMap((folder) => filesIn(folder, '.ts'));
   const folder = join(FOLDER, stamp([...sources, ...ALSO]));
   if (existsSync(folder)) return folder;
   const { bundle } = await import('./esbuild.mjs');

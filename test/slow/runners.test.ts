@@ -83,6 +83,53 @@ for (const { runner, packages, file: name, command } of RUNNERS)
     );
   });
 
+/** In a test that fakes every timer that its runner fakes, before and after the start. */
+const FAKING = `
+for (const early of [true, false])
+  test('early: ' + early, async () => {
+    if (early) fake();
+    const proxy = await startProxy();
+    if (!early) fake();
+    const mine = proxy.principal({ policies: 'arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess' });
+    const client = new ElastiCacheClient({ ...mine.client, maxAttempts: 1 });
+    await expect(client.send(new DescribeUsersCommand({}))).toBeAllowed();
+    proxy.fault({ delay: 5 });
+    await expect(client.send(new DescribeUsersCommand({}))).toBeAllowed();
+    client.destroy();
+    await proxy.close();
+    real();
+  }, 20_000);
+`;
+
+for (const [runner, name, head, command] of [
+  [
+    'vitest',
+    'faking.test.mjs',
+    `import { DescribeUsersCommand, ElastiCacheClient } from '${SDK}';
+    import { startProxy } from 'elasticache-iam-proxy';
+    import 'elasticache-iam-proxy/vitest';
+    import { expect, test, vi } from 'vitest';
+    const [fake, real] = [() => vi.useFakeTimers({ now: 0 }), () => vi.useRealTimers()];`,
+    ['vitest', 'run'],
+  ],
+  [
+    'jest',
+    'faking.test.cjs',
+    `const { DescribeUsersCommand, ElastiCacheClient } = require('${SDK}');
+    const { startProxy } = require('elasticache-iam-proxy');
+    require('elasticache-iam-proxy/jest');
+    const [fake, real] = [() => jest.useFakeTimers({ now: 0 }), () => jest.useRealTimers()];`,
+    ['jest', '--testMatch'],
+  ],
+] as const)
+  t.test(`fake timers of ${runner}`, async (t) => {
+    const project = projectWith(t, `faking-${runner}`, runner);
+    if (project === undefined) return;
+    writeFileSync(join(project, name), `${head}\n${FAKING}`);
+    const { status, printed } = runIn(project, 'npx', ...command, runner === 'jest' ? `**/${name}` : name);
+    t.equal(status, 0, printed);
+  });
+
 t.test('every program of the page is one of these', async (t) => {
   const shown = blocks('js', 'ts').filter(({ page }) => page === 'docs/testing.md');
   t.same(

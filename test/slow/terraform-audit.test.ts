@@ -122,10 +122,9 @@ t.test('Terraform with the policy of its audited run', { skip: terraformMissing(
     }
     await destroy(updates ? 2 : 1);
   };
+  // What passes with conditions passes without them: only Allows are made.
   await Promise.all([
-    again('just what was called', generate(), false),
-    again('with conditions', generate('--conditions'), false),
-    again('with updates', generate('--generalize', '--with-updates'), true),
-    again('with all', generate('--generalize', '--with-updates', '--conditions'), true),
+    again('what was called', generate('--conditions'), false),
+    again('with updates', generate('--generalize', '--with-updates', '--conditions'), true),
   ]);
 });

@@ -142,9 +142,11 @@ function paged(name: string, members: readonly string[], size: number, parameter
   return `${list(name, members.slice(from, from + size))}${rest}`;
 }
 
-/** All kinds in one row, as AWS pages them. */
+/** All kinds in one row, as AWS pages them; of an account that is asked for page by page they are made once. */
+const rowsOf = new WeakMap<ScriptedAccount, readonly { readonly in: string; readonly row: string }[]>();
+
 function detailsOf({ account, pageSize }: IamSource, parameters: URLSearchParams): string {
-  const rows = [
+  const rows = rowsOf.get(account) ?? [
     ...entities(account.users, 'UserDetailList', 'User', 'user'),
     ...entities(account.groups, 'GroupDetailList', 'Group', 'group'),
     ...entities(account.roles, 'RoleDetailList', 'Role', 'role'),
@@ -155,6 +157,7 @@ function detailsOf({ account, pageSize }: IamSource, parameters: URLSearchParams
       ])}`,
     })),
   ];
+  rowsOf.set(account, rows);
   const from = Number(parameters.get('Marker') ?? 0);
   const page = rows.slice(from, from + pageSize);
   const lists = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'].map((name) =>

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { CallFilter } from '../../core/review/filter.js';
 import type { Fold } from '../../core/review/fold.js';
-import { type PieceTally, type Tally, TallyCount } from '../../core/review/tally.js';
+import { type PieceTally, type Tally, TallyCount, tallyLines } from '../../core/review/tally.js';
 import { loadCatalog } from '../../edge/world/data.js';
 import { EXIT, UserError } from '../exit.js';
 import type { Flags, Terminal } from '../terminal.js';
@@ -95,6 +95,9 @@ export async function readCalls(
     progress.end();
     await pool?.close();
   }
+  // Nothing would be found in what is no log, and a check in CI would pass.
+  if (tally.calls === 0 && tally.places.length + tally.broken.length > 0)
+    throw new UserError(['the logs have no call that can be decided again', ...tallyLines(tally)].join('\n'));
   return tally;
 }
 

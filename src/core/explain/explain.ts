@@ -66,7 +66,7 @@ export function explainDenial(world: World, outcome: DeniedCall): Explanation {
     ],
     unknown: [...outcome.warnings, ...unknownsOf(outcome)],
   };
-  return failed[0] ? harmless(explanation, failed[0].check.context) : explanation;
+  return failed[0] ? harmless(explanation, failed[0].check.context, world.catalog.shapes.secrets) : explanation;
 }
 
 /** Every reason for which a check failed, in the order of the checks; of each check Denies first. */

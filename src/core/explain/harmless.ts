@@ -1,6 +1,7 @@
 import type { RequestContext } from '../terms/question.js';
 import type { Parameters } from '../wire/query/request.js';
 import { REDACTED, shownValue, withoutSecrets } from '../wire/query/secrets.js';
+import type { SecretMembers } from '../wire/query/shapes.js';
 import type { Explanation, Fix } from './explanation.js';
 
 /**
@@ -8,9 +9,10 @@ import type { Explanation, Fix } from './explanation.js';
  * not shown. A fix that would write such a value into a policy is left out.
  *
  * @param context of any check of the call: the keys in question are the same in all.
+ * @param secrets the API's parameters that hold secrets
  */
-export function harmless(explanation: Explanation, context: RequestContext): Explanation {
-  const told = { ...explanation, fixes: explanation.fixes.map(sentWithoutSecrets) };
+export function harmless(explanation: Explanation, context: RequestContext, secrets?: SecretMembers): Explanation {
+  const told = { ...explanation, fixes: explanation.fixes.map((fix) => sentWithoutSecrets(fix, secrets)) };
   const pieces = hiddenPieces(context);
   if (pieces.length === 0) return told;
   const holdsOne = (fix: Fix): boolean => pieces.some((piece) => JSON.stringify(fix).includes(quoted(piece)));
@@ -26,9 +28,9 @@ export function withoutHidden<T extends object>(data: T, context: RequestContext
 const without = <T extends object>(pieces: readonly string[], data: T): T =>
   JSON.parse(pieces.reduce((shown, piece) => shown.replaceAll(quoted(piece), REDACTED), JSON.stringify(data))) as T;
 
-function sentWithoutSecrets(fix: Fix): Fix {
+function sentWithoutSecrets(fix: Fix, secrets?: SecretMembers): Fix {
   if (!fix.request) return fix;
-  return { ...fix, request: { ...fix.request, set: withoutSecrets(fix.request.set as Parameters) } };
+  return { ...fix, request: { ...fix.request, set: withoutSecrets(fix.request.set as Parameters, secrets) } };
 }
 
 /** Shorter ones are no secrets, and would be found in any word. */

@@ -8,7 +8,7 @@ import type { ConditionEntry } from '../terms/document.js';
 import type { RequestContext } from '../terms/question.js';
 import type { StatementRef } from '../terms/verdict.js';
 import type { Parameters } from '../wire/query/request.js';
-import { lookup, structureOf } from '../wire/query/shapes.js';
+import { lookup, structureOf, tagParameterOf } from '../wire/query/shapes.js';
 import type { DeniedCall, Inquiry } from './inquiry.js';
 import { offeredFor } from './offered.js';
 
@@ -166,14 +166,15 @@ function* tagged(
   current: ChangedCall,
   inquiry: Inquiry,
 ): Generator<ChangedCall> {
-  if (!takes(inquiry, 'Tags')) return;
-  const others = tagsOf(current).filter(({ Key }) => Key?.toLowerCase() !== name.toLowerCase());
+  const parameter = tagParameter(inquiry);
+  if (parameter === undefined) return;
+  const others = tagsOf(parameter, current).filter(({ Key }) => Key?.toLowerCase() !== name.toLowerCase());
   for (const value of samples) {
     const hint = asked === `= ${value}` || asked === 'present' ? '' : ` (${asked.replace(/^= /, '')})`;
     const words = `tag the call with ${name} = ${value}${hint}`;
-    yield withTags([...others, { Key: name, Value: value }], words, current);
+    yield withTags(parameter, [...others, { Key: name, Value: value }], words, current);
   }
-  yield withTags(others, `send no tag ${name}`, current);
+  yield withTags(parameter, others, `send no tag ${name}`, current);
 }
 
 function* tagKeys(
@@ -182,39 +183,41 @@ function* tagKeys(
   current: ChangedCall,
   inquiry: Inquiry,
 ): Generator<ChangedCall> {
-  if (!takes(inquiry, 'Tags')) return;
-  const tags = tagsOf(current);
+  const parameter = tagParameter(inquiry);
+  if (parameter === undefined) return;
+  const tags = tagsOf(parameter, current);
   const kept = tags.filter(({ Key = '' }) => samples.includes(Key));
   if (quantifier === 'every' && kept.length < tags.length && kept.length > 0)
     yield withTags(
+      parameter,
       kept,
       `send the ${kept.length === 1 ? 'tag' : 'tags'} ${kept.map(({ Key }) => Key).join(', ')} alone`,
       current,
     );
   for (const name of samples) {
-    yield withTags([...tags, { Key: name, Value: 'x' }], `tag the call with ${name}`, current);
-    yield withTags([{ Key: name, Value: 'x' }], `send the tag ${name} alone`, current);
+    yield withTags(parameter, [...tags, { Key: name, Value: 'x' }], `tag the call with ${name}`, current);
+    yield withTags(parameter, [{ Key: name, Value: 'x' }], `send the tag ${name} alone`, current);
   }
-  if (tags.length > 0) yield withTags([], 'send no Tags', current);
+  if (tags.length > 0) yield withTags(parameter, [], `send no ${parameter}`, current);
 }
 
-interface TagParameter {
-  readonly [member: string]: string;
-}
+type TagParameter = Readonly<Record<string, string>>;
 
-const tagsOf = ({ parameters }: ChangedCall): readonly TagParameter[] =>
-  Array.isArray(parameters.Tags) ? (parameters.Tags as readonly TagParameter[]) : [];
+const tagsOf = (parameter: string, { parameters }: ChangedCall): readonly TagParameter[] =>
+  Array.isArray(parameters[parameter]) ? (parameters[parameter] as readonly TagParameter[]) : [];
 
-function withTags(tags: readonly TagParameter[], words: string, current: ChangedCall): ChangedCall {
-  const { Tags: _old, ...rest } = current.parameters;
-  const parameters = tags.length === 0 ? rest : { ...rest, Tags: tags };
+function withTags(parameter: string, tags: readonly TagParameter[], words: string, current: ChangedCall): ChangedCall {
+  const { [parameter]: _old, ...rest } = current.parameters;
+  const parameters = tags.length === 0 ? rest : { ...rest, [parameter]: tags };
   return { ...current, parameters, words: [...current.words, words] };
 }
 
-function takes({ world, call }: Inquiry, parameter: string): boolean {
-  const { shapes } = world.catalog;
-  const input = lookup(shapes.operations, call.operation)?.input;
-  return input !== undefined && lookup(structureOf(shapes, input).members, parameter) !== undefined;
+/** The parameter with the tags to attach, if the operation has one. */
+function tagParameter({ world: { catalog }, call }: Inquiry): string | undefined {
+  const input = lookup(catalog.shapes.operations, call.operation)?.input;
+  if (input === undefined) return undefined;
+  const name = tagParameterOf(catalog.shapes, input);
+  return lookup(structureOf(catalog.shapes, input).members, name) === undefined ? undefined : name;
 }
 
 /** Values that are tried of all those that would do. */

@@ -16,7 +16,12 @@ export const alsoAskedOf = (rows: readonly AlsoAsked[], parameters: Parameters):
 export function alsoAskedSentence(rows: readonly AlsoAsked[], parameters: Parameters): string | undefined {
   const met = rows.length === 0 ? [] : alsoAskedOf(rows, parameters);
   if (met.length === 0) return undefined;
-  return `AWS also asks ${met.map(({ actions, short }) => `${listed(actions)} (${short})`).join(', ')}: not checked here`;
+  const occasions = new Set(met.map(({ short }) => short));
+  const parts = [...occasions].map((occasion) => {
+    const actions = met.filter(({ short }) => short === occasion).flatMap((row) => row.actions);
+    return `${listed(actions)} (${occasion})`;
+  });
+  return `AWS also asks ${parts.join(', ')}: not checked here`;
 }
 
 const listed = (actions: readonly string[]): string =>

@@ -20,7 +20,8 @@ export class CallKeys {
     this.#operation = operation;
     this.#parameters = parameters;
     // A tag that has no key is a fault of the upstream's to find, not a way around the right to tag.
-    this.tagged = Array.isArray(parameters.Tags) && parameters.Tags.length > 0;
+    const tags = parameters[operation.tags];
+    this.tagged = Array.isArray(tags) && tags.length > 0;
   }
 
   /** The entries of a key as the reference spells it: none when absent, one for each tag of `aws:RequestTag/${TagKey}`. */
@@ -36,8 +37,9 @@ export class CallKeys {
 
   #compute(key: string): readonly ContextEntry[] {
     const parameters = this.#parameters;
-    if (key === REQUEST_TAG) return tagEntries('aws:RequestTag', tagsOf(parameters.Tags), 'parameter Tags');
-    if (key === TAG_KEYS) return tagKeys(tagsOf(parameters.Tags), parameters.TagKeys);
+    const { tags } = this.#operation;
+    if (key === REQUEST_TAG) return tagEntries('aws:RequestTag', tagsOf(parameters[tags]), `parameter ${tags}`);
+    if (key === TAG_KEYS) return tagKeys(tagsOf(parameters[tags]), parameters.TagKeys, tags);
     const rule = this.#operation.keyRules.get(key);
     const entry = rule && keyEntry(rule, parameters);
     return entry ? [entry] : [];
@@ -84,13 +86,13 @@ export function tagEntries(prefix: string, tags: readonly Tag[], origin: string)
 }
 
 /** The keys of the tags that the request adds, or of those that it removes; absent when there are none. */
-function tagKeys(tags: readonly Tag[], removed: ParameterValue | undefined): ContextEntry[] {
+function tagKeys(tags: readonly Tag[], removed: ParameterValue | undefined, parameter: string): ContextEntry[] {
   const names = Array.isArray(removed)
     ? (removed as readonly ParameterValue[]).filter((name) => typeof name === 'string' && name !== '')
     : [];
   const value = [...new Set([...tags.map(({ key }) => key), ...(names as string[])])];
   if (value.length === 0) return [];
-  return [{ key: TAG_KEYS, value, origin: tags.length > 0 ? 'parameter Tags' : 'parameter TagKeys' }];
+  return [{ key: TAG_KEYS, value, origin: `parameter ${tags.length > 0 ? parameter : 'TagKeys'}` }];
 }
 
 /** The value of a condition key by its rule; undefined when the key is absent from the request. */

@@ -80,6 +80,8 @@ export interface Directory {
   group(arn: string): PolicySet | undefined;
   /** Whether there is a user, a role, a root or a federated user with this ARN. */
   has(principalArn: string): boolean;
+  /** Whether somebody is of this account. */
+  hasAccount(account: string): boolean;
   /** The access keys of a principal, those of its sessions included, by the principal's own ARN. */
   keysOf(principalArn: string): readonly AccessKey[];
   /** One for each principal, in the order of the principals file; no sessions. */

@@ -16,12 +16,25 @@ export interface ChangeableDirectory extends Directory {
    * place, others come at the end. What is not changed is shared, policies that have been compiled included.
    */
   with(changes: ReadonlyMap<string, Principal | undefined>): ChangeableDirectory;
+  /**
+   * The directory with one more principal, who must be new, and so must be its keys. Of a directory that came of `plus` itself what
+   * it costs does not depend on how many there are: the two share what they know, and both find the new principal from now on.
+   */
+  plus(principal: Principal): ChangeableDirectory;
 }
 
 /** Finds callers by access key and by ARN. Policies are compiled when they are first asked for. */
 export function createDirectory(identities: Identities): ChangeableDirectory {
   const compile = createCompiler();
-  const state: State = { identities, compile, homes: new Map(), names: new Map(), keys: new Map() };
+  const state: State = {
+    identities,
+    compile,
+    homes: new Map(),
+    names: new Map(),
+    keys: new Map(),
+    accounts: new Map(),
+    open: false,
+  };
   for (const principal of identities.principals) moveIn(principal, state);
   return directoryOf(state);
 }
@@ -35,15 +48,18 @@ interface State {
   /** By every ARN that may name somebody. */
   readonly names: Map<string, Caller>;
   readonly keys: Map<string, AccessKey>;
+  /** How many principals an account has. */
+  readonly accounts: Map<string, number>;
+  /** It came of an addition: the next one may be made in its place. */
+  readonly open: boolean;
 }
 
 function directoryOf(state: State): ChangeableDirectory {
-  const { homes, names, keys } = state;
+  const { homes, names, keys, accounts } = state;
   const shortNames = once(() => shortNamesOf(homes.values()));
   const callers = once(() => [...homes.values()].map((home) => home.callers[0]));
   const allKeys = once(() => [...keys.values()]);
   const mfa = once(() => ({ reads: [...homes.values()].some(({ principal }) => readsMfa(principal)) }));
-  const accounts = once(() => new Set(callers().map(({ account }) => account)));
   return {
     key: (id) => keys.get(id),
     principal: (arn) => names.get(arn),
@@ -51,8 +67,9 @@ function directoryOf(state: State): ChangeableDirectory {
       const caller = names.get(text) ?? keys.get(text)?.caller;
       return caller === undefined ? (shortNames().get(text) ?? []) : [caller];
     },
-    group: (arn) => policiesOfGroup(arn, state.identities, (account) => accounts().has(account), state.compile),
+    group: (arn) => policiesOfGroup(arn, state.identities, (account) => accounts.has(account), state.compile),
     has: (arn) => homes.has(arn),
+    hasAccount: (account) => accounts.has(account),
     keysOf: (arn) => homes.get(arn)?.keys ?? [],
     get callers() {
       return callers();
@@ -74,7 +91,7 @@ function directoryOf(state: State): ChangeableDirectory {
       return mfa().reads;
     },
     with: (changes) => {
-      const changed = { ...state, homes: new Map(homes), names: new Map(names), keys: new Map(keys) };
+      const changed = copyOf(state);
       for (const [arn, principal] of changes) {
         moveOut(arn, changed);
         if (principal === undefined) changed.homes.delete(arn);
@@ -82,10 +99,26 @@ function directoryOf(state: State): ChangeableDirectory {
       }
       return directoryOf(changed);
     },
+    plus: (principal) => {
+      // What the files say, or a change left, stays as it is: others are made from it later.
+      const open = state.open ? state : { ...copyOf(state), open: true };
+      moveIn(principal, open);
+      return directoryOf(open);
+    },
   };
 }
 
-function moveIn(principal: Principal, { identities, compile, homes, names, keys }: State): void {
+const copyOf = ({ identities, compile, homes, names, keys, accounts }: State): State => ({
+  identities,
+  compile,
+  homes: new Map(homes),
+  names: new Map(names),
+  keys: new Map(keys),
+  accounts: new Map(accounts),
+  open: false,
+});
+
+function moveIn(principal: Principal, { identities, compile, homes, names, keys, accounts }: State): void {
   const caller = callerOf(identities, principal, undefined, compile);
   const sessions = principal.sessions.map((session) => callerOf(identities, principal, session, compile));
   const home: Home = {
@@ -97,6 +130,7 @@ function moveIn(principal: Principal, { identities, compile, homes, names, keys 
     ],
   };
   homes.set(principal.arn, home);
+  accounts.set(caller.account, (accounts.get(caller.account) ?? 0) + 1);
   // A role that nobody told a session of can be named as its own answers name it.
   names.set(caller.arn, caller);
   names.set(principal.arn, caller);
@@ -105,8 +139,14 @@ function moveIn(principal: Principal, { identities, compile, homes, names, keys 
 }
 
 /** Takes a principal's names and keys away; its place is kept for what may come instead. */
-function moveOut(arn: string, { homes, names, keys }: State): void {
+function moveOut(arn: string, { homes, names, keys, accounts }: State): void {
   const home = homes.get(arn);
+  if (home) {
+    const { account } = home.callers[0];
+    const left = (accounts.get(account) ?? 1) - 1;
+    if (left > 0) accounts.set(account, left);
+    else accounts.delete(account);
+  }
   for (const caller of home?.callers ?? []) {
     for (const name of [caller.arn, caller.principalArn]) if (names.get(name) === caller) names.delete(name);
   }

@@ -88,6 +88,7 @@ export function withIssued(directory: Directory, sessions: IssuedSessions): Dire
     },
     group: (arn) => directory.group(arn),
     has: (arn) => directory.has(arn),
+    hasAccount: (account) => directory.hasAccount(account),
     keysOf: (arn) => directory.keysOf(arn),
     role: (arn) => directory.role(arn),
     withSession: (arn, session) => directory.withSession(arn, session),

@@ -3,7 +3,7 @@ import { quote } from '../text/report.js';
 import type { Source } from '../text/source.js';
 import { entriesOfDetails } from './account-details.js';
 import { buildGroups, buildPrincipal } from './build.js';
-import type { Group, Principal } from './identities.js';
+import type { AppliedPolicy, Group, Principal } from './identities.js';
 import {
   createLivePolicies,
   type DetailRow,
@@ -80,39 +80,39 @@ export function createLiveBuilder(managedPolicies: ReadonlyMap<string, ManagedPo
     const before = principals;
     groups = nextGroups;
     const next = new Map<string, Built<Principal>>();
+    const there = new Map<string, Principal>();
+    const problems = new Map<string, Problem>();
+    let changed = managedChanged;
     for (const [list, row] of rowsOf(account)) {
       const arn = String(row.Arn);
       const keys = list === 'UserDetailList' ? (account.keys.get(String(row.UserName)) ?? []) : [];
       // When a role was last used says nothing about what it may do.
       const written = `${JSON.stringify({ ...row, RoleLastUsed: undefined })} ${keys.join(' ')}`;
-      next.set(
-        arn,
-        again(before.get(arn), written, current) ?? buildOne({ list, row, keys, written }, policies, nextGroups),
-      );
+      const known = again(before.get(arn), written, current);
+      const built = known ?? buildOne({ list, row, keys, written }, policies, nextGroups);
+      if (known === undefined) changed = true;
+      next.set(arn, built);
+      if (built.value !== undefined) {
+        there.set(arn, built.value);
+        addProblems(built.value, problems);
+      }
       yield;
     }
     principals = next;
     if (managedChanged) managedRevision++;
-    if (managedChanged || before.size !== next.size || [...next].some(([arn, built]) => before.get(arn) !== built))
-      revision++;
-    const built = valuesOf(next);
-    const problems = problemsOf(built.values());
+    if (changed || before.size !== next.size) revision++;
     return {
-      principals: built,
-      groups: valuesOf(nextGroups),
+      principals: there,
+      groups: new Map([...nextGroups].flatMap(([name, { value }]) => (value ? [[name, value] as const] : []))),
       managed: policies.managed,
       revision,
       managedRevision,
-      problems,
+      problems: [...problems.values()],
     };
   };
 }
 
 const GROUP = 'group ';
-
-function valuesOf<T>(built: ReadonlyMap<string, Built<T>>): Map<string, T> {
-  return new Map([...built].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const])));
-}
 
 function* rowsOf(account: LiveAccount): Generator<['UserDetailList' | 'RoleDetailList', DetailRow]> {
   for (const list of ['UserDetailList', 'RoleDetailList'] as const) for (const row of account[list]) yield [list, row];
@@ -177,22 +177,21 @@ function withReported(principal: Principal, source: Source): Principal {
 /** What stands for a policy's name where something else about a principal is not understood, such as a group that nobody tells of. */
 const ENTRY = 'its entry in the answer of the source';
 
-/** Every policy that is not understood, once, however many have it. */
-function problemsOf(principals: Iterable<Principal>): Problem[] {
-  const found = new Map<string, Problem>();
-  for (const { arn, identity, boundary, trust } of principals) {
-    for (const policy of [...identity, boundary, trust]) {
-      if (policy?.notUnderstood === undefined) continue;
-      const { ref, notUnderstood: why } = policy;
-      const owner = ref.group === undefined ? arn : `the group ${ref.group}`;
-      const name = ref.arn === undefined ? `${quote(ref.name)} of ${owner}` : quote(ref.arn);
-      const message = `the policy ${name}, read by \`--principals-from\`, is not understood: ${why}`;
-      const hint =
-        ref.layer === 'trust'
-          ? 'nobody can assume the role until it is mended there'
-          : 'every call of those who have it is refused until it is mended there';
-      found.set(name, { severity: 'warning', code: 'not-understood', message, hint, pointer: '' });
-    }
-  }
-  return [...found.values()];
+/** Tells of every policy that is not understood, once, however many have it. */
+function addProblems({ arn, identity, boundary, trust }: Principal, into: Map<string, Problem>): void {
+  for (const policy of identity) addProblem(policy, arn, into);
+  if (boundary) addProblem(boundary, arn, into);
+  if (trust) addProblem(trust, arn, into);
+}
+
+function addProblem({ ref, notUnderstood: why }: AppliedPolicy, arn: string, into: Map<string, Problem>): void {
+  if (why === undefined) return;
+  const owner = ref.group === undefined ? arn : `the group ${ref.group}`;
+  const name = ref.arn === undefined ? `${quote(ref.name)} of ${owner}` : quote(ref.arn);
+  const message = `the policy ${name}, read by \`--principals-from\`, is not understood: ${why}`;
+  const hint =
+    ref.layer === 'trust'
+      ? 'nobody can assume the role until it is mended there'
+      : 'every call of those who have it is refused until it is mended there';
+  into.set(name, { severity: 'warning', code: 'not-understood', message, hint, pointer: '' });
 }

@@ -17,6 +17,7 @@ import {
 } from './policy-store.js';
 import type { PrincipalEntry, PrincipalsObject } from './principals-file.js';
 import { checkShape, type FileShape } from './shape.js';
+import { warnOfStrangers } from './strangers.js';
 
 /** The name under which the account's details are looked for beside the principals file. */
 export const ACCOUNT_DETAILS_FILE = 'account-authorization-details.json';
@@ -141,6 +142,7 @@ function buildAll(own: Entries, beside: Entries | undefined, store: PolicyStore)
   ].filter((principal) => principal !== undefined);
   const organization = own.organization && buildOrganization(own.organization, store);
   store.loadUnused();
+  warnOfStrangers(own, principals);
   return { principals, groups, ...(organization === undefined ? {} : { organization }) };
 }
 

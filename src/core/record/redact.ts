@@ -20,7 +20,7 @@ export function redactCall(
   shapes: OperationShapes,
 ): Redaction {
   const redacted: string[] = [];
-  const clean = withoutSecrets(parameters, redacted);
+  const clean = withoutSecrets(parameters, shapes.secrets, redacted);
   const safe = unknown.map(([name]): readonly [string, string] => {
     const shown = cutName(name, shapes);
     redacted.push(shown);

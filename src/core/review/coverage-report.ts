@@ -40,9 +40,9 @@ export function coverageLcov({ statements }: Covered): string {
   const files = new Map<string, Map<number, number>>();
   for (const each of statements) {
     const lines = files.get(each.policy) ?? new Map<number, number>();
-    for (const { line, hits } of partsOf(each)) {
-      // A line with several parts is covered as far as the least of them.
-      if (line !== undefined) lines.set(line, Math.min(hits, lines.get(line) ?? hits));
+    for (const { line, hits, repeats } of partsOf(each)) {
+      // A line with several parts is covered as far as the least of them; what cannot decide does not count.
+      if (line !== undefined && repeats === undefined) lines.set(line, Math.min(hits, lines.get(line) ?? hits));
     }
     if (lines.size > 0) files.set(each.policy, lines);
   }

@@ -10,7 +10,7 @@ import type { StatementRef } from '../terms/verdict.js';
 import { callerOfPast, Judge, type Redecided } from './decide-again.js';
 import type { Fold } from './fold.js';
 import type { PastCall } from './past-call.js';
-import { patternCovers, repeatsOf, resourceCovers, saidBefore } from './repeats.js';
+import { patternCovers, repeatsOfAll, resourceCovers, saidBefore } from './repeats.js';
 
 /** A statement of a policy, or one action pattern, resource pattern or condition of it. */
 export interface Part {
@@ -129,16 +129,9 @@ interface Known {
 
 function knownStatements(callers: readonly Caller[]): Map<Statement, Known> {
   const compiled = new Map<Statement, CompiledStatement>();
-  // Who has a statement without the one that it repeats may be decided by it.
-  const repeats = new Map<Statement, StatementRef | undefined>();
-  for (const { policies } of callers) {
-    const repeated = repeatsOf(policies.members);
-    for (const { statement } of policies.members) {
-      const own = statement.ref.statement;
-      repeats.set(own, compiled.has(own) && !repeats.get(own) ? undefined : repeated.get(own));
-      compiled.set(own, statement);
-    }
-  }
+  const repeats = repeatsOfAll(callers.map(({ policies }) => policies.members));
+  for (const { policies } of callers)
+    for (const { statement } of policies.members) compiled.set(statement.ref.statement, statement);
   return new Map(
     [...compiled].map(([own, statement]) => [
       own,

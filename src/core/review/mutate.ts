@@ -5,11 +5,13 @@ import { placeOf, renderPlace } from '../explain/place.js';
 import type { CompiledStatement } from '../policy/match/compile.js';
 import type { Caller, Directory } from '../principals/caller.js';
 import type { Statement } from '../terms/document.js';
+import type { StatementRef } from '../terms/verdict.js';
 import { everybody } from './coverage.js';
 import { callerOfPast, isForeign, Judge, type Redecided } from './decide-again.js';
 import type { Fold } from './fold.js';
 import { changed } from './layers.js';
 import type { PastCall, PastCheck } from './past-call.js';
+import { repeatsOfAll } from './repeats.js';
 import { changesOf } from './statement-mutations.js';
 
 /** A policy with one statement dropped or made looser. */
@@ -23,8 +25,17 @@ export interface Mutant {
   readonly noticed: boolean;
 }
 
+export interface RepeatedStatement {
+  /** `"Again" (policies/dev.json:20)`. */
+  readonly statement: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly repeats: string;
+}
+
 export interface Mutated {
   readonly mutants: readonly Mutant[];
+  /** Statements that say only what another one says: nothing changes without them, and no call could notice. */
+  readonly repeated: readonly RepeatedStatement[];
   readonly noticed: number;
   /** Different calls that were tried. */
   readonly distinct: number;
@@ -130,14 +141,23 @@ export class Mutation implements Fold<MutationPart> {
 
   result(): Mutated {
     const holders = holdersOf(everybody(this.#directory));
+    const repeats = repeatsOfAll(this.#sets.map(({ members }) => members));
+    const named = (ref: StatementRef): string => renderPlace(placeOf(ref));
     const mutants = [...holders].flatMap(([statement, { member, sets }]) =>
-      changesOf(member).map(({ change, to }): Mutant => {
-        const noticed = sets.some((set) => this.#notices(set, statement, to));
-        return { statement: renderPlace(placeOf(member.statement.ref)), effect: statement.effect, change, noticed };
-      }),
+      changesOf(member)
+        .filter(({ to }) => to !== undefined || !repeats.get(statement))
+        .map(({ change, to }): Mutant => {
+          const noticed = sets.some((set) => this.#notices(set, statement, to));
+          return { statement: named(member.statement.ref), effect: statement.effect, change, noticed };
+        }),
     );
+    const repeated = [...holders].flatMap(([statement, { member }]): RepeatedStatement[] => {
+      const other = repeats.get(statement);
+      return other ? [{ statement: named(member.statement.ref), effect: statement.effect, repeats: named(other) }] : [];
+    });
     return {
       mutants,
+      repeated,
       noticed: mutants.filter(({ noticed }) => noticed).length,
       distinct: this.#distinct,
       complete: this.#complete,
@@ -189,11 +209,12 @@ function holdersOf(callers: readonly Caller[]): Map<Statement, Holder> {
 }
 
 /** What no recorded call notices, for people. */
-export function mutationText({ mutants, noticed, distinct, complete, strangers }: Mutated): string {
+export function mutationText({ mutants, repeated, noticed, distinct, complete, strangers }: Mutated): string {
   const lost = mutants.filter((mutant) => !mutant.noticed);
   const lines = [
     `${shareNoticed({ mutants, noticed }).toFixed(1)} % of the changes are noticed: ${noticed} of ${mutants.length}, by ${distinct} different calls`,
     ...lost.map(({ statement, effect, change }) => `  no call notices ${effect} ${statement} ${change}`),
+    ...repeated.map(({ statement, effect, repeats }) => `  ${effect} ${statement} repeats ${repeats}`),
   ];
   if (!complete) lines.push('note: there were more different calls than are remembered (100,000)');
   if (strangers) lines.push(`note: ${strangers} calls of principals that these policies do not have`);

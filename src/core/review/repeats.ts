@@ -67,6 +67,19 @@ export function repeatsOf(members: readonly Member[]): Map<Statement, StatementR
   return repeats;
 }
 
+/** The same of several sets: who has a statement without the one that it repeats may be decided by it. */
+export function repeatsOfAll(sets: readonly (readonly Member[])[]): Map<Statement, StatementRef | undefined> {
+  const repeats = new Map<Statement, StatementRef | undefined>();
+  for (const members of sets) {
+    const repeated = repeatsOf(members);
+    for (const { statement } of members) {
+      const own = statement.ref.statement;
+      repeats.set(own, repeats.has(own) && !repeats.get(own) ? undefined : repeated.get(own));
+    }
+  }
+  return repeats;
+}
+
 /** Whether one statement applies wherever the other does. */
 function says(one: Statement, other: Statement): boolean {
   if (one.effect !== other.effect) return false;

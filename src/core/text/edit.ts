@@ -76,6 +76,9 @@ function editJson(text: string, operation: Operation): string {
   if (end && last === parent?.children?.length) {
     return splice(text, end.offset + end.length, 0, `${separatorOf(text, parent)}${inline(value)}`);
   }
+  const before = parent?.type === 'array' && last === parent.children?.length ? parent.children.at(-1) : undefined;
+  if (before)
+    return splice(text, before.offset + before.length, 0, `,${nextLine(text, before)}${written(text, before, value)}`);
   const isArrayInsertion = parent?.type === 'array';
   return applyEdits(text, modify(text, [...steps, last], value, { formattingOptions, isArrayInsertion }));
 }
@@ -104,6 +107,12 @@ const isOneLine = (text: string, { offset, length }: Node): boolean =>
 function separatorOf(text: string, { children = [] }: Node): string {
   const [first, second] = children;
   return first && second ? text.slice(first.offset + first.length, second.offset) : ', ';
+}
+
+/** A new line that begins as the one of an item does: jsonc-parser would write the item's line anew. */
+function nextLine(text: string, { offset }: Node): string {
+  const start = text.lastIndexOf('\n', offset) + 1;
+  return `${formatOf(text).eol}${/^[ \t]*/.exec(text.slice(start))?.[0] ?? ''}`;
 }
 
 const LONGEST_LINE = 120;

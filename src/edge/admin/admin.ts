@@ -8,6 +8,7 @@ import { type DecisionRoutesOptions, decisionRoutes } from './decision-routes.js
 import { type EmbeddedRoutesOptions, embeddedRoutes } from './embedded-routes.js';
 import { readJsonBodies } from './json-body.js';
 import { type PermissionOptions, permissionRoutes } from './permission-routes.js';
+import { type PolicyEditsOptions, policyEditsRoutes } from './policy-edits-routes.js';
 import { type PolicyRoutesOptions, policyRoutes } from './policy-routes.js';
 import { principalsRoutes } from './principals-routes.js';
 import { checkByDocument } from './request-checks.js';
@@ -24,6 +25,7 @@ export interface AdminOptions
     DecisionRoutesOptions,
     PermissionOptions,
     PolicyRoutesOptions,
+    PolicyEditsOptions,
     WorldRoutesOptions,
     EmbeddedRoutesOptions {
   readonly editor: PrincipalsEditor;
@@ -58,6 +60,7 @@ export function adminRoutes(options: AdminOptions): (app: FastifyInstance) => vo
     streamRoute(app, options, options.limits ?? LIMITS);
     permissionRoutes(app, options);
     policyRoutes(app, options);
+    policyEditsRoutes(app, options, guard);
     worldRoutes(app, options, guard);
     principalsRoutes(app, { world, editor, guard });
     embeddedRoutes(app, options, guard);

@@ -27,7 +27,7 @@ export interface StreamOptions {
 
 /**
  * GET /_authz/decisions/stream: every later decision as it is made, one JSON object a line, or server-sent events when the
- * reader accepts them; among those, events named `world` when policies change or fail to. A reader that does not keep up is disconnected: nobody waits for it.
+ * reader accepts them; among those, events named `world` when policies change or fail to, and `forgotten` when decisions were forgotten by request. A reader that does not keep up is disconnected: nobody waits for it.
  */
 export function streamRoute(
   app: FastifyInstance,
@@ -77,6 +77,7 @@ export function streamRoute(
       },
       decisionFilter(request.query, texts.digestOf),
     );
+    const stopForgotten = events ? journal.onForgotten(() => send('event: forgotten\ndata: {}\n\n')) : undefined;
     const stopWorld = events ? onWorld(() => send(worldEvent())) : undefined;
     const timer = events ? setInterval(send, HEARTBEAT, ':\n\n') : undefined;
     timer?.unref();
@@ -84,6 +85,7 @@ export function streamRoute(
     raw.on('error', () => raw.destroy());
     raw.once('close', () => {
       stop();
+      stopForgotten?.();
       stopWorld?.();
       clearInterval(timer);
       open.delete(raw);

@@ -37,6 +37,11 @@ export function loadConfig(sources: ConfigSources): { config?: Config; problems:
   if ((values['tls-cert'] === undefined) !== (values['tls-key'] === undefined)) {
     problems.push(error('tls-pair', '`--tls-cert` and `--tls-key` go together: only one of them is set'));
   }
+  if (values['policy-edits'] === true && values['admin-token'] === undefined) {
+    problems.push(
+      error('no-admin-token', '`--policy-edits` needs `--admin-token`: who may write files is known by it'),
+    );
+  }
   return problems.length ? { problems } : { config: values as Config, problems };
 }
 

@@ -167,6 +167,14 @@ export const SERVE_OPTIONS = [
     help: 'token that changes under /_authz/ must carry (Authorization: Bearer TOKEN); set it where the port is shared',
   },
   {
+    name: 'policy-edits',
+    type: 'boolean',
+    default: false,
+    scope: 'serve',
+    bypass: 'whoever has the admin token may write policy files below --policies over HTTP (--policy-edits)',
+    help: 'let POST /_authz/policy-edits write policy files below --policies; needs --admin-token',
+  },
+  {
     name: 'public-url',
     type: 'string',
     argument: 'URL',

@@ -83,4 +83,4 @@ function decoded(token: string): JWTPayload | undefined {
 
 /** An issuer is a URL; what is anything else is not echoed. */
 const shownIssuer = (iss: string): string =>
-  /^(?:https?:\/\/)?[\w.-]+(?::\d+)?(?:\/[\w./-]*)?$/.test(iss) ? iss.slice(0, 255) : '...';
+  /^https?:\/\/[\w.-]+(?::\d+)?(?:\/[\w./-]*)?$/.test(iss) ? iss.slice(0, 255) : '...';

@@ -1,8 +1,9 @@
+import timers from 'node:timers';
 import type { RecordedOutcome } from '../../core/record/record.js';
 import { nearest } from '../../core/terms/nearest.js';
 
-/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
-const { setTimeout, clearTimeout } = globalThis;
+/** As they are when the program is loaded, and not the global ones: a test's fake timers must not stop its proxy. */
+const { setTimeout, clearTimeout } = timers;
 
 /** What can be made to go wrong, as AWS tells it. */
 export const TROUBLE_CODES = ['Throttling', 'InternalFailure', 'ServiceUnavailable'] as const;

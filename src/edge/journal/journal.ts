@@ -29,6 +29,8 @@ export interface Decisions {
   has(id: string): boolean;
   /** Calls back with every later record that is wanted until the returned function is called. */
   follow(reader: (record: DecisionRecord) => void, filter?: DecisionFilter): () => void;
+  /** Calls back whenever decisions were forgotten by request, until the returned function is called. */
+  onForgotten(listener: () => void): () => void;
   counts(): Counts;
 }
 
@@ -73,6 +75,7 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
   let next = 0;
   let weight = 0;
   let settling: NodeJS.Immediate | undefined;
+  const forgetters = new Set<() => void>();
   const followers = new Set<{ reader: (record: DecisionRecord) => void; filter: DecisionFilter }>();
 
   const at = (number: number): JournalEntry => ring[number % kept] as JournalEntry;
@@ -122,6 +125,10 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       followers.add(follower);
       return () => followers.delete(follower);
     },
+    onForgotten(listener) {
+      forgetters.add(listener);
+      return () => forgetters.delete(listener);
+    },
     forget(filter = {}) {
       const left: JournalEntry[] = [];
       for (let number = first; number < next; number++) if (!isWanted(at(number), filter)) left.push(at(number));
@@ -129,6 +136,7 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
       first = next - left.length;
       for (const [index, entry] of left.entries()) ring[(first + index) % kept] = entry;
       weight = left.reduce((sum, entry) => sum + entry.weight, 0);
+      for (const listener of forgetters) listener();
     },
     settle() {
       clearImmediate(settling);
@@ -141,6 +149,7 @@ export function createJournal(kept: number, file?: DecisionFile): Journal {
     close: async () => {
       clearImmediate(settling);
       followers.clear();
+      forgetters.clear();
       await file?.close();
     },
   };

@@ -45,8 +45,9 @@ export async function askKeys(endpoint: IamEndpoint, user: string, wait: AskOpti
 }
 
 /**
- * The name of the user whose key it is; undefined when the source has no such key. AWS answers a key that it does not have, or
- * that is another account's, with AccessDenied, emulators with NoSuchEntity or ValidationError. Throws IamError or StrangeAnswer.
+ * The name of the user whose key it is; undefined when the source has no such key, or tells nobody about it. The API reference
+ * names no error for that: moto answers with NoSuchEntity; AccessDenied and a key that is malformed mean the same to the caller.
+ * Throws IamError or StrangeAnswer.
  */
 export async function askKeyOwner(endpoint: IamEndpoint, keyId: string, wait: AskOptions): Promise<string | undefined> {
   try {

@@ -18,6 +18,8 @@ import type { Journal } from '../journal/journal.js';
 import type { PolicyTexts } from '../journal/policy-texts.js';
 import type { StatementUse } from '../journal/statement-use.js';
 import type { LivePrincipals } from '../live/live-principals.js';
+import type { PrincipalsFrom } from '../world/load-world.js';
+import { applyPolicyEdits } from '../world/policy-edits.js';
 import { createPrincipalsEditor } from '../world/runtime-principals.js';
 import type { WorldSource } from '../world/world-source.js';
 import { openingsOf } from './openings.js';
@@ -27,6 +29,7 @@ import type { WorldNews } from './world-news.js';
 /** How a proxy was started. */
 export interface ProxySettings {
   readonly config: Config;
+  readonly policies: PrincipalsFrom;
   readonly version: string;
   readonly limits?: Limits;
 }
@@ -51,7 +54,7 @@ export interface AdminParts {
 }
 
 /** What the routes of one proxy show and do. */
-export function adminOptions({ config, version, limits }: ProxySettings, parts: AdminParts): AdminOptions {
+export function adminOptions({ config, policies, version, limits }: ProxySettings, parts: AdminParts): AdminOptions {
   const {
     source,
     live,
@@ -70,7 +73,10 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
     browsers,
   } = parts;
   const { upstream, emulator } = connected;
-  const { world } = source;
+  const { world, reload } = source;
+  const folder = config['policy-edits'] && 'directory' in policies ? policies.directory : undefined;
+  const editPolicies: AdminOptions['editPolicies'] =
+    folder === undefined ? undefined : (edits) => applyPolicyEdits(edits, { folder, reload });
   let text: Promise<MetricsText> | undefined;
   return {
     facts: {
@@ -80,7 +86,7 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
       upstream: upstream.name,
       mode: config.mode,
       permissions: config.permissions,
-      policyEdits: false,
+      policyEdits: editPolicies !== undefined,
       embedded: emulator !== undefined,
     },
     world,
@@ -92,7 +98,8 @@ export function adminOptions({ config, version, limits }: ProxySettings, parts: 
     embedded: emulator && { inventory: (most) => emulator.inventory(most, new Date()) },
     reloadProblems: source.problems,
     live: live?.status,
-    reload: source.reload,
+    reload,
+    editPolicies,
     editor: createPrincipalsEditor({
       changes: source.changes,
       change,

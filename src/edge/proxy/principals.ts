@@ -18,7 +18,7 @@ export interface TestPrincipal {
 }
 
 export interface PrincipalsOptions {
-  readonly proxy: Pick<RunningProxy, 'url' | 'world' | 'changes' | 'change'>;
+  readonly proxy: Pick<RunningProxy, 'url' | 'world' | 'add'>;
   readonly region: string;
   /** The folder of the policies; absent: paths are relative to the working directory. */
   readonly folder: string | undefined;
@@ -33,7 +33,7 @@ export function principalMaker({
   folder = '',
   onWarnings,
 }: PrincipalsOptions): (options?: PrincipalOptions) => TestPrincipal {
-  const { url, world, changes, change } = proxy;
+  const { url, world, add } = proxy;
   let accounts = 0;
   let names = 0;
   const partition = partitionOf(world().catalog.regions, region);
@@ -41,10 +41,9 @@ export function principalMaker({
     partition,
     folder: resolve(folder),
     freshAccount: (): string => {
-      const used = new Set(world().directory.callers.map((caller) => caller.account));
       for (;;) {
         const account = String(FIRST_ACCOUNT + accounts++);
-        if (!used.has(account)) return account;
+        if (!world().directory.hasAccount(account)) return account;
       }
     },
     freshName: (account: string, kind: string): string => {
@@ -58,10 +57,7 @@ export function principalMaker({
     const { entry, arn, account, credentials } = newPrincipal(structuredClone(options), place);
     if (world().directory.has(entry.arn))
       throw refusedAs('duplicate-principal', `there is a principal \`${entry.arn}\` already`);
-    const { put, gone } = changes();
-    const wanted = new Set(gone);
-    wanted.delete(entry.arn);
-    const { problems } = change({ put: new Map(put).set(entry.arn, entry), gone: wanted });
+    const { problems } = add(entry);
     const told = problems.map(asGiven);
     if (problems.some(({ severity }) => severity === 'error')) throw new ConfigurationError(told);
     onWarnings(told);

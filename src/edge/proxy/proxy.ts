@@ -27,9 +27,8 @@ import { PolicyTexts } from '../journal/policy-texts.js';
 import { StatementUse } from '../journal/statement-use.js';
 import { logError } from '../upstream/log-error.js';
 import { loadCatalog, loadLanguages, readData } from '../world/data.js';
-import type { PrincipalsFrom } from '../world/load-world.js';
 import type { RuntimeChanges } from '../world/runtime-principals.js';
-import { createWorldSource } from '../world/world-source.js';
+import { createWorldSource, type WorldSource } from '../world/world-source.js';
 import { adminOptions, type ProxySettings } from './admin-options.js';
 import { createCallLog, observers } from './call-log.js';
 import { openDecisionLog } from './decision-log.js';
@@ -58,6 +57,8 @@ export interface RunningProxy {
   /** Principals that lie on top of what was loaded; on errors nothing changes. */
   readonly changes: () => RuntimeChanges;
   readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
+  /** One more of them, who must be new. */
+  readonly add: WorldSource['add'];
   readonly reset: Reset;
   readonly moveOn: MoveOn;
   readonly troubles: Troubles;
@@ -74,7 +75,6 @@ export interface RunningProxy {
 }
 
 export interface RunOptions extends ProxySettings {
-  readonly policies: PrincipalsFrom;
   readonly logger?: Logger;
   /** Calls that are made before any other; instead of the file of `--seed`. */
   readonly seed?: readonly SeedCall[];
@@ -124,6 +124,12 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     journal?.settle();
     news.tell();
     return changed;
+  };
+  // Nobody who is remembered has other policies now.
+  const add: WorldSource['add'] = (entry) => {
+    const added = source.add(entry);
+    news.tell();
+    return added;
   };
   const close = async (): Promise<void> => {
     source.close();
@@ -238,6 +244,7 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
     journal: remembered,
     changes: source.changes,
     change,
+    add,
     reset: resetting,
     moveOn: moving,
     troubles,

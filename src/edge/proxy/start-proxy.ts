@@ -14,6 +14,7 @@ import { VERSION } from '../world/package-root.js';
 import type { PrincipalOptions } from './principal.js';
 import { principalMaker, type TestPrincipal } from './principals.js';
 import { type RunningProxy, runProxy } from './proxy.js';
+import { withRealTicks } from './real-ticks.js';
 import { addRunning } from './running.js';
 import type { SeedCall } from './seeds.js';
 
@@ -104,7 +105,8 @@ export async function startProxy(options: ProxyOptions = {}): Promise<Proxy> {
   const declared = folder === undefined ? NOBODY : { directory: folder };
   const policies = principals === undefined ? declared : { principals };
   const seeds = Array.isArray(seed) ? { seed: seed as readonly SeedCall[] } : {};
-  return inProcess(await runProxy({ config, policies, version: VERSION, ...seeds }), config, folder);
+  const running = await withRealTicks(() => runProxy({ config, policies, version: VERSION, ...seeds }));
+  return inProcess(running, config, folder);
 }
 
 function inProcess(running: RunningProxy, config: Config, folder: string | undefined): Proxy {
@@ -121,7 +123,7 @@ function inProcess(running: RunningProxy, config: Config, folder: string | undef
   });
   const close = (): Promise<void> => {
     removeRunning();
-    return running.close();
+    return withRealTicks(running.close);
   };
   return {
     url,

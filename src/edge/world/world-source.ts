@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { World } from '../../core/authorize/authorize.js';
 import type { ChangeableDirectory } from '../../core/principals/directory.js';
 import type { LiveIdentities } from '../../core/principals/live.js';
+import type { PrincipalEntry } from '../../core/principals/principals-file.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
 import {
@@ -35,6 +36,8 @@ export interface WorldSource {
    * the changes, never those of the files.
    */
   readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
+  /** Puts one more principal in force, who must be new: what it costs does not depend on how many there are. With errors nothing changes. */
+  readonly add: (entry: PrincipalEntry) => { readonly problems: readonly Problem[] };
   /** Puts in force what the IAM endpoint tells now, beside the files. */
   readonly takeLive: (live: LiveIdentities) => void;
   /** Whether the principals file itself (not the account's details beside it, nor an IAM endpoint) or a change tells of a principal. */
@@ -96,6 +99,14 @@ export function createWorldSource(
     return found;
   };
 
+  // A copy for each addition would cost more with each.
+  let own: Map<string, PrincipalEntry> | undefined;
+  const withEntry = ({ put, gone }: RuntimeChanges, entry: PrincipalEntry): RuntimeChanges => {
+    if (own === undefined || put !== own) own = new Map(put);
+    own.set(entry.arn, entry);
+    return { put: own, gone: gone.has(entry.arn) ? new Set([...gone].filter((arn) => arn !== entry.arn)) : gone };
+  };
+
   takeFiles(NO_CHANGES);
   const watching = options.config.watch && 'directory' in options.policies && inForce !== undefined;
   const watcher = watching ? watchFiles(() => reload()) : undefined;
@@ -118,6 +129,15 @@ export function createWorldSource(
         if (inForce.reader.files().length > 0) follow();
       }
       return { problems: changed.problems };
+    },
+    add(entry) {
+      const before = inForceOf(inForce);
+      const added = orFailure(() => addTo(before, entry, options), {});
+      if (added.inForce) {
+        inForce = { ...added.inForce, changes: withEntry(before.changes, entry) };
+        if (inForce.reader.files().length > 0) follow();
+      }
+      return { problems: added.problems };
     },
     takeLive(live) {
       const before = told;
@@ -195,6 +215,26 @@ function changeOn(before: InForce, wanted: RuntimeChanges): Taken {
       : digestOf(`${ground.world.revision} ${reader.digest()} ${changes}`);
   const world = Object.freeze({ ...ground.world, directory, revision, signingKeys: createSigningKeyCache() });
   return { inForce: { ...before, changes: wanted, directory, world }, problems: built.problems };
+}
+
+/** What is in force with one more principal; the changes are the caller's to tell. */
+function addTo(before: InForce, entry: PrincipalEntry, { config }: WorldOptions): Taken {
+  const { ground, reader, world } = before;
+  const built = ground.later.build([entry], (keyId) => before.directory.key(keyId) !== undefined, reader.read);
+  const [principal] = built.principals ?? [];
+  if (!principal) return { problems: built.problems };
+  // One more may make the name of the default principal ambiguous: then it must not have been added.
+  const isNamed = config['default-principal'] !== undefined;
+  const directory = isNamed
+    ? before.directory.with(new Map([[principal.arn, principal]]))
+    : before.directory.plus(principal);
+  const missing = missingDefault(config, directory);
+  if (missing) return { problems: [...built.problems, missing] };
+  const revision = digestOf(`${world.revision} ${reader.digest()} ${JSON.stringify(entry)}`);
+  return {
+    inForce: { ...before, directory, world: Object.freeze({ ...world, directory, revision }) },
+    problems: built.problems,
+  };
 }
 
 /** A fault of ours while loading must not end a proxy that runs. */

@@ -129,3 +129,39 @@ t.test(
     t.equal(decisionOn('arn:aws:s3:::secret/x'), 'explicitDeny');
   },
 );
+t.test('one more principal is found like any other, and not in what it was added to', async (t) => {
+  const load = (name: string, id: string) => {
+    const people = [person('111111111111', name, { accessKeys: [{ id }] })];
+    const principal = loadInput({ principals: people }).identities?.principals[0];
+    if (!principal) throw new Error('not loaded');
+    return principal;
+  };
+  const { identities } = loadInput({ principals: [person('222222222222', 'a')] });
+  if (!identities) throw new Error('not loaded');
+  const first = createDirectory(identities);
+  t.strictSame(first.named('b'), []);
+  t.notOk(first.hasAccount('111111111111'));
+  const arn = 'arn:aws:iam::111111111111:user/b';
+  const second = first.plus(load('b', 'AKIAB'));
+  t.match(second.named('b'), [{ arn }], 'by the end of its ARN');
+  t.equal(second.key('AKIAB')?.caller, second.principal(arn));
+  t.strictSame(
+    second.callers.map(({ userName }) => userName),
+    ['a', 'b'],
+  );
+  t.ok(second.hasAccount('111111111111'));
+  const third = second.plus(load('c', 'AKIAC'));
+  const fourth = third.with(new Map([[arn, undefined]]));
+  t.ok(fourth.hasAccount('111111111111'), 'somebody else is of it');
+  const fifth = fourth.with(new Map([['arn:aws:iam::111111111111:user/c', undefined]]));
+  t.strictSame(
+    [first, second, third, fourth, fifth].map((each) => [each.has(arn), each.hasAccount('111111111111')]),
+    [
+      [false, false],
+      [true, true],
+      [true, true],
+      [false, true],
+      [false, false],
+    ],
+  );
+});

@@ -35,7 +35,7 @@ t.test('every operation is its own nearest, in any letter case', async (t) => {
 t.test('a sentence', async (t) => {
   t.match(
     unknownOperation('CreateCluster', operations),
-    /`CreateCluster` is no operation .*did you mean `CreateCacheCluster`\?/,
+    /`CreateCluster` is not an operation .*did you mean `CreateCacheCluster`\?/,
   );
   t.notMatch(unknownOperation('GetUser', operations), /did you mean/);
 });

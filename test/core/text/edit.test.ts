@@ -72,3 +72,12 @@ t.test('a member that gets another name keeps what is written in it', async (t) 
   const json = '{ "Condition": { "StringEquals": {  "k": "v"  } } }';
   t.equal(edited(json, 'p.json', ...patch), json.replace('Equals', 'Like'));
 });
+
+t.test('an item behind items of a line each has a line of its own, and theirs stay as they were written', async (t) => {
+  const json = '{\n  "a": [\n    { "x":  1, "y": [ 2 ] }\n  ]\n}\n';
+  const value = { x: 3 };
+  t.equal(
+    edited(json, 'p.json', { op: 'add', path: '/a/-', value }),
+    '{\n  "a": [\n    { "x":  1, "y": [ 2 ] },\n    { "x": 3 }\n  ]\n}\n',
+  );
+});

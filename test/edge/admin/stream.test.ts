@@ -56,6 +56,17 @@ t.test('server-sent events for those who accept them', async (t) => {
   await reader.cancel();
 });
 
+t.test('server-sent events tell that decisions were forgotten', async (t) => {
+  const edge = await startEdge(t);
+  await talk(edge.port, post(ALLOWED));
+  const answer = await fetch(`${edge.url}/_authz/decisions/stream`, { headers: { accept: 'text/event-stream' } });
+  const reader = answer.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  const body = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"decisions": true}' };
+  t.equal((await fetch(`${edge.url}/_authz/reset`, body)).status, 200);
+  t.equal(await take(reader, 1, '\n\n'), 'event: forgotten\ndata: {}\n\n');
+  await reader.cancel();
+});
+
 t.test('server-sent events tell of policies that change, and of edits that are broken', async (t) => {
   const principals = (secret: string): string =>
     `{"principals":[{"arn":"arn:aws:iam::123456789012:user/u","accessKeys":[{"id":"AKIABELIEVED0EXAMPLE","secret":${secret}}]}]}`;

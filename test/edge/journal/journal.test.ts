@@ -107,6 +107,18 @@ t.test('by limit, filter and beginning together', async (t) => {
   t.equal(ids(journal.newest(all(1, { decision: 'allowed' }))), '5');
 });
 
+t.test('who wants to know is told that decisions were forgotten', async (t) => {
+  const journal = createJournal(10);
+  let told = 0;
+  const stop = journal.onForgotten(() => told++);
+  journal.forget();
+  journal.forget({ decision: 'denied' });
+  t.equal(told, 2);
+  stop();
+  journal.forget();
+  t.equal(told, 2);
+});
+
 t.test('followers get what comes later and what they want, until they go', async (t) => {
   const journal = createJournal(3);
   journal.add(entry('before'));

@@ -3,6 +3,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeUsersCommand } from '@aws-sdk/client-elasticache';
 import t from 'tap';
+import type { PrincipalEntry } from '#src/core/principals/principals-file.js';
+import { loadConfig } from '#src/edge/config/config.js';
+import { loadCatalog } from '#src/edge/world/data.js';
+import { createWorldSource } from '#src/edge/world/world-source.js';
 import { startProxy } from '#src/index.js';
 import { clientFor } from '../../support/sdk.js';
 
@@ -103,4 +107,60 @@ t.test('without any change the revision is that of the files again', async (t) =
   t.not((await ready()).policyRevision, before.policyRevision);
   await fetch(`${proxy.url}/_authz/principals/${arn}`, { method: 'DELETE', headers });
   t.equal((await ready()).policyRevision, before.policyRevision);
+});
+
+t.test('principals that are added one by one: seen at once, kept by a reload, gone after a reset', async (t) => {
+  const dir = t.testdir({ 'principals.yaml': PRINCIPALS, 'p.json': policy('Allow') });
+  const { config } = loadConfig({ flags: { watch: false }, environment: {} });
+  if (!config) throw new Error('the defaults are right');
+  const options = { config, catalog: loadCatalog(), policies: { directory: dir } };
+  const source = createWorldSource(options, () => undefined);
+  t.teardown(source.close);
+  const of = (name: string, more: object = {}): PrincipalEntry => ({
+    arn: `arn:aws:iam::123456789012:user/${name}`,
+    accessKeys: [{ id: `AKIA${name.toUpperCase()}` }],
+    ...more,
+  });
+  const revisions = new Set([source.world().revision]);
+  for (const name of ['bob', 'eve']) {
+    t.strictSame(source.add(of(name)).problems, []);
+    t.equal(source.world().directory.key(`AKIA${name.toUpperCase()}`)?.caller.arn, of(name).arn);
+    revisions.add(source.world().revision);
+  }
+  t.equal(revisions.size, 3, 'each is another load of the policies');
+
+  const before = source.world();
+  for (const [wrong, code] of [
+    [of('kim', { attached: ['none.json'] }), 'missing-file'],
+    [of('kim', { accessKeys: [{ id: KEY.id }] }), 'duplicate-access-key'],
+    [{ ...of('kim'), arn: 'kim' }, 'invalid-arn'],
+  ] as const) {
+    t.match(source.add(wrong), { problems: [{ severity: 'error', code }] });
+    t.equal(source.world(), before, 'nothing changes');
+  }
+
+  const arns = (): string[] => source.world().directory.callers.map(({ userName = '' }) => userName);
+  source.reload();
+  t.strictSame(arns(), ['alice', 'bob', 'eve']);
+  t.ok(source.declares(of('bob').arn));
+  // One of the files that was taken away comes back as another.
+  const { put } = source.changes();
+  source.change({ put, gone: new Set([of('alice').arn]) });
+  t.strictSame(arns(), ['bob', 'eve']);
+  source.add(of('alice'));
+  t.equal(source.world().directory.key('AKIAALICE')?.caller.userName, 'alice');
+  source.change({ put: new Map(), gone: new Set() });
+  t.strictSame(arns(), ['alice']);
+  t.equal(source.world().directory.key('AKIABOB'), undefined);
+});
+
+t.test('one more that makes the default principal ambiguous is refused', async (t) => {
+  const dir = t.testdir({ 'principals.yaml': PRINCIPALS, 'p.json': policy('Allow') });
+  const { config } = loadConfig({ flags: { watch: false, 'default-principal': 'alice' }, environment: {} });
+  if (!config) throw new Error('the options are right');
+  const source = createWorldSource({ config, catalog: loadCatalog(), policies: { directory: dir } }, () => undefined);
+  t.teardown(source.close);
+  const entry = { arn: 'arn:aws:iam::210987654321:user/alice' };
+  t.match(source.add(entry), { problems: [{ code: 'no-default-principal' }] });
+  t.notOk(source.world().directory.has(entry.arn));
 });

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** The provider's waiters sleep half a minute at a time, whatever the answers. Milliseconds. */
-export const TERRAFORM_TIME = 30 * 60_000;
+export const TERRAFORM_TIME = 45 * 60_000;
 
 const PROVIDER = 'registry.terraform.io/hashicorp/aws';
 const SHARED = ['/usr/share/terraform/plugins', '/usr/local/share/terraform/plugins'];

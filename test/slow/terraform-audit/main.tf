@@ -178,18 +178,19 @@ resource "aws_elasticache_replication_group" "secondary" {
   }
 }
 
+# The service changes one thing at a time of a serverless cache.
 resource "aws_elasticache_serverless_cache" "sessions" {
   engine                   = "redis"
   name                     = "sessions"
   description              = "step ${var.step}"
   major_engine_version     = "7"
   user_group_id            = aws_elasticache_user_group.audit.id
-  snapshot_retention_limit = var.step
+  snapshot_retention_limit = 1
   tags                     = { step = var.step }
 
   cache_usage_limits {
     data_storage {
-      maximum = var.step == 1 ? 10 : 20
+      maximum = 10
       unit    = "GB"
     }
   }
@@ -200,7 +201,6 @@ resource "aws_elasticache_reserved_cache_node" "unnamed" {
   count                            = var.service_names ? 1 : 0
   reserved_cache_nodes_offering_id = data.aws_elasticache_reserved_cache_node_offering.small.offering_id
   cache_node_count                 = 1
-  tags                             = { step = var.step }
 }
 
 data "aws_elasticache_reserved_cache_node_offering" "small" {

@@ -1,4 +1,4 @@
-import { lookup } from '../../wire/query/shapes.js';
+import { lookup, tagParameterOf } from '../../wire/query/shapes.js';
 import type { AlsoAsked, Catalog, CheckRule, Facts, OperationRules, TableRow } from './model.js';
 import { type DataPlace, items, member, oneOf, onlyMembers, optional, text, textMap, texts } from './read.js';
 import { readAlsoAsked } from './read-also-asked.js';
@@ -30,6 +30,7 @@ export interface CatalogFiles {
   readonly services: unknown;
   readonly asOf: unknown;
   readonly alsoAsked: unknown;
+  readonly secretParameters: unknown;
   readonly nodeTypes: unknown;
   readonly engines: unknown;
 }
@@ -47,6 +48,7 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
   services: 'services.json',
   asOf: 'as-of.json',
   alsoAsked: 'also-asked.json',
+  secretParameters: 'secret-parameters.json',
   nodeTypes: '../emulator/node-types.json',
   engines: '../emulator/engines.json',
 });
@@ -60,7 +62,7 @@ export function createCatalog(files: CatalogFiles): Catalog {
   const place = (part: keyof CatalogFiles): DataPlace => ({ at: CATALOG_FILES[part], value: files[part] });
   const facts: Facts = {
     asOf: readAsOf(place('asOf')),
-    shapes: readShapes(place('operations')),
+    shapes: readShapes(place('operations'), place('secretParameters')),
     actions: readActions(place('actions')),
     resourceTypes: readResourceTypes(place('resourceTypes')),
     conditionKeys: readConditionKeys(place('conditionKeys')),
@@ -114,6 +116,7 @@ function readOperations(
       {
         operation,
         ...draft,
+        tags: tagParameterOf(facts.shapes, lookup(facts.shapes.operations, operation)?.input ?? null),
         keyRules: rules.get(operation) ?? new Map(),
         alsoAsked: alsoAsked.get(operation) ?? [],
       },

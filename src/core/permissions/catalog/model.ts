@@ -111,8 +111,8 @@ export interface AlsoAsked {
   /** A few words for a line that names several. */
   readonly short: string;
   readonly source: string;
-  /** A page of AWS's says so; AWS's own full-access policy grants it for this; it follows from a fault or a neighbour. */
-  readonly evidence: 'documented' | 'managed-policy' | 'inferred';
+  /** A page of AWS's says so; AWS's own full-access policy grants it; somebody met it in public; it follows from something else. */
+  readonly evidence: 'documented' | 'managed-policy' | 'reported' | 'inferred';
 }
 
 /** One API operation: where its permissions come from and what they are. */
@@ -122,6 +122,8 @@ export interface OperationRules {
   readonly rows: readonly TableRow[];
   /** Of every edition, in the order in which they are checked. */
   readonly checks: readonly CheckRule[];
+  /** The parameter with the tags to attach. */
+  readonly tags: string;
   /** By condition key: every key that some check of the operation has and a parameter can give. */
   readonly keyRules: ReadonlyMap<string, KeyRule>;
   /** What AWS asks beyond these checks: told, never enforced. */

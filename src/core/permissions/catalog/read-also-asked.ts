@@ -3,7 +3,7 @@ import type { AlsoAsked, Facts } from './model.js';
 import { type DataPlace, items, member, oneOf, onlyMembers, optional, text, textMap, texts } from './read.js';
 import { pathReader } from './read-check.js';
 
-const EVIDENCE = ['documented', 'managed-policy', 'inferred'] as const;
+const EVIDENCE = ['documented', 'managed-policy', 'reported', 'inferred'] as const;
 
 /** also-asked.json by operation. Throws when a row names an operation or a parameter that the API does not have. */
 export function readAlsoAsked(file: DataPlace, facts: Facts): ReadonlyMap<string, readonly AlsoAsked[]> {

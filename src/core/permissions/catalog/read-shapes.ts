@@ -1,13 +1,13 @@
-import type { OperationShapes } from '../../wire/query/shapes.js';
-import { type DataPlace, entries, member, text, texts } from './read.js';
+import type { OperationShapes, SecretMembers } from '../../wire/query/shapes.js';
+import { type DataPlace, entries, items, member, oneOf, onlyMembers, text, texts } from './read.js';
 
 const SCALARS: ReadonlySet<unknown> = new Set(['string', 'number', 'boolean', 'timestamp']);
 
 /**
  * operations.json, checked once here so that no request meets a slip in it: every operation's structures are there, and
- * every member is a scalar, a list or a structure that is there.
+ * every member is a scalar, a list or a structure that is there. With them the parameters that hold secrets.
  */
-export function readShapes(file: DataPlace): OperationShapes {
+export function readShapes(file: DataPlace, secretParameters: DataPlace): OperationShapes {
   const structures = entries(member(file, 'structures'));
   const known = new Set(structures.map(({ key }) => key));
   const checkName = (place: DataPlace): void => {
@@ -32,5 +32,20 @@ export function readShapes(file: DataPlace): OperationShapes {
   }
   text(member(file, 'version'));
   text(member(file, 'namespace'));
-  return file.value as OperationShapes;
+  const shapes = file.value as OperationShapes;
+  return { ...shapes, secrets: readSecrets(secretParameters, shapes) };
+}
+
+/** secret-parameters.json: the rows' names. Throws when the API has no member of a name: a slip would hide nothing. */
+function readSecrets(file: DataPlace, { structures }: OperationShapes): SecretMembers {
+  const known = new Set(Object.values(structures).flatMap(({ members }) => Object.keys(members)));
+  const rows = items(member(file, 'rows')).map((place) => {
+    onlyMembers(place, ['name', 'hidden', 'source']);
+    const name = text(member(place, 'name'));
+    if (!known.has(name)) throw new Error(`${place.at}: the API has no parameter ${name}`);
+    text(member(place, 'source'));
+    return { name, hidden: oneOf(member(place, 'hidden'), ['all', 'passwords'] as const) };
+  });
+  const named = (how: 'all' | 'passwords') => rows.filter(({ hidden }) => hidden === how).map(({ name }) => name);
+  return { all: named('all'), passwords: named('passwords') };
 }

@@ -72,7 +72,8 @@ export function generatePolicy(collected: Collected, options: GenerateOptions): 
   const chosen = new Set(
     created.map(({ resource }) => resource).filter((arn) => typeOf(arn) !== 'globalreplicationgroup'),
   );
-  const generalized = options.generalize ? generalize(needs, chosen) : new Map<string, Generalized>();
+  const made = options.generalize ? generalize(needs, chosen) : [];
+  const generalized = new Map([...made, ...updates.patterns]);
   const said = statementsOf(grantsFor(needs, generalized), catalog, options.sids);
   const policies = policiesOf(said.map(({ statement }) => statement));
   prove(policies, needs);
@@ -85,7 +86,7 @@ export function generatePolicy(collected: Collected, options: GenerateOptions): 
   };
 }
 
-const NO_UPDATES: Updates = { added: [], managing: new Set() };
+const NO_UPDATES: Updates = { added: [], managing: new Set(), patterns: new Map() };
 
 /** A permission with the conditions that it can have, and why it has none. */
 function limited(need: Need, isManaging: boolean): Need {
@@ -171,7 +172,7 @@ function opensOf(
   for (const resource of resources) {
     if (resource === '*') opens.push(`*: IAM limits ${named(actions)} to no resource`);
     const found = [...generalized.values()].find(({ pattern }) => pattern === resource);
-    if (found) opens.push(`${resource}: ${found.opens} (seen: ${seen(found.names)})`);
+    if (found) opens.push(`${resource}: ${found.opens}${seen(found.names)}`);
     else if (resource.endsWith(':*') && needs.some((need) => need.unnamed && patternOf(need) === resource))
       opens.push(`${resource}: a call that names none is decided on this, and with it ${named(actions)} may name any`);
   }
@@ -179,7 +180,10 @@ function opensOf(
 }
 
 const MOST_SEEN = 3;
-const seen = (names: readonly string[]): string =>
-  `${names.slice(0, MOST_SEEN).join(', ')}${names.length > MOST_SEEN ? ` and ${names.length - MOST_SEEN} more` : ''}`;
+function seen(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const more = names.length > MOST_SEEN ? ` and ${names.length - MOST_SEEN} more` : '';
+  return ` (seen: ${names.slice(0, MOST_SEEN).join(', ')}${more})`;
+}
 const named = (actions: readonly string[]): string =>
   actions.length > 2 ? `${actions.length} actions` : actions.map((action) => action.split(':')[1]).join(' and ');

@@ -79,9 +79,11 @@ export function patternOf({
   resource,
   unnamed,
   operations,
-}: Pick<Need, 'resource' | 'unnamed' | 'operations'>): string {
+  added,
+}: Pick<Need, 'resource' | 'unnamed' | 'operations' | 'added'>): string {
   if (resource === '*') return resource;
-  const usual = (): boolean => [...operations.keys()].some((operation) => MAY_NAME_NOTHING.test(operation));
+  const usual = (): boolean =>
+    added !== undefined || [...operations.keys()].some((operation) => MAY_NAME_NOTHING.test(operation));
   const open = unnamed && resource.endsWith(':*') && usual();
   const literal = (open ? resource.slice(0, -1) : resource).replace(/[*?$]/g, (character) => `\${${character}}`);
   return open ? `${literal}*` : literal;

@@ -2,11 +2,19 @@ import type { Catalog } from '../../permissions/catalog/catalog.js';
 import type { Edition } from '../../permissions/catalog/model.js';
 import { parseArn } from '../../terms/arn.js';
 import { type Need, newNeed } from './needs.js';
-import { isServiceMade } from './service-names.js';
+import { type Generalized, isServiceMade } from './service-names.js';
 
 /** What a tool does to what it made: reads it, changes it, takes it away. */
 const MANAGES = /^(?:Describe|Modify|Delete|Increase|Decrease|Reset|Rebalance|Disassociate)/;
 const TAGS: ReadonlySet<string> = new Set(['AddTagsToResource', 'RemoveTagsFromResource', 'ListTagsForResource']);
+
+/**
+ * What has parts whose names the service makes: tools list the parts without a name, and look for theirs (terraform-provider-aws,
+ * internal/service/elasticache: findCacheClusters).
+ */
+const PARTS: Readonly<Record<string, { readonly action: string; readonly type: string }>> = {
+  replicationgroup: { action: 'elasticache:DescribeCacheClusters', type: 'cluster' },
+};
 
 /** The type in an ElastiCache ARN: `cluster` of `...:cluster:app`. */
 export const typeOf = (arn: string): string | undefined => {
@@ -34,7 +42,17 @@ export interface Updates {
   readonly added: readonly Need[];
   /** What was called and manages what calls created: an update sends values that no call had. */
   readonly managing: ReadonlySet<Need>;
+  /** By resource: those of `added` that are patterns. */
+  readonly patterns: ReadonlyMap<string, Generalized>;
 }
+
+/** An update to another engine version takes the default parameter group of that one. */
+const DEFAULT_GROUPS = 'parametergroup:default.*';
+const opensDefaults = (pattern: string): Generalized => ({
+  pattern,
+  opens: 'the default parameter groups, which nobody can change: another engine version has another one',
+  names: [],
+});
 
 /**
  * What managing the created resources needs: the operations that the table has for their type, on them and on what else such a
@@ -45,23 +63,39 @@ export function updatesOf(needs: readonly Need[], catalog: Catalog, edition: Edi
   const added: Need[] = [];
   const managing = new Set<Need>();
   const made = madeBy(needs, catalog);
-  const want = (action: string, resource: string, time: string, why: string): void => {
+  const patterns = new Map<string, Generalized>();
+  const want = (action: string, resource: string, time: string, why: string, unnamed = false): void => {
     const id = idOf({ action, resource });
-    const need = known.get(id) ?? newNeed(action, resource, time, why);
+    const need = known.get(id) ?? { ...newNeed(action, resource, time, why), unnamed };
     if (!known.has(id)) added.push(need);
     else if (need.added === undefined) managing.add(need);
     known.set(id, need);
   };
   for (const [resource, { operation, time }] of made) {
+    const parts = PARTS[typeOf(resource) ?? ''];
+    if (parts) {
+      want(
+        parts.action,
+        `${placeOf(resource)}:${parts.type}:*`,
+        time,
+        `finds the parts of what ${operation} created`,
+        true,
+      );
+    }
     for (const { action, beside } of managementOf(typeOf(resource) ?? '', catalog, edition)) {
       want(action, resource, time, `manages what ${operation} created`);
+      if (action.includes(':Modify') && beside.has('parametergroup') && parseArn(resource)?.region) {
+        const defaults = `${placeOf(resource)}:${DEFAULT_GROUPS}`;
+        patterns.set(defaults, opensDefaults(defaults));
+        want(action, defaults, time, `gives it to what ${operation} created`);
+      }
       const others = needs.filter(
         (other) => isBeside(other, resource, beside) && (made.has(other.resource) || other.operations.has(operation)),
       );
       for (const { resource: other } of others) want(action, other, time, `gives it to what ${operation} created`);
     }
   }
-  return { added, managing };
+  return { added, managing, patterns };
 }
 
 const idOf = ({ action, resource }: Pick<Need, 'action' | 'resource'>): string => `${action} ${resource}`;
@@ -88,6 +122,12 @@ function madeBy(needs: readonly Need[], catalog: Catalog): Map<string, Maker> {
   }
   return made;
 }
+
+/** `arn:aws:elasticache:us-east-1:123456789012` of an ARN in it. */
+const placeOf = (arn: string): string => {
+  const parts = arn.split(':');
+  return parts.slice(0, NAMELESS - 1).join(':');
+};
 
 /** Parts of an ARN of ElastiCache before its name: `arn:aws:elasticache:us-east-1:123456789012:cluster`. */
 const NAMELESS = 6;

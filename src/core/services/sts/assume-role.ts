@@ -1,13 +1,13 @@
 import { awsSentence } from '../../explain/sentence.js';
 import type { Caller } from '../../principals/caller.js';
-import { parseArn } from '../../terms/arn.js';
 import type { DecidedCheck } from '../../terms/decided.js';
 import type { ContextEntry } from '../../terms/question.js';
 import { checkOf, decideAssume, roleContext, tagEntries, textEntries } from './assume.js';
 import type { SignedFacts } from './facts.js';
-import { accessDenied, notAnswered, validationError } from './fault.js';
+import { accessDenied, notAnswered } from './fault.js';
 import { readMfa } from './mfa.js';
 import { isRefused, type StsReply } from './reply.js';
+import { readRoleArn } from './role-arn.js';
 import { beginRoleSession } from './role-session.js';
 import { packedSize, readSessionPolicies } from './session-policies.js';
 import { readTags, tagsSession } from './tags.js';
@@ -21,9 +21,9 @@ import { scalar } from './values.js';
 export function assumeRole(facts: SignedFacts): StsReply {
   const { call, caller, directory } = facts;
   const { parameters } = call;
-  const roleArn = scalar(parameters.RoleArn) ?? '';
-  const account = parseArn(roleArn)?.account;
-  if (account === undefined) return validationError(`${roleArn.slice(0, 200)} is invalid`);
+  const named = readRoleArn(scalar(parameters.RoleArn) ?? '');
+  if (isRefused(named)) return named;
+  const { arn: roleArn, account } = named;
   if (parameters.ProvidedContexts !== undefined)
     return notAnswered('elasticache-iam-proxy does not answer AssumeRole with ProvidedContexts (IAM Identity Center)');
   if (caller.type === 'Account') return accessDenied('Roles may not be assumed by root accounts.');

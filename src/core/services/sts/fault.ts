@@ -7,6 +7,9 @@ const refused = (code: string, status: number, message: string): StsRefused => (
 /** What AWS's front end answers when parameters break the service model, and STS itself when they break its rules. */
 export const validationError = (message: string): StsRefused => refused('ValidationError', 400, message);
 
+/** Text of a caller inside a message: an ARN is shown, what is anything else may be anything. */
+export const shownArn = (text: string): string => (/^arn:[\w:/+,.@-]{1,200}$/.test(text) ? text : '...');
+
 /** Several breaks of the service model, in AWS's words. */
 export function modelError(failures: readonly string[]): StsRefused {
   const head = `${failures.length} validation error${failures.length === 1 ? '' : 's'} detected`;

@@ -3,7 +3,7 @@ import { parsePolicy } from '../../policy/read/parse.js';
 import type { AppliedPolicy } from '../../principals/identities.js';
 import { parseArn } from '../../terms/arn.js';
 import type { Parameters } from '../../wire/query/request.js';
-import { malformedPolicy, packedTooLarge, validationError } from './fault.js';
+import { malformedPolicy, packedTooLarge, shownArn, validationError } from './fault.js';
 import type { StsRefused } from './reply.js';
 import { scalar, structures } from './values.js';
 
@@ -40,10 +40,12 @@ export function readSessionPolicies(
   for (const arn of arns) {
     const owner = parseArn(arn)?.account;
     if (owner !== account && owner !== 'aws')
-      return validationError(`PolicyArns: ${arn} is not of the account ${account}`);
+      return validationError(`PolicyArns: ${shownArn(arn)} is not of the account ${account}`);
     const policy = find(arn);
     if (policy === undefined)
-      return validationError(`PolicyArns: no policy ${arn} is known here; give its document under \`policies\``);
+      return validationError(
+        `PolicyArns: no policy ${shownArn(arn)} is known here; give its document under \`policies\``,
+      );
     policies.push(policy);
   }
   return { policies };

@@ -92,7 +92,8 @@ function wrongText(at: string, value: string, { least, most, pattern, matches, s
     ...(value.length > most ? [`Member must have length less than or equal to ${most}`] : []),
     ...(matches && !matches.test(value) ? [`Member must satisfy regular expression pattern: ${pattern}`] : []),
   ];
-  const what = shown && value.length <= 64 ? `Value '${value}'` : 'Value';
+  // A separator in it may have glued something else to it.
+  const what = shown && /^[\w+,.@ /-]{0,64}$/.test(value) ? `Value '${value}'` : 'Value';
   return wishes.map((wish) => `${what} at '${at}' failed to satisfy constraint: ${wish}`);
 }
 

@@ -1,10 +1,9 @@
-import { parseArn } from '../../terms/arn.js';
 import type { ContextEntry, ContextValue, RequestContext } from '../../terms/question.js';
 import { decideAssume, roleContext, tagEntries, textEntries } from './assume.js';
 import type { Claims } from './claims.js';
 import type { StsFacts } from './facts.js';
-import { validationError } from './fault.js';
 import { isRefused, type StsReply } from './reply.js';
+import { readRoleArn } from './role-arn.js';
 import { beginRoleSession } from './role-session.js';
 import { packedSize, readSessionPolicies } from './session-policies.js';
 import { sessionTags, tagsSession } from './tags.js';
@@ -22,9 +21,9 @@ const SENTENCE = 'Not authorized to perform sts:AssumeRoleWithWebIdentity';
 export function assumeRoleWithWebIdentity(facts: StsFacts, claims: Claims): StsReply {
   const { call, directory } = facts;
   const { parameters } = call;
-  const roleArn = scalar(parameters.RoleArn) ?? '';
-  const arn = parseArn(roleArn);
-  if (arn === undefined) return validationError(`${roleArn.slice(0, 200)} is invalid`);
+  const arn = readRoleArn(scalar(parameters.RoleArn) ?? '');
+  if (isRefused(arn)) return arn;
+  const roleArn = arn.arn;
   const tags = sessionTags(claims.tags, claims.transitive);
   if (isRefused(tags)) return tags;
   const policies = readSessionPolicies(parameters, arn.account, directory.sessionPolicy);

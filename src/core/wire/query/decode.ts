@@ -5,7 +5,7 @@ import { latin1Of } from './latin1.js';
 import type { ListNames } from './list-names.js';
 import { decodeParameters } from './parameters.js';
 import type { ApiCall, HttpRequest, Parameters, ParameterValue } from './request.js';
-import { lookup, type OperationShapes, sameButCase } from './shapes.js';
+import { lookup, type OperationShapes, sameButCase, tagParameterOf } from './shapes.js';
 
 export interface DecodeOptions {
   /**
@@ -41,7 +41,8 @@ export function decodeFields(fields: RequestFields, shapes: OperationShapes, opt
   if (version !== shapes.version || (!shape && !tolerated)) return { rejected: invalidAction(operation, version) };
   const decoded = decodeParameters(fields.parameters, shapes, shape?.input ?? null, options.listNames);
   if ('rejected' in decoded) return decoded;
-  const repeated = repeatedTag(decoded.parameters.Tags);
+  const tags = tagParameterOf(shapes, shape?.input ?? null);
+  const repeated = repeatedTag(tags, decoded.parameters[tags]);
   if (repeated !== undefined) return { rejected: repeated };
   return { call: { operation, version: shapes.version, parameters: decoded.parameters, unknown: decoded.unknown } };
 }
@@ -50,7 +51,7 @@ export function decodeFields(fields: RequestFields, shapes: OperationShapes, opt
  * A tag without a key, at which floci ends the list; and a tag key that stands twice with two values: to one reader the first is the tag's, to another the last, so that a
  * condition could hold for one of them and the other be done. Keys that differ in letter case are different tags.
  */
-function repeatedTag(tags: ParameterValue | undefined): Fault | undefined {
+function repeatedTag(parameter: string, tags: ParameterValue | undefined): Fault | undefined {
   if (!Array.isArray(tags)) return undefined;
   const values = new Map<string, ParameterValue>();
   for (const tag of tags as readonly ParameterValue[]) {
@@ -58,10 +59,13 @@ function repeatedTag(tags: ParameterValue | undefined): Fault | undefined {
     const { Key: key, Value: value = '' } = tag as Parameters;
     if (typeof key !== 'string') {
       if (tags.length === 1) return undefined;
-      return malformed('parameter `Tags` has a tag without `Key` beside others', 'some readers end the list there');
+      return malformed(
+        `parameter \`${parameter}\` has a tag without \`Key\` beside others`,
+        'some readers end the list there',
+      );
     }
     if ((values.get(key) ?? value) !== value)
-      return malformed('parameter `Tags` has one key with two values', 'name each tag once');
+      return malformed(`parameter \`${parameter}\` has one key with two values`, 'name each tag once');
     values.set(key, value);
   }
   return undefined;

@@ -1,4 +1,5 @@
 import type { Parameters, ParameterValue } from './request.js';
+import type { SecretMembers } from './shapes.js';
 
 /** What of a call may be written down or shown. */
 
@@ -6,50 +7,71 @@ import type { Parameters, ParameterValue } from './request.js';
 export const REDACTED = '(redacted)';
 
 /**
- * Members that carry secrets, wherever they stand in a call: AuthToken, Passwords and AuthenticationMode.Passwords; of STS the
+ * What is hidden even where nobody says what the API's secrets are: data/elasticache/secret-parameters.json may add to it. Of STS the
  * tokens and codes that let somebody in.
  */
-const SECRET_MEMBERS = new Set([
-  'authtoken',
-  'passwords',
-  'webidentitytoken',
-  'tokencode',
-  'samlassertion',
-  'contextassertion',
-]);
-/** Members that hold ACL rules, passwords among them (API reference, CreateUser and ModifyUser). */
-const RULES = new Set(['accessstring', 'appendaccessstring']);
+const ALWAYS: SecretMembers = {
+  all: ['AuthToken', 'Passwords', 'WebIdentityToken', 'TokenCode', 'SAMLAssertion', 'ContextAssertion'],
+  passwords: ['AccessString', 'AppendAccessString'],
+};
+
+/** Members by their lower-case names. */
+interface Hidden {
+  readonly all: ReadonlySet<string>;
+  readonly passwords: ReadonlySet<string>;
+}
+
+const hidden = new WeakMap<SecretMembers, Hidden>();
+
+function hiddenOf(secrets: SecretMembers): Hidden {
+  const known = hidden.get(secrets);
+  if (known) return known;
+  const named = (part: keyof SecretMembers) =>
+    new Set([...ALWAYS[part], ...secrets[part]].map((name) => name.toLowerCase()));
+  const made = { all: named('all'), passwords: named('passwords') };
+  hidden.set(secrets, made);
+  return made;
+}
 
 /**
  * Parameters without their secrets; what was given is not changed. Of lists of secrets their count is kept, of access strings all
  * but the passwords in them.
  *
+ * @param secrets the API's own, beside those that are always hidden
  * @param redacted gets the paths that were hidden: `AuthenticationMode.Passwords`.
  */
-export function withoutSecrets(parameters: Parameters, redacted: string[] = [], prefix = ''): Parameters {
+export function withoutSecrets(
+  parameters: Parameters,
+  secrets: SecretMembers = ALWAYS,
+  redacted: string[] = [],
+): Parameters {
+  return cleaned(parameters, hiddenOf(secrets), redacted, '');
+}
+
+function cleaned(parameters: Parameters, names: Hidden, redacted: string[], prefix: string): Parameters {
   const clean: [string, ParameterValue][] = [];
   for (const [name, value] of Object.entries(parameters)) {
     const path = prefix + name;
     const lower = name.toLowerCase();
-    if (SECRET_MEMBERS.has(lower)) {
+    if (names.all.has(lower)) {
       redacted.push(path);
       clean.push([name, Array.isArray(value) ? value.map(() => REDACTED) : REDACTED]);
-    } else if (RULES.has(lower) && typeof value === 'string') {
+    } else if (names.passwords.has(lower) && typeof value === 'string') {
       const masked = withoutPasswords(value);
       if (masked !== value) redacted.push(path);
       clean.push([name, masked]);
     } else {
-      clean.push([name, valueWithoutSecrets(value, path, redacted)]);
+      clean.push([name, cleanedValue(value, names, path, redacted)]);
     }
   }
   return Object.fromEntries(clean);
 }
 
-function valueWithoutSecrets(value: ParameterValue, path: string, redacted: string[]): ParameterValue {
+function cleanedValue(value: ParameterValue, names: Hidden, path: string, redacted: string[]): ParameterValue {
   // A fix sends numbers and booleans as such.
   if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((each, i) => valueWithoutSecrets(each, `${path}.${i + 1}`, redacted));
-  return withoutSecrets(value as Parameters, redacted, `${path}.`);
+  if (Array.isArray(value)) return value.map((each, i) => cleanedValue(each, names, `${path}.${i + 1}`, redacted));
+  return cleaned(value as Parameters, names, redacted, `${path}.`);
 }
 
 /** Rules that hold no password: flags, keys, channels and commands (Redis documentation, ACL rules). */

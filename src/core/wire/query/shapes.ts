@@ -27,6 +27,36 @@ export interface OperationShapes {
   readonly namespace: string;
   readonly operations: { readonly [operation: string]: OperationShape };
   readonly structures: { readonly [name: string]: StructureShape };
+  /** Members with secrets, beside those that ElastiCache has always had. */
+  readonly secrets?: SecretMembers;
+}
+
+/** Members by name whose values are written down nowhere, wherever they stand. */
+export interface SecretMembers {
+  readonly all: readonly string[];
+  /** Access strings, of which only the passwords are hidden. */
+  readonly passwords: readonly string[];
+}
+
+/** The member of a call's parameters that holds the tags to attach: a list of the API's Tag, whatever it is called; else Tags. */
+export function tagParameterOf(shapes: OperationShapes, input: string | null): string {
+  if (input === null) return 'Tags';
+  const known = tagParameters.get(shapes) ?? new Map<string, string>();
+  tagParameters.set(shapes, known);
+  const name = known.get(input) ?? findTagParameter(shapes, input);
+  known.set(input, name);
+  return name;
+}
+
+/** By the shapes that they were found in: every call asks. */
+const tagParameters = new WeakMap<OperationShapes, Map<string, string>>();
+
+function findTagParameter(shapes: OperationShapes, input: string): string {
+  const members = lookup(shapes.structures, input)?.members ?? {};
+  const found = Object.entries(members).find(
+    ([, shape]) => shape.type === 'list' && shape.of.type === 'structure' && shape.of.shape === 'Tag',
+  );
+  return found?.[0] ?? 'Tags';
 }
 
 /** Own-property lookup: parameter names come from callers, and `constructor` is one that they may send. */

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { type GenerateOptions, generatePolicy } from '#src/core/review/generate/generate.js';
+import { compiled, type GenerateOptions, generatePolicy } from '#src/core/review/generate/generate.js';
 import { type CollectOptions, Needs } from '#src/core/review/generate/needs.js';
-import { refusedBy } from '#src/core/review/generate/refused-by.js';
+import { givenBy, refusedBy } from '#src/core/review/generate/refused-by.js';
 import type { PastCall, PastCheck } from '#src/core/review/past-call.js';
 import { loadCatalog } from '#src/edge/world/data.js';
 import { policy, worldOf } from '../../../support/world.js';
@@ -140,6 +140,7 @@ t.test('names that the service makes become patterns; names that somebody chose 
     simple('CreateCacheCluster', 'cluster:web-001'),
     simple('DescribeSnapshots', 'snapshot:automatic.app-2026-01-01-03-00'),
     simple('DescribeReservedCacheNodes', 'reserved-instance:ri-2026-01-01'),
+    simple('DeleteCacheParameterGroup', 'parametergroup:global-datastore-ldgnf-app-redis7'),
   ];
   const result = generated(calls, { generalize: true });
   const resources = statements(result).flatMap(({ Resource }) => Resource);
@@ -147,6 +148,7 @@ t.test('names that the service makes become patterns; names that somebody chose 
     `${ARN}cluster:app-???`,
     `${ARN}cluster:big-????-???`,
     `${ARN}cluster:web-001`,
+    `${ARN}parametergroup:global-datastore-?????-app-redis7`,
     `${ARN}reserved-instance:ri-*`,
     `${ARN}snapshot:automatic.app-????-??-??-??-??`,
   ]);
@@ -172,6 +174,147 @@ t.test('with updates: what manages the created resource', async (t) => {
       'ModifyUser',
       'RemoveTagsFromResource',
     ].map((name) => `elasticache:${name}`),
+  );
+});
+
+t.test('with updates: also what such a call may name of what these calls made or used', async (t) => {
+  const group = call('CreateUserGroup', [
+    check('CreateUserGroup', 'usergroup:g'),
+    check('CreateUserGroup', 'user:default'),
+  ]);
+  const calls = [
+    group,
+    simple('CreateUser', 'user:ana'),
+    simple('DescribeUsers', 'user:stranger'),
+    simple('CreateUser', 'arn:aws:elasticache:eu-west-1:123456789012:user:elsewhere'),
+  ];
+  const result = generated(calls, { withUpdates: true });
+  const on = (action: string): string[] =>
+    statements(result)
+      .filter(({ Action }) => [Action].flat().includes(`elasticache:${action}`))
+      .flatMap(({ Resource }) => Resource)
+      .sort();
+  t.strictSame(on('ModifyUserGroup'), [`${ARN}user:ana`, `${ARN}user:default`, `${ARN}usergroup:g`]);
+  t.notOk(on('DeleteUser').includes(`${ARN}user:default`), 'what was used and not made is not managed');
+  const added = result.reasons.flatMap(({ needs }) => needs).find(({ resource }) => resource === `${ARN}user:default`);
+  t.ok(added, 'its reason is told');
+});
+
+t.test('with updates: the nodes of a replication group are found without a name, and that is said', async (t) => {
+  const calls = [
+    simple('CreateReplicationGroup', 'replicationgroup:app'),
+    simple('DescribeCacheClusters', 'cluster:app-001'),
+  ];
+  const result = generated(calls, { withUpdates: true });
+  const reading = statements(result).filter(({ Action }) => Action === 'elasticache:DescribeCacheClusters');
+  t.strictSame(
+    reading.map(({ Resource }) => Resource),
+    [`${ARN}cluster:*`],
+  );
+  t.match(
+    result.reasons.flatMap(({ opens }) => opens),
+    [/cluster:\*: a call that names none is decided on this, and with it DescribeCacheClusters may name any/],
+  );
+});
+
+t.test('with updates: another engine version has another default parameter group', async (t) => {
+  const result = generated([simple('CreateCacheCluster', 'cluster:c', 'parametergroup:default.redis6.x')], {
+    withUpdates: true,
+  });
+  const changing = statements(result).filter(({ Resource }) =>
+    [Resource].flat().includes(`${ARN}parametergroup:default.*`),
+  );
+  t.strictSame(
+    changing.map(({ Action }) => Action),
+    ['elasticache:ModifyCacheCluster'],
+  );
+  t.ok(
+    result.reasons.some(({ opens }) => opens.some((text) => /:default\.\*: the default parameter groups/.test(text))),
+  );
+});
+
+t.test('with updates: what a call made without a name is managed under the name that was seen', async (t) => {
+  const calls = [
+    call('PurchaseReservedCacheNodesOffering', [
+      check('PurchaseReservedCacheNodesOffering', 'reserved-instance:*', { named: false }),
+      check('AddTagsToResource', 'reserved-instance:*', { named: false }),
+    ]),
+    simple('DescribeReservedCacheNodes', 'reserved-instance:ri-1', 'reserved-instance:somebodys'),
+  ];
+  const options = { withUpdates: true, generalize: true };
+  const tagging = statements(generated(calls, options)).filter(({ Action }) =>
+    [Action].flat().includes('elasticache:RemoveTagsFromResource'),
+  );
+  t.strictSame(
+    tagging.flatMap(({ Resource }) => Resource),
+    [`${ARN}reserved-instance:ri-*`],
+  );
+  const adding = statements(generated(calls)).filter(({ Action }) =>
+    [Action].flat().includes('elasticache:AddTagsToResource'),
+  );
+  t.strictSame(
+    adding.flatMap(({ Resource }) => Resource),
+    [`${ARN}reserved-instance:*`],
+    'the tags of what is made without a name are on any',
+  );
+});
+
+t.test('with updates and conditions: an update has values that no call had', async (t) => {
+  const context = { 'aws:RequestTag/step': '1', 'aws:TagKeys': ['step'] };
+  const create = call('CreateUser', [
+    check('CreateUser', 'user:ana', { context }),
+    check('AddTagsToResource', 'user:ana', { context }),
+  ]);
+  const collect = { conditionKeys: (key: string) => key.startsWith('aws:') };
+  const result = generated([create], { withUpdates: true }, collect);
+  const conditioned = statements(result).filter(({ Condition }) => Condition);
+  t.strictSame(
+    conditioned.flatMap(({ Action }) => Action),
+    ['elasticache:CreateUser'],
+  );
+  t.match(
+    result.reasons.flatMap(({ opens }) => opens),
+    ['any condition values: an update has values that no call had'],
+  );
+  t.equal(statements(generated([create], {}, collect)).filter(({ Condition }) => Condition).length, 1, 'without: both');
+});
+
+t.test('more combinations of values than can be told apart are said', async (t) => {
+  const calls = Array.from({ length: 201 }, (_, at) =>
+    call('CreateUser', [check('CreateUser', 'user:ana', { context: { 'aws:RequestTag/n': String(at) } })]),
+  );
+  const collect = { conditionKeys: (key: string) => key.startsWith('aws:') };
+  const many = generated(calls, {}, collect);
+  t.equal(statements(many)[0]?.Condition, undefined);
+  t.match(many.reasons[0]?.opens, ['any condition values: more than 200 combinations of condition values were seen']);
+  const few = generated(calls.slice(0, 200), {}, collect);
+  t.ok(statements(few)[0]?.Condition);
+  t.same(few.reasons[0]?.opens, []);
+});
+
+t.test('an action that is limited to no resource is said to open all', async (t) => {
+  const result = generated([simple('DescribeReservedCacheNodesOfferings', '*')]);
+  t.equal(statements(result)[0]?.Resource, '*');
+  t.match(result.reasons[0]?.opens, ['*: IAM limits DescribeReservedCacheNodesOfferings to no resource']);
+});
+
+t.test('a policy that there is already is asked with the context of each call', async (t) => {
+  const existing = compiled([
+    policy({
+      Effect: 'Allow',
+      Action: 'elasticache:CreateUser',
+      Resource: '*',
+      Condition: { StringEquals: { 'elasticache:EngineType': 'redis' } },
+    }),
+  ]);
+  const create = (engine: string): PastCall =>
+    call('CreateUser', [check('CreateUser', 'user:ana', { context: { 'elasticache:EngineType': engine } })]);
+  const collect = { given: givenBy(existing), conditionKeys: (key: string) => key.startsWith('elasticache:') };
+  t.same(statements(generated([create('redis')], { existing }, collect)), [], 'nothing is lacking');
+  t.match(
+    statements(generated([create('redis'), create('valkey')], { existing }, collect)),
+    [{ Condition: { StringEquals: { 'elasticache:EngineType': 'valkey' } } }],
+    'only what it does not allow',
   );
 });
 

@@ -30,11 +30,17 @@ export function piecesOf(text: string, start: number, end: number, marks: readon
   });
 }
 
-/** The lines with what they all are indented by taken away. */
-export function indentOf(text: string): number {
-  const indents = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.length - line.trimStart().length);
-  return indents.length ? Math.min(...indents) : 0;
+/** The same with what all lines are indented by taken away. */
+export function withoutIndent(pieces: readonly TextPiece[]): TextPiece[] {
+  const lines = pieces
+    .map(({ text }) => text)
+    .join('')
+    .split('\n');
+  const indents = lines.flatMap((line) => (line.trim() === '' ? [] : [line.length - line.trimStart().length]));
+  const indent = new RegExp(`(^|\\n)[ \\t]{0,${Math.min(...indents)}}`, 'g');
+  const inner = new RegExp(`\\n[ \\t]{0,${Math.min(...indents)}}`, 'g');
+  return pieces.map((piece, i): TextPiece => {
+    const text = i === 0 ? piece.text.replace(indent, '$1') : piece.text.replace(inner, '\n');
+    return { ...piece, text };
+  });
 }

@@ -9,6 +9,9 @@ export interface Span {
 /** Rows drawn above and below what is seen, so that a quick scroll meets no gap. */
 const BESIDE = 8;
 
+/** So many rows are drawn at most: a row that leaves gives its place in the document to one that comes. */
+export const slotsOf = (height: number, rowHeight: number): number => Math.ceil(height / rowHeight) + 2 * BESIDE + 1;
+
 /** @param top how far the list is scrolled, and `height` how much of it is seen, in pixels */
 export function spanAt(top: number, height: number, rowHeight: number, rows: number): Span {
   const first = Math.max(0, Math.min(Math.floor(top / rowHeight) - BESIDE, rows - 1));

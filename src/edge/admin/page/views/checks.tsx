@@ -84,11 +84,12 @@ const originsOf = (found: ConsideredCheck | undefined): Readonly<Record<string, 
 /** Why it was asked. */
 function Because({ because }: { because: RecordedCheck['because'] }): JSX.Element {
   const { note, parameter, assumed, rows } = because;
-  const from = parameter === undefined ? '' : `Named by ${parameter}. `;
+  const sentence = note ? `${note.charAt(0).toUpperCase()}${note.slice(1)}.` : '';
+  const from = parameter === undefined ? '' : ` Named by ${parameter}.`;
   const table = rows.length > 0 ? ` Row ${rows.join(', ')} of AWS's table.` : '';
   return (
     <p class="because">
-      {shown(`${from}${note ?? ''}${assumed === undefined ? '' : ` Assumed: ${assumed}.`}${table}`, 1000)}
+      {shown(`${sentence}${from}${assumed === undefined ? '' : ` Assumed: ${assumed}.`}${table}`, 1000)}
     </p>
   );
 }

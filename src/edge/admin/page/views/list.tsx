@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Store } from '../live/store.js';
 import { useStore } from '../live/use-store.js';
 import type { Row } from '../model/row.js';
-import { scrolledTo, spanAt } from '../model/windowing.js';
+import { scrolledTo, slotsOf, spanAt } from '../model/windowing.js';
 import { focusOn } from '../parts/use-keys.js';
 import { Empty } from './empty.js';
 import { ListHead } from './list-head.js';
@@ -56,6 +56,7 @@ export function List(): JSX.Element {
     event.preventDefault();
   };
   const drawn = rows.slice(first, end);
+  const slots = slotsOf(view.height, height);
   return (
     <>
       <div
@@ -74,7 +75,7 @@ export function List(): JSX.Element {
           <div class="all-rows" role="rowgroup" style={{ height: `${rows.length * height}px` }}>
             {drawn.map((row, i) => (
               <ListRow
-                key={row.id}
+                key={(first + i) % slots}
                 row={row}
                 index={first + i}
                 top={(first + i) * height}

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Considered, ConsideredCheck, ConsideredStatement } from '../../../../core/explain/considered.js';
 import type { ConsideredPolicy } from '../../../../core/explain/considered-policies.js';
-import { type Mark, piecesOf } from '../model/marks.js';
+import { type Mark, piecesOf, withoutIndent } from '../model/marks.js';
 import { LAYERS, several, shown, shownLines } from '../model/words.js';
 import { Name } from '../parts/name.js';
 
@@ -76,7 +76,7 @@ function Marked({
   const failed = misses.flatMap((miss): Mark[] =>
     miss.start && miss.end ? [{ start: miss.start.offset, end: miss.end.offset, kind: 'failed', text: miss.text }] : [],
   );
-  const pieces = piecesOf(policy.text, start.offset, end.offset, matched ? [whole] : failed);
+  const pieces = withoutIndent(piecesOf(policy.text, start.offset, end.offset, matched ? [whole] : failed));
   return (
     <pre class="policy" tabIndex={0} role="group" aria-label={`Text of ${shown(policy.name, 100)}`}>
       {pieces.map(({ text, mark }, i) => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { piecesOf } from '#src/edge/admin/page/model/marks.js';
+import { piecesOf, withoutIndent } from '#src/edge/admin/page/model/marks.js';
 
 const TEXT = '[\n  {\n    "a": "x"\n  },\n  { "b": 1 }\n]';
 const at = (part: string): { start: number; end: number } => {
@@ -30,4 +30,17 @@ t.test('of marks that overlap the inner one counts', async (t) => {
 
 t.test('the first and the last line', async (t) => {
   t.equal(shown(0, TEXT.length), TEXT);
+});
+
+t.test('the indent of the whole is taken away', async (t) => {
+  const { start, end } = at('{\n    "a": "x"\n  }');
+  const pieces = withoutIndent(piecesOf(TEXT, start, end, [{ ...at('"a"'), kind: 'failed' }]));
+  t.same(
+    pieces.map(({ text }) => text),
+    ['{\n  ', '"a"', ': "x"\n},'],
+  );
+  t.same(
+    withoutIndent(piecesOf('{"a":1}', 0, 7, [])).map(({ text }) => text),
+    ['{"a":1}'],
+  );
 });

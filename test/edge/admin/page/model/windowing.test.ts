@@ -1,5 +1,5 @@
 import t from 'tap';
-import { scrolledTo, spanAt } from '#src/edge/admin/page/model/windowing.js';
+import { scrolledTo, slotsOf, spanAt } from '#src/edge/admin/page/model/windowing.js';
 
 t.test('what is drawn is what is seen, and a little more', async (t) => {
   t.same(spanAt(0, 320, 32, 10_000), { first: 0, end: 18 });
@@ -13,4 +13,13 @@ t.test('a row is scrolled into view, and no further', async (t) => {
   t.equal(scrolledTo(5, 0, 320, 32), 0);
   t.equal(scrolledTo(10, 0, 320, 32), 32);
   t.equal(scrolledTo(2, 100, 320, 32), 64);
+});
+
+t.test('every row that is drawn has a slot of its own', async (t) => {
+  for (const height of [0, 1, 320, 333, 5000])
+    for (let top = 0; top < 2000; top += 7) {
+      const { first, end } = spanAt(top, height, 32, 10_000);
+      if (end - first > slotsOf(height, 32)) t.fail(`${end - first} rows at ${top} of ${height}`);
+    }
+  t.equal(slotsOf(320, 32), 27);
 });
