@@ -130,16 +130,16 @@ function resourceCause({ result, resource }: NearStatement, check: Check, layer:
   // A pattern that was written once says nothing more about another check of the call.
   const differs = resource.differs.filter((each) => each !== 'case' || resource.differs.length === 1);
   const [first = 'name', ...others] = differs as Exclude<ResourceDifference, 'same'>[];
-  const code = codeOf(first, check);
+  const code = codeOf(first, check, inquiry);
   const found = [resource.pattern];
   const expected = [resource.mended ?? check.resource];
   const words = wordsOf(first, resource.pattern, check.resource, others);
   return [{ code, pointer, found, expected, words }];
 }
 
-function codeOf(difference: Exclude<ResourceDifference, 'same'>, check: Check): CauseCode {
+function codeOf(difference: Exclude<ResourceDifference, 'same'>, check: Check, inquiry: Inquiry): CauseCode {
   const isListing = check.resource.endsWith(':*') && check.because.parameter === undefined;
-  if (isListing && difference === 'name') return 'resource-listing';
+  if (isListing && difference === 'name' && !isDependent(check, inquiry)) return 'resource-listing';
   return RESOURCE_CODES[difference];
 }
 

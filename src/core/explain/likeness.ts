@@ -65,13 +65,10 @@ export function likenessOf(
   return { cost, differs, pattern, index, ...(mended === undefined ? {} : { mended }) };
 }
 
-/** A pattern without the region's field, or with a region where the type has none, put right; undefined: it is no such. */
+/** A pattern without the region's field put right; undefined: it is no such. */
 function shiftedForm(parts: readonly string[], asked: readonly string[], resource: string): string | undefined {
-  const region = asked[3] ?? '';
-  const lacksField = /^\d{12}$/.test(parts[3] ?? '');
-  const hasRegion = region === '' && parts[3] !== '' && parts.length === 6 && parts[2] === 'elasticache';
-  if (!lacksField && !hasRegion) return undefined;
-  const right = [...parts.slice(0, 3), region, ...parts.slice(lacksField ? 3 : 4)].join(':');
+  if (!/^\d{12}$/.test(parts[3] ?? '')) return undefined;
+  const right = [...parts.slice(0, 3), asked[3], ...parts.slice(3)].join(':');
   return matches(right, resource) ? right : undefined;
 }
 

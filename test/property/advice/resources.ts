@@ -164,7 +164,7 @@ export const RESOURCES: readonly Mistake[] = [
       if (!match || !scene.target.resource.includes(':elasticache:')) return undefined;
       return {
         layers: identity(scene, allow(SID, scene.target.action, `${match[1]}dev-*`)),
-        codes: ['resource-listing'],
+        codes: ['resource-listing', ...(scene.target === scene.checks[0] ? [] : ['resource-name'])],
         sid: SID,
         fix: 'edit',
       };

@@ -139,7 +139,7 @@ export function openedBy(before: Caller, after: Caller, right: Caller | undefine
   // A call that names nothing asks for every resource of the type.
   const all = (resource: string): string => `${resource.split(':').slice(0, 6).join(':')}:*`;
   return checks.flatMap((check) =>
-    [...neighboursOf(check, carried(check), catalog)].flatMap((each) => {
+    [...neighboursOf(check, carried(check), catalog, 'askable')].flatMap((each) => {
       const asked = wanted.has(`${each.action} ${each.resource}`) || wanted.has(`${each.action} ${all(each.resource)}`);
       if (each.context === check.context && asked) return [];
       if (!allows(after, each) || allows(before, each) || (right && allows(right, each))) return [];

@@ -113,7 +113,7 @@ resource "aws_elasticache_replication_group" "orders" {
   num_cache_clusters         = var.step == 1 ? 2 : 3
   automatic_failover_enabled = true
   transit_encryption_enabled = true
-  parameter_group_name       = var.step == 1 ? aws_elasticache_parameter_group.tuned.name : aws_elasticache_parameter_group.later.name
+  parameter_group_name       = aws_elasticache_parameter_group.tuned.name
   subnet_group_name          = aws_elasticache_subnet_group.net.name
   user_group_ids             = [var.step == 1 ? aws_elasticache_user_group.orders.id : aws_elasticache_user_group.audit.id]
   snapshot_retention_limit   = var.step
