@@ -100,7 +100,7 @@ export function upgrade(
     offeredRelease(context, engine);
     invalidCombination(`Cannot modify engine ${current.engine} to ${engine}.`);
   }
-  if (version === undefined && engine === current.engine) return current;
+  if (version === undefined && engine === current.engine) return { engine, engineVersion: current.engineVersion };
   const release = offeredRelease(context, engine, version);
   const { runs } = release.version;
   if (engine === current.engine && isOlder(runs, current.engineVersion)) {

@@ -28,7 +28,11 @@ export function newWindows(input: Input): Windows {
 /** The windows after a modification. */
 export function modifiedWindows(input: Input, current: Windows): Windows {
   const { maintenance, snapshot } = askedWindows(input);
-  if (maintenance === undefined && snapshot === undefined) return current;
+  if (maintenance === undefined && snapshot === undefined) {
+    // These two alone: whoever asks spreads the answer over settings that have changed already.
+    const { maintenanceWindow, snapshotWindow } = current;
+    return { maintenanceWindow, snapshotWindow };
+  }
   return apart({
     maintenanceWindow: maintenance ?? current.maintenanceWindow,
     snapshotWindow: snapshot ?? current.snapshotWindow,
