@@ -25,7 +25,12 @@ function example(option: Option): [text: string, value: unknown] {
 
 for (const option of OPTIONS as readonly Option[]) {
   // Only together do the two make sense.
-  const partner = { 'tls-cert': { 'tls-key': 'k' }, 'tls-key': { 'tls-cert': 'c' } }[option.name as string] ?? {};
+  const partners: Readonly<Record<string, object>> = {
+    'tls-cert': { 'tls-key': 'k' },
+    'tls-key': { 'tls-cert': 'c' },
+    'policy-edits': { 'admin-token': 'a' },
+  };
+  const partner = partners[option.name] ?? {};
   const [text, value] = example(option);
   t.test(`${option.name}: flag, variable and file`, async (t) => {
     const file = t.testdir({
