@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPage } from './page.mjs';
 
@@ -15,16 +16,22 @@ const COMMON = {
   logLevel: 'warning',
 };
 
+/** A package that is a module alone, which default jest cannot `require()`: it goes into what is made for `require()`, with its licence. */
+const MODULE_ALONE = 'jose';
+const licence = `/*! ${MODULE_ALONE}\n${readFileSync(`node_modules/${MODULE_ALONE}/LICENSE.md`, 'utf8')}*/`;
+
 rmSync('dist/chunks', { recursive: true, force: true });
 // For `require()`: default jest has no `import()`, and a bundle no address of its own module.
 await build({
   ...COMMON,
+  // A path is no package, and not left out.
+  alias: { [MODULE_ALONE]: fileURLToPath(import.meta.resolve(MODULE_ALONE)) },
   entryPoints: MODULES,
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'ownUrl' },
-  banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+  banner: { js: `${licence}\nconst ownUrl = require('node:url').pathToFileURL(__filename).href;` },
 });
 await buildPage(process.cwd());
 // Last: whether the build is up to date is read from cli.js.

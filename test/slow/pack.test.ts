@@ -43,7 +43,7 @@ t.test('the tarball holds what a user needs and nothing else', async (t) => {
   );
   t.same(
     paths.filter((path) => /^dist\/[^/]+\.js$/.test(path)),
-    ['dist/cli.js', 'dist/index.js', 'dist/jest.js', 'dist/vitest.js'],
+    ['dist/cli.js', 'dist/index.js', 'dist/jest.js', 'dist/log-worker.js', 'dist/vitest.js'],
     'the command and the modules, and chunks that they share',
   );
   const declared = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
