@@ -145,7 +145,10 @@ function openedBy(made: Case, before: World, fix: Fix): string[] {
   const { resourceTags, context } = line;
   const asked =
     checksOf({ ...call, params: changed(call.params, fix) as Call['params'] }, region, { resourceTags, context }) ?? [];
-  const keys = conditionKeys(JSON.stringify(planted.layers));
+  // Policies that are the caller's alone meet one name: a call under another is not theirs.
+  const keys = conditionKeys(JSON.stringify(planted.layers)).filter(
+    (key) => place === 'shared' || key.toLowerCase() !== 'aws:username',
+  );
   const opened = new Set<string>();
   for (const check of asked) {
     for (const neighbour of neighboursOf(check, keys, drawFrom(7))) {
@@ -220,10 +223,7 @@ function neighboursOf(check: Check, keys: readonly string[], draw: Draw): Check[
   return [
     ...resources.map((other) => ({ ...check, resource: other })),
     ...actions.filter((other) => other !== action).map((other) => ({ ...check, action: other })),
-    // The caller has one name: a call by somebody else is another caller's, whose policies these may not be.
-    ...keys
-      .filter((key) => key.toLowerCase() !== 'aws:username')
-      .flatMap((key) => contextsOf(check, key).map((context) => ({ ...check, context }))),
+    ...keys.flatMap((key) => contextsOf(check, key).map((context) => ({ ...check, context }))),
   ];
 }
 
