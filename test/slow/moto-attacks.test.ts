@@ -3,17 +3,15 @@
  * carried out in another: sent through the proxy to a live moto_server, signed and unsigned, and what moto then has is read back
  * from moto itself.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import t from 'tap';
 import { canonicalRequest, sha256Hex } from '#src/core/wire/signature/canonical.js';
 import { hmacHex, signingKey } from '#src/core/wire/signature/key.js';
 import { formatAmzDate } from '#src/core/wire/signature/time.js';
 import { startEdge } from '../support/edge.js';
 import { talk } from '../support/wire.js';
+import { noMoto, startMoto } from './support/moto.js';
 
-const found = spawnSync('moto_server', ['--help'], { encoding: 'utf8' });
-const SKIP = found.status === 0 ? false : 'moto_server is not on PATH: pip install "moto[server]"';
+const SKIP = noMoto();
 
 const BELIEVED = { id: 'AKIABELIEVEDAAAAAAAA', secret: undefined };
 const SIGNED = { id: 'AKIASIGNEDAAAAAAAAAA', secret: 'secret-of-signed' };
@@ -32,30 +30,6 @@ const PRINCIPALS = {
     },
   ],
 };
-
-/** A moto_server of our own, on a free port. */
-async function startMoto(): Promise<{ url: string; port: number; stop: () => Promise<void> }> {
-  const child = spawn('moto_server', ['-p', '0', '-H', '127.0.0.1'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const port = await new Promise<number>((resolve, reject) => {
-    let output = '';
-    const read = (chunk: Buffer): void => {
-      output += String(chunk);
-      const listening = /http:\/\/127\.0\.0\.1:([1-9]\d*)/.exec(output)?.[1];
-      if (listening) resolve(Number(listening));
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`moto_server ended with ${code}: ${output}`)));
-  });
-  const stop = async (): Promise<void> => {
-    const ended = once(child, 'exit');
-    child.removeAllListeners('exit');
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await Promise.race([ended, gone]);
-  };
-  return { url: `http://127.0.0.1:${port}`, port, stop };
-}
 
 const FORM: [string, string] = ['Content-Type', 'application/x-www-form-urlencoded'];
 const scope = (key: string, region: string, service: string) => `${key}/20260101/${region}/${service}/aws4_request`;

@@ -8,7 +8,11 @@ export const noMoto = (): string | false =>
     : 'moto_server is not on PATH: pip install "moto[server]"';
 
 /** A moto_server of our own, on a free port. */
-export async function startMoto(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+export async function startMoto(): Promise<{
+  readonly url: string;
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}> {
   const child = spawn('moto_server', ['-p', '0', '-H', '127.0.0.1'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit');
   const port = await new Promise<number>((resolve, reject) => {
@@ -26,5 +30,5 @@ export async function startMoto(): Promise<{ readonly url: string; readonly stop
     child.kill('SIGTERM');
     await ended;
   };
-  return { url: `http://127.0.0.1:${port}`, stop };
+  return { url: `http://127.0.0.1:${port}`, port, stop };
 }
