@@ -85,8 +85,10 @@ const header = fc.oneof(
   fc.tuple(rubbish, rubbish).map(([name, value]) => `${name}: ${value}`),
 );
 
-/** A request: usually a good one with something odd about it. */
-const request = fc
+const good = `POST / HTTP/1.1\r\n${['Host: proxy', 'Content-Type: application/x-www-form-urlencoded', ...BELIEVED, `Content-Length: ${ALLOWED.length}`].join('\r\n')}\r\n\r\n${ALLOWED}`;
+
+/** A request that usually has several odd things about it. */
+const odd = fc
   .record({
     line: requestLine,
     usual: oneOf(true, true, true, false),
@@ -114,6 +116,9 @@ const request = fc
     if (!spoiled || spoiled[0] >= text.length) return text;
     return text.slice(0, spoiled[0]) + String.fromCharCode(spoiled[1]) + text.slice(spoiled[0] + 1);
   });
+
+/** One in four is as it should be: what comes before or after it on the line must not change what it gets. */
+const request = fc.oneof({ weight: 1, arbitrary: fc.constant(good) }, { weight: 3, arbitrary: odd });
 
 /** Every answer is whole, and says whether it was decided. */
 function wellFormed({ answers, rest }: Talk): void {
@@ -157,18 +162,18 @@ t.test('requests', async (t) => {
   const upstream = await startUpstream(t);
   const edge = await startEdge(t, { settings: { upstream: upstream.origin }, limits: QUICK });
   const { numRuns, seed } = propertyRuns(t, 400);
-  let good = 0;
+  let answered = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 3 }), async (requests) => {
       const from = { seen: upstream.seen.length, id: edge.decisions(1)[0]?.id };
       const said = await exchange(edge, requests.join(''));
       wellFormed(said);
-      if (said.answers.some(({ status }) => status === 200)) good++;
+      if (said.answers.some(({ status }) => status === 200)) answered++;
       await decidedOnly(edge, upstream, from);
     }),
     { numRuns, seed },
   );
-  t.ok(good > numRuns / 250, `${good} of ${numRuns} were good calls: the property is about something`);
+  t.ok(answered > numRuns / 10, `${answered} of ${numRuns} had an allowed call: the property is about something`);
   t.notMatch(edge.log(), 'please report it');
   await isHealthy(t, edge);
 });
