@@ -116,6 +116,8 @@ export const PROBLEM_CODES = {
   'no-principals': 'there is no principals file, or it cannot be read',
   'not-understood':
     'a policy that `--principals-from` read and that is not understood: calls of those who have it are refused',
+  'durations-not-read':
+    'the IAM endpoint of `--principals-from` does not tell the proxy the maximum session durations of roles',
   'principals-source': 'the IAM endpoint of `--principals-from` cannot be read',
   'known-twice': 'the files and `--principals-from` both know a principal or an access key: the files win',
   'two-principals-files': 'several principals files in one folder',

@@ -45,7 +45,7 @@ function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish
   const leaving = watch();
   gate.strangers.learn(stranger).then(
     (answer) => {
-      const again = withoutAnswer(answer, decided) ?? decideNow(gate, request, id, started, finish);
+      const again = withoutAnswer(answer, decided, gate.explain) ?? decideNow(gate, request, id, started, finish);
       if (again !== undefined) proceed(gate, again, request, () => leaving, finish);
     },
     (error: unknown) => finish(failed(gate, error, id, started, decided.world)),
