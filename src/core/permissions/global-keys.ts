@@ -46,19 +46,34 @@ export function globalContext(facts: GlobalFacts): RequestContext {
 }
 
 /** Outlives its request in the record of the decision: it keeps what it needs of it, and does not hold on to the body. */
-class GlobalContext extends LayeredContext {
-  readonly #facts: KeptFacts;
+class GlobalContext extends LayeredContext implements KeptFacts {
+  readonly caller: GlobalFacts['caller'];
+  readonly region: string;
+  readonly peer: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly referer: string | undefined;
+  readonly now: number;
+  readonly startedAt: number | undefined;
+  readonly secureTransport: boolean;
+  readonly sourceIp: string | undefined;
+  readonly overrides: readonly ContextEntry[] | undefined;
 
   constructor({ caller, region, request, now, startedAt, secureTransport, sourceIp, overrides }: GlobalFacts) {
     super();
-    const userAgent = header(request, 'user-agent');
-    const referer = header(request, 'referer');
-    const peer = request.sourceIp;
-    this.#facts = { caller, region, peer, userAgent, referer, now, startedAt, secureTransport, sourceIp, overrides };
+    this.caller = caller;
+    this.region = region;
+    this.peer = request.sourceIp;
+    this.userAgent = header(request, 'user-agent');
+    this.referer = header(request, 'referer');
+    this.now = now;
+    this.startedAt = startedAt;
+    this.secureTransport = secureTransport;
+    this.sourceIp = sourceIp;
+    this.overrides = overrides;
   }
 
   protected override make(): RequestContext {
-    return makeContext(this.#facts);
+    return makeContext(this);
   }
 }
 

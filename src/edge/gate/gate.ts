@@ -32,8 +32,8 @@ export interface Gate extends Notebook {
   readonly tags: TagSource;
   /** Absent: whoever is not known here is known nowhere. */
   readonly strangers?: Strangers | undefined;
-  /** STS, IAM's simulation and whatever else the proxy answers for itself. */
-  readonly localServices: readonly LocalService[];
+  /** What the proxy answers for itself, by the service that a call is signed for: STS, IAM's simulation and the like. */
+  readonly localServices: { readonly [service: string]: readonly LocalService[] };
   /** STS's operation that nobody signs. */
   readonly webIdentity: WebIdentity;
   /** What tests have asked to go wrong. */
@@ -215,14 +215,15 @@ function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | u
     return refusalAnswer(gate.languages, decided, request, refusal, 'rejected');
   }
   if (outcome.kind === 'otherService') {
-    for (const service of gate.localServices) {
+    const own = Object.hasOwn(gate.localServices, outcome.service) ? gate.localServices[outcome.service] : undefined;
+    for (const service of own ?? []) {
       const reply = service(outcome, world, localCall(gate, decided, request));
       if (reply) return answerLocally(gate, decided, reply);
     }
     // Only what answers at a URL may have other services: nothing else could tell what it gets.
-    const own = identityFault(outcome.service, world.settings);
-    if (!own && gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
-    const refusal = own ?? otherServiceFault(outcome.service, gate.upstream.name);
+    const identity = identityFault(outcome.service, world.settings);
+    if (!identity && gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
+    const refusal = identity ?? otherServiceFault(outcome.service, gate.upstream.name);
     note(gate, decided, { forwarded: false, fault: refusal });
     return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
   }
@@ -237,6 +238,7 @@ const addressOf = (gate: Gate, id: string, request: HttpRequest): string | undef
   gate.explain === 'full' ? `${gate.address(request)}/_authz/decisions/${id}` : undefined;
 
 const localCall = (gate: Gate, { id, started }: Decided, request: HttpRequest): LocalCall => ({
+  request,
   now: started,
   requestId: requestIdOf(id),
   audit: gate.mode === 'audit',

@@ -160,11 +160,13 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       tags,
       strangers: live,
       troubles,
-      localServices: [
-        stsService(sts),
-        iamSimulation(readData('iam/operations.json') as OperationShapes),
-        authorizationDetailsService({ decisions: journal, texts, address }),
-      ],
+      localServices: {
+        sts: [stsService(sts)],
+        iam: [
+          iamSimulation(readData('iam/operations.json') as OperationShapes),
+          authorizationDetailsService({ decisions: journal, texts, address }),
+        ],
+      },
       webIdentity: webIdentityService(sts),
       mode: config.mode,
       past: new PastPolicies(),
