@@ -38,10 +38,17 @@ export function roomForNodes({ region, data }: Context, more: number): void {
 }
 
 /** Nodes numbered from `0001` on; one without a zone gets the next of the region's. */
-export function newNodes(context: Context, count: number, zones: readonly string[], from = 0): readonly CacheNode[] {
+export function newNodes(
+  context: Context,
+  count: number,
+  zones: readonly string[],
+  from = 0,
+  outposts: readonly (string | undefined)[] = [],
+): readonly CacheNode[] {
   return Array.from({ length: count }, (_, i) => ({
     id: String(from + i + 1).padStart(4, '0'),
     zone: zones[i] ?? zoneOf(context, from + i),
+    ...(outposts[i] === undefined ? {} : { outpost: outposts[i] }),
     created: context.now,
   }));
 }

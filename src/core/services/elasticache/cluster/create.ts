@@ -42,7 +42,7 @@ function single(input: Input, context: Context, id: string, tags: ReadonlyMap<st
   roomForNodes(context, count);
   const zones = zonesFor(input, context, count);
   if (snapshot) restoring(context, snapshot);
-  return addCluster(context, { id, settings, tags, zones, count, outpost: input.text('PreferredOutpostArn') });
+  return addCluster(context, { id, settings, tags, zones, count, outposts: outpostsFor(input, count) });
 }
 
 function nodesWanted(input: Input, context: Context, memcached: boolean): number {
@@ -55,6 +55,12 @@ function nodesWanted(input: Input, context: Context, memcached: boolean): number
   const most = memcached ? context.data.quotas.nodesPerMemcachedCluster : 1;
   withinQuota(count, most, 'NodeQuotaForClusterExceededFault', 'nodes in a cluster');
   return count;
+}
+
+/** The outposts of the nodes: one for all of them, or one for each. */
+function outpostsFor(input: Input, count: number): readonly (string | undefined)[] {
+  const each = input.texts('PreferredOutpostArns');
+  return each.length > 0 ? each : Array.from({ length: count }, () => input.text('PreferredOutpostArn'));
 }
 
 /** The sentences were seen in deployments: badmintoncryer/cdk-preflight (cache-cluster-nodes, preferred-availability-zones). */
@@ -101,5 +107,7 @@ function replica(
   // The tags of the group are those of all its nodes.
   const all = new Map([...tags, ...group.tags]);
   shard.members = [...shard.members, id];
-  return addCluster(context, { id, settings: group.settings, tags: all, zones, count: 1, replicationGroup: group.id });
+  const { settings, id: replicationGroup } = group;
+  const outposts = outpostsFor(input, 1);
+  return addCluster(context, { id, settings, tags: all, zones, count: 1, replicationGroup, outposts });
 }

@@ -93,7 +93,8 @@ function configuredShards(
     }
     const zones = primary === undefined ? [] : [primary, ...others];
     checkZones(context, zones);
-    return { id, slots: asked[i] ?? slots.get(id) ?? '', replicas, zones };
+    const outposts = [part.text('PrimaryOutpostArn'), ...part.texts('ReplicaOutpostArns')];
+    return { id, slots: asked[i] ?? slots.get(id) ?? '', replicas, zones, outposts };
   });
 }
 
