@@ -27,7 +27,9 @@ export const createReplicationGroup: Handler = (given, context) => {
   // AWS ignores the parameter group of a secondary: it gets the datastore's (terraform-provider-aws issue 20893).
   const input = given.has('GlobalReplicationGroupId') ? without(given, ['CacheParameterGroupName']) : given;
   const { region, scope } = context;
-  const id = newName('ReplicationGroupId', input.need('ReplicationGroupId'), 40);
+  // aws/aws-cli issue 1085, when there were 16.
+  const tooLong = 'Replication group id should be no more than 40 characters.';
+  const id = newName('ReplicationGroupId', input.need('ReplicationGroupId'), 40, tooLong);
   const tags = readTags(input, context);
   const taken = 'Replication group with specified name already exists.';
   unused(region.replicationGroups, id, 'ReplicationGroupAlreadyExistsFault', taken);

@@ -69,11 +69,11 @@ export const decreaseReplicaCount: Handler = (input, context) => {
   return finish(context, group, 'Replica count decreased');
 };
 
-/** hashicorp/terraform-provider-aws issue 24244; "If Multi-AZ is enabled: 1". */
+/** hashicorp/terraform-provider-aws pull 34819 and issue 24244. */
 function tooFew(group: ReplicationGroup): never {
   return invalidValue(
-    group.clusterMode === 'enabled'
-      ? 'Must have at least 1 replica in each node group with Multi-AZ enabled.'
+    group.multiAz
+      ? 'Must have at least 1 replica for Multi-AZ enabled Replication Group'
       : 'Must have at least 1 replica when cluster mode is disabled with auto failover enabled.',
   );
 }

@@ -59,7 +59,7 @@ function newShards(input: Input, context: Context, group: ReplicationGroup, more
   return fresh.map((part) => {
     const zones = part.texts('PreferredAvailabilityZones');
     if (zones.length > 0 && zones.length !== members) {
-      invalidCombination('Must specify the same number of preferred availability zones as requested number of nodes');
+      invalidCombination('Must specify the same number of preferred availability zones as requested number of nodes.');
     }
     checkZones(context, zones);
     return { id: idOf(part), zones };
