@@ -23,7 +23,7 @@ export const GENERATED: Readonly<Record<string, () => unknown>> = {
   'resource-types.json': buildResourceTypes,
   'condition-keys.json': buildConditionKeys,
   'services.json': buildServices,
-  '../list-only-actions.json': buildListOnly,
+  'list-only-actions.json': buildListOnly,
 };
 
 export function readCatalogFiles(): CatalogFiles {

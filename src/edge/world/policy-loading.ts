@@ -22,7 +22,7 @@ export const loadVocabulary = once(
       asOf: readData('elasticache/as-of.json'),
       regions: readData('elasticache/regions.json'),
       keyRules: readData('elasticache/key-rules.json'),
-      listOnly: readData('list-only-actions.json'),
+      listOnly: readData('elasticache/list-only-actions.json'),
       policyLanguage: readData('policy-language.json'),
     } as VocabularyFiles),
 );

@@ -52,7 +52,7 @@ export interface VocabularyFiles {
   readonly regions: { readonly partitions: PolicyVocabulary['partitions'] };
   /** data/elasticache/key-rules.json. */
   readonly keyRules: { readonly values: Readonly<Record<string, readonly string[]>> };
-  /** data/list-only-actions.json. */
+  /** data/elasticache/list-only-actions.json. */
   readonly listOnly: { readonly services: Readonly<Record<string, readonly string[]>> };
   /** data/policy-language.json. */
   readonly policyLanguage: { readonly globalConditionKeys: readonly { readonly key: string; readonly type: string }[] };

@@ -16,7 +16,7 @@ export function readVocabulary(): PolicyVocabulary {
     asOf: readData('data/elasticache/as-of.json'),
     regions: readData('data/elasticache/regions.json'),
     keyRules: readData('data/elasticache/key-rules.json'),
-    listOnly: readData('data/list-only-actions.json'),
+    listOnly: readData('data/elasticache/list-only-actions.json'),
     policyLanguage: readData('data/policy-language.json'),
   };
   return createVocabulary(files as VocabularyFiles);
