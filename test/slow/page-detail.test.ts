@@ -60,6 +60,14 @@ t.test('each permission: layers in order, statements in their own text', { skip 
   const marked = await near.locator('mark').allInnerTexts();
   t.match(marked.join('\n'), /cluster:dev-\*/, 'the failing part is marked');
   t.notMatch(marked.join('\n'), /"elasticache:\*"/, 'and no other');
+  t.match(
+    (await near.locator('ins').allInnerTexts()).join('\n'),
+    /"elasticache:\*"/,
+    'what matched is marked otherwise',
+  );
+  const signs = await page.evaluate(`[...document.querySelectorAll('.policy ins, .policy mark')].map((mark) =>
+    mark.tagName + getComputedStyle(mark, '::before').content.slice(0, 3))`);
+  t.same([...new Set(signs as string[])].sort(), ['INS"✓ ', 'MARK"✗ '], 'by a sign, not by colour alone');
   await first.getByText(/^Its context: \d+ condition keys$/).click();
   const nodeType = first.getByRole('row', { name: /elasticache:CacheNodeType/ });
   t.match(await nodeType.innerText(), /cache\.t4g\.micro\s+parameter CacheNodeType/, 'where the value came from');
@@ -74,7 +82,13 @@ t.test('an explicit deny of one layer among several', { skip }, async (t) => {
   const page = await open(`/_authz/decisions/${edge.decisions(1)[0]?.id}`);
   await page.locator('.layers').waitFor();
   t.match(await page.locator('.layers').innerText(), /identity policies: deny it \(this decided\)/);
-  t.match(await page.locator('.statement.matched').innerText(), /Deny NoUsers[\s\S]*matches, and decided/);
+  const deny = page.locator('.statement.matched');
+  t.match(await deny.innerText(), /Deny NoUsers[\s\S]*matches, and decided/);
+  t.match(
+    (await deny.locator('ins').allInnerTexts()).join('\n'),
+    /"elasticache:[*\w]*User[s*]?"/,
+    'the pattern that matched the action',
+  );
 });
 
 t.test('the record is folded, and whole', { skip }, async (t) => {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Store } from '../live/store.js';
 import { useStore } from '../live/use-store.js';
 import type { Row } from '../model/row.js';
@@ -26,12 +26,19 @@ export function List(): JSX.Element {
   const narrow = width < NARROW;
   const height = narrow ? TALL_ROW : ROW;
   const view = useScroll(store, box, rows, height, setWidth);
-  const { first, end } = spanAt(view.top, view.height, height, rows.length);
+  const { first, end } = spanAt(view.step, view.height, height, rows.length);
   const at = cursor === '' ? -1 : rows.findIndex(({ id }) => id === cursor);
 
   useLayoutEffect(() => {
     if (open !== '') setCursor(open);
   }, [open]);
+  const show = useCallback(
+    (id: string): void => {
+      setCursor(id);
+      store.go({ id }, store.address.value.id !== '');
+    },
+    [store],
+  );
   const move = (index: number): void => {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
     if (!row || !box.current) return;
@@ -81,10 +88,7 @@ export function List(): JSX.Element {
                 top={(first + i) * height}
                 open={row.id === open}
                 cursor={row.id === cursor}
-                show={() => {
-                  setCursor(row.id);
-                  store.go({ id: row.id }, open !== '');
-                }}
+                show={show}
               />
             ))}
           </div>

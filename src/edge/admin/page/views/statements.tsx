@@ -1,5 +1,10 @@
 import type { JSX } from 'preact';
-import type { Considered, ConsideredCheck, ConsideredStatement } from '../../../../core/explain/considered.js';
+import type {
+  Considered,
+  ConsideredCheck,
+  ConsideredPart,
+  ConsideredStatement,
+} from '../../../../core/explain/considered.js';
 import type { ConsideredPolicy } from '../../../../core/explain/considered-policies.js';
 import { type Mark, piecesOf, withoutIndent } from '../model/marks.js';
 import { LAYERS, several, shown, shownLines } from '../model/words.js';
@@ -62,7 +67,7 @@ function Statement({ statement, policy }: StatementProps): JSX.Element {
   );
 }
 
-/** The statement as it is written, what kept it from matching underlined, what matched as well. */
+/** The statement as it is written: each part that matched, and each that kept it from matching, has a sign, an underline and a colour. */
 function Marked({
   policy,
   statement,
@@ -70,27 +75,30 @@ function Marked({
   policy: ConsideredPolicy;
   statement: ConsideredStatement;
 }): JSX.Element | null {
-  const { start, end, misses, matched } = statement;
+  const { start, end, misses, matching } = statement;
   if (!start || !end) return null;
-  const whole: Mark = { start: start.offset, end: end.offset, kind: 'matched' };
-  const failed = misses.flatMap((miss): Mark[] =>
-    miss.start && miss.end ? [{ start: miss.start.offset, end: miss.end.offset, kind: 'failed', text: miss.text }] : [],
-  );
-  const pieces = withoutIndent(piecesOf(policy.text, start.offset, end.offset, matched ? [whole] : failed));
+  const marks = [
+    ...misses.map((miss): Partial<Mark> => ({ ...offsetsOf(miss), kind: 'failed', text: miss.text })),
+    ...matching.map((part): Partial<Mark> => ({ ...offsetsOf(part), kind: 'matched', text: 'matches' })),
+  ].filter((mark): mark is Mark => mark.start !== undefined);
+  const pieces = withoutIndent(piecesOf(policy.text, start.offset, end.offset, marks));
   return (
     <pre class="policy" tabIndex={0} role="group" aria-label={`Text of ${shown(policy.name, 100)}`}>
       {pieces.map(({ text, mark }, i) => {
         const key = `${i}${mark?.kind}`;
         if (!mark) return <span key={key}>{shownLines(text)}</span>;
-        if (mark.kind === 'matched') return <ins key={key}>{shownLines(text)}</ins>;
+        const Marking = mark.kind === 'matched' ? 'ins' : 'mark';
         return (
-          <mark key={key} title={shown(mark.text ?? '', 1000)}>
-            <span class="unseen">[does not match: </span>
+          <Marking key={key} title={shown(mark.text ?? '', 1000)}>
+            <span class="unseen">[{mark.kind === 'matched' ? 'matches' : 'does not match'}: </span>
             {shownLines(text)}
             <span class="unseen">]</span>
-          </mark>
+          </Marking>
         );
       })}
     </pre>
   );
 }
+
+const offsetsOf = ({ start, end }: ConsideredPart): Partial<Mark> =>
+  start && end ? { start: start.offset, end: end.offset } : {};
