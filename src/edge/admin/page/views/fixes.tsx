@@ -91,7 +91,7 @@ function EditItem({ edit }: { edit: Edit }): JSX.Element {
         {edit.shared && edit.shared.length > 0 && <> reaches others too: {shown(edit.shared.join(', '))}</>}
       </p>
       {texts.map(({ pointer, before, after }) => (
-        <pre key={pointer}>
+        <pre key={pointer} tabIndex={0} role="group" aria-label={`What changes at ${shown(pointer, 100)}`}>
           {pointer !== '' && <span class="place">{shownLines(`@@ ${pointer} @@\n`)}</span>}
           {differenceOf(before, after).map(({ mark, line }, i) => {
             const text = `${shownLines(`${mark} ${line}`)}\n`;

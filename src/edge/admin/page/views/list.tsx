@@ -13,7 +13,9 @@ import { useScroll } from './use-scroll.js';
 /** Pixels; the style sheet says the same. Below this width a row has two lines. */
 const ROW = 32;
 const TALL_ROW = 56;
-const NARROW = 720;
+const NARROW = 900;
+/** Below this one a row says of the caller and the upstream nothing: the detail does. */
+const TIGHT = 460;
 
 /** The decisions as a grid of which only the part is drawn that is seen. The focus is the grid's; a cursor moves in it. */
 export function List(): JSX.Element {
@@ -69,7 +71,7 @@ export function List(): JSX.Element {
       <div
         ref={box}
         id="list"
-        class={`list${narrow ? ' narrow' : ''}${rows.length === 0 ? ' none' : ''}`}
+        class={`list${narrow ? ' narrow' : ''}${width < TIGHT ? ' tight' : ''}${rows.length === 0 ? ' none' : ''}`}
         role="grid"
         tabIndex={0}
         aria-label="Decisions"

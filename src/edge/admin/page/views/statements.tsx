@@ -6,22 +6,34 @@ import type {
   ConsideredStatement,
 } from '../../../../core/explain/considered.js';
 import type { ConsideredPolicy } from '../../../../core/explain/considered-policies.js';
-import { type Mark, piecesOf, withoutIndent } from '../model/marks.js';
+import { linesOf, type Mark, piecesOf, withoutIndent } from '../model/marks.js';
 import { LAYERS, several, shown, shownLines } from '../model/words.js';
 import { Name } from '../parts/name.js';
+
+/** So many of those that matter are drawn at once; further ones when they are asked for. */
+const DRAWN = 4;
 
 /** The statements that a check met, in their policies' own text. */
 export function Statements({ considered, check }: { considered: Considered; check: ConsideredCheck }): JSX.Element {
   const { statements, others } = check;
+  const draw = (some: readonly ConsideredStatement[]): JSX.Element[] =>
+    some.map((statement) => (
+      <Statement
+        key={`${statement.policy}-${statement.index}`}
+        statement={statement}
+        policy={considered.policies[statement.policy]}
+      />
+    ));
+  const further = statements.slice(DRAWN);
   return (
     <div class="statements">
-      {statements.map((statement) => (
-        <Statement
-          key={`${statement.policy}-${statement.index}`}
-          statement={statement}
-          policy={considered.policies[statement.policy]}
-        />
-      ))}
+      {draw(statements.slice(0, DRAWN))}
+      {further.length > 0 && (
+        <details class="further">
+          <summary>{several(further.length, 'further statement')} that are about this</summary>
+          {draw(further)}
+        </details>
+      )}
       {others > 0 && <p class="others">{several(others, 'other statement')} had nothing to do with it.</p>}
     </div>
   );
@@ -81,18 +93,18 @@ function Marked({
     ...misses.map((miss): Partial<Mark> => ({ ...offsetsOf(miss), kind: 'failed', text: miss.text })),
     ...matching.map((part): Partial<Mark> => ({ ...offsetsOf(part), kind: 'matched', text: 'matches' })),
   ].filter((mark): mark is Mark => mark.start !== undefined);
-  const pieces = withoutIndent(piecesOf(policy.text, start.offset, end.offset, marks));
+  const pieces = linesOf(withoutIndent(piecesOf(policy.text, start.offset, end.offset, marks)));
   return (
     <pre class="policy" tabIndex={0} role="group" aria-label={`Text of ${shown(policy.name, 100)}`}>
-      {pieces.map(({ text, mark }, i) => {
+      {pieces.map(({ text, mark, begins, ends }, i) => {
         const key = `${i}${mark?.kind}`;
         if (!mark) return <span key={key}>{shownLines(text)}</span>;
         const Marking = mark.kind === 'matched' ? 'ins' : 'mark';
         return (
-          <Marking key={key} title={shown(mark.text ?? '', 1000)}>
-            <span class="unseen">[{mark.kind === 'matched' ? 'matches' : 'does not match'}: </span>
+          <Marking key={key} class={begins ? 'begins' : undefined} title={shown(mark.text ?? '', 1000)}>
+            {begins && <span class="unseen">[{mark.kind === 'matched' ? 'matches' : 'does not match'}: </span>}
             {shownLines(text)}
-            <span class="unseen">]</span>
+            {ends && <span class="unseen">]</span>}
           </Marking>
         );
       })}
