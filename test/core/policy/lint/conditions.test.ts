@@ -44,7 +44,7 @@ const CASES: readonly Case[] = [
   ],
   [
     'a key that the action does not have',
-    { Action: 'elasticache:DeleteUser', Condition: { StringEquals: { 'elasticache:UserAuthenticationMode': 'x' } } },
+    { Action: 'elasticache:DeleteUser', Condition: { StringEquals: { 'elasticache:UserAuthenticationMode': 'iam' } } },
     [
       [
         'absent-condition-key',
