@@ -79,10 +79,10 @@ export async function bundle(names, programs, folder, read = sourceOf) {
     ...sources,
     entryPoints: names,
     splitting: true,
-    chunkNames: 'chunks/[hash]',
+    chunkNames: 'test/chunks/[hash]',
     sourcemap: 'inline',
     sourcesContent: false,
   });
-  // A program is one file, as in the package: `ulimit -n 64` would not let it open all chunks at once.
-  await build({ ...sources, entryPoints: programs });
+  // By themselves, as in the package: a command reads what it needs alone, and in few pieces.
+  await build({ ...sources, entryPoints: programs, splitting: true, chunkNames: 'src/chunks/[hash]' });
 }

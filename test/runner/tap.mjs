@@ -1,5 +1,6 @@
 /** What a test finds under the name of tap: tap itself, but when files share a process, each has a subtest of its own for its root. */
 import { resolve } from 'node:path';
+import processOnSpawn from 'process-on-spawn';
 import root from 'tap';
 
 export * from 'tap';
@@ -7,6 +8,11 @@ export * from 'tap';
 let t = root;
 
 export { t as default };
+
+// tap has the processes that tests start write down what they load. That takes most of them longer than what they do, and is read
+// for coverage alone, which is measured without bundles.
+processOnSpawn.removeAllListeners();
+process.env.NODE_OPTIONS = process.env.NODE_OPTIONS?.replace(/"?--import=[^ "]*processinfo[^ "]*"?/, '') ?? '';
 
 /** How long a file may take, in milliseconds. */
 const FILE_MS = 120_000;
