@@ -5,9 +5,10 @@ import { changedSet, mergeChanges, type PolicyChange } from './change.js';
 import { tellingConditions } from './diagnose-deny.js';
 import { type Draft, unique } from './draft.js';
 import type { Fix, Remedy } from './explanation.js';
+import { type Guard, guardsIn, guardsOf, tagGuard } from './guards.js';
 import { type Inquiry, isNeverCarried } from './inquiry.js';
 import { withoutListing } from './listing.js';
-import { mendScope } from './mend.js';
+import { isOwnCase, mendScope } from './mend.js';
 import type { Obstacles } from './obstacles.js';
 import { obstaclesOf } from './obstacles.js';
 import { editsOf, wordsOf } from './patch.js';
@@ -30,7 +31,7 @@ export function proposalsFor(obstacles: Obstacles, drafts: readonly Draft[], inq
   const edited = editFix(obstacles, inquiry);
   const sent = requestFix(obstacles, inquiry);
   const listed = listingFix(obstacles, inquiry);
-  const requestFirst = drafts.some(({ code }) => REQUEST_FIRST.has(code));
+  const requestFirst = drafts.some((draft) => REQUEST_FIRST.has(draft.code) && !isPolicys(draft));
   const ordered = requestFirst ? [listed, sent, edited] : [edited, sent, listed];
   const found = ordered.filter((proposal) => proposal !== undefined);
   return {
@@ -52,21 +53,36 @@ const REQUEST_FIRST: ReadonlySet<string> = new Set([
   'resource-listing',
 ]);
 
+/** Whether it is the policy's spelling that is odd, and not the request's. */
+const isPolicys = ({ code, words, expected = [] }: Draft): boolean =>
+  code === 'value-case' && expected.some((each) => isOwnCase(words?.key ?? '', each));
+
 /** Policies that allow the call as it was sent. */
 function editFix(obstacles: Obstacles, inquiry: Inquiry): Fix | undefined {
   const { call } = inquiry;
-  const change = editsFor(obstacles, inquiry);
+  const [main] = call.checks;
+  const meant = obstacles.silences.flatMap(({ scope, silent }) =>
+    scope.layer === 'identity' ? silent.filter(({ check }) => check === main?.check) : [],
+  );
+  const near = meant.flatMap(({ meant: { best } }) => best?.result ?? []);
+  const guards = near.length > 0 ? guardsIn(near, inquiry) : guardsOf(main, inquiry);
+  const change = editsFor(obstacles, guards, inquiry);
   if (change === undefined) return undefined;
   const asked = call.checks.map(({ check }) => check);
   if (!passes(asked, change, inquiry)) return undefined;
   return { edits: editsOf(change, inquiry), who: whoEdits(change), text: wordsOf(change, inquiry).join('; and ') };
 }
 
-function editsFor({ silences, denies, foreign }: Obstacles, inquiry: Inquiry): PolicyChange | undefined {
+/** @param guards what is asked of the main action, and is to be asked of everything else that becomes allowed. */
+function editsFor(
+  { silences, denies, foreign }: Obstacles,
+  guards: readonly Guard[],
+  inquiry: Inquiry,
+): PolicyChange | undefined {
   if (foreign.length > 0) return undefined;
   const changes: PolicyChange[] = [];
   for (const { scope, silent } of silences) {
-    const mended = mendScope(scope, silent, inquiry);
+    const mended = mendScope(scope, silent, guards, inquiry);
     if (mended === undefined) return undefined;
     changes.push(mended);
   }
@@ -88,11 +104,12 @@ function requestFix(obstacles: Obstacles, inquiry: Inquiry): Fix | Remedy | unde
   const { call } = inquiry;
   const start = asSent(call, call.subject.scope.region);
   let changed = start;
-  for (const { ref, entry, check, hold } of conditionsOf(obstacles, inquiry)) {
+  const escapes = conditionsOf(obstacles, inquiry);
+  for (const { ref, entry, check, hold } of escapes) {
     changed = changeFor(ref, entry, hold, check, changed, inquiry) ?? changed;
   }
   if (changed === start) changed = elsewhereFor(obstacles, changed);
-  return changed === start ? undefined : fixBySending(changed, inquiry);
+  return changed === start ? undefined : fixBySending(changed, escapes, inquiry);
 }
 
 /** The region that the only near statement is about. */
@@ -109,7 +126,8 @@ function elsewhereFor({ silences }: Obstacles, current: ChangedCall): ChangedCal
   return { ...current, region, words: [`call in ${region}`] };
 }
 
-function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | undefined {
+/** @param escapes the conditions that the change is for. */
+function fixBySending(changed: ChangedCall, escapes: readonly Escape[], inquiry: Inquiry): Fix | Remedy | undefined {
   const { call } = inquiry;
   const request = requestChangeOf(changed, inquiry);
   if (request === undefined && !isElsewhere(changed, inquiry)) return undefined;
@@ -120,7 +138,11 @@ function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | un
   const told = unique(changed.words).join(', ');
   if (isElsewhere(changed, inquiry)) return failed.length === 0 ? { who: 'the caller', text: told } : undefined;
   if (failed.length === 0) return { edits: [], ...sent, who: 'the caller', text: told };
-  const change = editsFor(obstaclesOf(failed, inquiry), inquiry);
+  const escaped = escapes.flatMap(({ entry, hold }) =>
+    hold ? [] : failed.flatMap(({ check }) => tagGuard(entry, check)),
+  );
+  const guards = [...guardsOf(decided[0], inquiry), ...escaped];
+  const change = editsFor(obstaclesOf(failed, inquiry), guards, inquiry);
   if (change === undefined || !passes(checks, change, inquiry)) return undefined;
   const text = `${told}; and ${wordsOf(change, inquiry).join('; and ')}`;
   return { edits: editsOf(change, inquiry), ...sent, who: `the caller, and ${whoEdits(change)}`, text };
@@ -128,7 +150,7 @@ function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | un
 
 function listingFix(obstacles: Obstacles, inquiry: Inquiry): Fix | Remedy | undefined {
   const changed = withoutListing(obstacles, inquiry);
-  const fix = changed && fixBySending(changed, inquiry);
+  const fix = changed && fixBySending(changed, [], inquiry);
   // With policies changed as well, an id would be one more thing to do.
   return fix && 'edits' in fix && fix.edits.length > 0 ? undefined : fix;
 }
