@@ -5,7 +5,7 @@ import { changedSet, mergeChanges, type PolicyChange } from './change.js';
 import { tellingConditions } from './diagnose-deny.js';
 import { type Draft, unique } from './draft.js';
 import type { Fix, Remedy } from './explanation.js';
-import { type Guard, guardsIn, guardsOf, tagGuard } from './guards.js';
+import { type CallGuard, guardsIn, guardsOf, tagGuard } from './guards.js';
 import { type Inquiry, isNeverCarried } from './inquiry.js';
 import { withoutListing } from './listing.js';
 import { isOwnCase, mendScope } from './mend.js';
@@ -74,9 +74,9 @@ function editFix(obstacles: Obstacles, inquiry: Inquiry): Fix | undefined {
 }
 
 /** @param guards what is asked of the main action, and is to be asked of everything else that becomes allowed. */
-function editsFor(
+export function editsFor(
   { silences, denies, foreign }: Obstacles,
-  guards: readonly Guard[],
+  guards: readonly CallGuard[],
   inquiry: Inquiry,
 ): PolicyChange | undefined {
   if (foreign.length > 0) return undefined;
@@ -192,7 +192,8 @@ const OWNERS: Readonly<Record<Layer, string>> = {
   trust: 'the owner of the role',
 };
 
-function whoEdits({ statements, inline }: PolicyChange): string {
+/** Who has to make a change. */
+export function whoEdits({ statements, inline }: PolicyChange): string {
   const owners = statements.map(({ ref: { policy } }) =>
     policy.layer === 'identity' ? `the owner of ${policy.file ?? policy.name}` : OWNERS[policy.layer],
   );

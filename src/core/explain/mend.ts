@@ -20,7 +20,7 @@ import {
   type StatementChange,
 } from './change.js';
 import { isDependent, type Silence } from './diagnose.js';
-import { type Guard, guardsFor } from './guards.js';
+import { type CallGuard, guardsFor } from './guards.js';
 import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
 import type { NearStatement } from './meant.js';
 import { type OwnStatement, ownStatement, patternOf, placeOwn, variablesOf } from './own-statement.js';
@@ -45,7 +45,7 @@ const FEW = 8;
 export function mendScope(
   scope: Scope,
   silences: readonly Silence[],
-  guards: readonly Guard[],
+  guards: readonly CallGuard[],
   inquiry: Inquiry,
 ): PolicyChange | undefined {
   const asked = silences.map(({ check }) => check);
@@ -93,7 +93,7 @@ interface Wanted {
   /** Every check that the layer has to allow. */
   readonly asked: readonly Check[];
   /** What the main action is allowed under. */
-  readonly asks: readonly Guard[];
+  readonly asks: readonly CallGuard[];
 }
 
 function mendOne(wanted: Wanted, inquiry: Inquiry): PolicyChange | undefined {

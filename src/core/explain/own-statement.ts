@@ -5,7 +5,7 @@ import type { Check } from '../terms/check.js';
 import type { StatementRef } from '../terms/verdict.js';
 import { isEditable, isSameDocument, type PolicyChange, policiesOf } from './change.js';
 import type { Silence } from './diagnose.js';
-import { type Guard, guarded } from './guards.js';
+import { type CallGuard, guarded } from './guards.js';
 import { type Inquiry, isNeverCarried, type Raw, rawStatement } from './inquiry.js';
 import type { NearStatement } from './meant.js';
 import { conditionOf, type RawCondition, withCondition, withKey, withoutKey } from './raw.js';
@@ -24,7 +24,7 @@ export interface OwnStatement {
  */
 export function ownStatement(
   { check, meant }: Silence,
-  guards: readonly Guard[],
+  guards: readonly CallGuard[],
   inquiry: Inquiry,
 ): OwnStatement | undefined {
   const { best } = meant;

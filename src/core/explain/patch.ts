@@ -150,6 +150,12 @@ const nameOf = (path: string): string => (path.split('/').at(-1) ?? '').replaceA
 function operationWords(operation: PatchOperation, before: Raw): string {
   const [, element = '', index, key] = operation.path.split('/');
   if (element === 'Condition' && index !== undefined) return conditionWords(operation, nameOf(index), key, before);
+  if (element === 'Principal' && index !== undefined && key === undefined && operation.op === 'replace') {
+    const old = (before.Principal as Raw)[index];
+    return (
+      addition(element, old, operation.value) ?? `write ${short(operation.value)} instead of ${short(old)} in Principal`
+    );
+  }
   if (operation.op === 'remove')
     return `remove ${index === undefined ? element : `${short(entriesOf(before, element)[Number(index)])} from ${element}`}`;
   if (operation.op === 'replace') {
