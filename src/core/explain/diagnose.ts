@@ -58,16 +58,16 @@ export function isDependent({ action, resourceType }: Check, { call }: Inquiry):
  * Whether a statement was written for something else: for another resource that the call names, and for no such one; or, as one
  * of many actions, for quite other names.
  */
-function isForAnother(near: NearStatement, { resource }: Check): boolean {
-  if (near.serves) return near.resource?.differs.includes('type') === true;
+export function isForAnother(near: NearStatement, { resource }: Check): boolean {
+  if (near.serves) return near.resource?.differs.includes('type') === true && near.resource.mended === undefined;
   return isElsewhere(near) || (near.resource?.differs.join() === 'name' && resource.endsWith(':*') && isWide(near));
 }
 
-function neededFor({ because, action }: Check): string {
+function neededFor({ because, action, resourceType }: Check): string {
   if (action === 'elasticache:AddTagsToResource') return ' for its Tags';
   const parameter = because.parameter?.split('.')[0];
   if (parameter !== undefined) return ` for ${parameter}`;
-  return because.assumed === undefined ? '' : ' for what it does not name';
+  return because.assumed === undefined ? '' : `, though it names no ${resourceType ?? 'resource'}`;
 }
 
 function actionCause({ result, action }: NearStatement, check: Check, layer: Layer, inquiry: Inquiry): Own[] {

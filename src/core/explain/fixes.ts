@@ -1,9 +1,10 @@
 /** Puts proposals together: an edit of policies, a changed request, or both; each is decided whole before it is told. */
+import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { Layer, StatementRef } from '../terms/verdict.js';
 import { changedSet, mergeChanges, type PolicyChange } from './change.js';
 import { tellingConditions } from './diagnose-deny.js';
-import { type Draft, unique } from './draft.js';
+import { type Draft, shortResource, unique } from './draft.js';
 import type { Fix, Remedy } from './explanation.js';
 import { type CallGuard, guardsIn, guardsOf, tagGuard } from './guards.js';
 import { type Inquiry, isNeverCarried } from './inquiry.js';
@@ -212,18 +213,20 @@ export function ownersOf({ silences, denies, foreign }: Obstacles, { call }: Inq
       'the caller',
     );
   }
-  for (const { ref } of denies) {
-    const pattern = ref.statement.resource?.find((each) => /[*?]/.test(each) && each !== '*');
-    const all = pattern === undefined ? '' : `; IAM has no pattern for all but one of ${pattern}`;
+  for (const { ref, checks } of denies) {
     const place = renderPlace(placeOf(ref));
-    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny ${place}${all}`, ownerOf(ref));
+    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny ${place}${narrowing(ref, checks)}`, ownerOf(ref));
   }
   for (const { meant } of silences.flatMap(({ silent }) => silent)) {
     const { result } = meant.best ?? {};
     const condition = result?.misses.find(({ code }) => code === 'condition');
     const time = condition && 'key' in condition && /^aws:(?:currenttime|epochtime)$/i.test(condition.key);
     const what = time ? ': move its date, or remove the condition' : '';
-    if (result) sentences.add(`only ${ownerOf(result)} can change ${fileOf(result)}${what}`, ownerOf(result));
+    const owner = result && ownerOf(result);
+    if (result && owner) {
+      const file = owner.endsWith(fileOf(result)) ? 'it' : fileOf(result);
+      sentences.add(`only ${owner} can change ${file}${what}`, owner);
+    }
   }
   for (const { scope, silent } of silences) {
     if (silent.every(({ meant }) => meant.best)) continue;
@@ -231,6 +234,20 @@ export function ownersOf({ silences, denies, foreign }: Obstacles, { call }: Inq
   }
   return [...found].map(([text, who]) => ({ who, text }));
 }
+
+/** Of a Deny on part of the names, what else its author can do: IAM has no pattern for all of them but one. */
+function narrowing({ statement }: StatementRef, checks: readonly Check[]): string {
+  const isPart = (each: string): boolean => /[*?]/.test(each) && each !== '*';
+  const pattern = statement.resource?.find(
+    (each) => isPart(each) && checks.some(({ resource }) => isOn(each, resource)),
+  );
+  const [check] = checks.filter(({ resource }) => pattern !== undefined && isOn(pattern, resource));
+  if (pattern === undefined || check === undefined) return '';
+  const name = shortResource(check.resource);
+  return `; IAM has no pattern for all of ${shortResource(pattern)} but ${name}: list what it is to deny, or deny by a tag (aws:ResourceTag) that ${name} lacks`;
+}
+
+const isOn = (pattern: string, resource: string): boolean => globMatches(compileGlob(pattern), resource);
 
 const fileOf = ({ policy }: StatementRef): string => policy.file ?? policy.arn ?? policy.name;
 

@@ -143,3 +143,18 @@ t.test('a variable in Resource that nobody has a value for is named', async (t) 
   t.equal(cause?.code, 'variable-without-value');
   t.match(cause?.text, /and aws:PrincipalTag\/team has no value in this request$/);
 });
+
+t.test('a Deny of part of the names: what its author can do, of the pattern that matches', async (t) => {
+  const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+  const Resource = [`${OF}user:ops-*`, `${OF}cluster:dev-*`];
+  const world = inFile(all, { Sid: 'D', Effect: 'Deny', Action: 'elasticache:Modify*', Resource });
+  const { fixes, beyond } = explain(world, MODIFY);
+  t.strictSame(fixes, []);
+  t.match(beyond[0]?.text, /IAM has no pattern for all of cluster:dev-\* but cluster:dev-1: list what it is to deny/);
+});
+
+t.test('a tag that the caller lacks is one that can be given', async (t) => {
+  const tagged = { StringEquals: { 'aws:PrincipalTag/team': 'cache' } };
+  const { beyond } = explain(inFile(modify('*', { Condition: tagged })), MODIFY);
+  t.match(beyond, [{ who: 'the caller', text: 'tag the caller with team = cache' }]);
+});
