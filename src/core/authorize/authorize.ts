@@ -39,7 +39,7 @@ export type Outcome =
   | (Decided & { readonly kind: 'denied'; readonly subject: Subject })
   | Rejected
   /** Signed for a service that this proxy does not judge. */
-  | (Identified & { readonly kind: 'otherService'; readonly request: HttpRequest });
+  | (Identified & { readonly kind: 'otherService' });
 
 /**
  * The whole decision, as one pure synchronous function: who calls, which permissions the call needs, what IAM says to
@@ -96,7 +96,6 @@ function otherService(world: World, request: HttpRequest, known: Identified): Ou
     service,
     region,
     operation,
-    request,
     warnings,
     wantedTags,
   };

@@ -73,6 +73,8 @@ function combineAllows(set: PolicySet, allowing: readonly Member[], withRcp: boo
     const counts = withRcp || scope.layer !== 'rcp';
     if (counts && !scope.open && allowed[scope.index] !== decision) return implicitDeny(scope);
   }
+  const [first] = allowing;
+  if (first && allowing.length === 1) return first.statement.alone;
   return { decision: 'allowed', statements: statementsOf(allowing) };
 }
 

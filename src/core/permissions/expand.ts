@@ -69,7 +69,8 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
     return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: [], tooMany: false };
   const keys = new CallKeys(operation, call.parameters);
   const own = `elasticache:${operation.operation}`;
-  const checks = new CheckList();
+  const checks: Check[] = [];
+  const asked = new Set<string>();
   const wanted = new Set<string>();
   const respelled = new Set<string>();
   let whyUnknown: Map<string, UnknownTags> | undefined;
@@ -81,7 +82,7 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
       if (rule.action === own) ownChecks++;
       // The same name in two spellings is a second resource to some.
       const apart = target.respelled === true && subject.capitalsCount === true && !respelled.has(target.resource);
-      if (checks.has(rule.action, target.resource) && !apart) continue;
+      if (!added(asked, `${rule.action} ${target.resource}`) && !apart) continue;
       if (apart) respelled.add(target.resource);
       const names = keysFor(rule, target, catalog);
       const tags = tagsFor(rule, target, names, subject);
@@ -94,26 +95,17 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
       }
       const foreign = foreignAccount(rule, target, account);
       const context = new CheckContext(names, keys, tags?.known, globals, account, foreign);
-      checks.add(toCheck(rule, target, context, catalog, isUnknown(tags)));
-      if (checks.all.length > MOST_CHECKS) return { checks: checks.all, wantedTags: [], tooMany: true };
+      checks.push(toCheck(rule, target, context, catalog, isUnknown(tags)));
+      if (checks.length > MOST_CHECKS) return { checks, wantedTags: [], tooMany: true };
     }
   }
-  return { checks: checks.all, wantedTags: [...wanted], tooMany: false, whyUnknown };
+  return { checks, wantedTags: [...wanted], tooMany: false, whyUnknown };
 }
 
-/** Checks in the order in which they were added. */
-class CheckList {
-  readonly all: Check[] = [];
-  readonly #ids = new Set<string>();
-
-  has(action: string, resource: string): boolean {
-    return this.#ids.has(`${action} ${resource}`);
-  }
-
-  add(check: Check): void {
-    this.all.push(check);
-    this.#ids.add(`${check.action} ${check.resource}`);
-  }
+/** Adds to a set what was not in it; false when it was. */
+function added(set: Set<string>, id: string): boolean {
+  const before = set.size;
+  return set.add(id).size > before;
 }
 
 function toCheck(

@@ -46,19 +46,34 @@ export function globalContext(facts: GlobalFacts): RequestContext {
 }
 
 /** Outlives its request in the record of the decision: it keeps what it needs of it, and does not hold on to the body. */
-class GlobalContext extends LayeredContext {
-  readonly #facts: KeptFacts;
+class GlobalContext extends LayeredContext implements KeptFacts {
+  readonly caller: GlobalFacts['caller'];
+  readonly region: string;
+  readonly peer: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly referer: string | undefined;
+  readonly now: number;
+  readonly startedAt: number | undefined;
+  readonly secureTransport: boolean;
+  readonly sourceIp: string | undefined;
+  readonly overrides: readonly ContextEntry[] | undefined;
 
   constructor({ caller, region, request, now, startedAt, secureTransport, sourceIp, overrides }: GlobalFacts) {
     super();
-    const userAgent = header(request, 'user-agent');
-    const referer = header(request, 'referer');
-    const peer = request.sourceIp;
-    this.#facts = { caller, region, peer, userAgent, referer, now, startedAt, secureTransport, sourceIp, overrides };
+    this.caller = caller;
+    this.region = region;
+    this.peer = request.sourceIp;
+    this.userAgent = header(request, 'user-agent');
+    this.referer = header(request, 'referer');
+    this.now = now;
+    this.startedAt = startedAt;
+    this.secureTransport = secureTransport;
+    this.sourceIp = sourceIp;
+    this.overrides = overrides;
   }
 
   protected override make(): RequestContext {
-    return makeContext(this.#facts);
+    return makeContext(this);
   }
 }
 
@@ -112,10 +127,12 @@ function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void 
   put(into, 'aws:userid', caller.userId, 'caller');
   if (caller.type === 'User') put(into, 'aws:username', caller.userName, 'caller');
   put(into, 'aws:ResourceAccount', caller.account, 'caller');
+  put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
+  // The resources are the caller's account's, and every account of the principals file is in its organization.
+  put(into, 'aws:ResourceOrgID', caller.organizationId, 'organization');
   put(into, 'aws:TokenIssueTime', caller.tokenIssued, 'session');
   if (caller.issued) {
     issuedKeys(caller.issued, now, into);
-    put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
     return;
   }
   // Temporary credentials carry both keys always (IAM: aws:TokenIssueTime, aws:MultiFactorAuthPresent, Availability).
@@ -124,7 +141,6 @@ function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void 
     if (caller.tokenIssued === undefined && startedAt !== undefined)
       put(into, 'aws:TokenIssueTime', secondsText(Math.min(startedAt, now)), 'start of the proxy (assumed)');
   }
-  put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
 }
 
 /**

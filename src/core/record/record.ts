@@ -105,19 +105,15 @@ export interface Circumstances {
 }
 
 /** The one word for an outcome: an explicit deny of any check outweighs implicit ones. */
-export function decisionWord(outcome: RecordedOutcome): DecisionWord {
+export function decisionWord(outcome: Outcome): DecisionWord {
   if (outcome.kind === 'rejected') return 'rejected';
   if (outcome.kind === 'otherService') return 'notEvaluated';
   if (outcome.kind === 'allowed') return 'allowed';
   return outcome.checks.some(({ verdict }) => verdict.decision === 'explicitDeny') ? 'explicitDeny' : 'implicitDeny';
 }
 
-/** As much of an outcome as a record needs. */
-export type RecordedOutcome = Exclude<Outcome, OtherService> | Omit<OtherService, 'request'>;
-type OtherService = Extract<Outcome, { kind: 'otherService' }>;
-
 /** Writes a decision down, without its secrets. */
-export function recordDecision(outcome: RecordedOutcome, facts: Circumstances): DecisionRecord {
+export function recordDecision(outcome: Outcome, facts: Circumstances): DecisionRecord {
   const call = 'call' in outcome ? outcome.call : undefined;
   const { parameters, unknown, redacted } = call
     ? redactCall(call, facts.shapes)

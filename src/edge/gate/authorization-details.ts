@@ -23,8 +23,8 @@ export interface DetailsOptions {
  * address of its text as it was then, with its ARN or name as the fragment; at AWS it is the ARN, or an opaque name.
  */
 export function authorizationDetailsService({ decisions, texts, address }: DetailsOptions): LocalService {
-  return ({ service, request, caller }, _world, { requestId }) => {
-    const id = service === 'iam' && request.method === 'GET' ? PATH.exec(request.target)?.[1] : undefined;
+  return ({ caller }, _world, { request, requestId }) => {
+    const id = request.method === 'GET' ? PATH.exec(request.target)?.[1] : undefined;
     if (id === undefined) return undefined;
     if (!/^[0-9a-zA-Z-]+$/.test(id)) {
       return refusal(

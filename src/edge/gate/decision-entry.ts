@@ -2,13 +2,7 @@ import type { Outcome, World } from '../../core/authorize/authorize.js';
 import { decideCheck } from '../../core/authorize/decide-check.js';
 import { explainDenial } from '../../core/explain/explain.js';
 import type { DecisionBasis, JudgedCaller } from '../../core/record/basis.js';
-import {
-  type DecisionRecord,
-  type DecisionWord,
-  decisionWord,
-  type RecordedOutcome,
-  recordDecision,
-} from '../../core/record/record.js';
+import { type DecisionRecord, type DecisionWord, decisionWord, recordDecision } from '../../core/record/record.js';
 import type { Check } from '../../core/terms/check.js';
 import type { StatementRef } from '../../core/terms/verdict.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
@@ -58,7 +52,7 @@ export class DecisionEntry implements JournalEntry {
   #world: World | undefined;
   readonly #shapes: OperationShapes;
   /** Absent as soon as it is settled. */
-  #outcome: RecordedOutcome | undefined;
+  #outcome: Outcome | undefined;
   #past: Past | undefined;
   #record: DecisionRecord | undefined;
 
@@ -77,7 +71,7 @@ export class DecisionEntry implements JournalEntry {
     this.#decide = Math.round(decide * 1000);
     this.#policyRevision = world.revision;
     this.#shapes = world.catalog.shapes;
-    this.#outcome = withoutRequest(outcome);
+    this.#outcome = outcome;
     this.#world = outcome.kind === 'denied' && !noted.explanation ? world : undefined;
   }
 
@@ -140,7 +134,7 @@ export class DecisionEntry implements JournalEntry {
     this.#outcome = undefined;
   }
 
-  #write(outcome: RecordedOutcome): DecisionRecord {
+  #write(outcome: Outcome): DecisionRecord {
     const {
       mode,
       upstream: { name },
@@ -182,10 +176,4 @@ const alone = (check: Check): Check => ({ ...check, context: new Map(check.conte
 function weightOf(outcome: Outcome): number {
   if (!('checks' in outcome)) return 0;
   return outcome.checks.length * (outcome.kind === 'denied' ? DENIED_WEIGHT : CHECK_WEIGHT);
-}
-
-function withoutRequest(outcome: Outcome): RecordedOutcome {
-  if (outcome.kind !== 'otherService') return outcome;
-  const { request: _request, ...known } = outcome;
-  return known;
 }

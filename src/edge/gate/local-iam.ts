@@ -11,8 +11,8 @@ import type { LocalReply, LocalService } from './local-service.js';
  * @param shapes data/iam/operations.json.
  */
 export function iamSimulation(shapes: OperationShapes): LocalService {
-  return ({ service, operation, request }, world, { requestId: id }) => {
-    if (service !== 'iam' || operation === undefined || !Object.hasOwn(shapes.operations, operation)) return undefined;
+  return ({ operation }, world, { request, requestId: id }) => {
+    if (operation === undefined || !Object.hasOwn(shapes.operations, operation)) return undefined;
     const decoded = decodeCall(request, shapes);
     if ('rejected' in decoded)
       return answer(decoded.rejected.status, renderFault(decoded.rejected, id, shapes.namespace), id);

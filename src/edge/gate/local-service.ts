@@ -1,5 +1,6 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
 import { decisionWord } from '../../core/record/record.js';
+import type { HttpRequest } from '../../core/wire/query/request.js';
 import { type Answer, type Sent, sent } from '../http/answer.js';
 import type { Decided, Noted } from './decided.js';
 import { type Notebook, note } from './note.js';
@@ -9,6 +10,7 @@ export type OtherCall = Extract<Outcome, { kind: 'otherService' }>;
 
 /** What a local service needs to know of a call beside the call itself. */
 export interface LocalCall {
+  readonly request: HttpRequest;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The name of its answer. */
@@ -27,7 +29,7 @@ export interface LocalReply {
   readonly noted?: Pick<Noted, 'fault' | 'explanation'>;
 }
 
-/** A service that the proxy answers for itself; undefined: this call is none of its own. */
+/** A service that the proxy answers for itself; undefined: this call of the service is none of its own. */
 export type LocalService = (outcome: OtherCall, world: World, call: LocalCall) => LocalReply | undefined;
 
 /** Writes down what a local service made of a call, and gives its answer. */

@@ -35,9 +35,9 @@ export interface StsParts {
  */
 export function stsService(parts: StsParts): LocalService {
   return (outcome, world, local) => {
-    if (outcome.service !== 'sts') return undefined;
-    const { caller, accessKeyId, request, region } = outcome;
-    const { kind: _kind, request: _request, ...known } = outcome;
+    const { kind: _kind, ...known } = outcome;
+    const { caller, accessKeyId, region } = known;
+    const { request } = local;
     const decoded = decodeSts(request, parts.shapes);
     const refuse = (refusal: Fault, call?: ApiCall): LocalReply =>
       refused(refusal, { ...known, kind: 'rejected', fault: refusal, ...(call ? { call } : {}) }, parts, local);

@@ -1,5 +1,5 @@
 import timers from 'node:timers';
-import type { RecordedOutcome } from '../../core/record/record.js';
+import type { Outcome } from '../../core/authorize/authorize.js';
 import { nearest } from '../../core/terms/nearest.js';
 
 /** As they are when the program is loaded, and not the global ones: a test's fake timers must not stop its proxy. */
@@ -41,7 +41,7 @@ export interface Troubles {
   /** Takes orders back: those for a principal of these names, or all. */
   clear(principals?: readonly string[]): void;
   /** What is to go wrong with this call; the oldest order that fits counts it. */
-  next(outcome: RecordedOutcome): Trouble | undefined;
+  next(outcome: Outcome): Trouble | undefined;
   /** Calls back after so many milliseconds, or when the proxy stops. */
   wait(delay: number, then: () => void): void;
   /** Ends every delay. */
@@ -95,10 +95,7 @@ export function createTroubles(): Troubles {
   };
 }
 
-function isMeant(
-  { operation, principal }: FaultOrder,
-  { operation: called, caller, accessKeyId }: RecordedOutcome,
-): boolean {
+function isMeant({ operation, principal }: FaultOrder, { operation: called, caller, accessKeyId }: Outcome): boolean {
   if (operation !== undefined && operation !== called) return false;
   return principal === undefined || [caller?.arn, caller?.principalArn, accessKeyId].includes(principal);
 }

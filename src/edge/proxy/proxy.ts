@@ -10,9 +10,10 @@ import type { Reset } from '../admin/reset-request.js';
 import type { MoveOn } from '../admin/transitions-request.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { authorizationDetailsService } from '../gate/authorization-details.js';
-import { createCallHandler, type Gate } from '../gate/gate.js';
+import { createCallHandler } from '../gate/gate.js';
 import { iamSimulation } from '../gate/local-iam.js';
 import { stsService } from '../gate/local-sts.js';
+import type { Gate } from '../gate/parts.js';
 import { PastPolicies } from '../gate/past-policies.js';
 import { createTroubles, type Troubles } from '../gate/troubles.js';
 import { webIdentityService } from '../gate/web-identity.js';
@@ -160,11 +161,13 @@ export async function runProxy(options: RunOptions): Promise<RunningProxy> {
       tags,
       strangers: live,
       troubles,
-      localServices: [
-        stsService(sts),
-        iamSimulation(readData('iam/operations.json') as OperationShapes),
-        authorizationDetailsService({ decisions: journal, texts, address }),
-      ],
+      localServices: {
+        sts: [stsService(sts)],
+        iam: [
+          iamSimulation(readData('iam/operations.json') as OperationShapes),
+          authorizationDetailsService({ decisions: journal, texts, address }),
+        ],
+      },
       webIdentity: webIdentityService(sts),
       mode: config.mode,
       past: new PastPolicies(),

@@ -2,7 +2,7 @@
 
 import type { PolicyDocument, PolicyType, Statement } from '../../terms/document.js';
 import type { RequestContext } from '../../terms/question.js';
-import type { PolicyRef, StatementRef } from '../../terms/verdict.js';
+import type { PolicyRef, StatementRef, Verdict } from '../../terms/verdict.js';
 import type { ArnHead, FieldEnds } from './arn-pattern.js';
 import { type CompiledCondition, compileCondition } from './conditions.js';
 import { compileResource, type ResourcePattern, resourceMatches } from './resource-match.js';
@@ -10,6 +10,8 @@ import { compileGlob, type Glob, globMatches } from './wildcard.js';
 
 export interface CompiledStatement {
   readonly ref: StatementRef;
+  /** IAM's answer where no other statement has a say: the same for each decision, and remembered with each. */
+  readonly alone: Verdict;
   readonly effect: 'Allow' | 'Deny';
   /** Lower-cased patterns of Action, or of NotAction when `exceptActions`. */
   readonly actions: readonly Glob[];
@@ -65,8 +67,10 @@ function compileStatement(
   }
   const variables = document.version === '2012-10-17';
   const type: PolicyType = policy.layer;
+  const ref = { policy, document, statement };
   return {
-    ref: { policy, document, statement },
+    ref,
+    alone: { decision: 'allowed', statements: [ref] },
     effect: statement.effect,
     actions: actions.map((action) => compileAction(action, memo)),
     exceptActions: statement.action === undefined,

@@ -140,15 +140,15 @@ const MULTIPART = /name="?(action|operation|version)"?[^\r\n]*\r?\n(?:[^\r\n]+\r
 export function looseFields(text: string): [name: string, value: string][] {
   const fields: [string, string][] = [];
   if (!/action|operation|version|%/i.test(text)) return fields;
-  for (const field of text.split(/[&;]/)) {
-    const equals = field.indexOf('=');
-    if (equals < 0 || equals > 64) continue;
-    const name = readable(field.slice(0, equals)).trim().toLowerCase();
-    if (WANTED.has(name)) fields.push([name, readable(field.slice(equals + 1, equals + 1025)).trim()]);
+  for (const [, written = '', value = ''] of text.matchAll(FIELD)) {
+    const name = readable(written).trim().toLowerCase();
+    if (WANTED.has(name)) fields.push([name, readable(value).trim()]);
   }
   for (const [, name = '', value = ''] of text.matchAll(MULTIPART)) fields.push([name.toLowerCase(), value.trim()]);
   return fields;
 }
 
+/** A field whose name may turn out to be a wanted one: it begins like one, or with what is yet to be decoded. */
+const FIELD = /(?:^|[&;])[\s+]*((?:[aov]|%)[^=&;]{0,63})=([^&;]{0,1024})/gi;
 const WANTED: ReadonlySet<string> = new Set(['action', 'operation', 'version']);
 const readable = (text: string): string => percentDecode(text) ?? loosely(text);

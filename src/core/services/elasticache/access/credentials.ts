@@ -8,19 +8,26 @@ export interface UserCredentials {
   readonly passwordCount: number;
 }
 
+const TYPES = ['password', 'no-password-required', 'iam'];
+
 /**
- * Reads credentials, in the old form and in `AuthenticationMode`; undefined: the call says nothing of them. The sentences were seen
- * in deployments: badmintoncryer/cdk-preflight (user-authentication).
+ * Reads credentials, in the old form and in `AuthenticationMode`; undefined: the call says nothing of them. The sentences: getmoto/moto
+ * (tests/test_elasticache), and for the old form those of deployments in badmintoncryer/cdk-preflight (user-authentication).
  */
 export function credentialsOf(input: Input): UserCredentials | undefined {
   const mode = input.part('AuthenticationMode');
   const free = input.flag('NoPasswordRequired');
-  const passwords = mode ? mode.texts('Passwords') : input.texts('Passwords');
-  const implied = passwords.length > 0 ? 'password' : free ? 'no-password-required' : undefined;
+  const [old, own] = [input.texts('Passwords'), mode?.texts('Passwords') ?? []];
+  if (old.length > 0 && own.length > 0) {
+    invalidCombination('Passwords provided via multiple arguments. Use only one argument');
+  }
+  const passwords = [...old, ...own];
+  const implied = free ? 'no-password-required' : passwords.length > 0 || free === false ? 'password' : undefined;
   const type = mode ? mode.text('Type') : implied;
-  if (type === undefined) {
-    if (mode) noAuthentication();
-    return free === false && !input.has('Passwords') ? noPassword() : undefined;
+  if (type === undefined) return mode ? noAuthentication() : undefined;
+  if (!TYPES.includes(type)) noAuthentication(type);
+  if (free && type !== 'no-password-required') {
+    invalidCombination(`No password required flag is true but provided authentication type is ${type}`);
   }
   if (type === 'password') checkPasswords(passwords);
   else if (passwords.length > 0) invalidCombination(`Password field is not allowed with authentication type: ${type}`);
@@ -42,23 +49,17 @@ export function checkCredentials(
   }
 }
 
-/** The fault for a user without any authentication (crossplane-contrib/provider-upjet-aws issue 151). */
-export function noAuthentication(): never {
-  return invalidValue(
-    'Input Authentication type: null is not in the allowed list: [password,no-password-required,iam]',
-  );
+/** The fault for a user without any authentication, or an unknown one (crossplane-contrib/provider-upjet-aws issue 151). */
+export function noAuthentication(type = 'null'): never {
+  return invalidValue(`Input Authentication type: ${type} is not in the allowed list: [${TYPES.join(',')}]`);
 }
 
 function checkPasswords(passwords: readonly string[]): void {
-  if (passwords.length === 0) noPassword();
+  if (passwords.length === 0) {
+    invalidCombination('A user with Authentication Mode: password, must have at least one password');
+  }
   if (passwords.length > 2) invalidValue('Maximum number of passwords allowed in this service is 2.');
   for (const { length } of passwords) {
     if (length < 16 || length > 128) invalidValue('Passwords length must be between 16-128 characters.');
   }
-}
-
-function noPassword(): never {
-  return invalidValue(
-    'No password was provided. If you want to create/update the user without password, please use the NoPasswordRequired flag.',
-  );
 }

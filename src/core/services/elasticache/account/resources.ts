@@ -42,10 +42,12 @@ export function resourceOf(arn: string, context: Context): Tagged {
   const resource = stored(region, type, name) ?? builtIn(context, type, name);
   if (!resource) {
     const [, fault, text] = TYPES[type];
-    // "X is not present" for parameter groups (a live account, floci-io/floci pull 2392).
-    return refuse(fault, type === 'parametergroup' ? `${name} is not present` : `${text}${name}`);
+    return refuse(fault, ABSENT[type]?.(name) ?? `${text}${name}`);
   }
   const state = STATES[type];
+  if (type === 'cluster' && 'status' in resource && resource.status !== 'available') {
+    refuse('CacheClusterNotFoundFault', absentCluster(name));
+  }
   if (state !== undefined && 'status' in resource && resource.status !== 'available') {
     // hashicorp/terraform-provider-aws issue 33859.
     refuse(state, 'Cluster not in available state to perform tagging operations.');
@@ -55,9 +57,17 @@ export function resourceOf(arn: string, context: Context): Tagged {
   return { resource, members: ids.flatMap((id) => region.clusters.get(id) ?? []) };
 }
 
+/** turbot/steampipe-plugin-aws issue 446, hashicorp/terraform-provider-aws issue 24968. */
+const absentCluster = (name: string): string => `${name} is either not present or not available.`;
+
+/** Sentences that differ; that of parameter groups is a live account's (floci-io/floci pull 2392). */
+const ABSENT: { readonly [type in ResourceType]?: (name: string) => string } = {
+  cluster: absentCluster,
+  parametergroup: (name) => `${name} is not present`,
+};
+
 /** "If the cluster is not in the available state, ListTagsForResource returns an error." */
 const STATES: { readonly [type in ResourceType]?: string } = {
-  cluster: 'InvalidCacheClusterStateFault',
   replicationgroup: 'InvalidReplicationGroupStateFault',
   serverlesscache: 'InvalidServerlessCacheStateFault',
   serverlesscachesnapshot: 'InvalidServerlessCacheSnapshotStateFault',

@@ -13,10 +13,11 @@ export function addCluster(
     readonly zones: readonly string[];
     readonly count: number;
     readonly replicationGroup?: string;
-    readonly outpost?: string | undefined;
+    /** Where each node is, if on an outpost. */
+    readonly outposts?: readonly (string | undefined)[];
   },
 ): Cluster {
-  const { id, settings, tags, replicationGroup, outpost } = plan;
+  const { id, settings, tags, replicationGroup, outposts } = plan;
   const cluster: Cluster = {
     arn: arnOf(context.scope, 'cluster', id),
     tags,
@@ -24,10 +25,9 @@ export function addCluster(
     id,
     created: context.now,
     settings,
-    nodes: newNodes(context, plan.count, plan.zones),
+    nodes: newNodes(context, plan.count, plan.zones, 0, outposts),
     ...(replicationGroup === undefined ? {} : { replicationGroup }),
     waiting: {},
-    ...(outpost === undefined ? {} : { outpost }),
   };
   context.region.clusters.set(id, cluster);
   pass(context, cluster, 'creating');

@@ -9,7 +9,7 @@ type Token = Pick<ClusterSettings, 'authTokenSince'>;
 export function newAuthToken(input: Input, context: Context, encrypted: boolean): Token {
   const token = input.text('AuthToken');
   if (token === undefined) return {};
-  encryptedOnly(encrypted);
+  encryptedOnly(encrypted, input.has('ReplicationGroupId'));
   checkAuthToken(token);
   return { authTokenSince: context.now };
 }
@@ -31,9 +31,10 @@ export function modifiedAuthToken(input: Input, context: Context, current: Clust
   return { authTokenSince: context.now };
 }
 
-/** Deployed in badmintoncryer/cdk-preflight (pf-elasticache-auth-token). */
-function encryptedOnly(encrypted: boolean): void {
-  if (!encrypted) invalidCombination('The AUTH token is only supported when encryption-in-transit is enabled');
+/** Of a cluster: aws/aws-cli issue 5007. Of a replication group: deployed in badmintoncryer/cdk-preflight (pf-elasticache-auth-token). */
+function encryptedOnly(encrypted: boolean, group: boolean): void {
+  if (encrypted) return;
+  (group ? invalidCombination : invalidValue)('The AUTH token is only supported when encryption-in-transit is enabled');
 }
 
 /**

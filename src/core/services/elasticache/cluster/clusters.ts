@@ -1,6 +1,7 @@
 import type { Context, Handler } from '../state/context.js';
 import { note, pass } from '../state/context.js';
 import { find } from '../state/lookup.js';
+import { newName } from '../state/names.js';
 import { page, RECORDS } from '../state/pages.js';
 import { invalidValue, refuse } from '../state/refusal.js';
 import type { CacheNode, Cluster, ReplicationGroup, Shard } from '../state/state.js';
@@ -8,8 +9,9 @@ import { zoneOf } from '../state/zones.js';
 import { takeSnapshot } from './snapshot-taking.js';
 import { clusterView } from './view.js';
 
-/** The cluster of that id, or the fault. */
+/** The cluster of that id, or the fault; what is no identifier is not looked up (aws/aws-sdk-js, features/elasticache). */
 export function findCluster(context: Context, id: string): Cluster {
+  newName('CacheClusterIdentifier', id);
   return find(context.region.clusters, id, 'CacheClusterNotFoundFault', `CacheCluster not found: ${id}`);
 }
 
@@ -38,10 +40,17 @@ export function roomForNodes({ region, data }: Context, more: number): void {
 }
 
 /** Nodes numbered from `0001` on; one without a zone gets the next of the region's. */
-export function newNodes(context: Context, count: number, zones: readonly string[], from = 0): readonly CacheNode[] {
+export function newNodes(
+  context: Context,
+  count: number,
+  zones: readonly string[],
+  from = 0,
+  outposts: readonly (string | undefined)[] = [],
+): readonly CacheNode[] {
   return Array.from({ length: count }, (_, i) => ({
     id: String(from + i + 1).padStart(4, '0'),
     zone: zones[i] ?? zoneOf(context, from + i),
+    ...(outposts[i] === undefined ? {} : { outpost: outposts[i] }),
     created: context.now,
   }));
 }
@@ -63,7 +72,11 @@ export const deleteCacheCluster: Handler = (input, context) => {
   const group = cluster.replicationGroup ? context.region.replicationGroups.get(cluster.replicationGroup) : undefined;
   const shard = group?.shards.find(({ members }) => members.includes(cluster.id));
   if (cluster.status !== 'available') {
-    refuse(STATE, `Cache cluster ${cluster.id} is not in a valid state to be deleted.`);
+    // hashicorp/terraform pull 14700.
+    refuse(
+      STATE,
+      `Can only delete cache clusters with state in: ${DELETABLE}. Cluster ${cluster.id} has state: ${cluster.status}.`,
+    );
   }
   if (group && shard) checkMember(cluster, group, shard);
   const snapshot = input.text('FinalSnapshotIdentifier');
@@ -78,6 +91,7 @@ export const deleteCacheCluster: Handler = (input, context) => {
 };
 
 const STATE = 'InvalidCacheClusterStateFault';
+const DELETABLE = 'available, failed, incompatible-parameters, incompatible-network, restore-failed, recovering';
 
 /** Sentences: gruntwork-io/cloud-nuke issue 333, rebuy-de/aws-nuke pull 273 and issue 289. */
 function checkMember(cluster: Cluster, group: ReplicationGroup, shard: Shard): void {

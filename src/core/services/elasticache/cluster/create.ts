@@ -17,7 +17,7 @@ import { clusterView } from './view.js';
 
 /** CreateCacheCluster: a cluster of its own, or a replica in an existing replication group. */
 export const createCacheCluster: Handler = (input, context) => {
-  const id = newName('CacheClusterId', input.need('CacheClusterId'), 50);
+  const id = newName('CacheClusterIdentifier', input.need('CacheClusterId'), 50);
   const group = input.text('ReplicationGroupId');
   const tags = readTags(input, context);
   const replicated = group ? findReplicationGroup(context, group, 'available').id : undefined;
@@ -33,7 +33,8 @@ function single(input: Input, context: Context, id: string, tags: ReadonlyMap<st
   const memcached = engine === 'memcached';
   const settings = newSettings(input, context, engine, false, snapshot?.settings);
   if (isClusterGroup(findParameterGroup(context, settings.parameterGroup))) {
-    invalidCombination('You cannot use a parameter group that has cluster-enabled set to yes when creating a cluster.');
+    // aws/aws-cli issue 2456.
+    invalidCombination('Cluster mode should be disabled in parameter group, but found it is enabled.');
   }
   if ((snapshot?.shards.length ?? 0) > 1) {
     invalidCombination(`Snapshot ${snapshot?.name} has several node groups and cannot be restored to a cache cluster.`);
@@ -42,7 +43,7 @@ function single(input: Input, context: Context, id: string, tags: ReadonlyMap<st
   roomForNodes(context, count);
   const zones = zonesFor(input, context, count);
   if (snapshot) restoring(context, snapshot);
-  return addCluster(context, { id, settings, tags, zones, count, outpost: input.text('PreferredOutpostArn') });
+  return addCluster(context, { id, settings, tags, zones, count, outposts: outpostsFor(input, count) });
 }
 
 function nodesWanted(input: Input, context: Context, memcached: boolean): number {
@@ -57,16 +58,22 @@ function nodesWanted(input: Input, context: Context, memcached: boolean): number
   return count;
 }
 
-/** The sentences were seen in deployments: badmintoncryer/cdk-preflight (cache-cluster-nodes, preferred-availability-zones). */
+/** The outposts of the nodes: one for all of them, or one for each. */
+function outpostsFor(input: Input, count: number): readonly (string | undefined)[] {
+  const each = input.texts('PreferredOutpostArns');
+  return each.length > 0 ? each : Array.from({ length: count }, () => input.text('PreferredOutpostArn'));
+}
+
+/** The sentences: hashicorp/terraform issue 7850; for one node hashicorp/terraform-provider-aws (elasticache/cluster.go). */
 function zonesFor(input: Input, context: Context, count: number): readonly string[] {
   const one = input.text('PreferredAvailabilityZone');
   const zones = input.texts('PreferredAvailabilityZones');
   const cross = input.text('AZMode') === 'cross-az';
   if (cross && count < 2) {
-    invalidValue("Must specify at least two cache nodes in order to specify AZ Mode of 'cross-az'.");
+    invalidCombination("Must specify at least two cache nodes in order to specify AZ Mode of 'cross-az'.");
   }
   if (zones.length > 0 && zones.length !== count) {
-    invalidCombination('Must specify the same number of preferred availability zones as requested number of nodes');
+    invalidCombination('Must specify the same number of preferred availability zones as requested number of nodes.');
   }
   if (!cross && new Set(zones).size > 1) {
     invalidCombination("AZ Mode must be 'cross-az' when several availability zones are specified.");
@@ -101,5 +108,7 @@ function replica(
   // The tags of the group are those of all its nodes.
   const all = new Map([...tags, ...group.tags]);
   shard.members = [...shard.members, id];
-  return addCluster(context, { id, settings: group.settings, tags: all, zones, count: 1, replicationGroup: group.id });
+  const { settings, id: replicationGroup } = group;
+  const outposts = outpostsFor(input, 1);
+  return addCluster(context, { id, settings, tags: all, zones, count: 1, replicationGroup, outposts });
 }

@@ -1,4 +1,4 @@
-import { checkNodeTypeVersion, nodeTypeOf } from '../config/node-types.js';
+import { nodeTypeOf } from '../config/node-types.js';
 import type { Context, Handler } from '../state/context.js';
 import { note, pass, withinQuota } from '../state/context.js';
 import type { Input } from '../state/input.js';
@@ -7,50 +7,45 @@ import type { CacheNode, Cluster, Waiting } from '../state/state.js';
 import { checkZones } from '../state/zones.js';
 import { availableCluster, newNodes, requireNode, roomForNodes } from './clusters.js';
 import { checkLogs } from './logs.js';
-import { modifiedSettings, parameterGroupAfter, refuseNothing, upgrade } from './settings.js';
+import { modifiedSettings, refuseNothing, upgradedSettings } from './settings.js';
 import { clusterView } from './view.js';
+import { apart, awaited, awaitWindow, waits } from './waiting.js';
 
 /**
- * ModifyCacheCluster. Number of nodes, version and node type wait in `PendingModifiedValues` unless ApplyImmediately is
- * true; "if false, changes are applied on the next maintenance reboot", which never comes here. All else is applied at once.
+ * ModifyCacheCluster. Number of nodes, version and node type wait in `PendingModifiedValues` for the maintenance window; with
+ * ApplyImmediately "the modifications in this request and any pending modifications" are applied. All else is applied at once.
  */
 export const modifyCacheCluster: Handler = (input, context) => {
   const cluster = availableCluster(context, input.need('CacheClusterId'));
   if (cluster.replicationGroup) refuseForMember(input, cluster.replicationGroup);
-  refuseNothing(input, 'CacheClusterId', cluster.waiting);
+  refuseNothing(input, 'CacheClusterId', waits(cluster));
   const now = input.flag('ApplyImmediately') ?? false;
   const memcached = cluster.settings.engine === 'memcached';
   if (memcached) memcachedOnly(input);
   const settings = modifiedSettings(input, context, cluster.settings);
-  const release = upgrade(input, context, settings);
-  const nodeType = nodeTypeAfter(input, context, cluster);
-  const scale = scaleConfig(input, memcached);
-  const upgraded = { ...settings, ...release, nodeType };
-  if (input.has('LogDeliveryConfigurations')) checkLogs(settings.logs, settings.engine, upgraded.engineVersion);
-  checkNodeTypeVersion(context, nodeType, upgraded.engine, upgraded.engineVersion);
-  const next = { ...upgraded, parameterGroup: parameterGroupAfter(context, upgraded) };
-  const nodes = nodesAfter(input, context, cluster);
-  if (now) {
-    cluster.settings = next;
-    cluster.nodes = nodes.kept;
-    cluster.waiting = {};
-  } else {
-    cluster.settings = settings;
-    const asked = input.has('NumCacheNodes');
-    cluster.waiting = {
-      ...cluster.waiting,
-      // "If the value is equal to the number of current cache nodes, any pending add or remove requests are canceled."
-      ...(asked ? { nodeCount: nodes.kept.length === cluster.nodes.length ? undefined : nodes.kept.length } : {}),
-      ...(asked ? { nodesToRemove: nodes.removed.length === 0 ? undefined : nodes.removed } : {}),
-      ...(release.engineVersion === settings.engineVersion ? {} : { engineVersion: release.engineVersion }),
-      ...(nodeType === settings.nodeType ? {} : { nodeType }),
-      ...(scale ? { scale } : {}),
-    };
-  }
+  const awaits = { ...settings, ...cluster.waiting.settings };
+  const next = upgradedSettings(input, context, settings, awaits, nodeTypeAfter(input, context, cluster));
+  if (input.has('LogDeliveryConfigurations')) checkLogs(settings.logs, next.engine, next.engineVersion);
+  const scale = scaleConfig(input, memcached) ?? cluster.waiting.scale;
+  const asked = nodesAfter(input, context, cluster);
+  // "If the value is equal to the number of current cache nodes, any pending add or remove requests are canceled."
+  const changed = asked.kept.length === cluster.nodes.length ? undefined : asked;
+  const nodes = input.has('NumCacheNodes') ? changed : cluster.waiting.nodes;
+  const planned = apart(context, settings, next);
+  cluster.settings = planned.settings;
+  awaitWindow(context, cluster, { settings: planned.waiting, nodes, scale }, () => bringAbout(cluster));
+  if (now) bringAbout(cluster);
   pass(context, cluster, 'modifying');
   note(context, 'cache-cluster', cluster.id, 'Cache cluster modified');
   return { CacheCluster: clusterView(cluster, context, false) };
 };
+
+/** Applies what waits. */
+function bringAbout(cluster: Cluster): void {
+  cluster.settings = awaited(cluster);
+  cluster.nodes = cluster.waiting.nodes?.kept ?? cluster.nodes;
+  cluster.waiting = {};
+}
 
 /** What the members of a replication group have in common is changed through the group. */
 function refuseForMember(input: Input, group: string): void {
@@ -74,9 +69,10 @@ function memcachedOnly(input: Input): void {
 }
 
 /** hashicorp/terraform issue 8865; since ScaleConfig, a Memcached cluster can be scaled vertically with it. */
-function nodeTypeAfter(input: Input, context: Context, { settings }: Cluster): string {
+function nodeTypeAfter(input: Input, context: Context, cluster: Cluster): string {
+  const { settings } = cluster;
   const type = input.text('CacheNodeType');
-  if (type === undefined) return settings.nodeType;
+  if (type === undefined) return awaited(cluster).nodeType;
   const nodeType = nodeTypeOf(context, type);
   if (nodeType !== settings.nodeType && settings.engine === 'memcached' && !input.has('ScaleConfig')) {
     invalidCombination('Scaling is not supported for engine memcached');

@@ -7,7 +7,7 @@ import type { Context } from '../state/context.js';
 import { type Input, missing } from '../state/input.js';
 import { s3Arns } from '../state/lookup.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
-import type { ClusterSettings, Waiting } from '../state/state.js';
+import type { ClusterSettings } from '../state/state.js';
 import { modifiedAuthToken, newAuthToken } from './auth-token.js';
 import { newEncryption } from './encryption.js';
 import { checkLogs, logsOf } from './logs.js';
@@ -62,7 +62,10 @@ export function newSettings(
   };
 }
 
-/** Applies what ModifyCacheCluster and ModifyReplicationGroup change at once, whatever ApplyImmediately says. */
+/**
+ * Applies what ModifyCacheCluster and ModifyReplicationGroup change at once, whatever ApplyImmediately says. What beside a
+ * parameter group may have to wait is in `upgradedSettings`.
+ */
 export function modifiedSettings(input: Input, context: Context, current: ClusterSettings): ClusterSettings {
   const securityGroups = input.texts('CacheSecurityGroupNames').map((name) => {
     const group = findSecurityGroup(context, name);
@@ -73,7 +76,6 @@ export function modifiedSettings(input: Input, context: Context, current: Cluste
   const logs = logsOf(input, current.logs);
   return {
     ...current,
-    parameterGroup: newParameterGroup(input, context, current),
     cacheSecurityGroups: securityGroups.length > 0 ? securityGroups : current.cacheSecurityGroups,
     securityGroupIds: input.has('SecurityGroupIds')
       ? securityGroupIds(input.texts('SecurityGroupIds'))
@@ -86,6 +88,27 @@ export function modifiedSettings(input: Input, context: Context, current: Cluste
     logs,
     ipDiscovery: input.text('IpDiscovery') ?? current.ipDiscovery,
   };
+}
+
+/**
+ * The settings after the upgrade, the scaling and the parameter group that a call asks for.
+ *
+ * @param held as they are at once, `awaits` as they are once what waits has come about, which the call may take back.
+ */
+export function upgradedSettings(
+  input: Input,
+  context: Context,
+  held: ClusterSettings,
+  awaits: ClusterSettings,
+  nodeType: string,
+): ClusterSettings {
+  const asked = input.has('Engine') || input.has('EngineVersion');
+  const release = asked ? upgrade(input, context, held) : awaits;
+  const base = release.engineVersion === awaits.engineVersion ? awaits : held;
+  const { engine, engineVersion } = release;
+  const next = { ...base, engine, engineVersion, nodeType };
+  checkNodeTypeVersion(context, nodeType, engine, engineVersion);
+  return { ...next, parameterGroup: parameterGroupAfter(context, namedParameterGroup(input, context, next)) };
 }
 
 /** The engine and version that a modify call asks for: never an older one, except from redis to valkey. */
@@ -135,20 +158,21 @@ function parameterGroupFor(input: Input, context: Context, { family }: Release, 
  * The parameter group that a modification names. Sentences: aws-controllers-k8s/elasticache-controller pull 188, and
  * hashicorp/terraform-provider-aws issue 35636 for the other cluster mode.
  */
-function newParameterGroup(input: Input, context: Context, current: ClusterSettings): string {
+function namedParameterGroup(input: Input, context: Context, current: ClusterSettings): ClusterSettings {
   const name = input.text('CacheParameterGroupName');
-  if (name === undefined) return current.parameterGroup;
+  if (name === undefined) return current;
   const group = findParameterGroup(context, name);
   const engine = group.family.replace(/[\d.x]+$/, '');
-  const target = input.text('Engine')?.toLowerCase() ?? current.engine;
-  if (engine !== target) invalidCombination(`${engine} parameter group is not applicable to engine ${target}`);
+  if (engine !== current.engine) {
+    invalidCombination(`${engine} parameter group is not applicable to engine ${current.engine}`);
+  }
   const mode = input.has('ClusterMode');
   if (!mode && isClusterGroup(group) !== isClusterGroup(findParameterGroup(context, current.parameterGroup))) {
     invalidCombination(
       'The parameter cluster-enabled has a different value in the requested parameter group than the current parameter group. This parameter value cannot be changed for a cache cluster',
     );
   }
-  return group.name;
+  return { ...current, parameterGroup: group.name };
 }
 
 /** "IPv6 is supported for workloads using Valkey 7.2 and above, Redis OSS engine version 6.2 to 7.1 and Memcached engine version 1.6.6 and above". */
@@ -192,8 +216,7 @@ export function retention(input: Input): number | undefined {
  * Refuses a call that asks for nothing, unless it lets at last come to pass what waits. AWS's sentence for serverless caches
  * (hashicorp/terraform-provider-aws issue 44746); that the others share it is assumed.
  */
-export function refuseNothing(input: Input, id: string, ...waiting: readonly Waiting[]): void {
-  const waits = waiting.some((one) => Object.values(one).some((value) => value !== undefined));
+export function refuseNothing(input: Input, id: string, waits: boolean): void {
   if (input.only(id, 'ApplyImmediately') && !(waits && input.flag('ApplyImmediately'))) {
     invalidCombination('No modifications were requested');
   }

@@ -1,6 +1,14 @@
 import type { Context } from '../state/context.js';
 import { hostName, hostTag } from '../state/place.js';
-import type { CacheNode, CallScope, Cluster, ClusterSettings, ReplicationGroup, Structure } from '../state/state.js';
+import type {
+  CacheNode,
+  CallScope,
+  Cluster,
+  ClusterSettings,
+  ReplicationGroup,
+  Structure,
+  Waiting,
+} from '../state/state.js';
 import { logsView } from './logs.js';
 
 /** The SDK's CacheCluster; its nodes only when they are asked for (`ShowCacheNodeInfo`), as AWS does. */
@@ -17,9 +25,9 @@ export function clusterView(cluster: Cluster, context: Context, showNodes: boole
     CacheClusterStatus: cluster.status,
     NumCacheNodes: cluster.nodes.length,
     PreferredAvailabilityZone: zones.size > 1 ? 'Multiple' : cluster.nodes[0]?.zone,
-    PreferredOutpostArn: cluster.outpost,
+    PreferredOutpostArn: cluster.nodes[0]?.outpost,
     CacheClusterCreateTime: isUp(cluster) ? cluster.created : undefined,
-    PendingModifiedValues: waitingView(cluster),
+    PendingModifiedValues: waitingView((group ?? cluster).waiting),
     ...(showNodes && isUp(cluster)
       ? { CacheNodes: cluster.nodes.map((node) => nodeView(node, cluster, context.scope)) }
       : {}),
@@ -74,12 +82,12 @@ function retention(cluster: Cluster, group: ReplicationGroup | undefined): numbe
   return spared ? 0 : cluster.settings.snapshotRetention;
 }
 
-function waitingView({ waiting }: Cluster): Structure {
+function waitingView(waiting: Waiting): Structure {
   return {
-    NumCacheNodes: waiting.nodeCount,
-    CacheNodeIdsToRemove: waiting.nodesToRemove,
-    EngineVersion: waiting.engineVersion,
-    CacheNodeType: waiting.nodeType,
+    NumCacheNodes: waiting.nodes?.kept.length,
+    CacheNodeIdsToRemove: waiting.nodes && waiting.nodes.removed.length > 0 ? waiting.nodes.removed : undefined,
+    EngineVersion: waiting.settings?.engineVersion,
+    CacheNodeType: waiting.settings?.nodeType,
     ...(waiting.scale
       ? { ScaleConfig: { ScalePercentage: waiting.scale.percentage, ScaleIntervalMinutes: waiting.scale.minutes } }
       : {}),
@@ -94,7 +102,7 @@ function nodeView(node: CacheNode, cluster: Cluster, scope: CallScope): Structur
     Endpoint: nodeEndpoint(cluster, node.id, cluster.replicationGroup, scope),
     ParameterGroupStatus: 'in-sync',
     CustomerAvailabilityZone: node.zone,
-    CustomerOutpostArn: cluster.outpost,
+    CustomerOutpostArn: node.outpost,
   };
 }
 

@@ -90,6 +90,16 @@ function weekly(window: string): Range | undefined {
   return { start, length: (end - start + 7 * DAY) % (7 * DAY) };
 }
 
+/** When a maintenance window begins next, in milliseconds since the epoch. */
+export function nextStart(maintenance: string, now: Date): number {
+  const { start } = weekly(maintenance) ?? { start: 0 };
+  const sunday = new Date(now);
+  sunday.setUTCHours(0, 0, 0, 0);
+  sunday.setUTCDate(sunday.getUTCDate() - sunday.getUTCDay());
+  const begins = sunday.getTime() + start * 60_000;
+  return begins > now.getTime() ? begins : begins + 7 * DAY * 60_000;
+}
+
 function daily(window: string): Range | undefined {
   const [, hour, minute, toHour, toMinute] = DAILY.exec(window) ?? [];
   if (hour === undefined) return undefined;

@@ -12,6 +12,13 @@ export function nodeTypeOf(context: Context, name: string): string {
   return known || plausible ? name : invalidValue(`Invalid Cache Node Type: ${name}.`);
 }
 
+/** Refuses a node type that no global datastore has: hashicorp/terraform-provider-aws issue 17768. */
+export function checkGlobalNodeType({ data }: Context, nodeType: string): void {
+  if (data.nodeTypes.noGlobalDatastores.includes(nodeType.split('.')[1] ?? '')) {
+    invalidValue('Global replication group is not supported for the node type.');
+  }
+}
+
 /** Refuses a node type that the engine version is too old for (data/emulator/node-types.json, `minimums`). */
 export function checkNodeTypeVersion(context: Context, nodeType: string, engine: string, runs: string): void {
   const family = nodeType.split('.')[1] ?? '';

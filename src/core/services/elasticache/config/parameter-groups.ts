@@ -141,8 +141,7 @@ export const deleteCacheParameterGroup: Handler = (input, context) => {
   const name = newName('CacheParameterGroupName', input.need('CacheParameterGroupName'));
   const group = findParameterGroup(context, name, `CacheParameterGroupnot found: ${name}`);
   settled(group);
-  const inUse = [...context.region.clusters.values()].some(({ settings }) => settings.parameterGroup === group.name);
-  if (inUse) {
+  if (isUsed(context, group)) {
     refuse(
       'InvalidCacheParameterGroupStateFault',
       `One or more cache clusters are still members of this parameter group ${group.name}, so the group cannot be deleted.`,
@@ -152,6 +151,11 @@ export const deleteCacheParameterGroup: Handler = (input, context) => {
   note(context, 'cache-parameter-group', group.name, 'Cache parameter group deleted');
   return undefined;
 };
+
+/** Whether a cluster runs with a group. */
+export function isUsed({ region }: Context, { name }: ParameterGroup): boolean {
+  return [...region.clusters.values()].some(({ settings }) => settings.parameterGroup === name);
+}
 
 const nameOf = (group: ParameterGroup): string => group.name;
 

@@ -7,7 +7,7 @@ import { page } from '../state/pages.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
 import type { ParameterGroup, Structure } from '../state/state.js';
 import { families } from './engines.js';
-import { changeableParameterGroup, findParameterGroup } from './parameter-groups.js';
+import { changeableParameterGroup, findParameterGroup, isUsed } from './parameter-groups.js';
 
 const rowsOf = (context: Context, family: string): readonly ParameterRow[] =>
   context.data.parameters.parameters.filter((row) => row.families.includes(family));
@@ -120,8 +120,9 @@ function changed(context: Context, group: ParameterGroup): Structure {
 
 function modifiable(context: Context, group: ParameterGroup, name: string): ParameterRow {
   const row = rowsOf(context, group.family).find((candidate) => candidate.name === name);
-  // cluster-enabled is fixed for AWS's groups, but a group of one's own may turn it on before it is used.
-  const fixed = row?.modifiable === false && row.name !== 'cluster-enabled';
+  // cluster-enabled is fixed for AWS's groups, but a group of one's own may turn it on before it is used
+  // (cloudposse/terraform-aws-elasticache-redis issue 212).
+  const fixed = row?.modifiable === false && (row.name !== 'cluster-enabled' || isUsed(context, group));
   if (!row) return invalidValue(`Parameter ${name} doesn't exist`);
   return fixed ? invalidValue(`The parameter ${name} cannot be modified.`) : row;
 }

@@ -1,7 +1,8 @@
 import { availableCluster } from '../cluster/clusters.js';
-import { newSettings } from '../cluster/settings.js';
+import { modifiedSettings, newSettings } from '../cluster/settings.js';
 import { restorableSnapshot, restoring } from '../cluster/snapshot-taking.js';
 import { isUp } from '../cluster/view.js';
+import { awaitWindow } from '../cluster/waiting.js';
 import { findParameterGroup, isClusterGroup } from '../config/parameter-groups.js';
 import { findServerlessSnapshot } from '../serverless/snapshots.js';
 import type { Context, Handler } from '../state/context.js';
@@ -17,6 +18,7 @@ import { newUserGroups } from './access.js';
 import { checkDurability } from './durability.js';
 import { checkRoom, findGlobalGroup, joinGlobalGroup, primaryGroup } from './global-membership.js';
 import { layout } from './layout.js';
+import { bringAbout } from './modify.js';
 import { buildShards, checkLayout, roomForShards, type ShardPlan } from './shards.js';
 import { replicationGroupView } from './view.js';
 
@@ -25,15 +27,17 @@ export const createReplicationGroup: Handler = (given, context) => {
   // AWS ignores the parameter group of a secondary: it gets the datastore's (terraform-provider-aws issue 20893).
   const input = given.has('GlobalReplicationGroupId') ? without(given, ['CacheParameterGroupName']) : given;
   const { region, scope } = context;
-  const id = newName('ReplicationGroupId', input.need('ReplicationGroupId'), 40);
+  // aws/aws-cli issue 1085, when there were 16.
+  const tooLong = 'Replication group id should be no more than 40 characters.';
+  const id = newName('ReplicationGroupId', input.need('ReplicationGroupId'), 40, tooLong);
   const tags = readTags(input, context);
   const taken = 'Replication group with specified name already exists.';
   unused(region.replicationGroups, id, 'ReplicationGroupAlreadyExistsFault', taken);
   const origin = originOf(input, context);
   const clusterMode = clusterModeOf(input, context, origin);
-  const engine = input.text('Engine') ?? origin.settings.engine ?? input.need('Engine');
-  const settings =
-    origin.primary?.settings ?? newSettings(input, context, engine, clusterMode !== 'disabled', origin.settings);
+  const settings = origin.primary
+    ? modifiedSettings(input, context, origin.primary.settings)
+    : newSettings(input, context, engineOf(input, origin), clusterMode !== 'disabled', origin.settings);
   const clustered = isClusterGroup(findParameterGroup(context, settings.parameterGroup));
   checkParameterGroup(clustered, clusterMode);
   const dataTiering = dataTieringOf(input, settings);
@@ -53,6 +57,7 @@ export const createReplicationGroup: Handler = (given, context) => {
     created: context.now,
     description: input.need('ReplicationGroupDescription'),
     settings,
+    waiting: {},
     shards: [],
     clusterMode,
     ...failover,
@@ -70,7 +75,14 @@ export const createReplicationGroup: Handler = (given, context) => {
 function add(context: Context, group: ReplicationGroup, plans: readonly ShardPlan[], origin: Origin): void {
   context.region.replicationGroups.set(group.id, group);
   if (origin.primary) {
-    origin.primary.replicationGroup = group.id;
+    const { waiting, tags } = origin.primary;
+    Object.assign(origin.primary, {
+      replicationGroup: group.id,
+      settings: group.settings,
+      waiting: {},
+      tags: new Map([...tags, ...group.tags]),
+    });
+    awaitWindow(context, group, waiting, () => bringAbout(context, group));
     pass(context, origin.primary, 'modifying');
   }
   group.shards = buildShards(context, group, group.clusterMode === 'enabled', plans, 0, origin.primary?.id);
@@ -91,6 +103,9 @@ interface Origin {
   readonly durability?: string | undefined;
   readonly snapshot?: Snapshot;
 }
+
+const engineOf = (input: Input, { settings }: Origin): string =>
+  input.text('Engine') ?? settings.engine ?? input.need('Engine');
 
 function originOf(input: Input, context: Context): Origin {
   const primaryId = input.text('PrimaryClusterId');

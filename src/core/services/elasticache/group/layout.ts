@@ -31,9 +31,9 @@ export function layout(
   if (configured.length > 0 && configured.length !== count) {
     invalidCombination('The number of NodeGroupConfiguration members must equal NumNodeGroups.');
   }
-  if (clusterMode === 'enabled' && input.has('SnapshotArns') && configured.length === 0) {
-    // "It is required when seeding a Valkey or Redis OSS (cluster mode enabled) cluster from a S3 rdb file."
-    invalidCombination('NodeGroupConfiguration must be specified when SnapshotArns are specified in cluster mode.');
+  if (clusterMode === 'enabled' && input.has('SnapshotArns') && !configured.some((part) => part.has('Slots'))) {
+    // pulumi/pulumi-aws issue 2343; "you must configure each node group by using this parameter because you must specify the slots".
+    invalidCombination('Slots must be provided when restoring from snapshot ARNs with cluster mode enabled');
   }
   const perShard = clusters === undefined ? replicas : clusters - 1;
   const zones = preferredZones(input, context, count, (perShard ?? origin[0]?.replicas ?? 0) + 1);
@@ -49,17 +49,15 @@ export function layout(
   }));
 }
 
-/** The sentence was seen in a deployment: badmintoncryer/cdk-preflight (preferred-availability-zones). */
+/** Sentences: hashicorp/terraform-provider-aws issues 14425 and 207. */
 function preferredZones(input: Input, context: Context, count: number, nodes: number): readonly string[] {
   const zones = input.texts('PreferredCacheClusterAZs');
   if (zones.length === 0) return zones;
   if (count > 1) {
-    invalidCombination(
-      'PreferredCacheClusterAZs can only be specified for one node group. Use NodeGroupConfiguration.',
-    );
+    invalidCombination('PreferredCacheClusterAZs can only be specified for one node group.');
   }
   if (zones.length !== nodes) {
-    invalidCombination('Must specify the same number of preferred availability zones as requested number of nodes');
+    invalidCombination('Must specify the same number of preferred availability zones as requested number of nodes.');
   }
   checkZones(context, zones);
   return zones;
@@ -93,7 +91,8 @@ function configuredShards(
     }
     const zones = primary === undefined ? [] : [primary, ...others];
     checkZones(context, zones);
-    return { id, slots: asked[i] ?? slots.get(id) ?? '', replicas, zones };
+    const outposts = [part.text('PrimaryOutpostArn'), ...part.texts('ReplicaOutpostArns')];
+    return { id, slots: asked[i] ?? slots.get(id) ?? '', replicas, zones, outposts };
   });
 }
 

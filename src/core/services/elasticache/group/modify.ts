@@ -1,13 +1,14 @@
 import { availableCluster } from '../cluster/clusters.js';
 import { supportsMode } from '../cluster/encryption.js';
 import { checkLogs } from '../cluster/logs.js';
-import { modifiedSettings, parameterGroupAfter, refuseNothing, upgrade } from '../cluster/settings.js';
-import { checkNodeTypeVersion, nodeTypeOf } from '../config/node-types.js';
+import { modifiedSettings, refuseNothing, upgradedSettings } from '../cluster/settings.js';
+import { apart, awaited, awaitWindow, waits } from '../cluster/waiting.js';
+import { nodeTypeOf } from '../config/node-types.js';
 import { defaultParameterGroupName, findParameterGroup, isClusterGroup } from '../config/parameter-groups.js';
 import type { Context, Handler } from '../state/context.js';
 import { note } from '../state/context.js';
 import type { Input } from '../state/input.js';
-import { findReplicationGroup, memberClusters, membersAtRest, membersOf } from '../state/members.js';
+import { findReplicationGroup, membersAtRest, membersOf } from '../state/members.js';
 import { oneOf } from '../state/names.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
 import type { ClusterSettings, ReplicationGroup } from '../state/state.js';
@@ -17,26 +18,28 @@ import { applySettings, passModifying, refuseForGlobalMember } from './replicati
 import { replicationGroupView } from './view.js';
 
 /**
- * ModifyReplicationGroup. Version and node type wait in the members' `PendingModifiedValues` unless ApplyImmediately is
- * true; everything else is applied at once.
+ * ModifyReplicationGroup. Version and node type wait in the members' `PendingModifiedValues` for the maintenance window unless
+ * ApplyImmediately is true; everything else is applied at once.
  */
 export const modifyReplicationGroup: Handler = (input, context) => {
   const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
   if (SHARED.some((name) => input.has(name))) refuseForGlobalMember(group);
-  refuseNothing(input, 'ReplicationGroupId', ...memberClusters(context, group).map(({ waiting }) => waiting));
+  refuseNothing(input, 'ReplicationGroupId', waits(group));
   membersAtRest(context, group);
   const now = input.flag('ApplyImmediately') ?? false;
   const clusterMode = clusterModeAfter(input, group);
   const settings = { ...modifiedSettings(input, context, group.settings), ...transit(input, group) };
-  const nodeType = nodeTypeAfter(input, context, group);
-  const upgraded = { ...settings, ...upgrade(input, context, settings), nodeType };
-  checkNodeTypeVersion(context, nodeType, upgraded.engine, upgraded.engineVersion);
+  const awaits = { ...settings, ...group.waiting.settings };
+  const upgraded = upgradedSettings(input, context, settings, awaits, nodeTypeAfter(input, context, group));
   if (settings.transitMode === 'preferred' && input.has('TransitEncryptionMode')) {
     supportsMode(upgraded.engine, upgraded.engineVersion);
   }
-  const parameterGroup = parameterGroupAfter(context, upgraded);
-  const next = { ...upgraded, parameterGroup: inMode(context, group, clusterMode, parameterGroup) };
-  const current = { ...settings, parameterGroup: inMode(context, group, clusterMode, settings.parameterGroup) };
+  const next = { ...upgraded, parameterGroup: inMode(context, group, clusterMode, upgraded.parameterGroup) };
+  const planned = apart(context, settings, next);
+  const current = {
+    ...planned.settings,
+    parameterGroup: inMode(context, group, clusterMode, planned.settings.parameterGroup),
+  };
   const failed = { ...failover(input, group), ...(clusterMode === 'enabled' ? { automaticFailover: true } : {}) };
   const changes = {
     ...failed,
@@ -47,10 +50,10 @@ export const modifyReplicationGroup: Handler = (input, context) => {
     description: input.text('ReplicationGroupDescription') ?? group.description,
   };
   const primary = promoted(input, context, group);
-  const logs = settings.logs;
-  if (input.has('LogDeliveryConfigurations')) checkLogs(logs, next.engine, next.engineVersion);
-  applySettings(context, group, now ? next : current);
-  if (!now) wait(context, group, current, next);
+  if (input.has('LogDeliveryConfigurations')) checkLogs(settings.logs, next.engine, next.engineVersion);
+  applySettings(context, group, current);
+  awaitWindow(context, group, { settings: planned.waiting }, () => bringAbout(context, group));
+  if (now) bringAbout(context, group);
   Object.assign(group, changes);
   promote(group, primary);
   passModifying(context, group);
@@ -71,7 +74,7 @@ const SHARED = [
 
 function nodeTypeAfter(input: Input, context: Context, group: ReplicationGroup): string {
   const type = input.text('CacheNodeType');
-  if (type === undefined) return group.settings.nodeType;
+  if (type === undefined) return awaited(group).nodeType;
   const nodeType = nodeTypeOf(context, type);
   const tiered = nodeType.startsWith('cache.r6gd.');
   if (tiered && !group.dataTiering) {
@@ -101,14 +104,11 @@ function durabilityAfter(input: Input, group: ReplicationGroup, multiAz: boolean
   return asked;
 }
 
-function wait(context: Context, group: ReplicationGroup, current: ClusterSettings, next: ClusterSettings): void {
-  for (const cluster of memberClusters(context, group)) {
-    cluster.waiting = {
-      ...cluster.waiting,
-      ...(next.engineVersion === current.engineVersion ? {} : { engineVersion: next.engineVersion }),
-      ...(next.nodeType === current.nodeType ? {} : { nodeType: next.nodeType }),
-    };
-  }
+/** Applies what waits, as long as the group is there. */
+export function bringAbout(context: Context, group: ReplicationGroup): void {
+  if (context.region.replicationGroups.get(group.id) !== group) return;
+  applySettings(context, group, awaited(group));
+  group.waiting = {};
 }
 
 /** hashicorp/terraform-provider-aws issue 27116; aws-cloudformation/cloudformation-coverage-roadmap issue 383. */

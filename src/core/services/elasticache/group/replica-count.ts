@@ -14,7 +14,9 @@ import { replicationGroupView } from './view.js';
 interface Target {
   readonly shard: Shard;
   readonly replicas: number;
+  /** Where its nodes shall be, the primary's zone first; empty: where there is room. */
   readonly zones: readonly string[];
+  readonly outposts: readonly string[];
 }
 
 /** IncreaseReplicaCount: of all node groups (`NewReplicaCount`), or of those in `ReplicaConfiguration`. */
@@ -31,9 +33,13 @@ export const increaseReplicaCount: Handler = (input, context) => {
   const total = group.shards.reduce((sum, shard) => sum + shard.members.length, added);
   withinQuota(total, nodesPerShardedGroup, 'NodeQuotaForCustomerExceededFault', 'nodes in a replication group');
   roomForNodes(context, added);
-  targets.forEach(({ shard, zones }, i) => {
-    const first = group.shards.indexOf(shard) + shard.members.length;
-    const places = Array.from({ length: more[i] ?? 0 }, (_, n) => zones[n] ?? zoneOf(context, first + n));
+  targets.forEach(({ shard, zones, outposts }, i) => {
+    const held = shard.members.length;
+    const first = group.shards.indexOf(shard) + held;
+    const places = Array.from({ length: more[i] ?? 0 }, (_, n) => ({
+      zone: zones[held + n] ?? zoneOf(context, first + n),
+      outpost: outposts[held + n],
+    }));
     growShard(context, group, group.clusterMode === 'enabled', shard, places);
   });
   return finish(context, group, 'Replica count increased');
@@ -43,7 +49,9 @@ export const increaseReplicaCount: Handler = (input, context) => {
 export const decreaseReplicaCount: Handler = (input, context) => {
   const group = changeable(input, context);
   const named = input.texts('ReplicasToRemove').map((id) => id.toLowerCase());
-  const doomed = new Set(named.length > 0 ? named : targetsOf(input, context, group).flatMap(surplus));
+  const doomed = new Set(
+    named.length > 0 ? named : targetsOf(input, context, group).flatMap((target) => surplus(target, context)),
+  );
   if (doomed.size === 0) noOperation();
   for (const id of doomed) removable(group, id);
   const least = group.multiAz || (group.automaticFailover && group.clusterMode !== 'enabled') ? 1 : 0;
@@ -61,11 +69,11 @@ export const decreaseReplicaCount: Handler = (input, context) => {
   return finish(context, group, 'Replica count decreased');
 };
 
-/** hashicorp/terraform-provider-aws issue 24244; "If Multi-AZ is enabled: 1". */
+/** hashicorp/terraform-provider-aws pull 34819 and issue 24244. */
 function tooFew(group: ReplicationGroup): never {
   return invalidValue(
-    group.clusterMode === 'enabled'
-      ? 'Must have at least 1 replica in each node group with Multi-AZ enabled.'
+    group.multiAz
+      ? 'Must have at least 1 replica for Multi-AZ enabled Replication Group'
       : 'Must have at least 1 replica when cluster mode is disabled with auto failover enabled.',
   );
 }
@@ -82,7 +90,7 @@ function targetsOf(input: Input, context: Context, group: ReplicationGroup): rea
   const count = input.count('NewReplicaCount');
   if (count !== undefined) {
     const replicas = inRange(count, context);
-    return group.shards.map((shard) => ({ shard, replicas, zones: [] }));
+    return group.shards.map((shard) => ({ shard, replicas, zones: [], outposts: [] }));
   }
   const configured = input.parts('ReplicaConfiguration').map((part) => {
     const id = part.need('NodeGroupId').padStart(4, '0');
@@ -95,7 +103,7 @@ function targetsOf(input: Input, context: Context, group: ReplicationGroup): rea
       invalidCombination('The number of PreferredAvailabilityZones must equal NewReplicaCount plus 1.');
     }
     checkZones(context, zones);
-    return { shard, replicas, zones: zones.slice(shard.members.length) };
+    return { shard, replicas, zones, outposts: part.texts('PreferredOutpostArns') };
   });
   if (new Set(configured.map(({ shard }) => shard)).size !== configured.length) {
     invalidValue('Each node group must be given once in ReplicaConfiguration.');
@@ -109,11 +117,22 @@ function inRange(count: number, { data }: Context): number {
   return count >= 0 && count <= most ? count : invalidValue(`New replica count must be between 0 and ${most}`);
 }
 
-/** The youngest replicas beyond the wanted number. */
-function surplus({ shard, replicas }: Target): readonly string[] {
-  const current = shard.members.length - 1;
+/** The youngest replicas beyond the wanted number; where zones are preferred, those that are in none of them. */
+function surplus({ shard, replicas, zones }: Target, { region }: Context): readonly string[] {
+  const [primary, ...others] = shard.members;
+  const current = others.length;
   if (replicas > current) invalidValue('New replica count must be less than the current number of replicas.');
-  return shard.members.slice(replicas + 1);
+  const zoneOfMember = (id: string | undefined) => region.clusters.get(id ?? '')?.nodes[0]?.zone;
+  const open = [...zones];
+  const claims = (id: string | undefined): boolean => {
+    const index = open.indexOf(zoneOfMember(id) ?? '');
+    if (index >= 0) open.splice(index, 1);
+    return index >= 0;
+  };
+  claims(primary);
+  const preferred = others.filter(claims);
+  const rest = others.filter((id) => !preferred.includes(id));
+  return [...preferred, ...rest].slice(replicas);
 }
 
 function removable(group: ReplicationGroup, id: string): void {

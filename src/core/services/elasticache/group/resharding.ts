@@ -24,24 +24,45 @@ export const modifyReplicationGroupShardConfiguration: Handler = (input, context
   const count = input.needCount('NodeGroupCount');
   const ids = group.shards.map(({ id }) => id);
   const doomed = doomedShards(input, ids, count);
-  reshard(context, group, count, doomed, zonesOfNew(input, context, group, count - ids.length));
+  reshard(context, group, count, doomed, newShards(input, context, group, count - ids.length));
   return { ReplicationGroup: replicationGroupView(group, context) };
 };
 
-/** "You can specify this parameter only if the value of NodeGroupCount is greater than the current number of node groups." */
-function zonesOfNew(input: Input, context: Context, group: ReplicationGroup, more: number) {
+/** What is asked of a new node group. */
+export interface NewShard {
+  readonly id?: string | undefined;
+  readonly zones: readonly string[];
+}
+
+/**
+ * What `ReshardingConfiguration` says of the node groups that are added. "You can specify this parameter only if the value of
+ * NodeGroupCount is greater than the current number of node groups"; it may speak of the others as well ("for each node group in
+ * the cluster"), which stay where they are.
+ */
+function newShards(input: Input, context: Context, group: ReplicationGroup, more: number): readonly NewShard[] {
   const parts = input.parts('ReshardingConfiguration');
-  if (parts.length > Math.max(0, more)) {
-    invalidCombination('ReshardingConfiguration can only be specified for the node groups that are added.');
+  if (parts.length > 0 && more <= 0) {
+    invalidCombination('ReshardingConfiguration can only be specified when node groups are added.');
   }
+  const held = group.shards.map(({ id }) => id);
+  const idOf = (part: Input): string | undefined => part.text('NodeGroupId')?.padStart(4, '0');
+  const unnamed = parts.filter((part) => idOf(part) === undefined).length;
+  // Without names, all are meant or the new ones.
+  const all = unnamed === parts.length && parts.length === held.length + more ? parts.slice(held.length) : parts;
+  const fresh = all.filter((part) => !held.includes(idOf(part) ?? ''));
+  if (fresh.length > Math.max(0, more)) {
+    invalidCombination('ReshardingConfiguration must not have more node groups than NodeGroupCount.');
+  }
+  const named = fresh.flatMap((part) => idOf(part) ?? []);
+  if (new Set(named).size !== named.length) invalidValue('Each NodeGroupId must be given once.');
   const members = group.shards[0]?.members.length ?? 1;
-  return parts.map((part) => {
+  return fresh.map((part) => {
     const zones = part.texts('PreferredAvailabilityZones');
     if (zones.length > 0 && zones.length !== members) {
-      invalidCombination('Must specify the same number of preferred availability zones as requested number of nodes');
+      invalidCombination('Must specify the same number of preferred availability zones as requested number of nodes.');
     }
     checkZones(context, zones);
-    return zones;
+    return { id: idOf(part), zones };
   });
 }
 
@@ -90,18 +111,21 @@ export function reshard(
   group: ReplicationGroup,
   count: number,
   doomed: readonly string[],
-  zones: readonly (readonly string[])[] = [],
+  fresh: readonly NewShard[] = [],
 ): void {
   roomToReshard(context, group, count);
   const replicas = (group.shards[0]?.members.length ?? 1) - 1;
-  const ids = new Set(group.shards.map(({ id }) => id));
-  const plans = [];
-  for (let index = 0; ids.size < count; index++) {
-    const id = shardId(index);
-    if (ids.has(id)) continue;
-    ids.add(id);
-    plans.push({ id, slots: '', replicas, zones: zones[plans.length] ?? [] });
-  }
+  const held = group.shards.map(({ id }) => id);
+  const named = fresh.flatMap(({ id }) => id ?? []);
+  const free = Array.from({ length: held.length + count }, (_, i) => shardId(i)).filter(
+    (id) => !held.includes(id) && !named.includes(id),
+  );
+  const plans = Array.from({ length: Math.max(0, count - held.length) }, (_, i) => ({
+    id: fresh[i]?.id ?? free.shift() ?? '',
+    slots: '',
+    replicas,
+    zones: fresh[i]?.zones ?? [],
+  }));
   for (const shard of group.shards) if (doomed.includes(shard.id)) dropMembers(context, shard, shard.members);
   const kept = group.shards.filter(({ id }) => !doomed.includes(id));
   group.shards = [...kept, ...buildShards(context, group, true, plans, kept.length)];

@@ -12,6 +12,14 @@ export interface ShardPlan {
   readonly replicas: number;
   /** Availability Zones, the primary's first; what is missing is chosen. */
   readonly zones: readonly string[];
+  /** Outposts, the primary's first. */
+  readonly outposts?: readonly (string | undefined)[];
+}
+
+/** Where a member is to be. */
+export interface MemberPlace {
+  readonly zone: string;
+  readonly outpost?: string | undefined;
 }
 
 /** What the members of a replication group are made from. */
@@ -65,27 +73,29 @@ export function buildShards(
 ): readonly Shard[] {
   return plans.map((plan, i) => {
     const shard: Shard = { id: plan.id, slots: plan.slots, members: existing === undefined ? [] : [existing] };
-    const zones = spread(context, plan, first + i).slice(shard.members.length);
-    growShard(context, group, sharded, shard, zones);
+    growShard(context, group, sharded, shard, spread(context, plan, first + i).slice(shard.members.length));
     return shard;
   });
 }
 
 /** The zones of a node group's members: those asked for, then the region's in turn, beginning with another one in each node group. */
-function spread(context: Context, plan: ShardPlan, index: number): readonly string[] {
-  return Array.from({ length: plan.replicas + 1 }, (_, i) => plan.zones[i] ?? zoneOf(context, index + i));
+function spread(context: Context, plan: ShardPlan, index: number): readonly MemberPlace[] {
+  return Array.from({ length: plan.replicas + 1 }, (_, i) => ({
+    zone: plan.zones[i] ?? zoneOf(context, index + i),
+    outpost: plan.outposts?.[i],
+  }));
 }
 
-/** Adds a member in each of these zones to a node group: `group-002`, in cluster mode `group-0001-002`. */
+/** Adds a member at each of these places to a node group: `group-002`, in cluster mode `group-0001-002`. */
 export function growShard(
   context: Context,
   group: Mother,
   sharded: boolean,
   shard: Shard,
-  zones: readonly string[],
+  places: readonly MemberPlace[],
 ): void {
   let number = 0;
-  for (const zone of zones) {
+  for (const { zone, outpost } of places) {
     let id: string;
     do {
       number += 1;
@@ -93,7 +103,15 @@ export function growShard(
       id = sharded ? `${group.id}-${shard.id}-${suffix}` : `${group.id}-${suffix}`;
     } while (context.region.clusters.has(id));
     const { settings, tags } = group;
-    addCluster(context, { id, settings, tags, zones: [zone], count: 1, replicationGroup: group.id });
+    addCluster(context, {
+      id,
+      settings,
+      tags,
+      zones: [zone],
+      count: 1,
+      replicationGroup: group.id,
+      outposts: [outpost],
+    });
     shard.members = [...shard.members, id];
   }
 }

@@ -77,7 +77,7 @@ function shardView(shard: Shard, group: ReplicationGroup, context: Context): Str
               CurrentRole: i === 0 ? 'primary' : 'replica',
             }),
         PreferredAvailabilityZone: node.zone,
-        PreferredOutpostArn: cluster.outpost,
+        PreferredOutpostArn: node.outpost,
       };
     }),
   };

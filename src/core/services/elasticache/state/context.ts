@@ -41,8 +41,15 @@ export function pass(
 }
 
 /** Does something once the time of a change has gone by: after this call if changes take no time. */
-export function later({ account, scope, now, transitionMs }: Context, finish: () => void): void {
-  account.transitions.push({ due: now.getTime() + transitionMs, region: scope.region, finish });
+export function later(context: Context, finish: () => void): void {
+  atTime(context, context.now.getTime() + context.transitionMs, finish);
+}
+
+/** Does something at a time, in milliseconds since the epoch. */
+export function atTime({ account, scope }: Context, due: number, finish: () => void): void {
+  const { transitions } = account;
+  const place = transitions.findLastIndex((each) => each.due <= due) + 1;
+  transitions.splice(place, 0, { due, region: scope.region, finish });
 }
 
 /** Adds an entry to the region's events, and forgets the oldest ones beyond the bound. */

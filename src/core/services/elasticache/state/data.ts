@@ -192,7 +192,11 @@ export interface EmulatorData {
   readonly operations: FaultyShapes;
   readonly engines: Engines;
   readonly parameters: ParameterRows;
-  readonly nodeTypes: { readonly types: readonly NodeType[]; readonly minimums: readonly NodeTypeMinimum[] };
+  readonly nodeTypes: {
+    readonly types: readonly NodeType[];
+    readonly minimums: readonly NodeTypeMinimum[];
+    readonly noGlobalDatastores: readonly string[];
+  };
   readonly quotas: Quotas;
   /** The rows of the file and those that follow from its terms. */
   readonly offerings: OfferingTerms;

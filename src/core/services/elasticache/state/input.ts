@@ -81,9 +81,9 @@ const isBlank = (value: ParameterValue | undefined): boolean =>
 
 /** The fault for a parameter that is not there, or there without a value. */
 export function missing(name: string, value?: ParameterValue): never {
-  return invalidValue(
-    `The parameter ${name} must be provided and must not be ${value === undefined ? 'null' : 'blank'}.`,
-  );
+  // hashicorp/terraform pull 2534 has the sentence for a list.
+  const must = value === undefined ? ' and must not be null' : isList(value) ? '' : ' and must not be blank';
+  return invalidValue(`The parameter ${name} must be provided${must}.`);
 }
 
 function wrap(parameters: Parameters): Input {

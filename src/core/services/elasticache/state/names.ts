@@ -4,7 +4,7 @@ import { invalidValue } from './refusal.js';
  * Checks a name that a caller chooses and gives it as AWS stores it: in lower case. Rules and sentence as in the API
  * reference of CreateCacheCluster, CreateReplicationGroup and CreateCacheParameterGroup.
  */
-export function newName(parameter: string, name: string, longest = 255): string {
+export function newName(parameter: string, name: string, longest = 255, tooLong?: string): string {
   const valid = /^[A-Za-z][A-Za-z0-9-]*$/.test(name) && !name.endsWith('-') && !name.includes('--');
   if (!valid) {
     invalidValue(
@@ -12,7 +12,7 @@ export function newName(parameter: string, name: string, longest = 255): string 
     );
   }
   if (name.length > longest) {
-    invalidValue(`The parameter ${parameter} must not be longer than ${longest} characters.`);
+    invalidValue(tooLong ?? `The parameter ${parameter} must not be longer than ${longest} characters.`);
   }
   return name.toLowerCase();
 }

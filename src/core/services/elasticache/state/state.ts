@@ -62,16 +62,22 @@ export interface ClusterSettings {
 export interface CacheNode {
   readonly id: string;
   readonly zone: string;
+  readonly outpost?: string | undefined;
   readonly created: Date;
 }
 
+/** Settings that an upgrade or a scaling changes; a parameter group of another family comes with its engine version. */
+export type UpgradedSettings = Pick<ClusterSettings, 'engine' | 'engineVersion' | 'nodeType' | 'parameterGroup'>;
+
 /** Changes that wait for the maintenance window, because the caller did not ask for them at once. */
 export interface Waiting {
-  readonly nodeCount?: number | undefined;
-  readonly nodesToRemove?: readonly string[] | undefined;
-  readonly engineVersion?: string;
-  readonly nodeType?: string;
+  /** What of the settings will be another. */
+  readonly settings?: Partial<UpgradedSettings>;
+  /** The nodes that there will be, and those that go. */
+  readonly nodes?: { readonly kept: readonly CacheNode[]; readonly removed: readonly string[] } | undefined;
   readonly scale?: { readonly percentage: number | undefined; readonly minutes: number | undefined } | undefined;
+  /** When it comes about, in milliseconds since the epoch. */
+  readonly due?: number;
 }
 
 export interface Cluster extends Changing {
@@ -80,8 +86,8 @@ export interface Cluster extends Changing {
   settings: ClusterSettings;
   nodes: readonly CacheNode[];
   replicationGroup?: string | undefined;
+  /** Of the cluster alone: what the members of a group wait for is the group's. */
   waiting: Waiting;
-  readonly outpost?: string;
 }
 
 export interface Shard {
@@ -96,6 +102,7 @@ export interface ReplicationGroup extends Changing {
   readonly created: Date;
   description: string;
   settings: ClusterSettings;
+  waiting: Waiting;
   shards: readonly Shard[];
   /** `enabled`, `disabled` or `compatible`. */
   clusterMode: string;

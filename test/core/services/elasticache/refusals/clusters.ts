@@ -104,7 +104,7 @@ export const CLUSTERS: readonly Refused[] = [
   {
     name: 'cross-az with one node',
     call: ['CreateCacheCluster', { ...MEMCACHED, NumCacheNodes: '1', AZMode: 'cross-az' }],
-    code: value,
+    code: combination,
     message: "Must specify at least two cache nodes in order to specify AZ Mode of 'cross-az'.",
   },
   {

@@ -1,6 +1,6 @@
 import { upgrade } from '../../cluster/settings.js';
 import { isOlder, releaseOf } from '../../config/engines.js';
-import { nodeTypeOf } from '../../config/node-types.js';
+import { checkGlobalNodeType, nodeTypeOf } from '../../config/node-types.js';
 import { defaultParameterGroupName, findParameterGroup, isClusterGroup } from '../../config/parameter-groups.js';
 import type { Context, Handler } from '../../state/context.js';
 import { pass, withinQuota } from '../../state/context.js';
@@ -39,6 +39,7 @@ export const createGlobalReplicationGroup: Handler = (input, context) => {
       `Replication group ${group.id} is already associated with ${group.global.id}.`,
     );
   }
+  checkGlobalNodeType(context, group.settings.nodeType);
   if (isOlder(group.settings.engineVersion, '5.0.6')) {
     invalidValue('Global datastores need Redis OSS engine version 5.0.6 or above, or Valkey.');
   }
@@ -87,6 +88,7 @@ export const modifyGlobalReplicationGroup: Handler = (input, context) => {
   immediately(input);
   if (CHANGES.every((name) => !input.has(name))) invalidValue('No modifications were requested');
   const type = input.text('CacheNodeType');
+  if (type !== undefined) checkGlobalNodeType(context, type);
   const failover = input.flag('AutomaticFailoverEnabled');
   const parameters = newParameterGroup(input, context, global);
   const changes = memberGroups(context, global).map(({ group, context: there }) => {

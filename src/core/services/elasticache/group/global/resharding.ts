@@ -1,10 +1,10 @@
 import type { Context, Handler } from '../../state/context.js';
 import type { Input } from '../../state/input.js';
 import { invalidValue, refuse } from '../../state/refusal.js';
-import type { GlobalGroup, Structure } from '../../state/state.js';
+import type { GlobalGroup, ReplicationGroup, Structure } from '../../state/state.js';
 import { memberGroups, passGlobal, primaryGroup } from '../global-membership.js';
 import { immediately } from '../replica-count.js';
-import { doomedShards, reshard, roomToReshard } from '../resharding.js';
+import { doomedShards, type NewShard, reshard, roomToReshard } from '../resharding.js';
 import { answer, available } from './operations.js';
 import { globalShardId } from './view.js';
 
@@ -56,17 +56,38 @@ function change(
   doomed: readonly string[],
   input: Input,
 ): Structure {
-  const zones = new Map(
-    input.parts('RegionalConfigurations').map((part) => {
-      const shards = part.parts('ReshardingConfiguration').map((one) => one.texts('PreferredAvailabilityZones'));
-      return [part.need('ReplicationGroupRegion'), shards];
-    }),
-  );
+  const fresh = freshShards(input, primaryGroup(context, global));
   const members = memberGroups(context, global);
   for (const { group, context: there } of members) roomToReshard(there, group, count);
   for (const { group, context: there } of members) {
-    reshard(there, group, count, doomed, zones.get(there.scope.region));
+    reshard(there, group, count, doomed, fresh(there.scope.region));
   }
   passGlobal(context, global);
   return answer(global, context);
+}
+
+/**
+ * What `RegionalConfigurations` say of the new node groups of a region. Their ids are the same in all regions: those that the first
+ * configuration gives, if any.
+ */
+function freshShards(input: Input, { shards }: ReplicationGroup): (region: string) => readonly NewShard[] {
+  const held = shards.map(({ id }) => id);
+  const asked = new Map(
+    input.parts('RegionalConfigurations').map((part) => {
+      const own = part.parts('ReshardingConfiguration').map((one) => ({
+        id: one.text('NodeGroupId')?.padStart(4, '0'),
+        zones: one.texts('PreferredAvailabilityZones'),
+      }));
+      return [part.need('ReplicationGroupRegion'), own.filter(({ id }) => id === undefined || !held.includes(id))];
+    }),
+  );
+  const ids = [...asked.values()].find((own) => own.some(({ id }) => id !== undefined))?.map(({ id }) => id) ?? [];
+  return (region) => {
+    const own = asked.get(region) ?? [];
+    const count = Math.max(ids.length, own.length);
+    return Array.from({ length: count }, (_, i) => ({
+      id: ids[i],
+      zones: (own.find(({ id }) => id !== undefined && id === ids[i]) ?? own[i])?.zones ?? [],
+    }));
+  };
 }
