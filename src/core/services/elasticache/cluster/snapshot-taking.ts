@@ -1,6 +1,7 @@
 import type { Context } from '../state/context.js';
 import { note, pass, withinQuota } from '../state/context.js';
 import { find, unused } from '../state/lookup.js';
+import { membersOf } from '../state/members.js';
 import { newName } from '../state/names.js';
 import { arnOf, vpcOf } from '../state/place.js';
 import { invalidValue, refuse } from '../state/refusal.js';
@@ -72,8 +73,24 @@ export function takeSnapshot(
   };
   region.snapshots.set(name, snapshot);
   pass(context, snapshot, 'creating');
-  note(context, 'cluster' in source ? 'cache-cluster' : 'replication-group', name, `Snapshot ${name} created`);
+  noteSnapshot(context, name, source);
   return snapshot;
+}
+
+/** As in the example of API_DescribeEvents.html: an event of the cluster, or of the group's first one. */
+function noteSnapshot(
+  context: Context,
+  name: string,
+  source: { readonly cluster: Cluster } | { readonly group: ReplicationGroup },
+): void {
+  const [what, { id }] = 'cluster' in source ? ['cache cluster', source.cluster] : ['replication group', source.group];
+  const member = 'cluster' in source ? id : (membersOf(source.group)[0] ?? id);
+  note(
+    context,
+    'cache-cluster',
+    member,
+    `Snapshot succeeded for snapshot with ID '${name}' of ${what} with ID '${id}'`,
+  );
 }
 
 function ofCluster(cluster: Cluster, context: Context) {

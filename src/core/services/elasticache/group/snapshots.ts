@@ -54,7 +54,8 @@ export const copySnapshot: Handler = (input, context) => {
   }
   context.region.snapshots.set(name, copy);
   pass(context, copy, 'creating');
-  note(context, source.cluster ? 'cache-cluster' : 'replication-group', name, `Snapshot ${name} created`);
+  const origin = source.cluster ?? source.replicationGroup ?? name;
+  note(context, source.cluster ? 'cache-cluster' : 'replication-group', origin, `Snapshot ${name} copied`);
   return { Snapshot: view(copy, false) };
 };
 
