@@ -109,7 +109,10 @@ t.test('a parameter that requires a reboot waits for it, node by node', async (t
   set('chunk_size', '64');
   t.same(late(), ['pending-reboot', ['0001', '0002'], ['pending-reboot', 'pending-reboot']]);
   send('RebootCacheCluster', { ...M, CacheNodeIdsToReboot: ['0002'] });
+  const statuses = () => (cluster().CacheNodes as readonly Row[]).map(({ CacheNodeStatus }) => CacheNodeStatus);
+  t.same(statuses(), ['available', 'rebooting']);
   soon();
+  t.same(statuses(), ['available', 'available']);
   t.same(late(), ['pending-reboot', ['0001'], ['pending-reboot', 'in-sync']]);
   send('RebootCacheCluster', { ...M, CacheNodeIdsToReboot: ['0001'] });
   soon();
@@ -230,4 +233,18 @@ t.test('a failover changes roles, not the order of members, nor the endpoints', 
   send('ModifyReplicationGroup', { ...G, PrimaryClusterId: 'g-003', ...NOW });
   soon();
   t.same(roles(), ['g-001 replica', 'g-002 replica', 'g-003 primary']);
+});
+
+t.test('a snapshot says of each node when that one was made', async (t) => {
+  const { send, soon } = played(['CreateReplicationGroup', SHARDED]);
+  send('ModifyReplicationGroupShardConfiguration', { ...G, NodeGroupCount: '3', ...NOW });
+  soon();
+  const clusters = at(send('DescribeCacheClusters'), 'CacheClusters') as readonly Row[];
+  const made = new Map(clusters.map((row) => [row.CacheClusterId, row.CacheClusterCreateTime]));
+  const nodes = at(send('CreateSnapshot', { ...G, SnapshotName: 's' }), 'Snapshot.NodeSnapshots') as readonly Row[];
+  t.same(
+    nodes.map((node) => node.CacheNodeCreateTime),
+    ['g-0001-001', 'g-0002-001', 'g-0003-001'].map((id) => made.get(id)),
+  );
+  t.not(String(nodes[0]?.CacheNodeCreateTime), String(nodes[2]?.CacheNodeCreateTime));
 });

@@ -127,7 +127,9 @@ export const rebootCacheCluster: Handler = (input, context) => {
   }
   for (const id of input.texts('CacheNodeIdsToReboot')) requireNode(cluster, id);
   const rebooted = input.texts('CacheNodeIdsToReboot');
+  cluster.rebooting = rebooted;
   pass(context, cluster, 'rebooting cluster nodes', () => {
+    cluster.rebooting = [];
     cluster.toReboot = (cluster.toReboot ?? []).filter((id) => !rebooted.includes(id));
     cluster.status = 'available';
   });

@@ -37,20 +37,22 @@ export const modifyCacheCluster: Handler = (input, context) => {
   cluster.settings = planned.settings;
   awaitWindow(context, cluster, { settings: planned.waiting, nodes, scale }, (then) => {
     const held = { ...cluster };
-    bringAbout(cluster);
+    bringAbout(then, cluster);
     noteChanges(then, cluster, held);
   });
-  if (now) bringAbout(cluster);
+  if (now) bringAbout(context, cluster);
   pass(context, cluster, 'modifying');
   note(context, 'cache-cluster', cluster.id, 'Cache cluster modified');
   noteChanges(context, cluster, before);
   return { CacheCluster: clusterView(cluster, context, false) };
 };
 
-/** Applies what waits. */
-function bringAbout(cluster: Cluster): void {
+/** Applies what waits; new nodes are made now, not when they were asked for. */
+function bringAbout({ now }: Context, cluster: Cluster): void {
+  const { nodes: held, waiting } = cluster;
   cluster.settings = awaited(cluster);
-  cluster.nodes = cluster.waiting.nodes?.kept ?? cluster.nodes;
+  const kept = waiting.nodes?.kept ?? held;
+  cluster.nodes = kept.map((node) => (held.includes(node) ? node : { ...node, created: now }));
   cluster.waiting = {};
 }
 

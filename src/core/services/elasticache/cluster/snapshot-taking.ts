@@ -104,7 +104,7 @@ function ofCluster(cluster: Cluster, context: Context) {
       {
         CacheNodeId: node?.id,
         CacheSize: '5 MB',
-        CacheNodeCreateTime: cluster.created,
+        CacheNodeCreateTime: node?.created,
         SnapshotCreateTime: context.now,
       },
     ],
@@ -127,7 +127,7 @@ function ofGroup(group: ReplicationGroup, context: Context) {
       CacheNodeId: '0001',
       NodeGroupConfiguration: { Slots: slots, ReplicaCount: members.length - 1 },
       CacheSize: '5 MB',
-      CacheNodeCreateTime: group.created,
+      CacheNodeCreateTime: context.region.clusters.get(members[0] ?? '')?.created,
       SnapshotCreateTime: context.now,
     })),
   };

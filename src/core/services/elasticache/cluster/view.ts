@@ -106,13 +106,19 @@ function waitingView(waiting: Waiting): Structure {
 function nodeView(node: CacheNode, cluster: Cluster, scope: CallScope): Structure {
   return {
     CacheNodeId: node.id,
-    CacheNodeStatus: cluster.status === 'deleting' ? 'deleting' : 'available',
+    CacheNodeStatus: nodeStatus(node, cluster),
     CacheNodeCreateTime: node.created,
     Endpoint: nodeEndpoint(cluster, node.id, cluster.replicationGroup, scope),
     ParameterGroupStatus: cluster.toReboot?.includes(node.id) ? PENDING : IN_SYNC,
     CustomerAvailabilityZone: node.zone,
     CustomerOutpostArn: node.outpost,
   };
+}
+
+/** "One of the following values: available, creating, rebooting, or deleting." */
+function nodeStatus({ id }: CacheNode, { status, rebooting }: Cluster): string {
+  if (status === 'deleting') return status;
+  return rebooting?.includes(id) ? 'rebooting' : 'available';
 }
 
 /**

@@ -90,6 +90,8 @@ export interface Cluster extends Changing {
   waiting: Waiting;
   /** Nodes that still run with parameters from before a change that requires a reboot. */
   toReboot?: readonly string[];
+  /** Nodes that are being rebooted. */
+  rebooting?: readonly string[];
 }
 
 export interface Shard {
