@@ -32,6 +32,7 @@ const SLIPS: Readonly<Record<string, readonly string[]>> = {
   'node type and tag: as printed': ['missing-add-tags-grant'],
   'node type and tag: without IfExists': ['key-not-of-action', 'missing-add-tags-grant'],
   'security groups': ['unknown-action'],
+  'ListAllMyBuckets scoped to one bucket is ineffective': ['resource-not-for-action'],
   'no access to a replication group written in upper case': ['upper-case-name'],
 };
 

@@ -2,7 +2,14 @@
 import { CATALOG_FILES, type CatalogFiles } from '#src/core/permissions/catalog/catalog.js';
 import { FOLDER, readData, toText } from './folder.js';
 import { buildIamOperations, buildOperations, buildStsOperations } from './operations.js';
-import { buildActions, buildConditionKeys, buildOidcClaims, buildResourceTypes, buildServices } from './reference.js';
+import {
+  buildActions,
+  buildConditionKeys,
+  buildListOnly,
+  buildOidcClaims,
+  buildResourceTypes,
+  buildServices,
+} from './reference.js';
 
 export { FOLDER, readData, toText };
 
@@ -16,6 +23,7 @@ export const GENERATED: Readonly<Record<string, () => unknown>> = {
   'resource-types.json': buildResourceTypes,
   'condition-keys.json': buildConditionKeys,
   'services.json': buildServices,
+  'list-only-actions.json': buildListOnly,
 };
 
 export function readCatalogFiles(): CatalogFiles {

@@ -193,6 +193,38 @@ export function buildServices(): unknown {
   };
 }
 
+/** Services that AWS's managed policies for ElastiCache name beside it, and those of exports and events. */
+const BESIDE = [
+  'application-autoscaling',
+  'cloudwatch',
+  'ec2',
+  'events',
+  'firehose',
+  'iam',
+  'kms',
+  'logs',
+  'outposts',
+  's3',
+  'secretsmanager',
+  'sns',
+  'sts',
+];
+
+/** list-only-actions.json: actions of other services to which the reference gives no resource type, so that they know only `*`. */
+export function buildListOnly(): unknown {
+  const services = BESIDE.map((service) => {
+    const actions = Object.values(raw<Record<string, RawAction>>(`data/actions/${service}.json`));
+    const alone = actions.filter(({ resourceTypes }) => resourceTypes.length === 0).map(({ name }) => name);
+    return [service, alone.sort()] as const;
+  });
+  return {
+    about: about(
+      'Actions of other services that know no resource, so that a statement which names ARNs never reaches them.',
+    ),
+    services: Object.fromEntries(services),
+  };
+}
+
 /**
  * sts/oidc-claims.json: the claims of a web identity token that are condition keys of sts:AssumeRoleWithWebIdentity for some
  * providers alone. `aud`, `sub`, `amr`, `email` and `oaud` are those of every OIDC provider and stand in the code that reads tokens.

@@ -4,6 +4,7 @@ import { variableOf } from '../edge/config/options.js';
 import { spellBooleans } from './booleans.js';
 import { type CompletedCommand, SHELLS, type Shell } from './completion.js';
 import { EXEC, EXIT, UserError } from './exit.js';
+import { listed, REPORT } from './report-flag.js';
 import { type Run, reviewCommands } from './review-commands.js';
 import { configOf, isWorld, withOptions } from './settings.js';
 import type { Flags, Terminal } from './terminal.js';
@@ -190,12 +191,6 @@ function buildProgram(
 const withoutValue = (text: string): string => text.replace(/(unknown option '--[\w-]+)=.*'/s, "$1'");
 
 const EXEC_DEFAULTS = { [variableOf('port')]: '0', [variableOf('log-level')]: 'warn' };
-
-const REPORT = 'write reports: junit=FILE, sarif=FILE, github (annotations and the summary of a step)';
-
-/** `--report github --report junit=FILE` is `--report github,junit=FILE`. */
-const listed = (value: string, before: string | undefined): string =>
-  before === undefined ? value : `${before},${value}`;
 
 /** Commands and flags, for completion. */
 function describedCommands({ commands }: Command): CompletedCommand[] {

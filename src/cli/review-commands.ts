@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { listed, REPORT } from './report-flag.js';
 import { configOf, isOfFiles, withOptions } from './settings.js';
 import type { Flags, Terminal } from './terminal.js';
 
@@ -28,6 +29,7 @@ export function reviewCommands(program: Command, terminal: Terminal, run: Run): 
     .option('--against <dir>', 'decide what was before with these policies, instead of taking the recorded answers')
     .option('--json', 'print everything as JSON')
     .option('--markdown', 'print it for a pull request')
+    .option('--report <report,...>', REPORT, listed)
     .action(
       run(async (logs: string[], flags: Flags) =>
         (await import('./replay.js')).replay(logs, flags, configOf(flags, terminal), terminal),

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { ALICE, ARN, folderOfAlice, line } from '../support/past.js';
@@ -35,6 +36,35 @@ t.test('what is newly denied, with its cause and its fix', async (t) => {
     `| 2 | \`DeleteUser\` | \`${ALICE}\` | \`elasticache:DeleteUser on ${ARN}user:dev-1\` | implicitDeny`,
   );
   t.equal(marked.status, 2);
+});
+
+t.test('reports: what is newly denied fails, at the line that denies', async (t) => {
+  const dir = t.testdir(folderOfAlice({ ...ALLOW, Resource: `${ARN}user:ana` }, DENY));
+  const [junit, sarif] = [join(dir, 'junit.xml'), join(dir, 'found.sarif')];
+  const flags = ['--policies', dir, '--report', `junit=${junit},sarif=${sarif}`, '--report', 'github'];
+  const ran = await run(['replay', '-', ...flags], log);
+  t.equal(ran.status, 2);
+  const xml = readFileSync(junit, 'utf8');
+  t.match(xml, /<testsuite name="replay" tests="2" failures="1"/);
+  t.match(xml, /<failure message="DeleteUser is newly denied \(2 calls\)" type="newlyDenied">[^<]*\nFix/);
+  t.match(xml, /name="2 calls decided as before"/);
+  const [result] = JSON.parse(readFileSync(sarif, 'utf8')).runs[0].results;
+  t.match(result, { level: 'error', occurrenceCount: 2 });
+  const { artifactLocation, region } = result.locations[0].physicalLocation;
+  t.match(artifactLocation.uri, /p\.json$/);
+  t.ok(region.startLine > 0);
+  t.match(ran.errors, /^::error file=[^,]*p\.json,line=\d+,.*title=DeleteUser is newly denied \(2 calls\)::/m);
+});
+
+t.test('reports: what opens is a warning, and a report that cannot be written is said', async (t) => {
+  const dir = t.testdir(folderOfAlice(ALLOW));
+  const ran = await run(['replay', '-', '--policies', dir, '--report', 'github'], log);
+  t.equal(ran.status, 0);
+  t.match(ran.errors, /^::warning .*title=DeleteUser is newly allowed::/m);
+  const lost = await run(['replay', '-', '--policies', dir, '--report', `junit=${join(dir, 'no/such/x.xml')}`], log);
+  t.equal(lost.status, 1);
+  const wrong = await run(['replay', '-', '--policies', dir, '--report', 'xunit=a'], log);
+  t.equal(wrong.status, 3);
 });
 
 t.test('a hole: what is newly allowed, and by which statement', async (t) => {

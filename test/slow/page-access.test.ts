@@ -145,6 +145,35 @@ t.test('axe finds nothing when the line is broken, and when an edit is', { skip 
   await axe(t, page, 'stale');
 });
 
+t.test(
+  'a link opened on a telephone shows the decision; what a row is about is always legible',
+  { skip },
+  async (t) => {
+    const { open, call, edge } = await stage(t);
+    const names = Array.from({ length: 60 }, (_, i) => `ReplicationGroupIds.member.${i + 1}=a-group-of-ours-${i}`);
+    await call(`Action=BatchApplyUpdateAction&ServiceUpdateName=x&${names.join('&')}`);
+    await call(`${CREATE}=${'n'.repeat(40)}`);
+    const page = await open(`/_authz/decisions/${edge.decisions(2)[1]?.id}`, { viewport: { width: 400, height: 800 } });
+    await page.locator('#checks').waitFor();
+    t.ok(Number((await page.locator('#detail').boundingBox())?.y) < 10);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('#detail').waitFor({ state: 'detached' });
+    for (const width of [1280, 800, 700, 400]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.getByText('+59').waitFor();
+      const [tag, cell] = await Promise.all([
+        page.getByText('+59').boundingBox(),
+        page.locator('.row', { hasText: '+59' }).locator('.resource').boundingBox(),
+      ]);
+      t.ok(tag && cell && tag.x + tag.width <= cell.x + cell.width + 1, `how many more, at ${width}`);
+      const decision = page.locator('.all-rows .row .decision-cell').first();
+      t.notOk(await decision.evaluate('(cell) => cell.scrollWidth > cell.clientWidth'), `the decision, at ${width}`);
+      const row = page.locator('.all-rows .row').first();
+      t.ok(Number((await row.locator('.operation').boundingBox())?.width) > 130, `the operation, at ${width}`);
+    }
+  },
+);
+
 t.test('nothing moves for those who want no motion', { skip }, async (t) => {
   const { open } = await stage(t);
   const page = await open('/_authz/', { reducedMotion: 'reduce' });

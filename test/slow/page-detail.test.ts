@@ -60,6 +60,14 @@ t.test('each permission: layers in order, statements in their own text', { skip 
   const marked = await near.locator('mark').allInnerTexts();
   t.match(marked.join('\n'), /cluster:dev-\*/, 'the failing part is marked');
   t.notMatch(marked.join('\n'), /"elasticache:\*"/, 'and no other');
+  t.match(
+    (await near.locator('ins').allInnerTexts()).join('\n'),
+    /"elasticache:\*"/,
+    'what matched is marked otherwise',
+  );
+  const signs = await page.evaluate(`[...document.querySelectorAll('.policy .begins')].map((mark) =>
+    mark.tagName + getComputedStyle(mark, '::before').content.slice(0, 3))`);
+  t.same([...new Set(signs as string[])].sort(), ['INS"✓ ', 'MARK"✗ '], 'by a sign, not by colour alone');
   await first.getByText(/^Its context: \d+ condition keys$/).click();
   const nodeType = first.getByRole('row', { name: /elasticache:CacheNodeType/ });
   t.match(await nodeType.innerText(), /cache\.t4g\.micro\s+parameter CacheNodeType/, 'where the value came from');
@@ -68,13 +76,48 @@ t.test('each permission: layers in order, statements in their own text', { skip 
   t.match(await allowed.innerText(), /DevClusters[\s\S]*matches, and decided/);
 });
 
+t.test('of many statements the nearest stand there, the others when asked for', { skip }, async (t) => {
+  const statements = Array.from({ length: 12 }, (_, i) => ({
+    Sid: `Own${i}`,
+    Effect: 'Allow',
+    Action: 'elasticache:DeleteUser',
+    Resource: `arn:aws:elasticache:*:*:user:n${i}`,
+  }));
+  const { open, call, edge } = await stage(t, {
+    policies: {
+      principals: {
+        principals: [
+          {
+            arn: 'arn:aws:iam::123456789012:user/developer',
+            accessKeys: [{ id: KEYS.believed.id }],
+            inline: [{ name: 'many', document: { Version: '2012-10-17', Statement: statements } }],
+          },
+        ],
+      },
+    },
+  });
+  await call(DENIED);
+  const page = await open(`/_authz/decisions/${edge.decisions(1)[0]?.id}`);
+  await page.getByText('6 further statements that are about this').waitFor();
+  t.equal(await page.locator('.statement:visible').count(), 4);
+  await page.getByText('6 further statements that are about this').click();
+  t.equal(await page.locator('.statement:visible').count(), 10);
+  await page.getByText('2 other statements had nothing to do with it.').waitFor();
+});
+
 t.test('an explicit deny of one layer among several', { skip }, async (t) => {
   const { open, call, edge } = await stage(t);
   await call(DENIED);
   const page = await open(`/_authz/decisions/${edge.decisions(1)[0]?.id}`);
   await page.locator('.layers').waitFor();
   t.match(await page.locator('.layers').innerText(), /identity policies: deny it \(this decided\)/);
-  t.match(await page.locator('.statement.matched').innerText(), /Deny NoUsers[\s\S]*matches, and decided/);
+  const deny = page.locator('.statement.matched');
+  t.match(await deny.innerText(), /Deny NoUsers[\s\S]*matches, and decided/);
+  t.match(
+    (await deny.locator('ins').allInnerTexts()).join('\n'),
+    /"elasticache:[*\w]*User[s*]?"/,
+    'the pattern that matched the action',
+  );
 });
 
 t.test('the record is folded, and whole', { skip }, async (t) => {

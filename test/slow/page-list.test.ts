@@ -149,6 +149,37 @@ t.test('the keyboard alone', { skip }, async (t) => {
   await page.getByText('the list is paused').waitFor();
 });
 
+t.test('scrolling: the browser does it by itself, and only rows that enter are drawn', { skip }, async (t) => {
+  const { open, call } = await stage(t);
+  for (let i = 0; i < 120; i++) await call(ALLOWED);
+  const page = await open();
+  await untilCounts(page, '120 of 120');
+  /** How many rows change while the list is scrolled to there. */
+  const changed = (top: number): Promise<number> =>
+    page.evaluate(`new Promise((resolve) => {
+      const rows = new Set();
+      const watch = new MutationObserver((changes) => {
+        for (const { target } of changes) rows.add((target.closest ? target : target.parentElement).closest('.row'));
+      });
+      watch.observe(document.querySelector('.all-rows'), { subtree: true, attributes: true, characterData: true });
+      document.getElementById('list').scrollTop = ${top};
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => { watch.disconnect(); resolve(rows.size); })));
+    })`);
+  await changed(1280);
+  t.equal(await changed(1400), 0, 'none for three rows');
+  t.equal(await changed(1408), 4, 'four at once');
+  const session = await page.context().newCDPSession(page);
+  const layers: { height: number }[] = [];
+  session.on('LayerTree.layerTreeDidChange', ({ layers: all = [] }) => layers.push(...all));
+  await session.send('DOM.enable');
+  await session.send('LayerTree.enable');
+  await changed(1500);
+  t.ok(
+    layers.some(({ height }) => height > 120 * 32),
+    'the rows are a layer of their own: scrolled, they need not be painted again',
+  );
+});
+
 t.test('keys of one character can be switched off', { skip }, async (t) => {
   const { open } = await stage(t);
   const page = await open();

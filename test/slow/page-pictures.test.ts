@@ -136,12 +136,7 @@ t.test('pictures', { skip }, async (t) => {
         await page.context().close();
       }
   };
-  await everywhere('0-decisions', (page) => page.locator('.empty pre').waitFor());
-  await makeCalls(edge, 10);
-  for (const [name, { width = 1280, dark, show }] of Object.entries(SHOWN)) {
-    const page = await open(width, dark);
-    await untilCounts(page, '10 of 10');
-    await show(page);
+  const documented = async (name: string, page: Page): Promise<void> => {
     const path = join(folder, `${name}.png`);
     await picture(page, path);
     if (process.env.UPDATE_PICTURES) {
@@ -150,9 +145,26 @@ t.test('pictures', { skip }, async (t) => {
       cpSync(path, join(ROOT, `docs/images/page-${name}.png`));
     }
     await page.context().close();
+  };
+  await everywhere('0-decisions', (page) => page.locator('.empty pre').waitFor());
+  await makeCalls(edge, 10);
+  for (const [name, { width = 1280, dark, show }] of Object.entries(SHOWN)) {
+    const page = await open(width, dark);
+    await untilCounts(page, '10 of 10');
+    await show(page);
+    await documented(name, page);
   }
   for (const [name, { show }] of Object.entries(SHOWN)) await everywhere(name, show);
   for (const [name, show] of Object.entries(OTHERS)) await everywhere(name, show);
   await makeCalls(edge, 9990);
   await everywhere('10000-decisions', (page) => untilCounts(page, '10,000 of 10,000'));
+  const page = await open(1280);
+  await untilCounts(page, '10,000 of 10,000');
+  await page.getByRole('combobox', { name: 'Decision' }).selectOption('denied');
+  await page.getByLabel('Search').fill('prod-');
+  await untilCounts(page, /^2,000 of 10,000/);
+  await page.locator('#list').evaluate((list) => {
+    list.scrollTop = list.scrollHeight / 2;
+  });
+  await documented('many', page);
 });

@@ -14,6 +14,8 @@ export interface ScriptedEntity {
   /** Of a role; its own account by default. */
   readonly trust?: object | string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Of a role: seconds. */
+  readonly duration?: number;
   /** Of a user: ids, or `ID inactive`. */
   readonly keys?: readonly string[];
 }
@@ -124,6 +126,13 @@ function answerOf(source: IamSource, { operation, parameters }: IamCall): { stat
       return `${tag('AccessKeyId', id)}${tag('Status', inactive ? 'Inactive' : 'Active')}`;
     });
     return answered(operation, paged('AccessKeyMetadata', keys, source.pageSize, parameters));
+  }
+  if (operation === 'ListRoles') {
+    const roles = Object.entries(source.account.roles ?? {}).map(
+      ([name, { duration = 3600 }]) =>
+        `${tag('Arn', `arn:aws:iam::${ACCOUNT}:role/${name}`)}${tag('MaxSessionDuration', String(duration))}`,
+    );
+    return answered(operation, paged('Roles', roles, source.pageSize, parameters));
   }
   if (operation === 'GetAccessKeyLastUsed') {
     const id = parameters.get('AccessKeyId');

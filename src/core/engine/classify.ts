@@ -67,8 +67,17 @@ function conditionMiss(condition: CompiledCondition, { context }: AuthorizationR
 }
 
 /** The pointer of one item, or of the element when the policy wrote a single string instead of a list. */
-function itemPointer(ref: CompiledStatement['ref'], element: string, index: number): string {
-  const pointer = `${ref.statement.pointer}/${element}`;
-  const item = `${pointer}/${index}`;
-  return ref.document.locate(item) === undefined ? pointer : item;
+export function itemPointer(ref: CompiledStatement['ref'], element: PatternElement, index: number): string {
+  const { pointer, [FIELDS[element]]: items = [] } = ref.statement;
+  const item = `${pointer}/${element}/${index}`;
+  // Of a document that was given as an object no places are known.
+  return items.length > 1 || ref.document.locate(item) !== undefined ? item : `${pointer}/${element}`;
 }
+
+export type PatternElement = keyof typeof FIELDS;
+const FIELDS = {
+  Action: 'action',
+  NotAction: 'notAction',
+  Resource: 'resource',
+  NotResource: 'notResource',
+} as const;

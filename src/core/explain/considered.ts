@@ -1,11 +1,13 @@
 /** How each check of a decision was decided, layer by layer and statement by statement, from the policies that decided it. */
 import { decideCheck } from '../authorize/decide-check.js';
 import { classify } from '../engine/classify.js';
+import { matchingParts } from '../engine/matching-parts.js';
 import type { Scope } from '../engine/member.js';
 import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { TextSpan } from '../policy/read/written.js';
 import type { Caller } from '../principals/caller.js';
 import type { Check } from '../terms/check.js';
+import type { Statement } from '../terms/document.js';
 import type { ContextValue } from '../terms/question.js';
 import type { Decision, Layer, StatementResult, Verdict } from '../terms/verdict.js';
 import { shownValue } from '../wire/query/secrets.js';
@@ -32,6 +34,12 @@ export interface ConsideredMiss extends Partial<TextSpan> {
   readonly text: string;
 }
 
+/** A part of a statement that matched: an entry of Action or Resource, a condition that holds. */
+export interface ConsideredPart extends Partial<TextSpan> {
+  /** Of the policy's own document. */
+  readonly pointer: string;
+}
+
 export interface ConsideredStatement extends Partial<TextSpan> {
   /** Its name among `policies`. */
   readonly policy: string;
@@ -43,6 +51,8 @@ export interface ConsideredStatement extends Partial<TextSpan> {
   /** `near`: it would have mattered, and matched or nearly did. */
   readonly relevance: 'decided' | 'near';
   readonly misses: readonly ConsideredMiss[];
+  /** What did match, of a statement that failed as well. */
+  readonly matching: readonly ConsideredPart[];
 }
 
 export interface ConsideredCheck {
@@ -104,8 +114,9 @@ function considerCheck(check: Check, caller: Pick<Caller, 'policies' | 'account'
   if (foreign) layers.push({ layer: 'resource', said: 'implicitDeny' });
   const decided = results.filter((result) => decidedBy(verdict, result));
   const near = nearOnes(results, decided, check, means.likeness);
+  const parts = matchingParts(caller.policies, check, new Set([...decided, ...near].map(({ statement }) => statement)));
   const tell = (relevance: ConsideredStatement['relevance']) => (result: StatementResult) =>
-    statementOf(result, relevance, check, means);
+    statementOf(result, relevance, check, parts, means);
   const told = {
     action: check.action,
     resource: check.resource,
@@ -154,6 +165,7 @@ function statementOf(
   result: StatementResult,
   relevance: ConsideredStatement['relevance'],
   check: Check,
+  parts: ReadonlyMap<Statement, readonly string[]>,
   { pages, catalog }: Means,
 ): ConsideredStatement {
   const { index, sid, effect, pointer } = result.statement;
@@ -172,5 +184,6 @@ function statementOf(
       ...spanOf(miss.pointer),
       text: missWords(miss, check, catalog),
     })),
+    matching: (parts.get(result.statement) ?? []).map((part) => ({ pointer: part, ...spanOf(part) })),
   };
 }

@@ -41,9 +41,15 @@ function allLines(explanation: Explanation): string[] {
     ),
     ...others
       .filter((each) => !instead.includes(each))
-      .map(({ text }) => `${/^only /.test(text) ? 'No fix here' : 'Or'}: ${text}`),
+      .map(({ text }, i) => `${renderBeyond(text, i === 0 && fixes.length + instead.length === 0)}: ${text}`),
     ...unknown.slice(0, MOST_NOTES).map((sentence) => `Note: ${sentence}.`),
   ];
+}
+
+/** What stands before what a change of policies or of the request cannot do; `first`: nothing else is told to do. */
+function renderBeyond(text: string, first: boolean): string {
+  if (/^only /.test(text)) return 'No fix here';
+  return first ? 'Fix' : 'Or';
 }
 
 /** `This call needs 5 permissions: 1 allowed, 4 missing.` */
@@ -85,7 +91,7 @@ function isAbout(finding: string, checks: Cause['checks']): boolean {
 
 /** Who has to do it, where that is neither the caller nor the owner of the caller's own policies. */
 function renderWho({ who }: Fix): string {
-  return /organization|boundaries|session/.test(who) ? ` (by ${who})` : '';
+  return /organization|boundaries|session|role/.test(who) ? ` (by ${who})` : '';
 }
 
 function renderShared({ edits }: Fix): string {

@@ -15,6 +15,8 @@ const ONLY_AWS_KNOWS: ReadonlyMap<string, string> = new Map(
     'aws:VpcSourceIp',
     'aws:PrincipalOrgID',
     'aws:PrincipalOrgPaths',
+    'aws:ResourceOrgID',
+    'aws:ResourceOrgPaths',
     'aws:FederatedProvider',
     'aws:SourceIdentity',
     'aws:Ec2InstanceSourceVpc',

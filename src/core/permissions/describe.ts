@@ -9,6 +9,8 @@ export interface DescribedOperation {
   readonly edition: Edition;
   readonly accessLevel: string;
   readonly description: string;
+  /** The parameter with the tags to attach, which `when` names; absent when nothing is asked on their account. */
+  readonly tagParameter?: string;
   /** Empty for operations that stand only in the current reference. */
   readonly rows: readonly TableRow[];
   readonly checks: readonly DescribedCheck[];
@@ -63,15 +65,17 @@ export function describeOperation(
   const rules = catalog.operations.get(operation);
   const action = catalog.actions.get(operation);
   if (!rules || !action) return undefined;
+  const asked = rules.checks.some(({ when }) => when === 'tags');
   return {
     operation,
     edition,
     accessLevel: action.accessLevel,
     description: action.description,
+    ...(asked ? { tagParameter: rules.tags } : {}),
     rows: rules.rows,
     checks: rules.checks
       .filter(({ editions }) => editions.includes(edition))
-      .map((rule) => describeCheck(rule, catalog)),
+      .map((rule) => describeCheck(rule, rules.tags, catalog)),
     keys: [...rules.keyRules.values()].map((rule) => describeKey(rule, catalog)),
     alsoAsked: rules.alsoAsked.map(describeAlsoAsked),
   };
@@ -92,7 +96,7 @@ function describeAlsoAsked({ actions, given, arnsOf, except, why, source, eviden
   return { actions, when, why, source, evidence };
 }
 
-function describeCheck(rule: CheckRule, catalog: Catalog): DescribedCheck {
+function describeCheck(rule: CheckRule, tags: string, catalog: Catalog): DescribedCheck {
   const paths = [...rule.names, ...rule.arns, ...rule.fills];
   const parameters = paths.map(({ text }) => text);
   const otherwise = otherwiseOf(rule);
@@ -101,7 +105,7 @@ function describeCheck(rule: CheckRule, catalog: Catalog): DescribedCheck {
     resource: resourceOf(rule, parameters),
     ...(rule.type === undefined ? {} : { type: rule.type }),
     parameters,
-    when: whenOf(rule),
+    when: whenOf(rule, tags),
     ...(otherwise === undefined ? {} : { otherwise }),
     rows: rule.rows,
     keys: keysOf(rule, catalog),
@@ -117,14 +121,14 @@ function resourceOf({ resource, type, arns, prefix }: CheckRule, parameters: rea
   return `${type}:${prefix ? '<prefix of the Region>-' : ''}<${parameters.join(' or ')}>`;
 }
 
-function whenOf({ when, given }: CheckRule): string {
+function whenOf({ when, given }: CheckRule, tags: string): string {
   switch (when) {
     case 'always':
       return 'always';
     case 'named':
       return 'when the request names one';
     case 'tags':
-      return 'when the request has Tags';
+      return `when the request has ${tags}`;
     case 'given':
       return `when the request has ${given?.text}`;
     case 'nothing':

@@ -127,10 +127,12 @@ function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void 
   put(into, 'aws:userid', caller.userId, 'caller');
   if (caller.type === 'User') put(into, 'aws:username', caller.userName, 'caller');
   put(into, 'aws:ResourceAccount', caller.account, 'caller');
+  put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
+  // The resources are the caller's account's, and every account of the principals file is in its organization.
+  put(into, 'aws:ResourceOrgID', caller.organizationId, 'organization');
   put(into, 'aws:TokenIssueTime', caller.tokenIssued, 'session');
   if (caller.issued) {
     issuedKeys(caller.issued, now, into);
-    put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
     return;
   }
   // Temporary credentials carry both keys always (IAM: aws:TokenIssueTime, aws:MultiFactorAuthPresent, Availability).
@@ -139,7 +141,6 @@ function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void 
     if (caller.tokenIssued === undefined && startedAt !== undefined)
       put(into, 'aws:TokenIssueTime', secondsText(Math.min(startedAt, now)), 'start of the proxy (assumed)');
   }
-  put(into, 'aws:PrincipalOrgID', caller.organizationId, 'organization');
 }
 
 /**

@@ -39,8 +39,8 @@ export class CallKeys {
     const parameters = this.#parameters;
     const { tags } = this.#operation;
     if (key === REQUEST_TAG) return tagEntries('aws:RequestTag', tagsOf(parameters[tags]), `parameter ${tags}`);
-    if (key === TAG_KEYS) return tagKeys(tagsOf(parameters[tags]), parameters.TagKeys, tags);
     const rule = this.#operation.keyRules.get(key);
+    if (key === TAG_KEYS) return tagKeys({ added: tagsOf(parameters[tags]), parameter: tags, rule }, parameters);
     const entry = rule && keyEntry(rule, parameters);
     return entry ? [entry] : [];
   }
@@ -85,14 +85,21 @@ export function tagEntries(prefix: string, tags: readonly Tag[], origin: string)
   }));
 }
 
+/** The tags that a request attaches, and which parameters list keys alone. */
+interface TagKeySources {
+  readonly added: readonly Tag[];
+  readonly parameter: string;
+  readonly rule: KeyRule | undefined;
+}
+
 /** The keys of the tags that the request adds, or of those that it removes; absent when there are none. */
-function tagKeys(tags: readonly Tag[], removed: ParameterValue | undefined, parameter: string): ContextEntry[] {
-  const names = Array.isArray(removed)
-    ? (removed as readonly ParameterValue[]).filter((name) => typeof name === 'string' && name !== '')
-    : [];
-  const value = [...new Set([...tags.map(({ key }) => key), ...(names as string[])])];
+function tagKeys({ added, parameter, rule }: TagKeySources, parameters: Parameters): ContextEntry[] {
+  const from = rule?.steps.flatMap((step) => step.from) ?? [];
+  const removed = textsAt(from, parameters).flatMap(({ value }) => (value === '' ? [] : [value]));
+  const value = [...new Set([...added.map(({ key }) => key), ...removed])];
   if (value.length === 0) return [];
-  return [{ key: TAG_KEYS, value, origin: `parameter ${tags.length > 0 ? parameter : 'TagKeys'}` }];
+  const origin = added.length > 0 ? parameter : from.map(({ text }) => text).join(', ');
+  return [{ key: TAG_KEYS, value, origin: `parameter ${origin}` }];
 }
 
 /** The value of a condition key by its rule; undefined when the key is absent from the request. */

@@ -70,16 +70,17 @@ function wrap(text: string, indent: number, hang = indent): string[] {
 export function renderSummary(operations: readonly DescribedOperation[]): string {
   const width = Math.max(...operations.map(({ operation }) => operation.length));
   return operations
-    .map(({ operation, rows, checks }) => {
+    .map(({ operation, rows, checks, tagParameter }) => {
       const row = rows.map((each) => each.row).join(',') || '-';
-      const resources = [...new Set(checks.map(summarise))].join(', ');
+      const resources = [...new Set(checks.map((check) => summarise(check, tagParameter)))].join(', ');
       return `${operation.padEnd(width)}  ${row.padStart(5)}  ${resources}`;
     })
     .join('\n');
 }
 
-function summarise({ action, resource, type, when }: DescribedCheck): string {
+function summarise({ action, resource, type, when }: DescribedCheck, tagParameter: string | undefined): string {
   const what = action.startsWith('s3:') ? action : (type ?? resource);
-  if (when === 'when the request has Tags') return 'AddTagsToResource with tags';
+  if (tagParameter !== undefined && when === `when the request has ${tagParameter}`)
+    return 'AddTagsToResource with tags';
   return when === 'always' ? what : `[${what}]`;
 }

@@ -100,6 +100,7 @@ function policiesOf(
   compile: CompileOnce,
 ): PolicySet {
   const { serviceControlPolicies, resourceControlPolicies } = controlPoliciesOf(identities, principal.account);
+  const rcp = rcpLevels(resourceControlPolicies, compile);
   return compilePolicySet({
     identity: principal.identity.map(compile),
     // Federated by a root user, a session may do what its policies allow.
@@ -107,9 +108,7 @@ function policiesOf(
     ...(principal.boundary ? { boundary: compile(principal.boundary) } : {}),
     ...(session?.policies ? { session: session.policies.map(compile) } : {}),
     ...(serviceControlPolicies ? { scp: serviceControlPolicies.map((level) => level.map(compile)) } : {}),
-    ...(resourceControlPolicies
-      ? { rcp: resourceControlPolicies.map((level, i) => [...level.map(compile), rcpFullAccess(i)]) }
-      : {}),
+    ...(rcp ? { rcp } : {}),
   });
 }
 
@@ -134,10 +133,17 @@ export function roleOf(
       return trust && compile(trust);
     },
     get resourceControlPolicies() {
-      return controlPoliciesOf(identities, account).resourceControlPolicies?.map((level) => level.map(compile));
+      return rcpLevels(controlPoliciesOf(identities, account).resourceControlPolicies, compile);
     },
   };
 }
+
+/** The levels of resource control policies as they are decided on, both for a caller and for the role that it assumes. */
+const rcpLevels = (
+  levels: readonly (readonly AppliedPolicy[])[] | undefined,
+  compile: CompileOnce,
+): readonly (readonly CompiledPolicy[])[] | undefined =>
+  levels?.map((level, index) => [...level.map(compile), rcpFullAccess(index)]);
 
 /**
  * RCPFullAWSAccess, which Organizations attaches to every root, unit and account and never lets go of (Organizations:

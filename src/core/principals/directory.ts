@@ -1,6 +1,6 @@
 import type { AccessKey, Caller, Directory } from './caller.js';
 import { type CompileOnce, callerOf, createCompiler, policiesOfGroup, roleOf } from './caller-of.js';
-import type { AccessKeyFacts, Identities, Principal } from './identities.js';
+import type { AccessKeyFacts, Group, Identities, Principal } from './identities.js';
 
 /** A principal with its callers (itself, then its sessions) and keys, as it is in every directory that has it. */
 interface Home {
@@ -16,6 +16,11 @@ export interface ChangeableDirectory extends Directory {
    * place, others come at the end. What is not changed is shared, policies that have been compiled included.
    */
   with(changes: ReadonlyMap<string, Principal | undefined>): ChangeableDirectory;
+  /** The same principal by principal, so that calls need not wait for thousands; and with these groups beside its own, which win. */
+  withSteps(
+    changes: ReadonlyMap<string, Principal | undefined>,
+    groups: ReadonlyMap<string, Group>,
+  ): Generator<undefined, ChangeableDirectory>;
   /**
    * The directory with one more principal, who must be new, and so must be its keys. Of a directory that came of `plus` itself what
    * it costs does not depend on how many there are: the two share what they know, and both find the new principal from now on.
@@ -42,6 +47,8 @@ export function createDirectory(identities: Identities): ChangeableDirectory {
 interface State {
   /** Of its principals nothing is read: they may have changed. */
   readonly identities: Identities;
+  /** Groups without those that were laid beside them. */
+  readonly ownGroups?: ReadonlyMap<string, Group>;
   readonly compile: CompileOnce;
   /** By the principal's own ARN. */
   readonly homes: Map<string, Home>;
@@ -92,10 +99,17 @@ function directoryOf(state: State): ChangeableDirectory {
     },
     with: (changes) => {
       const changed = copyOf(state);
+      for (const [arn, principal] of changes) move(arn, principal, changed);
+      return directoryOf(changed);
+    },
+    *withSteps(changes, groups) {
+      const { identities } = state;
+      const own = state.ownGroups ?? identities.groups;
+      const both = { ...identities, groups: new Map([...groups, ...own]) };
+      const changed = { ...copyOf(state), identities: both, ownGroups: own };
       for (const [arn, principal] of changes) {
-        moveOut(arn, changed);
-        if (principal === undefined) changed.homes.delete(arn);
-        else moveIn(principal, changed);
+        move(arn, principal, changed);
+        yield;
       }
       return directoryOf(changed);
     },
@@ -108,8 +122,15 @@ function directoryOf(state: State): ChangeableDirectory {
   };
 }
 
-const copyOf = ({ identities, compile, homes, names, keys, accounts }: State): State => ({
+function move(arn: string, principal: Principal | undefined, changed: State): void {
+  moveOut(arn, changed);
+  if (principal === undefined) changed.homes.delete(arn);
+  else moveIn(principal, changed);
+}
+
+const copyOf = ({ identities, ownGroups, compile, homes, names, keys, accounts }: State): State => ({
   identities,
+  ...(ownGroups ? { ownGroups } : {}),
   compile,
   homes: new Map(homes),
   names: new Map(names),

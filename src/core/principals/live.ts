@@ -22,6 +22,8 @@ export interface LiveAccount {
   readonly Policies: readonly DetailRow[];
   /** The active access keys of users, by the user's name. */
   readonly keys: ReadonlyMap<string, readonly string[]>;
+  /** The maximum session durations of roles in seconds, by ARN, as far as they are known. */
+  readonly durations?: ReadonlyMap<string, number>;
 }
 
 /** Principals as an IAM endpoint has them. What did not change since the build before is the same object. */
@@ -71,25 +73,29 @@ export function createLiveBuilder(managedPolicies: ReadonlyMap<string, ManagedPo
 
   return function* build(account) {
     const managedChanged = policies.take(account.Policies);
+    let changed = managedChanged;
     const nextGroups = new Map<string, Built<Group>>();
     for (const row of account.GroupDetailList) {
       const name = String(row.GroupName);
-      nextGroups.set(name, again(groups.get(name), JSON.stringify(row), current) ?? buildGroup(row, policies));
+      const known = again(groups.get(name), JSON.stringify(row), current);
+      if (known === undefined) changed = true;
+      nextGroups.set(name, known ?? buildGroup(row, policies));
       yield;
     }
+    if (nextGroups.size !== groups.size) changed = true;
     const before = principals;
     groups = nextGroups;
     const next = new Map<string, Built<Principal>>();
     const there = new Map<string, Principal>();
     const problems = new Map<string, Problem>();
-    let changed = managedChanged;
     for (const [list, row] of rowsOf(account)) {
       const arn = String(row.Arn);
       const keys = list === 'UserDetailList' ? (account.keys.get(String(row.UserName)) ?? []) : [];
       // When a role was last used says nothing about what it may do.
-      const written = `${JSON.stringify({ ...row, RoleLastUsed: undefined })} ${keys.join(' ')}`;
+      const duration = list === 'RoleDetailList' ? account.durations?.get(arn) : undefined;
+      const written = `${JSON.stringify({ ...row, RoleLastUsed: undefined })} ${keys.join(' ')} ${duration ?? ''}`;
       const known = again(before.get(arn), written, current);
-      const built = known ?? buildOne({ list, row, keys, written }, policies, nextGroups);
+      const built = known ?? buildOne({ list, row, keys, duration, written }, policies, nextGroups);
       if (known === undefined) changed = true;
       next.set(arn, built);
       if (built.value !== undefined) {
@@ -142,11 +148,12 @@ interface Ingredients {
   readonly list: 'UserDetailList' | 'RoleDetailList';
   readonly row: DetailRow;
   readonly keys: readonly string[];
+  readonly duration: number | undefined;
   readonly written: string;
 }
 
 function buildOne(
-  { list, row, keys, written }: Ingredients,
+  { list, row, keys, duration, written }: Ingredients,
   policies: LivePolicies,
   groups: ReadonlyMap<string, Built<Group>>,
 ): Built<Principal> {
@@ -160,7 +167,8 @@ function buildOne(
   const named = new Map(member.filter((each): each is readonly [string, Group] => each[1] !== undefined));
   // A role without one would trust its own account: the source has it, and does not tell.
   const untold = list === 'RoleDetailList' && entry.value.trustPolicy === undefined ? { trustPolicy: {} } : {};
-  const value = { ...entry.value, ...untold, accessKeys: keys.map((id) => ({ id })) };
+  const longest = duration === undefined ? {} : { maxSessionDuration: duration };
+  const value = { ...entry.value, ...untold, ...longest, accessKeys: keys.map((id) => ({ id })) };
   const principal = buildPrincipal({ ...entry, value }, undefined, { groups: named, store });
   if (principal === undefined) return { written, uses, value: undefined };
   return { written, uses, value: withReported(principal, source) };

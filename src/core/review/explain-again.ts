@@ -1,6 +1,6 @@
 import { dryRun } from '../ask/dry-run.js';
 import type { World } from '../authorize/authorize.js';
-import { renderExplanation } from '../explain/render.js';
+import type { Explanation } from '../explain/explanation.js';
 import type { PastCall } from './past-call.js';
 
 /** Keys that come from the call itself; the rest is who called, when and from where. */
@@ -10,7 +10,7 @@ const OWN = /^(?:elasticache:|aws:requesttag\/|aws:resourcetag\/|aws:tagkeys$|aw
  * Why a call of the past is denied now, and what allows it: asked as a dry run with what the record knows of it. Undefined when
  * the record does not know enough, or the dry run does not come to a denial.
  */
-export function explainAgain(world: World, call: PastCall): readonly string[] | undefined {
+export function explainAgain(world: World, call: PastCall): Explanation | undefined {
   const [first] = call.checks;
   const context = Object.entries(first?.context ?? {}).filter(([key]) => !OWN.test(key));
   const line = {
@@ -23,7 +23,7 @@ export function explainAgain(world: World, call: PastCall): readonly string[] | 
   const there = call.region === undefined ? world : { ...world, settings: { ...world.settings, region: call.region } };
   const now = Date.parse(call.time) || 0;
   const ran = dryRun(there, line, { now, explain: 'full', explanations: true });
-  return 'bad' in ran || !ran.explanation ? undefined : renderExplanation(ran.explanation);
+  return 'bad' in ran ? undefined : ran.explanation;
 }
 
 function tagsOf({ resource, context }: PastCall['checks'][number]): [string, Record<string, unknown>][] {

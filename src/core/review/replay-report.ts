@@ -1,10 +1,12 @@
+import type { Explanation } from '../explain/explanation.js';
+import { renderExplanation } from '../explain/render.js';
 import { cell, code, escaped } from './markdown.js';
 import type { ChangedCheck, Difference, Replayed } from './replay.js';
 
-/** A difference, and what is said about its denial by whoever explained it. */
+/** A difference, and why its call is denied now. */
 export interface Told {
   readonly difference: Difference;
-  readonly explanation?: readonly string[];
+  readonly explanation?: Explanation;
 }
 
 const TITLES: Readonly<Record<Difference['change'], string>> = {
@@ -32,11 +34,11 @@ export function replayText(replayed: Replayed, told: readonly Told[]): string {
     const those = told.filter(({ difference }) => difference.change === change);
     if (those.length === 0) continue;
     lines.push('', TITLES[change]);
-    for (const { difference, explanation = [] } of those.slice(0, MOST_SHOWN)) {
+    for (const { difference, explanation } of those.slice(0, MOST_SHOWN)) {
       const { operation, principal, calls, examples, why } = difference;
       lines.push(`  ${calls}x ${operation} by ${principal} (decision ${examples[0]})${why ? `: ${why}` : ''}`);
       lines.push(...checkLines(difference).map((line) => `     ${line}`));
-      lines.push(...explanation.map((line) => `     ${line}`));
+      if (explanation) lines.push(...renderExplanation(explanation).map((line) => `     ${line}`));
     }
     if (those.length > MOST_SHOWN) lines.push(`  and ${those.length - MOST_SHOWN} more: --json has all`);
   }
@@ -67,9 +69,16 @@ export function replayMarkdown(replayed: Replayed, told: readonly Told[]): strin
     }
     if (those.length > MOST_SHOWN) lines.push('', `and ${those.length - MOST_SHOWN} more`);
     for (const { difference, explanation } of those.slice(0, MOST_SHOWN)) {
-      if (!explanation?.length) continue;
+      if (!explanation) continue;
       const summary = `${escaped(difference.operation)} by ${escaped(difference.principal)}`;
-      lines.push('', `<details><summary>${summary}</summary>`, '', ...fenced(explanation), '', '</details>');
+      lines.push(
+        '',
+        `<details><summary>${summary}</summary>`,
+        '',
+        ...fenced(renderExplanation(explanation)),
+        '',
+        '</details>',
+      );
     }
   }
   return [...lines, ...notes(replayed)].join('\n');
@@ -81,7 +90,8 @@ function fenced(lines: readonly string[]): string[] {
   return [`${fence}text`, ...lines, fence];
 }
 
-function checkLines({ checks }: Difference): string[] {
+/** The permissions that changed, a few of them, a line each. */
+export function checkLines({ checks }: Difference): string[] {
   const lines = checks.slice(0, MOST_CHECKS).map((check) => `${check.action} on ${check.resource}: ${answer(check)}`);
   return checks.length > MOST_CHECKS ? [...lines, `and ${checks.length - MOST_CHECKS} more permissions`] : lines;
 }

@@ -65,6 +65,9 @@ export const PROBLEM_CODES = {
   'short-arn': 'fewer than six parts: the rest counts as `*`',
   'unknown-resource-type': 'ElastiCache has no such resource type',
   'resource-not-for-action': 'the action is never checked on a resource of this type',
+  'action-not-for-resource': 'none of the actions of the statement is ever checked on a resource of this type',
+  'wrong-partition': 'the region is of another partition than the ARN',
+  'white-space-in-resource': 'white space in the name of a resource',
   'upper-case-name': 'ElastiCache ARNs are lower case: the pattern matches nothing',
   'region-in-global-arn': 'ARNs of global datastores have an empty region',
   'missing-region-field': 'the ARN lacks the empty region of a global datastore',
@@ -86,6 +89,8 @@ export const PROBLEM_CODES = {
   'for-all-values-with-allow': 'ForAllValues is true when the key is absent: the Allow is wider than it looks',
   'for-any-value-negated': 'ForAnyValue with a negated operator is true as soon as one value differs',
   'type-mismatch': 'the operator compares another type than the key has',
+  'unknown-value': 'a value that the condition key never has',
+  'session-as-principal': 'the ARN of a session where the key has that of its role',
   'wildcard-without-like': 'a wildcard that this operator compares literally',
   'empty-values': 'an empty list of values matches nothing',
   'private-address': 'aws:SourceIp is never a private address at AWS',
@@ -116,6 +121,8 @@ export const PROBLEM_CODES = {
   'no-principals': 'there is no principals file, or it cannot be read',
   'not-understood':
     'a policy that `--principals-from` read and that is not understood: calls of those who have it are refused',
+  'durations-not-read':
+    'the IAM endpoint of `--principals-from` does not tell the proxy the maximum session durations of roles',
   'principals-source': 'the IAM endpoint of `--principals-from` cannot be read',
   'known-twice': 'the files and `--principals-from` both know a principal or an access key: the files win',
   'two-principals-files': 'several principals files in one folder',

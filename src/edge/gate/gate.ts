@@ -1,55 +1,22 @@
 import { authorize, type FoundTags, type World } from '../../core/authorize/authorize.js';
 import { accountHeaderOf } from '../../core/authorize/one-reading.js';
-import { requestIdOf } from '../../core/record/decision-id.js';
 import { decisionWord } from '../../core/record/record.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import { isNamed } from '../../core/wire/query/header-name.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';
-import type { Languages } from '../../core/wire/refusal/languages.js';
-import { faultAnswer, type Sent, sent } from '../http/answer.js';
+import { faultAnswer, type Sent } from '../http/answer.js';
 import type { CallHandler, Finish, WatchCaller } from '../http/calls.js';
-import type { TagSource } from '../tags/tag-source.js';
 import { RUN_HEADER } from '../upstream/headers.js';
 import type { Leaving } from '../upstream/leaving.js';
-import { type Upstream, type UpstreamAnswer, UpstreamError } from '../upstream/upstream.js';
 import type { Decided } from './decided.js';
-import { denialOf } from './denial.js';
-import { withKeysHint } from './keys-hint.js';
-import { answerLocally, type LocalCall, type LocalService } from './local-service.js';
-import { type Notebook, note, rejectedAs } from './note.js';
-import { refusalAnswer } from './refusal-answer.js';
-import { identityFault, otherServiceFault, upstreamFault } from './refusals.js';
-import { requestIdIn } from './request-id.js';
-import { type Strangers, strangerOf, withoutAnswer } from './strangers.js';
-import type { Trouble, Troubles } from './troubles.js';
-import { isUnsignedSts, type WebIdentity } from './web-identity.js';
-
-/** Everything that stands between a request and its answer. */
-export interface Gate extends Notebook {
-  /** The policies in force; asked once for each call, so that a reload never splits a decision. */
-  readonly world: () => World;
-  readonly upstream: Upstream;
-  readonly tags: TagSource;
-  /** Absent: whoever is not known here is known nowhere. */
-  readonly strangers?: Strangers | undefined;
-  /** What the proxy answers for itself, by the service that a call is signed for: STS, IAM's simulation and the like. */
-  readonly localServices: { readonly [service: string]: readonly LocalService[] };
-  /** STS's operation that nobody signs. */
-  readonly webIdentity: WebIdentity;
-  /** What tests have asked to go wrong. */
-  readonly troubles: Pick<Troubles, 'next' | 'wait'>;
-  readonly explain: 'full' | 'aws';
-  readonly otherServices: 'forward' | 'deny';
-  /** In which refusals of other services' calls are written. */
-  readonly languages: Languages;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
-  /** The mark of calls without a header of their own (`--run`). */
-  readonly run?: string | undefined;
-  readonly newId: () => string;
-  /** Base URL under which people reach the proxy. */
-  readonly address: (request: HttpRequest) => string;
-}
+import { forward } from './forward.js';
+import { answerLocally } from './local-service.js';
+import { note, rejectedAs } from './note.js';
+import type { Gate } from './parts.js';
+import { localCall, refusalOf } from './refuse.js';
+import { strangerOf, withoutAnswer } from './strangers.js';
+import type { Trouble } from './troubles.js';
+import { isUnsignedSts } from './web-identity.js';
 
 /** The gate as the server sees it. */
 export function createCallHandler(gate: Gate): CallHandler {
@@ -78,7 +45,7 @@ function answerCall(gate: Gate, request: HttpRequest, watch: WatchCaller, finish
   const leaving = watch();
   gate.strangers.learn(stranger).then(
     (answer) => {
-      const again = withoutAnswer(answer, decided) ?? decideNow(gate, request, id, started, finish);
+      const again = withoutAnswer(answer, decided, gate.explain) ?? decideNow(gate, request, id, started, finish);
       if (again !== undefined) proceed(gate, again, request, () => leaving, finish);
     },
     (error: unknown) => finish(failed(gate, error, id, started, decided.world)),
@@ -205,98 +172,4 @@ function refuse(gate: Gate, refusal: Fault): Sent {
   const started = gate.clock();
   note(gate, undecided(id, gate.world(), refusal, started), { forwarded: false, fault: refusal });
   return faultAnswer(refusal, id, 'rejected');
-}
-
-function refusalOf(gate: Gate, decided: Decided, request: HttpRequest): Sent | undefined {
-  const { outcome, world, id } = decided;
-  if (outcome.kind === 'rejected') {
-    note(gate, decided, { forwarded: false });
-    const refusal = gate.explain === 'full' ? withKeysHint(outcome.fault, decided.world.settings) : outcome.fault;
-    return refusalAnswer(gate.languages, decided, request, refusal, 'rejected');
-  }
-  if (outcome.kind === 'otherService') {
-    const own = Object.hasOwn(gate.localServices, outcome.service) ? gate.localServices[outcome.service] : undefined;
-    for (const service of own ?? []) {
-      const reply = service(outcome, world, localCall(gate, decided, request));
-      if (reply) return answerLocally(gate, decided, reply);
-    }
-    // Only what answers at a URL may have other services: nothing else could tell what it gets.
-    const identity = identityFault(outcome.service, world.settings);
-    if (!identity && gate.otherServices === 'forward' && gate.upstream.name.includes('://')) return undefined;
-    const refusal = identity ?? otherServiceFault(outcome.service, gate.upstream.name);
-    note(gate, decided, { forwarded: false, fault: refusal });
-    return refusalAnswer(gate.languages, decided, request, refusal, 'notEvaluated');
-  }
-  if (outcome.kind === 'allowed' || gate.mode === 'audit') return undefined;
-  const denial = denialOf(decided, outcome, addressOf(gate, id, request), (error) => gate.onError(error, id));
-  note(gate, decided, { forwarded: false, ...denial });
-  return faultAnswer(denial.fault, id, decisionWord(outcome));
-}
-
-/** Where the full explanation of a decision is; undefined: AWS's sentence alone is told. */
-const addressOf = (gate: Gate, id: string, request: HttpRequest): string | undefined =>
-  gate.explain === 'full' ? `${gate.address(request)}/_authz/decisions/${id}` : undefined;
-
-const localCall = (gate: Gate, { id, started }: Decided, request: HttpRequest): LocalCall => ({
-  request,
-  now: started,
-  requestId: requestIdOf(id),
-  audit: gate.mode === 'audit',
-  address: addressOf(gate, id, request),
-});
-
-const reads = (operation = ''): boolean => operation.startsWith('Describe') || operation.startsWith('List');
-
-function forward(gate: Gate, decided: Decided, request: HttpRequest, watch: WatchCaller, finish: Finish): void {
-  const { outcome } = decided;
-  const begun = performance.now();
-  const call = {
-    request,
-    region: outcome.region ?? '',
-    service: outcome.service,
-    account: outcome.caller?.account ?? '',
-    safe: reads(outcome.operation),
-    signal: watch(),
-  };
-  gate.upstream.send(call, (ended) => {
-    const took = Math.round((performance.now() - begun) * 1000);
-    finish(
-      ended instanceof Error ? unanswered(gate, decided, request, ended, took) : forwarded(gate, decided, ended, took),
-    );
-  });
-}
-
-/** The call is done; what goes wrong with the tags must not cost the caller its answer. */
-function observe(gate: Gate, { outcome, id }: Decided): void {
-  try {
-    gate.tags.observe(outcome);
-  } catch (error) {
-    gate.onError(error, id);
-  }
-}
-
-function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: number): Sent {
-  const { outcome, id } = decided;
-  observe(gate, decided);
-  const requestId = requestIdIn(answer.headers);
-  note(gate, decided, {
-    forwarded: true,
-    status: answer.status,
-    took,
-    ...(requestId === undefined ? {} : { requestId }),
-  });
-  return sent(answer, id, decisionWord(outcome));
-}
-
-function unanswered(gate: Gate, decided: Decided, request: HttpRequest, error: Error, took: number): Sent {
-  const { outcome, id } = decided;
-  const known = error instanceof UpstreamError;
-  // A caller that left is no trouble of the upstream's.
-  if (!known || error.kind !== 'aborted') gate.onError(error, id);
-  const refusal = known ? upstreamFault(error) : fault('InternalFailure');
-  const failure = known ? error.kind : 'internal';
-  const forwarded = failure !== 'unroutable' && failure !== 'noEndpoint';
-  if (forwarded) observe(gate, decided);
-  note(gate, decided, { forwarded, error: refusal.message, took, fault: refusal, failure });
-  return refusalAnswer(gate.languages, decided, request, refusal, decisionWord(outcome));
 }

@@ -1,12 +1,13 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
-import { fault } from '../../core/wire/query/fault.js';
+import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { Decided } from './decided.js';
 import { rejectedAs } from './note.js';
 
 /** What became of a question about an access key that nobody here knows. */
 export type StrangerAnswer =
   | { readonly kind: 'known' | 'unknown' }
-  | { readonly kind: 'unanswered'; readonly why: string };
+  /** The source could not be asked, or tells the proxy nothing. */
+  | { readonly kind: 'unanswered' | 'refused'; readonly why: string };
 
 /** Where access keys can be asked about that nobody here knows. */
 export interface Strangers {
@@ -34,11 +35,21 @@ export function strangerOf({ directory, settings }: World, outcome: Outcome): st
  *
  * INVARIANT: such a call is not passed, not even as the default principal's.
  */
-export function withoutAnswer(answer: StrangerAnswer, decided: Decided): Decided | undefined {
-  if (answer.kind !== 'unanswered') return undefined;
+export function withoutAnswer(answer: StrangerAnswer, decided: Decided, explain: 'full' | 'aws'): Decided | undefined {
+  if (answer.kind !== 'unanswered' && answer.kind !== 'refused') return undefined;
   const { accessKeyId, service, region } = decided.outcome;
   const { principalsSource = 'its source' } = decided.world.settings;
-  const text = `nobody knows this access key here yet, and ${principalsSource} (--principals-from) could not be asked about it: ${answer.why}; try again`;
-  const refusal = rejectedAs(fault('ServiceUnavailable', text));
+  const head = `nobody knows this access key here, and ${principalsSource} (--principals-from)`;
+  // Who tries again what is refused for good waits in vain.
+  const refusal =
+    answer.kind === 'refused'
+      ? rejectedAs(unknownKey(explain === 'aws' ? undefined : `${head} does not tell whose it is: ${answer.why}`))
+      : rejectedAs(fault('ServiceUnavailable', `${head} could not be asked about it yet: ${answer.why}; try again`));
   return { ...decided, outcome: { ...refusal, accessKeyId, service, ...(region === undefined ? {} : { region }) } };
+}
+
+/** AWS's own sentence, and the reason as a line of its own. */
+function unknownKey(reason: string | undefined): Fault {
+  const refusal = fault('InvalidClientTokenId');
+  return reason === undefined ? refusal : { ...refusal, message: `${refusal.message}\n${reason}` };
 }

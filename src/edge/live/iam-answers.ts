@@ -1,6 +1,7 @@
 import type { LiveAccount } from '../../core/principals/live.js';
 import type { DetailRow } from '../../core/principals/live-policies.js';
 import { childrenOf, readXml, type XmlTree } from '../upstream/xml-answer.js';
+import { splitAnswer } from './split-answer.js';
 
 /** The lists of a page of GetAccountAuthorizationDetails. */
 export const DETAIL_LISTS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
@@ -17,11 +18,48 @@ export interface IamPage<T> {
 /** An answer that is not what the operation answers. */
 export class StrangeAnswer extends Error {}
 
-/** A page of GetAccountAuthorizationDetails (IAM API reference, same name). Throws StrangeAnswer. */
-export function readDetails(xml: string): IamPage<DetailLists> {
-  const result = resultOf(xml, 'GetAccountAuthorizationDetails');
-  const lists = DETAIL_LISTS.map((name) => [name, rowsOf(result, name)] as const);
-  return page(Object.fromEntries(lists) as Record<(typeof DETAIL_LISTS)[number], DetailRow[]>, result);
+/**
+ * A page of GetAccountAuthorizationDetails (IAM API reference, same name), step by step: an endpoint that knows no pages puts
+ * everybody in one. Throws StrangeAnswer.
+ */
+export function* readDetails(xml: string): Generator<undefined, IamPage<DetailLists>> {
+  const { frame, members } = (yield* splitAnswer(xml, DETAIL_LISTS)) ?? {
+    frame: xml,
+    members: new Map<string, string[]>(),
+  };
+  const result = resultOf(frame, 'GetAccountAuthorizationDetails');
+  const lists: Partial<Record<(typeof DETAIL_LISTS)[number], DetailRow[]>> = {};
+  for (const name of DETAIL_LISTS) {
+    const rows = rowsOf(result, name);
+    for (const member of members.get(name) ?? []) {
+      rows.push(memberOf(member, name));
+      yield;
+    }
+    lists[name] = rows;
+  }
+  return page(lists as DetailLists, result);
+}
+
+/** What was taken out of a list, read by itself. */
+function memberOf(xml: string, list: string): DetailRow {
+  const [name, member] = readXml(xml) ?? [];
+  const value = name === 'member' && member !== undefined ? asValue(member) : undefined;
+  if (!isRow(value)) throw new StrangeAnswer(`${list} is no list`);
+  return value;
+}
+
+/**
+ * A page of ListRoles: the maximum session duration of each role in seconds, by its ARN. GetAccountAuthorizationDetails does not
+ * tell it. Throws StrangeAnswer.
+ */
+export function readDurations(xml: string): IamPage<readonly (readonly [arn: string, seconds: number])[]> {
+  const result = resultOf(xml, 'ListRoles');
+  const found = rowsOf(result, 'Roles').flatMap(({ Arn: arn, MaxSessionDuration: seconds }) =>
+    typeof arn === 'string' && typeof seconds === 'string' && /^\d{4,5}$/.test(seconds)
+      ? [[arn, Number(seconds)] as const]
+      : [],
+  );
+  return page(found, result);
 }
 
 /** A page of ListAccessKeys: the ids of the keys that are active. Throws StrangeAnswer. */

@@ -63,6 +63,13 @@ const CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
 const MAY_PASS =
   /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|Unavailable|InternalFailure|ServiceFailure|Timeout/i;
 
+/** Codes that say that the caller may not (AccessDenied: Common Errors page of the IAM API reference). */
+const REFUSED = /^(?:AccessDenied(?:Exception)?|NotAuthorized|UnauthorizedOperation)$/;
+
+/** Whether the source has said that the proxy's own credentials may not ask. */
+export const isRefusal = (error: unknown): error is IamError =>
+  error instanceof IamError && REFUSED.test(error.code ?? '');
+
 /** An endpoint that nothing has been asked yet. */
 export function createIamEndpoint(options: IamEndpointOptions): IamEndpoint {
   const { origin, region, credentials: source, pause = 250 } = options;
@@ -91,7 +98,8 @@ export function createIamEndpoint(options: IamEndpointOptions): IamEndpoint {
 
   function refused(operation: string, status: number, code: string | undefined): IamError {
     const passing = status >= 500 || status === 429 || (code !== undefined && MAY_PASS.test(code));
-    return new IamError(`${origin} answered ${operation} with ${code ?? `HTTP ${status}`}`, code, passing);
+    const lacks = code !== undefined && REFUSED.test(code) ? `: the proxy's own credentials need iam:${operation}` : '';
+    return new IamError(`${origin} answered ${operation} with ${code ?? `HTTP ${status}`}${lacks}`, code, passing);
   }
 
   return {

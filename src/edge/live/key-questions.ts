@@ -6,6 +6,8 @@ export type KeyAnswer =
   /** The source knows it, and what it says holds now. */
   | { readonly kind: 'known' }
   | { readonly kind: 'unknown' }
+  /** The source tells the proxy nothing about keys that are not known yet. */
+  | { readonly kind: 'refused'; readonly why: string }
   /** Nobody can say now. */
   | { readonly kind: 'unanswered'; readonly why: string };
 

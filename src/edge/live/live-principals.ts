@@ -3,7 +3,7 @@ import { CallerLeaving } from '../upstream/leaving.js';
 import { type IamEndpoint, IamError } from './iam-endpoint.js';
 import { createKeyQuestions, type KeyAnswer, type KeyQuestionsOptions } from './key-questions.js';
 import { createLiveReader, type KeysNotRead, sentenceOf } from './live-reader.js';
-import { askKeyOwner } from './read-account.js';
+import { createUnknownKeys, hasKey } from './unknown-key.js';
 
 /** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
 const { setTimeout, clearTimeout } = globalThis;
@@ -40,7 +40,7 @@ export interface LivePrincipalsOptions {
   /** Milliseconds between two readings. */
   readonly age: number;
   /** Told of what is in force from now on; not of the first reading. */
-  readonly onChange: (live: LiveIdentities) => void;
+  readonly onChange: (live: LiveIdentities) => Promise<void>;
   /** Told when reading begins to fail, or fails for another reason, and when it is well again (undefined). */
   readonly onTrouble: (why: string | undefined) => void;
   /** Told once when the source is waited for at the start. */
@@ -71,17 +71,22 @@ export async function startLivePrincipals(options: LivePrincipalsOptions): Promi
   let started = false;
   let lastRead = 0;
   let timer: NodeJS.Timeout | undefined;
-  const reader = createLiveReader({ endpoint, build, onChange: (live) => started && options.onChange(live) });
+  const reader = createLiveReader({
+    endpoint,
+    build,
+    onChange: async (live) => (started ? options.onChange(live) : undefined),
+  });
 
   const readDetails = async (wait: { readonly attempts?: number }): Promise<void> => {
     const began = Date.now();
-    await reader.readDetails({ signal: leaving, ...wait });
+    trouble.told('durations', await reader.readDetails({ signal: leaving, ...wait }));
     lastRead = began;
   };
-  const readKeys = async (): Promise<void> => trouble.told(keysSentence(await reader.readKeys({ signal: leaving })));
+  const readKeys = async (): Promise<void> =>
+    trouble.told('reading', keysSentence(await reader.readKeys({ signal: leaving })));
   const schedule = (began: number): void => {
     if (leaving.aborted) return;
-    const pause = trouble.now() === undefined ? age : Math.min(age, RETRY);
+    const pause = trouble.reads() ? age : Math.min(age, RETRY);
     timer = setTimeout(round, Math.max(pause - (performance.now() - began), 200));
     timer.unref();
   };
@@ -90,26 +95,19 @@ export async function startLivePrincipals(options: LivePrincipalsOptions): Promi
     try {
       await readDetails({});
       await readKeys();
+      await tryAgain();
     } catch (error) {
-      trouble.told(sentenceOf(error, endpoint.origin));
+      trouble.told('reading', sentenceOf(error, endpoint.origin));
     }
     schedule(began);
   };
-  /** INVARIANT: never rejects; whoever waits for it is a caller. */
-  const ask = async (keyId: string): Promise<KeyAnswer> => {
-    try {
-      const wait = { signal: leaving, attempts: 2 };
-      const owner = await askKeyOwner(endpoint, keyId, wait);
-      if (owner === undefined) return { kind: 'unknown' };
-      await readDetails({ attempts: 2 });
-      const users = new Set([owner, ...reader.newcomers().slice(0, MOST_NEWCOMERS)]);
-      const missing = await reader.readKeys(wait, [...users]);
-      if (missing?.users.includes(owner)) return { kind: 'unanswered', why: missing.why };
-      return { kind: hasKey(reader.current, keyId) ? 'known' : 'unknown' };
-    } catch (error) {
-      return { kind: 'unanswered', why: sentenceOf(error, endpoint.origin) };
-    }
-  };
+  const { ask, tryAgain } = createUnknownKeys({
+    endpoint,
+    reader,
+    readDetails: () => readDetails({ attempts: 2 }),
+    wait: { signal: leaving, attempts: 2 },
+    onRefusal: (why) => trouble.told('asking', why),
+  });
 
   try {
     await untilThere(() => readDetails({ attempts: 3 }), performance.now() + patience, options.onWaiting);
@@ -163,17 +161,8 @@ async function untilThere(
   }
 }
 
-/** New users whose keys are read with the one that was asked about: tests make several and call at once. */
-const MOST_NEWCOMERS = 50;
-
 function failed(): never {
   throw new Error('INVARIANT: a source that was never read does not start');
-}
-
-function hasKey(live: LiveIdentities | undefined, keyId: string): boolean {
-  for (const { accessKeys } of live?.principals.values() ?? [])
-    if (accessKeys.some(({ id }) => id === keyId)) return true;
-  return false;
 }
 
 function keysSentence(missing: KeysNotRead | undefined): string | undefined {
@@ -183,18 +172,25 @@ function keysSentence(missing: KeysNotRead | undefined): string | undefined {
   return `${who} could not be read, and are as they were: ${why}`;
 }
 
+/** What can go wrong, each with its own end. */
+type Part = 'reading' | 'durations' | 'asking';
+
 /** Tells of trouble once, and of its end. */
 function createTrouble(onTrouble: (why: string | undefined) => unknown) {
-  let current: string | undefined;
+  const parts = new Map<Part, string>();
   let failures = 0;
+  const now = (): string | undefined => (parts.size === 0 ? undefined : [...new Set(parts.values())].join('; '));
   return {
-    now: () => current,
+    now,
+    /** Whether all that is read could be read. */
+    reads: () => !parts.has('reading') && !parts.has('durations'),
     count: () => failures,
-    told: (why: string | undefined): void => {
+    told: (part: Part, why: string | undefined): void => {
+      const before = now();
+      if (why === undefined) parts.delete(part);
+      else parts.set(part, why);
       if (why !== undefined) failures++;
-      if (why === current) return;
-      current = why;
-      onTrouble(why);
+      if (now() !== before) onTrouble(now());
     },
   };
 }

@@ -1,23 +1,20 @@
 import type { BuildLive, LiveIdentities } from '../../core/principals/live.js';
+import type { Problem } from '../../core/terms/problem.js';
 import { type DetailLists, StrangeAnswer } from './iam-answers.js';
 import { type AskOptions, type IamEndpoint, IamError } from './iam-endpoint.js';
-import { askDetails, askKeys } from './read-account.js';
-
-/** As it is when the program is loaded: a test's fake timers must not stop its proxy. */
-const { setImmediate } = globalThis;
+import { askDetails, askDurations, askKeys } from './read-account.js';
+import { inSlices } from './slices.js';
 
 /** Users whose keys are asked for at one time. */
 const AT_ONCE = 6;
 /** After so many users in a row whose keys could not be had, the others are not asked for. */
 const MOST_FAILURES = 5;
-/** Milliseconds of building after which calls have their turn. */
-const SLICE = 8;
 
 export interface LiveReaderOptions {
   readonly endpoint: IamEndpoint;
   readonly build: BuildLive;
   /** Told whenever somebody may do something else than before. */
-  readonly onChange: (live: LiveIdentities) => void;
+  readonly onChange: (live: LiveIdentities) => Promise<void>;
 }
 
 /** What could not be read, the last time that it was tried. */
@@ -33,10 +30,14 @@ export interface LiveReader {
   readonly current: LiveIdentities | undefined;
   /** How many there are. */
   readonly counts: () => { readonly users: number; readonly roles: number; readonly keys: number };
-  /** Users, groups, roles and policies; what they may do holds as soon as it resolves. Throws IamError or StrangeAnswer. */
-  readDetails(wait: AskOptions): Promise<void>;
+  /**
+   * Users, groups, roles and policies; what they may do holds as soon as it resolves, with why the maximum session durations of roles
+   * are as they were, if they are. Throws IamError or StrangeAnswer.
+   */
+  readDetails(wait: AskOptions): Promise<string | undefined>;
   /** The keys of these users, or of all; those of users for whom that fails stay as they were. Never throws. */
   readKeys(wait: AskOptions, users?: readonly string[]): Promise<KeysNotRead | undefined>;
+  readonly userNames: () => string[];
   /** Names of users whose keys nobody has read yet. */
   readonly newcomers: () => string[];
 }
@@ -44,6 +45,7 @@ export interface LiveReader {
 export function createLiveReader({ endpoint, build, onChange }: LiveReaderOptions): LiveReader {
   let details: { readonly lists: DetailLists; readonly at: number } | undefined;
   let keys = new Map<string, { readonly ids: readonly string[]; readonly at: number }>();
+  let durations: Durations = { known: new Map() };
   let current: LiveIdentities | undefined;
   let building: Promise<void> = Promise.resolve();
 
@@ -55,8 +57,9 @@ export function createLiveReader({ endpoint, build, onChange }: LiveReaderOption
         if (details === undefined) return;
         const ids = new Map([...keys].map(([user, known]) => [user, known.ids]));
         const before = current;
-        current = await inSlices(build({ ...details.lists, keys: ids }));
-        if (before?.revision !== current.revision) onChange(current);
+        const built = await inSlices(build({ ...details.lists, keys: ids, durations: durations.known }));
+        current = durations.refused ? { ...built, problems: [...built.problems, durations.refused] } : built;
+        if (before?.revision !== current.revision) await onChange(current);
       });
     return building;
   };
@@ -71,10 +74,12 @@ export function createLiveReader({ endpoint, build, onChange }: LiveReaderOption
       roles: details?.lists.RoleDetailList.length ?? 0,
       keys: [...keys.values()].reduce((sum, { ids }) => sum + ids.length, 0),
     }),
+    userNames,
     newcomers: () => userNames().filter((user) => !keys.has(user)),
     async readDetails(wait) {
       const at = performance.now();
-      const lists = await askDetails(endpoint, wait);
+      const [lists, asked] = await Promise.all([askDetails(endpoint, wait), durationsNow(endpoint, durations, wait)]);
+      durations = asked;
       // Somebody else may have asked later and been answered sooner.
       if (details === undefined || details.at <= at) {
         details = { lists, at };
@@ -82,6 +87,7 @@ export function createLiveReader({ endpoint, build, onChange }: LiveReaderOption
         keys = new Map([...keys].filter(([user]) => there.has(user)));
       }
       await rebuild();
+      return asked.why;
     },
     async readKeys(wait, users = userNames()) {
       const failed: { readonly user: string; readonly why: string }[] = [];
@@ -110,21 +116,35 @@ export function createLiveReader({ endpoint, build, onChange }: LiveReaderOption
   };
 }
 
+/** The maximum session durations of roles, by ARN. */
+interface Durations {
+  readonly known: ReadonlyMap<string, number>;
+  /** Why they are as they were. */
+  readonly why?: string;
+  /** The source does not tell them to the proxy: that is said, and nothing waits for it. */
+  readonly refused?: Problem;
+}
+
+/** Reads them anew. Whoever may not is told once: where one hour does, nobody needs the permission. Never rejects. */
+async function durationsNow(endpoint: IamEndpoint, { known }: Durations, wait: AskOptions): Promise<Durations> {
+  try {
+    return { known: await askDurations(endpoint, wait) };
+  } catch (error) {
+    const sentence = sentenceOf(error, endpoint.origin);
+    if (error instanceof IamError && error.passing)
+      return {
+        known,
+        why: `the maximum session durations of roles could not be read, and are as they were: ${sentence}`,
+      };
+    const message = `the maximum session durations of roles are not known: ${sentence}`;
+    const hint = 'one hour counts for roles that have a longer one';
+    return { known, refused: { severity: 'warning', code: 'durations-not-read', message, hint, pointer: '' } };
+  }
+}
+
 /** Why something could not be read, as a sentence without secrets. */
 export function sentenceOf(error: unknown, origin: string): string {
   if (error instanceof IamError) return error.message;
   if (error instanceof StrangeAnswer) return `${origin} does not answer as IAM does (${error.message})`;
   return `reading ${origin} failed (${error instanceof Error ? error.name : 'unknown'}); please report it`;
-}
-
-/** Lets calls have their turn now and then. */
-async function inSlices<T>(steps: Generator<undefined, T>): Promise<T> {
-  let began = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() - began < SLICE) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    began = performance.now();
-  }
 }

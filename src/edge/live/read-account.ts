@@ -4,9 +4,11 @@ import {
   type IamPage,
   readAccessKeys,
   readDetails,
+  readDurations,
   readKeyOwner,
 } from './iam-answers.js';
 import { type AskOptions, type IamEndpoint, IamError } from './iam-endpoint.js';
+import { inSlices } from './slices.js';
 
 /** Pages of one list: at the size asked for, 200,000 users. */
 const MOST_PAGES = 1_000;
@@ -20,8 +22,8 @@ export async function askDetails(endpoint: IamEndpoint, wait: AskOptions): Promi
   const all = { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] } as {
     [List in keyof DetailLists]: DetailLists[List][number][];
   };
-  await pages(endpoint, 'GetAccountAuthorizationDetails', { MaxItems: PAGE_SIZE }, wait, (xml) => {
-    const page = readDetails(xml);
+  await pages(endpoint, 'GetAccountAuthorizationDetails', { MaxItems: PAGE_SIZE }, wait, async (xml) => {
+    const page = await inSlices(readDetails(xml));
     for (const name of DETAIL_LISTS) for (const row of page.found[name]) all[name].push(row);
     return page;
   });
@@ -44,10 +46,21 @@ export async function askKeys(endpoint: IamEndpoint, user: string, wait: AskOpti
   return keys;
 }
 
+/** The maximum session durations of roles, by their ARNs. Throws IamError or StrangeAnswer. */
+export async function askDurations(endpoint: IamEndpoint, wait: AskOptions): Promise<ReadonlyMap<string, number>> {
+  const all = new Map<string, number>();
+  await pages(endpoint, 'ListRoles', { MaxItems: PAGE_SIZE }, wait, (xml) => {
+    const page = readDurations(xml);
+    for (const [arn, seconds] of page.found) all.set(arn, seconds);
+    return page;
+  });
+  return all;
+}
+
 /**
- * The name of the user whose key it is; undefined when the source has no such key, or tells nobody about it. The API reference
- * names no error for that: moto answers with NoSuchEntity; AccessDenied and a key that is malformed mean the same to the caller.
- * Throws IamError or StrangeAnswer.
+ * The name of the user whose key it is; undefined when the source has no such key. The API reference names no error for that: moto
+ * answers with NoSuchEntity. Throws IamError or StrangeAnswer; AccessDenied (`isRefusal`) may mean both that the key is another
+ * account's and that nothing is told to who asks.
  */
 export async function askKeyOwner(endpoint: IamEndpoint, keyId: string, wait: AskOptions): Promise<string | undefined> {
   try {
@@ -58,14 +71,14 @@ export async function askKeyOwner(endpoint: IamEndpoint, keyId: string, wait: As
   }
 }
 
-const NO_SUCH_KEY = /^(NoSuchEntity|AccessDenied|ValidationError|InvalidInput)$/;
+const NO_SUCH_KEY = /^(NoSuchEntity|ValidationError|InvalidInput)$/;
 
 async function pages(
   endpoint: IamEndpoint,
   operation: string,
   parameters: Readonly<Record<string, string>>,
   wait: AskOptions,
-  read: (xml: string) => IamPage<unknown>,
+  read: (xml: string) => IamPage<unknown> | Promise<IamPage<unknown>>,
 ): Promise<void> {
   const seen = new Set<string>();
   let bytes = 0;
@@ -78,7 +91,7 @@ async function pages(
     );
     bytes += xml.length;
     if (bytes > MOST_BYTES) throw new IamError(`${endpoint.origin} answers ${operation} with more than is read here`);
-    marker = read(xml).next;
+    marker = (await read(xml)).next;
     if (marker === undefined) return;
     if (seen.has(marker) || seen.size >= MOST_PAGES)
       throw new IamError(`${endpoint.origin} answers ${operation} with pages that do not end`);

@@ -7,16 +7,10 @@ import type { AdminOptions } from '../admin/admin.js';
 import type { Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
 import { policyFor } from '../admin/policy-answer.js';
-import type { Reset } from '../admin/reset-request.js';
-import type { MoveOn } from '../admin/transitions-request.js';
 import type { Config } from '../config/options.js';
-import type { Troubles } from '../gate/troubles.js';
 import type { BrowserGuard } from '../http/browser-guard.js';
 import type { Limits } from '../http/limits.js';
 import type { AskedPermissions } from '../journal/asked-permissions.js';
-import type { Journal } from '../journal/journal.js';
-import type { PolicyTexts } from '../journal/policy-texts.js';
-import type { StatementUse } from '../journal/statement-use.js';
 import type { LivePrincipals } from '../live/live-principals.js';
 import type { PrincipalsFrom } from '../world/load-world.js';
 import { applyPolicyEdits } from '../world/policy-edits.js';
@@ -34,44 +28,25 @@ export interface ProxySettings {
   readonly limits?: Limits;
 }
 
+/** What the routes show or change as it is. */
+type Shown = Pick<AdminOptions, 'journal' | 'texts' | 'use' | 'reset' | 'moveOn' | 'troubles'>;
+
 /** The parts of a proxy that its routes show or change. */
-export interface AdminParts {
+export interface AdminParts extends Shown {
   readonly source: WorldSource;
   readonly live: Pick<LivePrincipals, 'status'> | undefined;
   readonly asked: AskedPermissions;
-  readonly journal: Journal;
   readonly metrics: Metrics;
   readonly catalog: Catalog;
-  readonly texts: PolicyTexts;
-  readonly use: StatementUse;
   readonly connected: Connected;
   readonly change: WorldSource['change'];
   readonly news: Pick<WorldNews, 'follow'>;
-  readonly reset: Reset;
-  readonly moveOn: MoveOn;
-  readonly troubles: Troubles;
   readonly browsers: BrowserGuard;
 }
 
 /** What the routes of one proxy show and do. */
 export function adminOptions({ config, policies, version, limits }: ProxySettings, parts: AdminParts): AdminOptions {
-  const {
-    source,
-    live,
-    journal,
-    asked,
-    texts,
-    use,
-    metrics,
-    catalog,
-    connected,
-    change,
-    news,
-    reset,
-    moveOn,
-    troubles,
-    browsers,
-  } = parts;
+  const { source, live, asked, metrics, catalog, connected, change, news, browsers, ...shown } = parts;
   const { upstream, emulator } = connected;
   const { world, reload } = source;
   const folder = config['policy-edits'] && 'directory' in policies ? policies.directory : undefined;
@@ -79,6 +54,7 @@ export function adminOptions({ config, policies, version, limits }: ProxySetting
     folder === undefined ? undefined : (edits) => applyPolicyEdits(edits, { folder, reload });
   let text: Promise<MetricsText> | undefined;
   return {
+    ...shown,
     facts: {
       version,
       started: new Date().toISOString(),
@@ -90,9 +66,6 @@ export function adminOptions({ config, policies, version, limits }: ProxySetting
       embedded: emulator !== undefined,
     },
     world,
-    journal,
-    texts,
-    use,
     onWorld: news.follow,
     openings: () => openingsOf(config, world()),
     embedded: emulator && { inventory: (most) => emulator.inventory(most, new Date()) },
@@ -107,9 +80,6 @@ export function adminOptions({ config, policies, version, limits }: ProxySetting
       declares: source.declares,
       unchanged: source.unchanged,
     }),
-    reset,
-    moveOn,
-    troubles,
     policy: (query) => policyFor(asked, query, catalog, config.permissions),
     decide: (line) => decideLine(world(), line, config.explain),
     table: (operation) =>
@@ -120,7 +90,7 @@ export function adminOptions({ config, policies, version, limits }: ProxySetting
       text ??= import('../admin/metrics-text.js').then(({ createMetricsText }) =>
         createMetricsText({
           metrics,
-          dropped: () => journal.counts().dropped,
+          dropped: () => shown.journal.counts().dropped,
           principals: () => world().directory.callers.length,
           stale: () => source.problems().length > 0,
           live: live?.status,

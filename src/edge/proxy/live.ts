@@ -6,6 +6,7 @@ import { ConfigurationError, readSetting } from '../config/configuration-error.j
 import type { Config } from '../config/options.js';
 import { createIamEndpoint, type IamEndpoint } from '../live/iam-endpoint.js';
 import { type LivePrincipals, type LivePrincipalsOptions, startLivePrincipals } from '../live/live-principals.js';
+import { inSlices } from '../live/slices.js';
 import { type CredentialSource, standardCredentials } from '../upstream/credentials.js';
 import { loadCatalog, readData } from '../world/data.js';
 import { managedPolicies } from '../world/policy-loading.js';
@@ -45,7 +46,7 @@ export async function followPrincipals(config: Config, listeners: LiveListeners)
  * @throws ConfigurationError when it cannot be read.
  */
 export async function readPrincipals(config: Config): Promise<LiveIdentities | undefined> {
-  const live = await followPrincipals(config, { onChange: () => undefined, onTrouble: () => undefined });
+  const live = await followPrincipals(config, { onChange: async () => undefined, onTrouble: () => undefined });
   if (live === undefined) return undefined;
   const { failing } = live.status();
   await live.close();
@@ -112,7 +113,7 @@ const MOST_SAID = 10_000;
 /** Each warning is logged once: what is known twice, and what is not understood. */
 export function createFollower(logger: Pick<Logger, 'info' | 'warn' | 'error'>): Follower {
   const said = new Set<string>();
-  let take: LiveListeners['onChange'] = () => undefined;
+  let take: LiveListeners['onChange'] = async () => undefined;
   const sayNew = (warnings: readonly Problem[]): void => {
     if (said.size > MOST_SAID) said.clear();
     for (const { message } of warnings) {
@@ -134,8 +135,8 @@ export function createFollower(logger: Pick<Logger, 'info' | 'warn' | 'error'>):
     follow(source, afterwards) {
       // What is wrong at the start is in the start's own text.
       for (const { message } of source.warnings()) said.add(message);
-      take = (live) => {
-        source.takeLive(live);
+      take = async (live) => {
+        await source.takeLive(live, inSlices);
         sayNew(source.warnings());
         afterwards();
       };

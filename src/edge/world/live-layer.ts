@@ -19,11 +19,16 @@ export interface Layered extends KnownPrincipals {
 
 /**
  * Lays an endpoint's principals beside those of the files. Where both know somebody the files win: a principal with the same
- * ARN is the files' alone, an access key stays with whom the files give it to.
+ * ARN is the files' alone, an access key stays with whom the files give it to. Yields after each change: there may be ten thousand,
+ * and nothing of it is in force before the end.
  *
  * @param before the same files with what the endpoint told earlier: only what differs from that is changed.
  */
-export function layLive(files: KnownPrincipals, { principals, problems }: LiveIdentities, before?: Layered): Layered {
+export function* layLive(
+  files: KnownPrincipals,
+  { principals, groups, problems }: LiveIdentities,
+  before?: Layered,
+): Generator<undefined, Layered> {
   const twice: string[] = [];
   const live = new Map<string, Principal>();
   for (const [arn, principal] of principals) {
@@ -36,7 +41,7 @@ export function layLive(files: KnownPrincipals, { principals, problems }: LiveId
   for (const arn of before?.live.keys() ?? []) if (!live.has(arn)) changes.set(arn, undefined);
   for (const [arn, principal] of live) if (before?.live.get(arn) !== principal) changes.set(arn, principal);
   return {
-    directory: (before ?? files).directory.with(changes),
+    directory: yield* (before ?? files).directory.withSteps(changes, groups),
     principals: together,
     live,
     warnings: [...problems, ...twice.map(knownTwice)],

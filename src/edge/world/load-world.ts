@@ -124,19 +124,27 @@ export function createGroundLoader({ config, catalog, policies }: WorldOptions):
       lint,
     });
     const alone = { ...known, world, later, shared: identities, files: { ...known, revision }, asksElsewhere };
-    const ground = live === undefined ? alone : withLive(alone, live);
+    const ground = live === undefined ? alone : atOnce(withLive(alone, live));
     const missing = missingDefault(config, ground.directory);
     if (missing) return { problems: [...problems, missing], files: files() };
     return { ground, problems, files: files() };
   };
 }
 
-/** The same files beside what an endpoint tells now. */
-export function withLive(ground: Ground, live: LiveIdentities): Ground {
-  const layered = layLive(ground.files, live, ground.layered);
+/** The same files beside what an endpoint tells now, step by step. */
+export function* withLive(ground: Ground, live: LiveIdentities): Generator<undefined, Ground> {
+  const layered = yield* layLive(ground.files, live, ground.layered);
   const { directory, principals } = layered;
   const revision = digestOf(`${ground.files.revision} ${live.revision} ${live.managedRevision}`);
   return { ...ground, layered, directory, principals, world: Object.freeze({ ...ground.world, directory, revision }) };
+}
+
+/** The end of something that could be done step by step. */
+export function atOnce<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 /** Loads the world of an offline command; `world` is there exactly when no problem is an error. */

@@ -58,7 +58,7 @@ function pathBelow(folder: string, file: string): string | undefined {
 
 const outside = (file: string, folder: string): EditsOutcome => ({
   refused: 'outside',
-  message: `\`${file}\` is no policy file below \`${folder}\` (--policies), and no other is written`,
+  message: `\`${file}\` is not a policy file below \`${folder}\` (--policies), and no other is written`,
 });
 
 /** Writes all files, or none; a sentence when it cannot be done. */

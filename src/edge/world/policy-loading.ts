@@ -20,6 +20,9 @@ export const loadVocabulary = once(
       resourceTypes: readData('elasticache/resource-types.json'),
       conditionKeys: readData('elasticache/condition-keys.json'),
       asOf: readData('elasticache/as-of.json'),
+      regions: readData('elasticache/regions.json'),
+      keyRules: readData('elasticache/key-rules.json'),
+      listOnly: readData('elasticache/list-only-actions.json'),
       policyLanguage: readData('policy-language.json'),
     } as VocabularyFiles),
 );

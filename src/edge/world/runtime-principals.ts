@@ -89,7 +89,7 @@ export function createPrincipalsEditor({ changes, change, has, declares, unchang
       if (has(entry.arn) && !declares(entry.arn))
         return refuse(
           'exists',
-          `\`${entry.arn}\` is told of by the account's details or by --principals-from, which can be hidden but not changed here`,
+          `\`${entry.arn}\` comes from the account's details or from --principals-from: it can be hidden here, but not changed`,
         );
       return edit([entry]);
     },

@@ -38,8 +38,11 @@ export interface WorldSource {
   readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
   /** Puts one more principal in force, who must be new: what it costs does not depend on how many there are. With errors nothing changes. */
   readonly add: (entry: PrincipalEntry) => { readonly problems: readonly Problem[] };
-  /** Puts in force what the IAM endpoint tells now, beside the files. */
-  readonly takeLive: (live: LiveIdentities) => void;
+  /**
+   * Puts in force what the IAM endpoint tells now, beside the files. Calls have their turn meanwhile, under what was in force: the
+   * new world takes its place whole. Must not overlap.
+   */
+  readonly takeLive: (live: LiveIdentities, inSlices: Slices) => Promise<void>;
   /** Whether the principals file itself (not the account's details beside it, nor an IAM endpoint) or a change tells of a principal. */
   readonly declares: (arn: string) => boolean;
   /** Whether a principal would be there without the changes. */
@@ -47,6 +50,9 @@ export interface WorldSource {
   /** Stops watching. */
   readonly close: () => void;
 }
+
+/** Does something step by step, and lets calls have their turn now and then. */
+export type Slices = <T>(steps: Generator<undefined, T>) => Promise<T>;
 
 /** What is in force: the files' last good state, and what lies on top. */
 interface InForce {
@@ -139,15 +145,20 @@ export function createWorldSource(
       }
       return { problems: added.problems };
     },
-    takeLive(live) {
+    async takeLive(live, inSlices) {
       const before = told;
       told = live;
       // The files may name policies that only the endpoint has. Where they cannot be loaded with them, they stay as they were.
       const asks = inForceOf(inForce).ground.asksElsewhere && before?.managedRevision !== live.managedRevision;
       if (asks && !reload().some(({ severity }) => severity === 'error')) return;
-      const { ground, changes, warnings } = inForceOf(inForce);
-      const layered = plainOn({ ground: withLive(ground, live), problems: warnings });
-      inForce = changeOn(layered, changes).inForce ?? layered;
+      for (;;) {
+        const { ground, warnings } = inForceOf(inForce);
+        const layered = plainOn({ ground: await inSlices(withLive(ground, live)), problems: warnings });
+        // Files that were loaded meanwhile are not among it.
+        if (inForceOf(inForce).ground !== ground) continue;
+        inForce = changeOn(layered, inForceOf(inForce).changes).inForce ?? layered;
+        return;
+      }
     },
     declares: (arn) =>
       inForce !== undefined && (inForce.ground.later.declared.has(arn) || inForce.changes.put.has(arn)),

@@ -130,15 +130,28 @@ function findingsOf(record: DecisionRecord, principalsFile: string | undefined):
     const identity = JSON.stringify([decision, who, operation, record.checks.map(({ resource }) => resource)]);
     return [{ rule: 'denied', level, title, text: `${title} to ${who}`, ...elsewhere, calls: 1, identity }];
   }
+  return findingsOfCauses(explanation, { who, title, level, ...elsewhere });
+}
+
+/** One finding for each cause of a denial, where it can be mended. */
+export function findingsOfCauses(
+  explanation: Explanation,
+  denied: Pick<Finding, 'title' | 'level' | 'place'> & {
+    /** ARN of the user or role. */
+    readonly who: string;
+    readonly calls?: number;
+  },
+): Finding[] {
+  const { who, title, level, calls = 1 } = denied;
   return explanation.causes.map((cause) => {
-    const place = placeOfCause(cause, explanation);
+    const place = placeOfCause(cause, explanation) ?? denied.place;
     return {
       rule: cause.code,
       level,
       title,
       text: textOf(cause, explanation, who),
-      ...(place ? { place } : elsewhere),
-      calls: 1,
+      ...(place ? { place } : {}),
+      calls,
       identity: JSON.stringify([
         cause.code,
         who,

@@ -44,7 +44,7 @@ export interface Finding {
 
 /** Formats take its paths as they are: relative, with `/` (`withPaths`). */
 export interface RunReport {
-  /** `exec`, `check --batch`. */
+  /** `exec`, `check --batch`, `replay`. */
   readonly name: string;
   /** ISO 8601, UTC. */
   readonly began: string;
@@ -55,6 +55,7 @@ export interface RunReport {
 /** What findings beside the causes of denials are about. */
 export const OTHER_RULES: Readonly<Record<string, string>> = {
   denied: 'a call was denied',
+  'newly-allowed': 'a call is allowed that was denied before',
   rejected: 'a request was refused as wrong before any permission was looked at',
   'unmet-expectation': 'calls were not decided as a file of expectations says',
 };

@@ -21,7 +21,7 @@ t.test('what kept a statement from matching', async (t) => {
     { code: 'resource', pointer: '/Statement/0/Resource' },
   ]);
   t.strictSame(missesOf({ Effect: 'Deny', NotAction: ['s3:*', 'ElastiCache:Delete*'], Resource: '*' }), [
-    { code: 'notAction', pointer: '/Statement/0/NotAction', pattern: 'ElastiCache:Delete*' },
+    { code: 'notAction', pointer: '/Statement/0/NotAction/1', pattern: 'ElastiCache:Delete*' },
   ]);
   t.strictSame(missesOf({ Effect: 'Deny', Action: '*', NotResource: CLUSTER }), [
     { code: 'notResource', pointer: '/Statement/0/NotResource', pattern: CLUSTER },
@@ -61,12 +61,12 @@ t.test('every miss is told, not only the first', async (t) => {
 
 t.test('the pointer of an exception is the item where there is a list', async (t) => {
   const document = {
-    ...documentOf([{ Effect: 'Deny', NotAction: ['s3:*', 'elasticache:*'], Resource: '*' }]),
+    ...documentOf([{ Effect: 'Deny', NotAction: ['elasticache:*'], Resource: '*' }]),
     locate: (pointer: string) => (pointer.startsWith('/Statement/0/NotAction/') ? { line: 1, column: 1 } : undefined),
   };
   const set = compilePolicySet({ identity: [compilePolicy(document, { layer: 'identity', name: 'p' })] });
   const [result] = classify(set, { action: 'elasticache:X', resource: '*', context: new Map() });
-  t.match(result?.misses[0], { code: 'notAction', pointer: '/Statement/0/NotAction/1' });
+  t.match(result?.misses[0], { code: 'notAction', pointer: '/Statement/0/NotAction/0' });
 });
 
 t.test('one result for every statement of every layer, in reporting order', async (t) => {

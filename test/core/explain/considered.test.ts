@@ -72,6 +72,27 @@ t.test('those that decided, then the nearest; the rest is counted', async (t) =>
   );
 });
 
+t.test('what matched is told beside what did not, each with its place in the text', async (t) => {
+  const own = {
+    Effect: 'Allow',
+    Action: ['elasticache:DescribeUsers', 'elasticache:Delete*'],
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:username': 'alice' }, Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const { checks, policies } = considered('DeleteUser', { UserId: 'a' }, [own]);
+  const statement = checks[0]?.statements.find(({ misses }) => misses.length > 0);
+  const written = policies[statement?.policy ?? '']?.text ?? '';
+  const texts = (parts: readonly { start?: { offset: number }; end?: { offset: number } }[] = []): string[] =>
+    parts.map(({ start, end }) => written.slice(start?.offset, end?.offset));
+  t.same(texts(statement?.matching), ['"elasticache:Delete*"', '"*"', '"alice"']);
+  t.same(texts(statement?.misses), ['"false"']);
+  const denial = checks[0]?.statements.find(({ matched }) => matched);
+  t.same(
+    denial?.matching.map(({ pointer }) => pointer),
+    ['/Statement/1/Action', '/Statement/1/Resource'],
+  );
+});
+
 t.test("another account's resource, and a call that nobody judged", async (t) => {
   const arn = 'arn:aws:elasticache:us-east-1:999999999999:user:a';
   const told = considered('ListTagsForResource', { ResourceName: arn }, [allow('*')]);

@@ -67,6 +67,7 @@ t.test('a session of a role', async (t) => {
     'aws:TokenIssueTime': '2026-01-02T03:00:00Z',
     'aws:MultiFactorAuthPresent': 'false',
     'aws:PrincipalOrgID': 'o-1',
+    'aws:ResourceOrgID': 'o-1',
   });
   t.notOk('aws:username' in found);
 });
@@ -74,7 +75,16 @@ t.test('a session of a role', async (t) => {
 t.test('what cannot be known is absent', async (t) => {
   const { tokenIssued: _, organizationId: __, ...bare } = session;
   const found = keys({ caller: { ...bare, userId: '', tags: {} }, request: { headers: [] } });
-  for (const key of ['SourceIp', 'UserAgent', 'Referer', 'TokenIssueTime', 'PrincipalOrgID', 'userid', 'username']) {
+  for (const key of [
+    'SourceIp',
+    'UserAgent',
+    'Referer',
+    'TokenIssueTime',
+    'PrincipalOrgID',
+    'ResourceOrgID',
+    'userid',
+    'username',
+  ]) {
     t.notOk(`aws:${key}` in found, key);
   }
   const root = keys({ caller: { ...user, type: 'Account' } });

@@ -98,7 +98,7 @@ t.test('only below the folder, only what is there, only what loads', async (t) =
           },
         ],
       }),
-      { status: 403, error: /no policy file below/ },
+      { status: 403, error: /not a policy file below/ },
       strange,
     );
   t.match(await edit(edge, { edits: [{ file: '/etc/hostname', patch: [test] }] }), { status: 403 });

@@ -317,7 +317,7 @@ t.test('parameters are refused as AWS refuses them', async (t) => {
       /no policy .* is known here/,
     ],
     [{ PolicyArns: [{ arn: 'arn:aws:iam::999922223333:policy/none' }] }, 'ValidationError', /is not of the account/],
-    [{ Tags: tags('a', 'A') }, 'ValidationError', /Duplicate tag keys found/],
+    [{ Tags: tags('a', 'A') }, 'InvalidParameterValue', /Duplicate tag keys found/],
     [{ Tags: tags('aws:x') }, 'ValidationError', /must not begin with aws:/],
     [
       { Tags: tags(...Array.from({ length: 51 }, (_, i) => `k${i}`)) },
@@ -326,7 +326,7 @@ t.test('parameters are refused as AWS refuses them', async (t) => {
     ],
     [
       { Tags: tags('a'), TransitiveTagKeys: ['b'] },
-      'ValidationError',
+      'InvalidParameterValue',
       /^The specified transitive tag key must be included in the requested tags\.$/,
     ],
     [{ SourceIdentity: 'a b' }, 'ValidationError', /'sourceIdentity'/],

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { createLiveBuilder, type LiveAccount, type LiveIdentities } from '#src/core/principals/live.js';
 import { readAccessKeys, readDetails, readKeyOwner } from '#src/edge/live/iam-answers.js';
+import { atOnce } from '#src/edge/world/load-world.js';
 import { managedPolicies } from '#src/edge/world/policy-loading.js';
 import { EXAMPLE } from './example.js';
 
@@ -13,7 +14,7 @@ function build(account: LiveAccount): LiveIdentities {
 }
 
 t.test("AWS's own example, as far as it says who may do what", async (t) => {
-  const { found, next } = readDetails(EXAMPLE);
+  const { found, next } = atOnce(readDetails(EXAMPLE));
   t.match(next, /^EXAMPLEkakv9\S+EXAMPLE$/);
   const { principals, problems } = build({ ...found, keys: new Map([['Bob', ['AKIABOB']]]) });
   t.strictSame(problems, []);

@@ -242,7 +242,9 @@ t.test('issued credentials are verified: secret, token, time', async (t) => {
   t.match(await tried({ sessionToken: 'wrong' }), /^InvalidClientTokenId/);
   const { sessionToken: _token, ...without } = keys;
   t.match((await refusalOf(cache(without).send(clusters()))).code, /^InvalidClientTokenId/);
-  t.teardown(() => later(0));
+  t.teardown(() => {
+    globalThis.Date = RealDate;
+  });
   later(898_000);
   t.equal(await tried({}), 'none', 'until the end');
   later(901_000);

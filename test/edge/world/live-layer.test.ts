@@ -2,7 +2,10 @@ import t from 'tap';
 import { createDirectory } from '#src/core/principals/directory.js';
 import type { Principal } from '#src/core/principals/identities.js';
 import type { LiveIdentities } from '#src/core/principals/live.js';
-import { layLive } from '#src/edge/world/live-layer.js';
+import { layLive as laySteps } from '#src/edge/world/live-layer.js';
+import { atOnce } from '#src/edge/world/load-world.js';
+
+const layLive = (...given: Parameters<typeof laySteps>) => atOnce(laySteps(...given));
 
 const person = (name: string, ...keys: string[]): Principal => ({
   arn: `arn:aws:iam::123456789012:user/${name}`,

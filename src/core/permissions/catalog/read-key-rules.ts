@@ -1,14 +1,16 @@
-import { lookup } from '../../wire/query/shapes.js';
+import { lookup, takesTags } from '../../wire/query/shapes.js';
 import type { Facts, KeyRule, KeyStep } from './model.js';
 import { type DataPlace, items, member, number, oneOf, onlyMembers, optional, text, textMap } from './read.js';
 import { pathReader } from './read-check.js';
 
 const TAKE = ['first', 'max', 'count', 'distinct'] as const;
+const TAG_KEYS = 'aws:TagKeys';
 const CERTAINTY = ['documented', 'inferred', 'assumed'] as const;
 
 /**
  * key-rules.json as operation -> key -> rule. Throws when an action of an operation has an `elasticache:` key in the
- * reference that no rule gives, or a rule gives a key that the action does not have.
+ * reference that no rule gives, or aws:TagKeys without a list of tags to read it from, and when a rule gives a key that the action
+ * does not have.
  */
 export function readKeyRules(
   file: DataPlace,
@@ -75,15 +77,16 @@ function readStep(place: DataPlace, operation: string, facts: Facts, certainty: 
 function checkComplete(operation: string, rules: ReadonlyMap<string, KeyRule> | undefined, facts: Facts): void {
   const action = facts.actions.get(operation);
   if (!action) throw new Error(`actions.json: no action for the operation ${operation}`);
+  const all = new Set([action.keys, ...Object.values(action.types).map(({ keys }) => keys)].flat());
+  const input = lookup(facts.shapes.operations, operation)?.input ?? null;
   const wanted = new Set(
-    [action.keys, ...Object.values(action.types).map(({ keys }) => keys)]
-      .flat()
-      .filter((key) => key.startsWith('elasticache:')),
+    [...all].filter((key) => key.startsWith('elasticache:') || (key === TAG_KEYS && !takesTags(facts.shapes, input))),
   );
   for (const key of wanted) {
     if (!rules?.has(key)) throw new Error(`key-rules.json: no rule gives ${key} in ${operation}`);
   }
   for (const key of rules?.keys() ?? []) {
-    if (!wanted.has(key)) throw new Error(`key-rules.json: ${operation} has no condition key ${key}`);
+    if (!wanted.has(key) && !(key === TAG_KEYS && all.has(key)))
+      throw new Error(`key-rules.json: ${operation} has no condition key ${key}`);
   }
 }

@@ -7,6 +7,12 @@ export interface PolicyVocabulary {
   readonly resourceTypes: ReadonlyMap<string, VocabularyResourceType>;
   /** `elasticache:*` and `aws:*` keys by lower-cased name; tag keys by what stands before the slash, slash included. */
   readonly keys: ReadonlyMap<string, VocabularyKey>;
+  /** What a region's name says of its partition: the first prefix that fits. */
+  readonly partitions: readonly { readonly prefix: string; readonly partition: string }[];
+  /** Actions of other services that know only `*`: `s3:listallmybuckets`. */
+  readonly listOnly: ReadonlySet<string>;
+  /** All values that a key can have, where the API reference lists them; by lower-cased key. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface VocabularyAction {
@@ -42,6 +48,12 @@ export interface VocabularyFiles {
   readonly conditionKeys: { readonly keys: Readonly<Record<string, { readonly type: string }>> };
   /** data/elasticache/as-of.json. */
   readonly asOf: { readonly asOf: string };
+  /** data/elasticache/regions.json. */
+  readonly regions: { readonly partitions: PolicyVocabulary['partitions'] };
+  /** data/elasticache/key-rules.json. */
+  readonly keyRules: { readonly values: Readonly<Record<string, readonly string[]>> };
+  /** data/elasticache/list-only-actions.json. */
+  readonly listOnly: { readonly services: Readonly<Record<string, readonly string[]>> };
   /** data/policy-language.json. */
   readonly policyLanguage: { readonly globalConditionKeys: readonly { readonly key: string; readonly type: string }[] };
 }
@@ -63,7 +75,19 @@ export function createVocabulary(files: VocabularyFiles): PolicyVocabulary {
   const keys = [...own, ...files.policyLanguage.globalConditionKeys].map(
     (row) => [canonicalKey(row.key), readKey(row)] as const,
   );
-  return { asOf: files.asOf.asOf, actions: new Map(actions), resourceTypes: new Map(types), keys: new Map(keys) };
+  const listOnly = Object.entries(files.listOnly.services).flatMap(([service, names]) =>
+    names.map((name) => `${service}:${name.toLowerCase()}`),
+  );
+  const values = Object.entries(files.keyRules.values).map(([key, known]) => [key.toLowerCase(), known] as const);
+  return {
+    asOf: files.asOf.asOf,
+    actions: new Map(actions),
+    resourceTypes: new Map(types),
+    keys: new Map(keys),
+    partitions: files.regions.partitions,
+    listOnly: new Set(listOnly),
+    values: new Map(values),
+  };
 }
 
 /** A condition key for comparison: lower-case, and of a tag key only what stands up to the slash. */

@@ -9,6 +9,7 @@ import { canonicalKey } from '../language/vocabulary.js';
 import { parseBlock } from '../match/address.js';
 import type { LintRun, LintScope } from './scope.js';
 import { carries, isSelective, pairsOf } from './scope.js';
+import { lintValues } from './values.js';
 
 /** Which operators suit which type of key (`reference_policies_condition-keys`; Access Analyzer: type mismatch). */
 const SUITS: Readonly<Record<string, readonly OperatorFamily[]>> = {
@@ -30,6 +31,7 @@ export function lintConditions(scope: LintScope, run: LintRun): void {
     const key = run.vocabulary.keys.get(canonicalKey(entry.key));
     lintPresence(entry, key, scope, run);
     if (key !== undefined) lintOperator(entry, operator, key, scope, run);
+    lintValues(entry, operator, run);
     if (canonicalKey(entry.key) === 'aws:sourceip') lintAddresses(entry, operator, run);
     if (run.variables) lintVariables(entry.values, (index) => `${entry.pointer}/${index}`, run);
   }

@@ -5,6 +5,7 @@ import { lintConditions, lintVariables } from './conditions.js';
 import { lintDenies } from './denies.js';
 import { lintGrants } from './grants.js';
 import { lintPartialKeys } from './partial-keys.js';
+import { lintReach } from './reach.js';
 import { lintResources } from './resources.js';
 import type { LintRun, LintScope, LintSink } from './scope.js';
 import { createRun, scopeOf } from './scope.js';
@@ -45,6 +46,7 @@ function lintStatements(
   for (const scope of scopes) {
     lintActions(scope, run);
     lintResources(scope, run);
+    lintReach(scope, run);
     lintConditions(scope, run);
     lintPartialKeys(scope, run);
     const { resource, notResource, pointer } = scope.statement;

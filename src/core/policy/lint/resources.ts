@@ -2,6 +2,7 @@ import type { ProblemCode } from '../../terms/problem-codes.js';
 import { didYouMean, quote } from '../../text/report.js';
 import { splitArn } from '../language/resource-pattern.js';
 import { compileGlob, globMatches } from '../match/wildcard.js';
+import { otherPartition } from './partitions.js';
 import type { LintRun, LintScope } from './scope.js';
 
 /** What a pattern cannot match, and how it should be written. */
@@ -21,11 +22,10 @@ export function lintResources(scope: LintScope, run: LintRun): void {
     const place = run.place(`${scope.statement.pointer}/${element}/${index}`);
     run.report.warning(finding.code, place, `${finding.message}: ${quote(pattern)}`, finding.hint);
   }
-  lintReach(scope, run);
 }
 
 function findDead(pattern: string, run: LintRun): Finding | undefined {
-  const [, , service = '', region = '', account = '', sixth] = splitArn(pattern, run.variables);
+  const [, partition = '', service = '', region = '', account = '', sixth] = splitArn(pattern, run.variables);
   if (service !== service.toLowerCase()) {
     return {
       code: 'service-case',
@@ -39,6 +39,8 @@ function findDead(pattern: string, run: LintRun): Finding | undefined {
     findShifted(region, account) ??
     findType(type, sixth, run) ??
     findScope(type, region, account, run) ??
+    findPartition(partition, region, run) ??
+    findSpace(sixth) ??
     findCase(sixth, run.variables)
   );
 }
@@ -111,6 +113,23 @@ function findScope(type: string, region: string, account: string, run: LintRun):
   return undefined;
 }
 
+/** A region says which partition it is in. */
+function findPartition(partition: string, region: string, run: LintRun): Finding | undefined {
+  const other = otherPartition(run.vocabulary.partitions, partition, region);
+  if (other === undefined) return undefined;
+  return {
+    code: 'wrong-partition',
+    message: `${quote(region)} is a region of the partition ${other}, not of ${partition}`,
+    hint: `write \`arn:${other}:...\`, or a region of ${partition}`,
+  };
+}
+
+/** No name of ElastiCache's has white space in it. */
+function findSpace(sixth: string): Finding | undefined {
+  if (!/\s/.test(sixth.replace(/\$\{[^}]*\}/g, ''))) return undefined;
+  return { code: 'white-space-in-resource', message: 'names in ElastiCache ARNs have no white space' };
+}
+
 /** ElastiCache keeps names in lower case, and ARNs are compared letter by letter. */
 function findCase(sixth: string, variables: boolean): Finding | undefined {
   const plain = variables ? sixth.replace(/\$\{[^}]*\}/g, '') : sixth;
@@ -120,29 +139,4 @@ function findCase(sixth: string, variables: boolean): Finding | undefined {
     message: 'names in ElastiCache ARNs are lower-case',
     hint: `write \`${sixth.toLowerCase()}\``,
   };
-}
-
-function namesOneOf(names: Iterable<string>, types: ReadonlySet<string>): boolean {
-  for (const name of names) if (types.has(name)) return true;
-  return false;
-}
-
-/** Warns of an action that none of the statement's resources belongs to: `DescribeEvents` knows only `*`. */
-function lintReach(scope: LintScope, run: LintRun): void {
-  const { statement, types } = scope;
-  if (types === undefined || types.size === 0 || statement.action === undefined) return;
-  for (const [index, pattern] of statement.action.entries()) {
-    if (/[*?]/.test(pattern)) continue;
-    const [action] = run.matches(pattern.toLowerCase());
-    if (action === undefined || namesOneOf(action.resourceTypes.keys(), types)) continue;
-    const wanted = [...action.resourceTypes.keys()].join(', ');
-    const place = run.place(`${statement.pointer}/Action/${index}`);
-    const hint = wanted === '' ? 'it takes `"Resource": "*"` only' : `it applies to: ${wanted}`;
-    run.report.warning(
-      'resource-not-for-action',
-      place,
-      `none of the statement's resources is one that ${quote(pattern)} applies to`,
-      hint,
-    );
-  }
 }

@@ -101,21 +101,29 @@ export function scopeOf(statement: Statement, run: LintRun): LintScope {
 
 function typesOf(statement: Statement, run: LintRun): Set<string> | undefined {
   if (statement.resource === undefined) return undefined;
-  const { resourceTypes } = run.vocabulary;
   const types = new Set<string>();
   for (const pattern of statement.resource) {
-    if (pattern === '*') return undefined;
-    const [, , service, , , sixth] = splitArn(pattern, run.variables);
-    if (service !== 'elasticache') continue;
-    if (sixth === undefined) return undefined;
-    // Judged by what stands before a wildcard.
-    const wildcard = sixth.search(/[*?]|\$\{/);
-    const literal = wildcard === -1 ? sixth : sixth.slice(0, wildcard);
-    const colon = literal.indexOf(':');
-    if (colon !== -1 && resourceTypes.has(literal.slice(0, colon))) types.add(literal.slice(0, colon));
-    if (colon !== -1 || wildcard === -1) continue;
-    for (const type of resourceTypes.keys()) if (type.startsWith(literal)) types.add(type);
+    const own = typesOfPattern(pattern, run);
+    if (own === undefined) return undefined;
+    for (const type of own) types.add(type);
   }
+  return types;
+}
+
+/** The resource types that a pattern may match, judged by what stands before a wildcard; undefined: any. */
+export function typesOfPattern(pattern: string, run: LintRun): Set<string> | undefined {
+  if (pattern === '*') return undefined;
+  const { resourceTypes } = run.vocabulary;
+  const types = new Set<string>();
+  const [, , service, , , sixth] = splitArn(pattern, run.variables);
+  if (service !== 'elasticache') return types;
+  if (sixth === undefined) return undefined;
+  const wildcard = sixth.search(/[*?]|\$\{/);
+  const literal = wildcard === -1 ? sixth : sixth.slice(0, wildcard);
+  const colon = literal.indexOf(':');
+  if (colon !== -1 && resourceTypes.has(literal.slice(0, colon))) types.add(literal.slice(0, colon));
+  if (colon !== -1 || wildcard === -1) return types;
+  for (const type of resourceTypes.keys()) if (type.startsWith(literal)) types.add(type);
   return types;
 }
 

@@ -4,7 +4,7 @@ import type { DecidedCheck } from '../../terms/decided.js';
 import type { ContextEntry } from '../../terms/question.js';
 import { checkOf, decideAssume, roleContext, tagEntries, textEntries } from './assume.js';
 import type { SignedFacts } from './facts.js';
-import { accessDenied, notAnswered } from './fault.js';
+import { accessDenied, notAnswered, validationError } from './fault.js';
 import { readMfa } from './mfa.js';
 import { isRefused, type StsReply } from './reply.js';
 import { readRoleArn } from './role-arn.js';
@@ -30,6 +30,9 @@ export function assumeRole(facts: SignedFacts): StsReply {
   const mfa = readMfa(parameters, caller);
   if (isRefused(mfa)) return mfa;
   const { issued: before } = caller;
+  // It "cannot be changed during the role session"; AWS says so before it asks any policy (observed in July 2026).
+  if (before?.sourceIdentity !== undefined && isOther(parameters.SourceIdentity, before.sourceIdentity))
+    return validationError('The source identity is already set for this assume role session');
   const tags = readTags(parameters, before && { tags: before.tags, transitive: before.transitive });
   if (isRefused(tags)) return tags;
   const policies = readSessionPolicies(parameters, account, directory.sessionPolicy);
@@ -43,20 +46,18 @@ export function assumeRole(facts: SignedFacts): StsReply {
     ...textEntries({
       'sts:RoleSessionName': scalar(parameters.RoleSessionName),
       'sts:ExternalId': scalar(parameters.ExternalId),
-      'sts:SourceIdentity': scalar(parameters.SourceIdentity) ?? before?.sourceIdentity,
+      'sts:SourceIdentity': sourceIdentity,
       ...(mfa.given ? { 'aws:MultiFactorAuthPresent': 'true', 'aws:MultiFactorAuthAge': '0' } : {}),
     }),
     ...tagEntries(tags.passed, tags.transitive),
   ];
-  // A source identity "cannot be changed during the role session": another one is denied whatever the policies say.
-  const changed = before?.sourceIdentity !== undefined && isOther(parameters.SourceIdentity, before.sourceIdentity);
   const actions = [
     'sts:AssumeRole',
     ...(tagsSession(tags) ? ['sts:TagSession'] : []),
     ...(sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
   ];
   const checks = actions.map((action) =>
-    role && caller.type !== 'FederatedUser' && !(changed && action === 'sts:SetSourceIdentity')
+    role && caller.type !== 'FederatedUser'
       ? decideAssume(action, role, { caller }, roleContext(facts.globals, role, own))
       : refusedCheck(action, roleArn, facts, own),
   );
@@ -70,7 +71,7 @@ export function assumeRole(facts: SignedFacts): StsReply {
           role,
           name: scalar(parameters.RoleSessionName) ?? '',
           policies: policies.policies,
-          chained: caller.type === 'AssumedRole',
+          chained: caller.type === 'AssumedRole' || before !== undefined,
           packed,
           issued: {
             tags: { ...tags.inherited, ...tags.passed },
@@ -99,13 +100,17 @@ function refusedCheck(
   return { check, verdict: { decision: 'implicitDeny', layer: 'trust', statements: [] } };
 }
 
-/** AWS's sentence for the first check that failed. An implicit denial of a role gives no reason (observed, since 2011). */
+/**
+ * AWS's sentence for the first check that failed, a source identity's before all (observed in July 2026: a trust policy that wants
+ * another one denies sts:SetSourceIdentity). An implicit denial of a role gives no reason (observed, since 2011).
+ */
 export function sentenceOf(
   caller: Caller,
   checks: readonly DecidedCheck[],
   reason: 'told' | 'untold' = 'untold',
 ): { readonly sentence?: string } {
-  const failed = checks.find(({ verdict }) => verdict.decision !== 'allowed');
+  const denied = checks.filter(({ verdict }) => verdict.decision !== 'allowed');
+  const failed = denied.find(({ check }) => check.action === 'sts:SetSourceIdentity') ?? denied.at(0);
   if (!failed) return {};
   const { check, verdict } = failed;
   const explicit = verdict.decision === 'explicitDeny' || reason === 'told';

@@ -24,6 +24,9 @@ type Payload = Readonly<Record<string, unknown>>;
 /** Claims that are condition keys of every OIDC provider (IAM user guide, reference_policies_iam-condition-keys, OIDC). */
 const COMMON = ['sub', 'amr', 'email'] as const;
 
+/** Keys of the audience, which are not simply the claims of their names. */
+const AUDIENCES: ReadonlySet<string> = new Set(['aud', 'oaud']);
+
 /** Clocks of issuers may be ahead. */
 const SKEW_SECONDS = 300;
 
@@ -58,6 +61,7 @@ export function readClaims(
   const keys: Record<string, ContextValue> = { [`${host}:aud`]: audience };
   if (typeof azp === 'string' && audiences[0] !== undefined) keys[`${host}:oaud`] = audiences[0];
   for (const claim of [...COMMON, ...ownClaims(host, claimKeys)]) {
+    if (AUDIENCES.has(claim)) continue;
     const value = claimValue(payload[claim], claim);
     if (value !== undefined) keys[`${host}:${claim}`] = value;
   }

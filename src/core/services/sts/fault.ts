@@ -7,8 +7,12 @@ const refused = (code: string, status: number, message: string): StsRefused => (
 /** What AWS's front end answers when parameters break the service model, and STS itself when they break its rules. */
 export const validationError = (message: string): StsRefused => refused('ValidationError', 400, message);
 
-/** Text of a caller inside a message: an ARN is shown, what is anything else may be anything. */
-export const shownArn = (text: string): string => (/^arn:[\w:/+,.@-]{1,200}$/.test(text) ? text : '...');
+/** Session tags that break a rule which the service model does not have. */
+export const invalidParameterValue = (message: string): StsRefused => refused('InvalidParameterValue', 400, message);
+
+/** Text of a caller inside a message: an ARN is shown, and what is shorter than any secret access key; the rest may be anything. */
+export const shownArn = (text: string): string =>
+  /^(?:arn:[\w:/+,.@-]{1,200}|[\w:/+,.@-]{1,30})$/.test(text) ? text : '...';
 
 /** Several breaks of the service model, in AWS's words. */
 export function modelError(failures: readonly string[]): StsRefused {
@@ -18,11 +22,14 @@ export function modelError(failures: readonly string[]): StsRefused {
 
 /** The code's meaning is in the API reference, "Errors" of AssumeRole. */
 export const malformedPolicy = (message: string): StsRefused => refused('MalformedPolicyDocument', 400, message);
-export const packedTooLarge = (percent: number): StsRefused =>
+/** @param tagsAlone the call has session tags and no session policy */
+export const packedTooLarge = (percent: number, tagsAlone: boolean): StsRefused =>
   refused(
     'PackedPolicyTooLarge',
     400,
-    `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`,
+    tagsAlone
+      ? `Packed size of session tags consumes ${percent}% of allotted space.`
+      : `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`,
   );
 export const accessDenied = (message: string): StsRefused => refused('AccessDenied', 403, message);
 export const invalidIdentityToken = (message: string): StsRefused => refused('InvalidIdentityToken', 400, message);

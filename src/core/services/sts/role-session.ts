@@ -17,7 +17,7 @@ export interface RoleSession {
   readonly role: Role;
   readonly name: string;
   readonly policies?: readonly AppliedPolicy[] | undefined;
-  /** A session of a role begins it. */
+  /** Temporary credentials begin it: a role's, or those of GetSessionToken (reported for both). */
   readonly chained: boolean;
   readonly issued: Pick<IssuedFacts, 'tags' | 'transitive' | 'sourceIdentity' | 'provider' | 'claims'>;
   readonly packed: number | undefined;
@@ -30,12 +30,13 @@ export function beginRoleSession(session: RoleSession, { call, now, makeKey }: S
   const { role, name, policies, chained, packed, more } = session;
   const asked = scalar(call.parameters.DurationSeconds);
   const seconds = asked === undefined ? DEFAULT : Number(asked);
+  // The role's maximum comes first, then the chain (observed at AWS in July 2026).
+  if (seconds > role.maxSessionDuration)
+    return validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
   if (chained && seconds > CHAINED)
     return validationError(
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
     );
-  if (seconds > role.maxSessionDuration)
-    return validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
   const { at, expires } = lifetime(now, seconds);
   const accessKey = makeKey(Number(scalar(call.parameters.MinimumSessionTokenSize) ?? 0));
   const arn = `arn:${role.partition}:sts::${role.account}:assumed-role/${role.name}/${name}`;

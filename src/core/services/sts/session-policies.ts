@@ -71,5 +71,5 @@ export function packedSize({ Policy, PolicyArns, Tags }: Parameters): number | S
   if (Policy === undefined && PolicyArns === undefined && Tags === undefined) return undefined;
   const packed = deflateRawSync(JSON.stringify([Policy ?? '', PolicyArns ?? [], Tags ?? []])).length;
   const percent = Math.ceil((packed * 100) / ROOM);
-  return percent > 100 ? packedTooLarge(percent) : percent;
+  return percent > 100 ? packedTooLarge(percent, Policy === undefined && PolicyArns === undefined) : percent;
 }

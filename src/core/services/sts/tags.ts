@@ -1,5 +1,5 @@
 import type { Parameters } from '../../wire/query/request.js';
-import { validationError } from './fault.js';
+import { invalidParameterValue, validationError } from './fault.js';
 import type { StsRefused } from './reply.js';
 import { scalar, structures, texts } from './values.js';
 
@@ -24,7 +24,7 @@ const NOTHING: Inheritance = { tags: {}, transitive: [] };
 /**
  * The tags of a call, by the rules of "Passing session tags in AWS STS" (IAM user guide, id_session-tags): keys are
  * case-insensitive, `aws:` is reserved, a transitive key must be among the tags, and a transitive tag of the calling session
- * cannot be set anew.
+ * cannot be set anew. Codes and sentences as observed at AWS.
  */
 export function readTags(parameters: Parameters, from: Inheritance = NOTHING): SessionTags | StsRefused {
   const tags = structures(parameters.Tags).map(({ Key, Value }) => [scalar(Key) ?? '', scalar(Value) ?? ''] as const);
@@ -39,15 +39,15 @@ export function sessionTags(
 ): SessionTags | StsRefused {
   const lower = tags.map(([key]) => key.toLowerCase());
   if (new Set(lower).size < lower.length)
-    return validationError('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+    return invalidParameterValue('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
   if (lower.some((key) => key.startsWith('aws:')))
     return validationError('System tags cannot be passed: tag keys must not begin with aws:');
   if (transitive.some((key) => !lower.includes(key.toLowerCase())))
-    return validationError('The specified transitive tag key must be included in the requested tags.');
+    return invalidParameterValue('The specified transitive tag key must be included in the requested tags.');
   const kept = new Set(from.transitive.map((key) => key.toLowerCase()));
   if (lower.some((key) => kept.has(key)))
-    return validationError(
-      "One of the specified tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
+    return invalidParameterValue(
+      "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
     );
   const inherited = Object.entries(from.tags).filter(([key]) => kept.has(key.toLowerCase()));
   return { passed: Object.fromEntries(tags), transitive, inherited: Object.fromEntries(inherited) };

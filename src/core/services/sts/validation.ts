@@ -24,11 +24,11 @@ const POLICY = {
 } as const;
 
 const TEXTS: Readonly<Record<string, TextRule>> = {
-  RoleArn: { least: 20, most: 2048 },
+  RoleArn: { least: 20, most: 2048, shown: true },
   RoleSessionName: { least: 2, most: 64, ...NAME },
   SourceIdentity: { least: 2, most: 64, ...NAME },
   Name: { least: 2, most: 32, ...NAME },
-  ExternalId: { least: 2, most: 1224, pattern: '[\\w+=,.@:\\/-]*', matches: /^[\w+=,.@:/-]*$/ },
+  ExternalId: { least: 2, most: 1224, pattern: '[\\w+=,.@:\\/-]*', matches: /^[\w+=,.@:/-]*$/, shown: true },
   SerialNumber: { least: 9, most: 256, pattern: '[\\w+=/:,.@-]*', matches: /^[\w+=/:,.@-]*$/ },
   TokenCode: { least: 6, most: 6, pattern: '[\\d]*', matches: /^\d*$/ },
   AccessKeyId: { least: 16, most: 128, pattern: '[\\w]*', matches: /^\w*$/ },
@@ -93,7 +93,7 @@ function wrongText(at: string, value: string, { least, most, pattern, matches, s
     ...(matches && !matches.test(value) ? [`Member must satisfy regular expression pattern: ${pattern}`] : []),
   ];
   // A separator in it may have glued something else to it.
-  const what = shown && /^[\w+,.@ /-]{0,64}$/.test(value) ? `Value '${value}'` : 'Value';
+  const what = shown && /^[\w+,.@ /-]{0,100}$/.test(value) ? `Value '${value}'` : 'Value';
   return wishes.map((wish) => `${what} at '${at}' failed to satisfy constraint: ${wish}`);
 }
 

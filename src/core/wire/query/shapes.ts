@@ -51,12 +51,17 @@ export function tagParameterOf(shapes: OperationShapes, input: string | null): s
 /** By the shapes that they were found in: every call asks. */
 const tagParameters = new WeakMap<OperationShapes, Map<string, string>>();
 
-function findTagParameter(shapes: OperationShapes, input: string): string {
+/** Whether a call's parameters have such a member. */
+export const takesTags = (shapes: OperationShapes, input: string | null): boolean =>
+  input !== null && tagListOf(shapes, input) !== undefined;
+
+const findTagParameter = (shapes: OperationShapes, input: string): string => tagListOf(shapes, input) ?? 'Tags';
+
+function tagListOf(shapes: OperationShapes, input: string): string | undefined {
   const members = lookup(shapes.structures, input)?.members ?? {};
-  const found = Object.entries(members).find(
+  return Object.entries(members).find(
     ([, shape]) => shape.type === 'list' && shape.of.type === 'structure' && shape.of.shape === 'Tag',
-  );
-  return found?.[0] ?? 'Tags';
+  )?.[0];
 }
 
 /** Own-property lookup: parameter names come from callers, and `constructor` is one that they may send. */

@@ -32,6 +32,11 @@ const CASES: readonly Case[] = [
     [['unknown-condition-key', '/Condition/StringEquals/aws:RequestRegion', /aws:RequestedRegion/]],
   ],
   [
+    'a misspelt key of tags keeps the tag',
+    { Condition: { StringEquals: { 'aws:RequestTg/Team': 'x' } } },
+    [['unknown-condition-key', '/Condition/StringEquals/aws:RequestTg~1Team', /`aws:RequestTag\/Team`/]],
+  ],
+  [
     'a key without service',
     { Condition: { StringLike: { CacheNodeType: 'x' } } },
     [['invalid-condition-key', '/Condition/StringLike/CacheNodeType', /elasticache:CacheNodeType/]],
@@ -44,7 +49,7 @@ const CASES: readonly Case[] = [
   ],
   [
     'a key that the action does not have',
-    { Action: 'elasticache:DeleteUser', Condition: { StringEquals: { 'elasticache:UserAuthenticationMode': 'x' } } },
+    { Action: 'elasticache:DeleteUser', Condition: { StringEquals: { 'elasticache:UserAuthenticationMode': 'iam' } } },
     [
       [
         'absent-condition-key',

@@ -8,6 +8,11 @@ const CASES: readonly Case[] = [
     [['upper-case-name', '/Resource', /cluster:prod-\*/]],
   ],
   [
+    'white space in a name',
+    { Action: 'elasticache:DeleteCacheCluster', Resource: `${ARN}cluster:x ` },
+    [['white-space-in-resource', '/Resource']],
+  ],
+  [
     'neither region nor account',
     { Action: 'elasticache:Describe*', Resource: 'arn:aws:elasticache:::*' },
     [['missing-region', '/Resource', /write both/]],

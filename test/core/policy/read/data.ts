@@ -14,6 +14,9 @@ export function readVocabulary(): PolicyVocabulary {
     resourceTypes: readData('data/elasticache/resource-types.json'),
     conditionKeys: readData('data/elasticache/condition-keys.json'),
     asOf: readData('data/elasticache/as-of.json'),
+    regions: readData('data/elasticache/regions.json'),
+    keyRules: readData('data/elasticache/key-rules.json'),
+    listOnly: readData('data/elasticache/list-only-actions.json'),
     policyLanguage: readData('data/policy-language.json'),
   };
   return createVocabulary(files as VocabularyFiles);

@@ -44,3 +44,22 @@ export function withoutIndent(pieces: readonly TextPiece[]): TextPiece[] {
     return { ...piece, text };
   });
 }
+
+/** A part of a mark: one of a long list has several, one a line. */
+export interface MarkedLine extends TextPiece {
+  readonly begins: boolean;
+  readonly ends: boolean;
+}
+
+/** The same with marks that leave out what lines are indented by. */
+export function linesOf(pieces: readonly TextPiece[]): MarkedLine[] {
+  return pieces.flatMap((piece): MarkedLine[] => {
+    const { text, mark } = piece;
+    if (!mark) return [{ ...piece, begins: true, ends: true }];
+    const parts = text.split(/(\n[ \t]*)/);
+    return parts.map((part, i): MarkedLine => {
+      const margin = i % 2 === 1;
+      return { text: part, ...(margin ? {} : { mark }), begins: i === 0, ends: i === parts.length - 1 };
+    });
+  });
+}

@@ -64,8 +64,9 @@ export function day(time: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock(time).slice(0, 8)}`;
 }
 
-/** `0.4 ms`, `1.2 s`. */
+/** `0.4 ms`, `1.2 s`; what is less than a clock can tell is `<0.1 ms`. */
 export function duration(milliseconds: number): string {
+  if (milliseconds < 0.05) return '<0.1 ms';
   if (milliseconds >= 10_000) return `${Math.round(milliseconds / 1000)} s`;
   if (milliseconds >= 1000) return `${(milliseconds / 1000).toFixed(1)} s`;
   return milliseconds >= 10 ? `${Math.round(milliseconds)} ms` : `${milliseconds.toFixed(1)} ms`;

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import { useStore } from '../live/use-store.js';
 import { Detail } from './detail.js';
 import { Filters } from './filters.js';
@@ -8,6 +9,7 @@ import { Toolbar } from './toolbar.js';
 /** The decisions beside the one that is open. */
 export function DecisionsView(): JSX.Element {
   const { id } = useStore().address.value;
+  const first = useRef(id);
   return (
     <div class={id === '' ? 'decisions' : 'decisions open'}>
       <section class="pane list-pane" aria-label="Decisions">
@@ -15,7 +17,7 @@ export function DecisionsView(): JSX.Element {
         <Toolbar />
         <List />
       </section>
-      {id !== '' && <Detail key={id} id={id} />}
+      {id !== '' && <Detail key={id} id={id} linked={id === first.current} />}
     </div>
   );
 }

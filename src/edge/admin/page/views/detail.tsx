@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { DecisionRecord } from '../../../../core/record/record.js';
 import { useAnswer } from '../live/use-answer.js';
 import { useStore } from '../live/use-store.js';
@@ -12,10 +13,20 @@ import { Circumstances } from './circumstances.js';
 import { Parameters } from './parameters.js';
 import { Why } from './why.js';
 
+interface DetailProps {
+  readonly id: string;
+  /** Its address led here: where it does not stand beside the list it is scrolled to. */
+  readonly linked: boolean;
+}
+
 /** One decision: what was asked, what was decided, why, and what would help. */
-export function Detail({ id }: { id: string }): JSX.Element {
+export function Detail({ id, linked }: DetailProps): JSX.Element {
   const store = useStore();
   const asking = useAnswer<DecisionRecord>(`decisions/${id}`);
+  const toScroll = linked && asking.state !== 'waiting';
+  useEffect(() => {
+    if (toScroll) document.getElementById('detail')?.scrollIntoView();
+  }, [toScroll]);
   const close = (): void => {
     store.go({ id: '' });
     requestAnimationFrame(() => focusOn('list'));

@@ -22,13 +22,16 @@ export function Fixes({ explanation, id }: FixesProps): JSX.Element | null {
     <>
       <h3>What would help</h3>
       {fixes.map((fix, i) => (
-        <FixItem key={fix.text} fix={fix}>
+        <FixItem key={fix.text} fix={fix} other={i > 0}>
           {edits && id !== undefined && fix.edits.some(({ file }) => file !== null) && <Apply id={id} index={i} />}
         </FixItem>
       ))}
-      {beyond.map(({ who, text }) => (
+      {beyond.map(({ who, text }, i) => (
         <div key={text} class="fix">
-          <p>{shown(text, LONGEST)}</p>
+          <p>
+            {fixes.length + i > 0 && !text.startsWith('only ') && OR}
+            {shown(text, LONGEST)}
+          </p>
           <p class="who">{shown(who)} can do it.</p>
         </div>
       ))}
@@ -37,12 +40,24 @@ export function Fixes({ explanation, id }: FixesProps): JSX.Element | null {
 }
 
 const LONGEST = 4000;
+/** Before everything but the first: one of them is enough. */
+const OR = <strong>Or: </strong>;
 
-function FixItem({ fix, children }: { fix: Fix; children: JSX.Element | false }): JSX.Element {
+interface FixItemProps {
+  readonly fix: Fix;
+  /** Another one stands before it. */
+  readonly other: boolean;
+  readonly children: JSX.Element | false;
+}
+
+function FixItem({ fix, other, children }: FixItemProps): JSX.Element {
   const { request } = fix;
   return (
     <div class="fix">
-      <p>{shown(fix.text, LONGEST)}</p>
+      <p>
+        {other && OR}
+        {shown(fix.text, LONGEST)}
+      </p>
       {fix.edits.map((edit) => (
         <EditItem key={edit.file} edit={edit} />
       ))}
@@ -76,7 +91,7 @@ function EditItem({ edit }: { edit: Edit }): JSX.Element {
         {edit.shared && edit.shared.length > 0 && <> reaches others too: {shown(edit.shared.join(', '))}</>}
       </p>
       {texts.map(({ pointer, before, after }) => (
-        <pre key={pointer}>
+        <pre key={pointer} tabIndex={0} role="group" aria-label={`What changes at ${shown(pointer, 100)}`}>
           {pointer !== '' && <span class="place">{shownLines(`@@ ${pointer} @@\n`)}</span>}
           {differenceOf(before, after).map(({ mark, line }, i) => {
             const text = `${shownLines(`${mark} ${line}`)}\n`;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Store } from '../live/store.js';
 import { useStore } from '../live/use-store.js';
 import type { Row } from '../model/row.js';
@@ -13,7 +13,9 @@ import { useScroll } from './use-scroll.js';
 /** Pixels; the style sheet says the same. Below this width a row has two lines. */
 const ROW = 32;
 const TALL_ROW = 56;
-const NARROW = 720;
+const NARROW = 900;
+/** Below this one a row says of the caller and the upstream nothing: the detail does. */
+const TIGHT = 460;
 
 /** The decisions as a grid of which only the part is drawn that is seen. The focus is the grid's; a cursor moves in it. */
 export function List(): JSX.Element {
@@ -26,12 +28,19 @@ export function List(): JSX.Element {
   const narrow = width < NARROW;
   const height = narrow ? TALL_ROW : ROW;
   const view = useScroll(store, box, rows, height, setWidth);
-  const { first, end } = spanAt(view.top, view.height, height, rows.length);
+  const { first, end } = spanAt(view.step, view.height, height, rows.length);
   const at = cursor === '' ? -1 : rows.findIndex(({ id }) => id === cursor);
 
   useLayoutEffect(() => {
     if (open !== '') setCursor(open);
   }, [open]);
+  const show = useCallback(
+    (id: string): void => {
+      setCursor(id);
+      store.go({ id }, store.address.value.id !== '');
+    },
+    [store],
+  );
   const move = (index: number): void => {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
     if (!row || !box.current) return;
@@ -62,7 +71,7 @@ export function List(): JSX.Element {
       <div
         ref={box}
         id="list"
-        class={`list${narrow ? ' narrow' : ''}${rows.length === 0 ? ' none' : ''}`}
+        class={`list${narrow ? ' narrow' : ''}${width < TIGHT ? ' tight' : ''}${rows.length === 0 ? ' none' : ''}`}
         role="grid"
         tabIndex={0}
         aria-label="Decisions"
@@ -81,10 +90,7 @@ export function List(): JSX.Element {
                 top={(first + i) * height}
                 open={row.id === open}
                 cursor={row.id === cursor}
-                show={() => {
-                  setCursor(row.id);
-                  store.go({ id: row.id }, open !== '');
-                }}
+                show={show}
               />
             ))}
           </div>

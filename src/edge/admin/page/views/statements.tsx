@@ -1,22 +1,39 @@
 import type { JSX } from 'preact';
-import type { Considered, ConsideredCheck, ConsideredStatement } from '../../../../core/explain/considered.js';
+import type {
+  Considered,
+  ConsideredCheck,
+  ConsideredPart,
+  ConsideredStatement,
+} from '../../../../core/explain/considered.js';
 import type { ConsideredPolicy } from '../../../../core/explain/considered-policies.js';
-import { type Mark, piecesOf, withoutIndent } from '../model/marks.js';
+import { linesOf, type Mark, piecesOf, withoutIndent } from '../model/marks.js';
 import { LAYERS, several, shown, shownLines } from '../model/words.js';
 import { Name } from '../parts/name.js';
+
+/** So many of those that matter are drawn at once; further ones when they are asked for. */
+const DRAWN = 4;
 
 /** The statements that a check met, in their policies' own text. */
 export function Statements({ considered, check }: { considered: Considered; check: ConsideredCheck }): JSX.Element {
   const { statements, others } = check;
+  const draw = (some: readonly ConsideredStatement[]): JSX.Element[] =>
+    some.map((statement) => (
+      <Statement
+        key={`${statement.policy}-${statement.index}`}
+        statement={statement}
+        policy={considered.policies[statement.policy]}
+      />
+    ));
+  const further = statements.slice(DRAWN);
   return (
     <div class="statements">
-      {statements.map((statement) => (
-        <Statement
-          key={`${statement.policy}-${statement.index}`}
-          statement={statement}
-          policy={considered.policies[statement.policy]}
-        />
-      ))}
+      {draw(statements.slice(0, DRAWN))}
+      {further.length > 0 && (
+        <details class="further">
+          <summary>{several(further.length, 'further statement')} that are about this</summary>
+          {draw(further)}
+        </details>
+      )}
       {others > 0 && <p class="others">{several(others, 'other statement')} had nothing to do with it.</p>}
     </div>
   );
@@ -62,7 +79,7 @@ function Statement({ statement, policy }: StatementProps): JSX.Element {
   );
 }
 
-/** The statement as it is written, what kept it from matching underlined, what matched as well. */
+/** The statement as it is written: each part that matched, and each that kept it from matching, has a sign, an underline and a colour. */
 function Marked({
   policy,
   statement,
@@ -70,27 +87,30 @@ function Marked({
   policy: ConsideredPolicy;
   statement: ConsideredStatement;
 }): JSX.Element | null {
-  const { start, end, misses, matched } = statement;
+  const { start, end, misses, matching } = statement;
   if (!start || !end) return null;
-  const whole: Mark = { start: start.offset, end: end.offset, kind: 'matched' };
-  const failed = misses.flatMap((miss): Mark[] =>
-    miss.start && miss.end ? [{ start: miss.start.offset, end: miss.end.offset, kind: 'failed', text: miss.text }] : [],
-  );
-  const pieces = withoutIndent(piecesOf(policy.text, start.offset, end.offset, matched ? [whole] : failed));
+  const marks = [
+    ...misses.map((miss): Partial<Mark> => ({ ...offsetsOf(miss), kind: 'failed', text: miss.text })),
+    ...matching.map((part): Partial<Mark> => ({ ...offsetsOf(part), kind: 'matched', text: 'matches' })),
+  ].filter((mark): mark is Mark => mark.start !== undefined);
+  const pieces = linesOf(withoutIndent(piecesOf(policy.text, start.offset, end.offset, marks)));
   return (
     <pre class="policy" tabIndex={0} role="group" aria-label={`Text of ${shown(policy.name, 100)}`}>
-      {pieces.map(({ text, mark }, i) => {
+      {pieces.map(({ text, mark, begins, ends }, i) => {
         const key = `${i}${mark?.kind}`;
         if (!mark) return <span key={key}>{shownLines(text)}</span>;
-        if (mark.kind === 'matched') return <ins key={key}>{shownLines(text)}</ins>;
+        const Marking = mark.kind === 'matched' ? 'ins' : 'mark';
         return (
-          <mark key={key} title={shown(mark.text ?? '', 1000)}>
-            <span class="unseen">[does not match: </span>
+          <Marking key={key} class={begins ? 'begins' : undefined} title={shown(mark.text ?? '', 1000)}>
+            {begins && <span class="unseen">[{mark.kind === 'matched' ? 'matches' : 'does not match'}: </span>}
             {shownLines(text)}
-            <span class="unseen">]</span>
-          </mark>
+            {ends && <span class="unseen">]</span>}
+          </Marking>
         );
       })}
     </pre>
   );
 }
+
+const offsetsOf = ({ start, end }: ConsideredPart): Partial<Mark> =>
+  start && end ? { start: start.offset, end: end.offset } : {};

@@ -2,10 +2,11 @@ import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Store } from '../live/store.js';
 import type { Row } from '../model/row.js';
+import { stepAt } from '../model/windowing.js';
 
 interface Scrolled {
-  /** Pixels above what is seen, and what is seen. */
-  readonly top: number;
+  /** Pixels above what is seen, in whole steps of rows, and what is seen. */
+  readonly step: number;
   readonly height: number;
 }
 
@@ -20,7 +21,7 @@ export function useScroll(
   rowHeight: number,
   setWidth: (width: number) => void,
 ): Scrolled {
-  const [view, setView] = useState<Scrolled>({ top: 0, height: 600 });
+  const [view, setView] = useState<Scrolled>({ step: 0, height: 600 });
   /** The first row that is seen, and how many pixels of it are not. */
   const anchor = useRef<{ row: Row | undefined; offset: number }>({ row: undefined, offset: 0 });
   const shownRows = useRef(rows);
@@ -37,8 +38,10 @@ export function useScroll(
       const { descending } = store.address.value.sort;
       const atNewest = descending ? scrollTop < 1 : scrollTop + clientHeight > scrollHeight - 1;
       if (!atNewest) store.following.value = false;
+      const step = stepAt(scrollTop, rowHeight);
       // The names of the columns stay above the rows.
-      setView({ top: scrollTop, height: clientHeight - (current.firstElementChild?.clientHeight ?? 0) });
+      const height = clientHeight - (current.firstElementChild?.clientHeight ?? 0);
+      setView((view) => (view.step === step && view.height === height ? view : { step, height }));
     };
     const watch = new ResizeObserver(() => {
       setWidth(current.clientWidth);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { piecesOf, withoutIndent } from '#src/edge/admin/page/model/marks.js';
+import { linesOf, piecesOf, withoutIndent } from '#src/edge/admin/page/model/marks.js';
 
 const TEXT = '[\n  {\n    "a": "x"\n  },\n  { "b": 1 }\n]';
 const at = (part: string): { start: number; end: number } => {
@@ -42,5 +42,21 @@ t.test('the indent of the whole is taken away', async (t) => {
   t.same(
     withoutIndent(piecesOf('{"a":1}', 0, 7, [])).map(({ text }) => text),
     ['{"a":1}'],
+  );
+});
+
+t.test('a mark of several lines leaves out what they are indented by', async (t) => {
+  const text = '{ "a": [\n    "x",\n    "y"\n  ] }';
+  const mark = { start: 7, end: text.length - 2, kind: 'failed' as const };
+  const lines = linesOf(piecesOf(text, 0, text.length, [mark]));
+  t.equal(lines.map(({ text }) => text).join(''), text, 'nothing is lost');
+  t.same(
+    lines.filter((line) => line.mark).map(({ text, begins, ends }) => [text, begins, ends]),
+    [
+      ['[', true, false],
+      ['"x",', false, false],
+      ['"y"', false, false],
+      [']', false, true],
+    ],
   );
 });
