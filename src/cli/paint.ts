@@ -31,11 +31,15 @@ function wrap(line: string, width: number): string {
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {
-    const next = current === '' ? word : `${current} ${word}`;
-    if (next.length <= width || current.trim() === '') current = next;
-    else {
-      lines.push(current);
-      current = `${INDENT}${word}`;
+    // JSON has no spaces: what is too long for a line is broken after its commas, where it may be.
+    const pieces = INDENT.length + word.length > width ? word.split(/(?<=,)(?=["{[])/) : [word];
+    for (const [i, piece] of pieces.entries()) {
+      const next = current === '' || i > 0 ? `${current}${piece}` : `${current} ${piece}`;
+      if (next.length <= width || current.trim() === '') current = next;
+      else {
+        lines.push(current);
+        current = `${INDENT}${piece}`;
+      }
     }
   }
   return [...lines, current].join('\n');

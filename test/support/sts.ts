@@ -66,8 +66,12 @@ export interface Company {
 }
 
 /** A proxy with these principals, and clients for it. */
-export async function company(t: Test, principals: PrincipalsObject, options: ProxyOptions = {}): Promise<Company> {
-  const proxy = await startProxy({ principals, ...options });
+export async function company(
+  t: Test,
+  principals: PrincipalsObject | undefined,
+  options: ProxyOptions = {},
+): Promise<Company> {
+  const proxy = await startProxy({ ...(principals && { principals }), ...options });
   t.teardown(proxy.close);
   const common = { endpoint: proxy.url, region: 'us-east-1', maxAttempts: 1 };
   return {

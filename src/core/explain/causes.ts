@@ -171,8 +171,10 @@ export const CAUSES = {
   },
   'variable-without-value': {
     meaning: 'a policy variable has no value in this request',
-    say: ({ statement, key, expected }) =>
-      `${statement} requires ${key} ${expected}, a variable that has no value in this request`,
+    say: ({ statement, key, expected, found, more }) =>
+      key === ''
+        ? `${statement} allows it on ${found}, and ${more} has no value in this request`
+        : `${statement} requires ${key} ${expected}, a variable that has no value in this request`,
   },
   'deny-by-condition': {
     meaning: 'a Deny matches because of what the request has',

@@ -7,7 +7,7 @@ import type { CauseCode } from './causes.js';
 import type { Draft } from './draft.js';
 import { carriersOf, entryPointer, type Inquiry, isNeverCarried, rawStatement } from './inquiry.js';
 import { type ResourceDifference, splitSix } from './likeness.js';
-import type { Meant, NearStatement } from './meant.js';
+import { isElsewhere, isWide, type Meant, type NearStatement } from './meant.js';
 
 type ConditionMiss = Extract<Miss, { code: 'condition' }>;
 
@@ -28,8 +28,8 @@ export function diagnoseSilence(silence: Silence, inquiry: Inquiry): Draft[] {
   if (statements === 0) return [{ ...base, code: 'no-policies', expected: [check.action] }];
   const { best, runnerUp } = meant;
   if (best === undefined) return [{ ...base, ...unmentioned(check, layer, inquiry) }];
-  if (layer === 'identity' && isForAnother(best) && isDependent(check, inquiry))
-    return [{ ...base, ...unmentioned(check, layer, inquiry) }];
+  if (layer === 'identity' && isForAnother(best, check) && isDependent(check, inquiry))
+    return [{ ...base, runnerUp: best.result, ...unmentioned(check, layer, inquiry) }];
   const head = { ...base, statement: best.result, runnerUp: runnerUp?.result };
   const causes = [
     ...actionCause(best, check, layer, inquiry),
@@ -49,20 +49,25 @@ function unmentioned(check: Check, layer: Layer, inquiry: Inquiry): Own {
 }
 
 /** Whether a call needs this beside what it is about: another action, or its own on another type of resource. */
-function isDependent({ action, resourceType }: Check, { call }: Inquiry): boolean {
+export function isDependent({ action, resourceType }: Check, { call }: Inquiry): boolean {
   const main = call.checks[0]?.check;
   return action !== main?.action || resourceType !== main.resourceType;
 }
 
-/** Whether a statement was written for another resource that the call names, and for no such one. */
-const isForAnother = ({ serves, resource }: NearStatement): boolean =>
-  serves === true && resource?.differs.includes('type') === true;
+/**
+ * Whether a statement was written for something else: for another resource that the call names, and for no such one; or, as one
+ * of many actions, for quite other names.
+ */
+export function isForAnother(near: NearStatement, { resource }: Check): boolean {
+  if (near.serves) return near.resource?.differs.includes('type') === true && near.resource.mended === undefined;
+  return isElsewhere(near) || (near.resource?.differs.join() === 'name' && resource.endsWith(':*') && isWide(near));
+}
 
-function neededFor({ because, action }: Check): string {
+function neededFor({ because, action, resourceType }: Check): string {
   if (action === 'elasticache:AddTagsToResource') return ' for its Tags';
   const parameter = because.parameter?.split('.')[0];
   if (parameter !== undefined) return ` for ${parameter}`;
-  return because.assumed === undefined ? '' : ' for what it does not name';
+  return because.assumed === undefined ? '' : `, though it names no ${resourceType ?? 'resource'}`;
 }
 
 function actionCause({ result, action }: NearStatement, check: Check, layer: Layer, inquiry: Inquiry): Own[] {
@@ -134,7 +139,16 @@ function resourceCause({ result, resource }: NearStatement, check: Check, layer:
   const found = [resource.pattern];
   const expected = [resource.mended ?? check.resource];
   const words = wordsOf(first, resource.pattern, check.resource, others);
+  const unknown = unresolvedIn(resource.pattern, check);
+  if (first === 'name' && unknown !== undefined)
+    return [{ code: 'variable-without-value', pointer, found, expected, words: { more: unknown } }];
   return [{ code, pointer, found, expected, words }];
+}
+
+/** The first variable of a pattern that has neither a value here nor a default. */
+function unresolvedIn(pattern: string, { context }: Check): string | undefined {
+  const names = [...pattern.matchAll(/\$\{([^},*?$]+)\}/g)].map(([, name = '']) => name.trim());
+  return names.find((name) => !context.has(name.toLowerCase()));
 }
 
 function codeOf(difference: Exclude<ResourceDifference, 'same'>, check: Check, inquiry: Inquiry): CauseCode {
@@ -154,7 +168,9 @@ function wordsOf(
   const asked = splitSix(resource);
   const more = others.length > 0 ? `, and for another ${others.join(' and ')}` : '';
   const field = FIELDS[difference];
-  if (field !== undefined) return { found: written[field] || 'none', expected: asked[field] || 'none', more };
+  const isWithout = difference === 'region' && asked[3] === '';
+  const wanted = isWithout ? 'what has no region in its ARN' : asked[field ?? 0] || 'none';
+  if (field !== undefined) return { found: written[field] || 'none', expected: wanted, more };
   if (difference !== 'type') return {};
   return { found: typeOf(written[5]), expected: typeOf(asked[5]), more };
 }
@@ -199,13 +215,23 @@ function conditionCode(
     if (expected.some((each) => /[*?]/.test(each) && values.some((value) => globMatches(compileGlob(each), value))))
       return 'wildcard-under-equals';
   }
-  const lower = values.map((value) => value.toLowerCase());
-  const like = (each: string): boolean => lower.some((value) => globMatches(compileGlob(each.toLowerCase()), value));
-  if (!row.negated && (row.kind === 'equals' || row.kind === 'like') && expected.some(like)) return 'value-case';
+  if (!row.negated && (row.kind === 'equals' || row.kind === 'like') && isCaseAlone(values, expected, row.kind))
+    return 'value-case';
   if (/^aws:(?:currenttime|epochtime)$/i.test(key)) {
     return row.relation === 'less' || row.relation === 'lessOrEqual' ? 'expired' : 'not-yet';
   }
   return origin?.startsWith('default') ? 'default-decided' : 'value';
+}
+
+/** Whether each value that is not as wanted would be, if letter case did not count. */
+function isCaseAlone(values: readonly string[], expected: readonly string[], kind: 'equals' | 'like'): boolean {
+  const meets = (each: string, value: string): boolean =>
+    kind === 'like' ? globMatches(compileGlob(each), value) : each === value;
+  const others = values.filter((value) => !expected.some((each) => meets(each, value)));
+  return (
+    others.length > 0 &&
+    others.every((value) => expected.some((each) => meets(each.toLowerCase(), value.toLowerCase())))
+  );
 }
 
 /** `; only a cluster does`. */

@@ -1,13 +1,15 @@
 /** Puts proposals together: an edit of policies, a changed request, or both; each is decided whole before it is told. */
+import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { Layer, StatementRef } from '../terms/verdict.js';
 import { changedSet, mergeChanges, type PolicyChange } from './change.js';
 import { tellingConditions } from './diagnose-deny.js';
-import { type Draft, unique } from './draft.js';
+import { type Draft, shortResource, unique } from './draft.js';
 import type { Fix, Remedy } from './explanation.js';
+import { type CallGuard, guardsIn, guardsOf, tagGuard } from './guards.js';
 import { type Inquiry, isNeverCarried } from './inquiry.js';
 import { withoutListing } from './listing.js';
-import { mendScope } from './mend.js';
+import { isOwnCase, mendScope } from './mend.js';
 import type { Obstacles } from './obstacles.js';
 import { obstaclesOf } from './obstacles.js';
 import { editsOf, wordsOf } from './patch.js';
@@ -30,7 +32,7 @@ export function proposalsFor(obstacles: Obstacles, drafts: readonly Draft[], inq
   const edited = editFix(obstacles, inquiry);
   const sent = requestFix(obstacles, inquiry);
   const listed = listingFix(obstacles, inquiry);
-  const requestFirst = drafts.some(({ code }) => REQUEST_FIRST.has(code));
+  const requestFirst = drafts.some((draft) => REQUEST_FIRST.has(draft.code) && !isPolicys(draft));
   const ordered = requestFirst ? [listed, sent, edited] : [edited, sent, listed];
   const found = ordered.filter((proposal) => proposal !== undefined);
   return {
@@ -52,21 +54,36 @@ const REQUEST_FIRST: ReadonlySet<string> = new Set([
   'resource-listing',
 ]);
 
+/** Whether it is the policy's spelling that is odd, and not the request's. */
+const isPolicys = ({ code, words, expected = [] }: Draft): boolean =>
+  code === 'value-case' && expected.some((each) => isOwnCase(words?.key ?? '', each));
+
 /** Policies that allow the call as it was sent. */
 function editFix(obstacles: Obstacles, inquiry: Inquiry): Fix | undefined {
   const { call } = inquiry;
-  const change = editsFor(obstacles, inquiry);
+  const [main] = call.checks;
+  const meant = obstacles.silences.flatMap(({ scope, silent }) =>
+    scope.layer === 'identity' ? silent.filter(({ check }) => check === main?.check) : [],
+  );
+  const near = meant.flatMap(({ meant: { best } }) => best?.result ?? []);
+  const guards = near.length > 0 ? guardsIn(near, inquiry) : guardsOf(main, inquiry);
+  const change = editsFor(obstacles, guards, inquiry);
   if (change === undefined) return undefined;
   const asked = call.checks.map(({ check }) => check);
   if (!passes(asked, change, inquiry)) return undefined;
   return { edits: editsOf(change, inquiry), who: whoEdits(change), text: wordsOf(change, inquiry).join('; and ') };
 }
 
-function editsFor({ silences, denies, foreign }: Obstacles, inquiry: Inquiry): PolicyChange | undefined {
+/** @param guards what is asked of the main action, and is to be asked of everything else that becomes allowed. */
+export function editsFor(
+  { silences, denies, foreign }: Obstacles,
+  guards: readonly CallGuard[],
+  inquiry: Inquiry,
+): PolicyChange | undefined {
   if (foreign.length > 0) return undefined;
   const changes: PolicyChange[] = [];
   for (const { scope, silent } of silences) {
-    const mended = mendScope(scope, silent, inquiry);
+    const mended = mendScope(scope, silent, guards, inquiry);
     if (mended === undefined) return undefined;
     changes.push(mended);
   }
@@ -88,11 +105,12 @@ function requestFix(obstacles: Obstacles, inquiry: Inquiry): Fix | Remedy | unde
   const { call } = inquiry;
   const start = asSent(call, call.subject.scope.region);
   let changed = start;
-  for (const { ref, entry, check, hold } of conditionsOf(obstacles, inquiry)) {
+  const escapes = conditionsOf(obstacles, inquiry);
+  for (const { ref, entry, check, hold } of escapes) {
     changed = changeFor(ref, entry, hold, check, changed, inquiry) ?? changed;
   }
   if (changed === start) changed = elsewhereFor(obstacles, changed);
-  return changed === start ? undefined : fixBySending(changed, inquiry);
+  return changed === start ? undefined : fixBySending(changed, escapes, inquiry);
 }
 
 /** The region that the only near statement is about. */
@@ -109,7 +127,8 @@ function elsewhereFor({ silences }: Obstacles, current: ChangedCall): ChangedCal
   return { ...current, region, words: [`call in ${region}`] };
 }
 
-function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | undefined {
+/** @param escapes the conditions that the change is for. */
+function fixBySending(changed: ChangedCall, escapes: readonly Escape[], inquiry: Inquiry): Fix | Remedy | undefined {
   const { call } = inquiry;
   const request = requestChangeOf(changed, inquiry);
   if (request === undefined && !isElsewhere(changed, inquiry)) return undefined;
@@ -120,7 +139,11 @@ function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | un
   const told = unique(changed.words).join(', ');
   if (isElsewhere(changed, inquiry)) return failed.length === 0 ? { who: 'the caller', text: told } : undefined;
   if (failed.length === 0) return { edits: [], ...sent, who: 'the caller', text: told };
-  const change = editsFor(obstaclesOf(failed, inquiry), inquiry);
+  const escaped = escapes.flatMap(({ entry, hold }) =>
+    hold ? [] : failed.flatMap(({ check }) => tagGuard(entry, check)),
+  );
+  const guards = [...guardsOf(decided[0], inquiry), ...escaped];
+  const change = editsFor(obstaclesOf(failed, inquiry), guards, inquiry);
   if (change === undefined || !passes(checks, change, inquiry)) return undefined;
   const text = `${told}; and ${wordsOf(change, inquiry).join('; and ')}`;
   return { edits: editsOf(change, inquiry), ...sent, who: `the caller, and ${whoEdits(change)}`, text };
@@ -128,7 +151,7 @@ function fixBySending(changed: ChangedCall, inquiry: Inquiry): Fix | Remedy | un
 
 function listingFix(obstacles: Obstacles, inquiry: Inquiry): Fix | Remedy | undefined {
   const changed = withoutListing(obstacles, inquiry);
-  const fix = changed && fixBySending(changed, inquiry);
+  const fix = changed && fixBySending(changed, [], inquiry);
   // With policies changed as well, an id would be one more thing to do.
   return fix && 'edits' in fix && fix.edits.length > 0 ? undefined : fix;
 }
@@ -170,7 +193,8 @@ const OWNERS: Readonly<Record<Layer, string>> = {
   trust: 'the owner of the role',
 };
 
-function whoEdits({ statements, inline }: PolicyChange): string {
+/** Who has to make a change. */
+export function whoEdits({ statements, inline }: PolicyChange): string {
   const owners = statements.map(({ ref: { policy } }) =>
     policy.layer === 'identity' ? `the owner of ${policy.file ?? policy.name}` : OWNERS[policy.layer],
   );
@@ -189,18 +213,20 @@ export function ownersOf({ silences, denies, foreign }: Obstacles, { call }: Inq
       'the caller',
     );
   }
-  for (const { ref } of denies) {
-    const pattern = ref.statement.resource?.find((each) => /[*?]/.test(each) && each !== '*');
-    const all = pattern === undefined ? '' : `; IAM has no pattern for all but one of ${pattern}`;
+  for (const { ref, checks } of denies) {
     const place = renderPlace(placeOf(ref));
-    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny ${place}${all}`, ownerOf(ref));
+    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny ${place}${narrowing(ref, checks)}`, ownerOf(ref));
   }
   for (const { meant } of silences.flatMap(({ silent }) => silent)) {
     const { result } = meant.best ?? {};
     const condition = result?.misses.find(({ code }) => code === 'condition');
     const time = condition && 'key' in condition && /^aws:(?:currenttime|epochtime)$/i.test(condition.key);
     const what = time ? ': move its date, or remove the condition' : '';
-    if (result) sentences.add(`only ${ownerOf(result)} can change ${fileOf(result)}${what}`, ownerOf(result));
+    const owner = result && ownerOf(result);
+    if (result && owner) {
+      const file = owner.endsWith(fileOf(result)) ? 'it' : fileOf(result);
+      sentences.add(`only ${owner} can change ${file}${what}`, owner);
+    }
   }
   for (const { scope, silent } of silences) {
     if (silent.every(({ meant }) => meant.best)) continue;
@@ -208,6 +234,20 @@ export function ownersOf({ silences, denies, foreign }: Obstacles, { call }: Inq
   }
   return [...found].map(([text, who]) => ({ who, text }));
 }
+
+/** Of a Deny on part of the names, what else its author can do: IAM has no pattern for all of them but one. */
+function narrowing({ statement }: StatementRef, checks: readonly Check[]): string {
+  const isPart = (each: string): boolean => /[*?]/.test(each) && each !== '*';
+  const pattern = statement.resource?.find(
+    (each) => isPart(each) && checks.some(({ resource }) => isOn(each, resource)),
+  );
+  const [check] = checks.filter(({ resource }) => pattern !== undefined && isOn(pattern, resource));
+  if (pattern === undefined || check === undefined) return '';
+  const name = shortResource(check.resource);
+  return `; IAM has no pattern for all of ${shortResource(pattern)} but ${name}: list what it is to deny, or deny by a tag (aws:ResourceTag) that ${name} lacks`;
+}
+
+const isOn = (pattern: string, resource: string): boolean => globMatches(compileGlob(pattern), resource);
 
 const fileOf = ({ policy }: StatementRef): string => policy.file ?? policy.arn ?? policy.name;
 

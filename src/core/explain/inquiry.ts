@@ -7,7 +7,7 @@ import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
 import type { PolicyDocument } from '../terms/document.js';
 import type { StatementRef } from '../terms/verdict.js';
-import { type ActionLikeness, actionLikeness } from './likeness.js';
+import { type ActionLikeness, actionLikeness } from './action-likeness.js';
 import type { LikenessOfAction } from './meant.js';
 
 export type DeniedCall = Extract<Outcome, { kind: 'denied' }>;

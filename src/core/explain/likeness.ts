@@ -1,7 +1,7 @@
 /** How like a statement's patterns are to what was asked: the smaller the number, the likelier its author meant this. */
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
-import { editDistance } from '../terms/nearest.js';
 import type { RequestContext } from '../terms/question.js';
+import { distanceOf } from './slip.js';
 
 /** In which part a pattern of Resource differs from a resource. `same`: it matches. */
 export type ResourceDifference =
@@ -54,14 +54,23 @@ export function likenessOf(
   if (shifted !== undefined) return { cost: 1, differs: ['shape'], pattern, index, mended: shifted };
   const own = HEAD.filter(({ field }) => !matches(parts[field] ?? '*', asked[field] ?? ''));
   const sixth = parts[5] ?? '*';
-  const rest = sixthOf(sixth, asked[5] ?? '');
+  const rest = asked[2] === 'elasticache' ? sixthOf(sixth, asked[5] ?? '') : untypedOf(sixth, asked[5] ?? '');
   if (own.length === 0 && rest.differs === 'same') return same(rest.cost);
-  const head = own.map(({ part, field }) => (sameButCase(parts[field] ?? '', asked[field] ?? '') ? 'case' : part));
+  const fields = new Map<number, string>();
+  const head = own.map(({ part, field }): ResourceDifference => {
+    const [is = '', right = ''] = [parts[field], asked[field]];
+    if (sameButCase(is, right)) return 'case';
+    const isSlip = part === 'service' && right === 'elasticache' && isSlipOf(right, is);
+    // A type without a region has none in any ARN; of many names it stays open which region's were meant.
+    if (isSlip || (part === 'region' && right === '' && !/[*?]/.test(sixth))) fields.set(field, right);
+    return isSlip ? 'shape' : part;
+  });
   const differs = [...(rest.differs === 'same' ? [] : [rest.differs]), ...head];
   // What is wrong beside a letter's case is the telling part.
   differs.sort((a, b) => Number(a === 'case') - Number(b === 'case'));
-  const cost = own.reduce((sum, { cost: each }, i) => sum + (head[i] === 'case' ? 0.5 : each), rest.cost);
-  const mended = mend(pattern, differs, rest.mended);
+  const costs: Partial<Record<ResourceDifference, number>> = { case: 0.5, shape: 1 };
+  const cost = own.reduce((sum, { cost: each }, i) => sum + (costs[head[i] ?? 'same'] ?? each), rest.cost);
+  const mended = mend(pattern, differs, rest.mended, fields);
   return { cost, differs, pattern, index, ...(mended === undefined ? {} : { mended }) };
 }
 
@@ -90,17 +99,40 @@ function sixthOf(pattern: string, asked: string): Sixth {
   }
   const lower = pattern.toLowerCase();
   if (matches(lower, asked.toLowerCase())) return { cost: 0.5, differs: 'case', mended: lower };
-  const widened = withWildcard(pattern, asked);
-  if (widened !== undefined) return { cost: 0.8, differs: 'wildcard', mended: widened };
+  const wide = withWildcard(pattern, asked);
+  if (wide !== undefined)
+    return { cost: 0.8, differs: 'wildcard', ...(wide === `${pattern}*` ? { mended: wide } : {}) };
   const shape = shapesOf(pattern, asked).find((each) => matches(each, asked));
   if (shape !== undefined) return { cost: 1, differs: 'shape', mended: shape };
   const [type = '', name = ''] = cut(pattern);
   const [askedType = '', askedName = ''] = cut(asked);
+  if (isSlipOf(askedType, type)) {
+    const right = `${askedType}:${name.toLowerCase()}`;
+    if (matches(right, asked)) return { cost: 1, differs: 'type', mended: right };
+    return { cost: 0.5 + nameCost(name, askedName), differs: 'type' };
+  }
   // Who names some of a type and is asked for all of it meant this type.
   if (matches(type, askedType))
     return { cost: askedName === '*' ? LISTING : nameCost(name, askedName), differs: 'name' };
   if (matches(name, askedName)) return { cost: /^\*+$/.test(name) ? 4.6 : 2.5, differs: 'type' };
   return { cost: 3 + nameCost(name, askedName), differs: 'type' };
+}
+
+/** What has no type before its name: an object of S3, `bucket/key`. */
+function untypedOf(pattern: string, asked: string): Sixth {
+  if (matches(pattern, asked)) return { cost: /[*?]/.test(pattern) ? 0.1 : 0, differs: 'same' };
+  return { cost: nameCost(pattern, asked), differs: 'name' };
+}
+
+/** `replication-group`, `cachecluster` or `clsuter`, which no other type or service is called. */
+function isSlipOf(right: string, written: string): boolean {
+  const plain = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z]/g, '')
+      .replace(/^cache(?=.)|s$/g, '');
+  const [a, b] = [plain(right), plain(written)];
+  return written !== right && b.length > 3 && (a === b || (a[0] === b[0] && distanceOf(a, b) <= 2));
 }
 
 /** `cluster:dev-`, or `cluster:dev` before `cluster:dev-1`: what is missing is a `*`. No name ends with a hyphen. */
@@ -135,18 +167,34 @@ function nameCost(pattern: string, name: string): number {
   return 1 + 3 * (1 - Math.max(0, Math.min(1, alike)));
 }
 
-/** The whole pattern with the right spelling; undefined when it differs in more than that. */
-function mend(pattern: string, differs: readonly ResourceDifference[], sixth: string | undefined): string | undefined {
-  if (!differs.every((part) => part === 'case' || part === 'wildcard' || part === 'shape')) return undefined;
-  if (differs.includes('wildcard')) return pattern.endsWith('-') ? `${pattern}*` : `${pattern}-*`;
+const SPELLING: ReadonlySet<ResourceDifference> = new Set(['case', 'wildcard', 'shape']);
+
+/**
+ * The whole pattern with the right spelling; undefined when it differs in more than that.
+ *
+ * @param sixth the sixth field, if it was misspelt.
+ * @param fields the other fields that were, by their place.
+ */
+function mend(
+  pattern: string,
+  differs: readonly ResourceDifference[],
+  sixth: string | undefined,
+  fields: ReadonlyMap<number, string>,
+): string | undefined {
+  const isSpelling = (part: ResourceDifference): boolean =>
+    SPELLING.has(part) || (part === 'type' && sixth !== undefined) || (part === 'region' && fields.get(3) === '');
+  if (!differs.every(isSpelling)) return undefined;
+  // What does not end with a hyphen may be a whole name as well.
+  if (differs.includes('wildcard')) return fields.size === 0 && pattern.endsWith('-') ? `${pattern}*` : undefined;
   // A variable's name may be written in any case, and its value is not the pattern's to change.
   const lowered = pattern.replace(/\$\{[^}]*\}|[^$]+|\$/g, (piece) =>
     piece.startsWith('${') ? piece : piece.toLowerCase(),
   );
-  if (!differs.includes('shape')) return lowered;
-  return pattern.includes('${') || sixth === undefined
-    ? undefined
-    : [...splitSix(lowered).slice(0, 5), sixth].join(':');
+  if (differs.every((part) => part === 'case')) return lowered;
+  if (pattern.includes('${')) return undefined;
+  const written = splitSix(lowered);
+  const right = written.map((field, i) => fields.get(i) ?? field);
+  return [...right.slice(0, 5), sixth ?? right[5]].join(':');
 }
 
 /** A pattern with its variables put in, where the request has them. */
@@ -170,63 +218,3 @@ const cut = (sixth: string): [string, string] => {
   const at = sixth.search(/[:/]/);
   return at === -1 ? [sixth, '*'] : [sixth.slice(0, at), sixth.slice(at + 1)];
 };
-
-export interface ActionLikeness {
-  readonly cost: number;
-  /** The entry that was meant, when it is misspelt. */
-  readonly misspelt?: string;
-}
-
-/**
- * How like a pattern of Action is to an action, by service, verb and noun: `DeleteSnapshot` is like `CreateSnapshot`, less like
- * `DeleteUser`.
- *
- * @param isKnown whether a lower-cased pattern matches any action there is: one that does is no misspelling of another.
- */
-export function actionLikeness(pattern: string, action: string, isKnown: (pattern: string) => boolean): ActionLikeness {
-  const written = pattern.toLowerCase();
-  const asked = action.toLowerCase();
-  if (matches(written, asked)) return { cost: written === asked ? 0 : /^[^:]*:\*$|^\*$/.test(written) ? 0.5 : 0.2 };
-  if (!isKnown(written) && isSlip(written, asked)) return { cost: 0.9, misspelt: pattern };
-  const [service = '', name = ''] = pattern.split(':');
-  const [askedService = '', askedName = ''] = action.split(':');
-  if (service.toLowerCase() !== askedService.toLowerCase()) return { cost: 14 };
-  const [verb, noun] = verbAndNoun(name);
-  const [askedVerb, askedNoun] = verbAndNoun(askedName);
-  if (noun !== '' && noun === askedNoun) return { cost: 3 };
-  if (noun !== '' && (askedNoun.startsWith(noun) || noun.startsWith(askedNoun))) return { cost: 4 };
-  return { cost: verb === askedVerb ? 5.5 : 6.2 };
-}
-
-/** `DescribeCacheClusters`: `describe`, `cachecluster`; plural and letter case aside. */
-function verbAndNoun(name: string): [verb: string, noun: string] {
-  const [, verb = name, noun = ''] = /^([A-Z][a-z]*)([A-Z].*)?$/.exec(name.replace(/[*?]+/g, '')) ?? [];
-  return [verb.toLowerCase(), noun.toLowerCase().replace(/s$/, '')];
-}
-
-/** Near enough for a slip of the pen: few letters differ; of a pattern what stands before its wildcard. */
-function isSlip(written: string, asked: string): boolean {
-  const wildcard = written.search(/[*?]/);
-  const literal = wildcard === -1 ? written : written.slice(0, wildcard);
-  const beginning = wildcard === -1 ? asked : asked.slice(0, literal.length);
-  if (Math.abs(literal.length - beginning.length) > 3 || literal.length < 5) return false;
-  // Most names begin otherwise: a slip leaves the beginning or the end as it was.
-  if (!sameEnds(literal, beginning)) return false;
-  // Of other services the actions are not known, and `s3:PutObject` is no slip for `s3:GetObject`.
-  if (!asked.startsWith('elasticache:')) return distanceOf(literal, beginning) <= 1;
-  return distanceOf(literal, beginning) <= (literal.length > 14 ? 3 : 2);
-}
-
-/** A slip of the pen changes few letters in one place or two, not at both ends. */
-function sameEnds(a: string, b: string): boolean {
-  const half = Math.min(a.length, b.length) >> 1;
-  let front = 0;
-  while (front < half && a[front] === b[front]) front++;
-  let back = 0;
-  while (back < half && a[a.length - 1 - back] === b[b.length - 1 - back]) back++;
-  return front + back >= half;
-}
-
-/** Of texts that are longer than any name, no distance is worth its time. */
-const distanceOf = (a: string, b: string): number =>
-  a.length > 128 || b.length > 128 ? (a === b ? 0 : 128) : editDistance(a, b);

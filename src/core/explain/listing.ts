@@ -3,17 +3,21 @@ import type { Catalog } from '../permissions/catalog/model.js';
 import { fillings } from '../policy/match/kinds/like.js';
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import { lookup, structureOf } from '../wire/query/shapes.js';
+import { isDependent, isForAnother } from './diagnose.js';
 import type { Inquiry } from './inquiry.js';
 import { splitSix } from './likeness.js';
 import type { Obstacles } from './obstacles.js';
 import { asSent, type ChangedCall } from './sendable.js';
 
 /** The call with a name that the meant statement's pattern takes; undefined when the call names something, or can't. */
-export function withoutListing({ silences }: Obstacles, { world, call }: Inquiry): ChangedCall | undefined {
+export function withoutListing({ silences }: Obstacles, inquiry: Inquiry): ChangedCall | undefined {
+  const { world, call } = inquiry;
   const { catalog } = world;
   for (const { check, meant } of silences.flatMap(({ silent }) => silent)) {
     const pattern = meant.best?.resource?.pattern;
     if (pattern === undefined || !check.resource.endsWith(':*') || check.because.parameter !== undefined) continue;
+    // Another team's names are not the caller's to send.
+    if (meant.best && isDependent(check, inquiry) && isForAnother(meant.best, check)) continue;
     const name = splitSix(pattern)[5]?.split(':')[1];
     // Of `*` any name would do: then it is not the name that is missing.
     if (name === undefined || /^[*?]*$/.test(name)) continue;

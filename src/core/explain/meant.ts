@@ -1,7 +1,8 @@
 /** Which statement the author of the policies meant for a check that no statement allows. */
 import type { Check } from '../terms/check.js';
 import type { Miss, StatementResult } from '../terms/verdict.js';
-import { type ActionLikeness, likenessOf, type ResourceLikeness } from './likeness.js';
+import type { ActionLikeness } from './action-likeness.js';
+import { likenessOf, type ResourceLikeness } from './likeness.js';
 
 /** An Allow statement and how near it came. */
 export interface NearStatement {
@@ -28,6 +29,9 @@ export const FARTHEST = 6.4;
 const OTHER_SERVICE = 12;
 const SERVES_ANOTHER = 2.5;
 const SERVES_RESOURCE = 3;
+const ELSEWHERE = 2.5;
+/** From here on two names have nothing in common. */
+const UNLIKE = 3.2;
 /** Nearer together than this, either may have been meant. */
 const CLOSE = 0.75;
 
@@ -60,13 +64,25 @@ export function meantBy(
   for (const result of results) {
     if (result.statement.effect !== 'Allow') continue;
     const alone = candidateOf(result, check, likeness, any);
-    const candidate = serves(result) ? asServing(alone, check) : alone;
+    const served = serves(result) ? asServing(alone, check) : alone;
+    const candidate = isElsewhere(served) ? { ...served, cost: served.cost + ELSEWHERE } : served;
     if (Math.min(alone.cost, candidate.cost) > (any ? OTHER_SERVICE : FARTHEST)) continue;
     if (best === undefined || candidate.cost < best.cost) [best, next] = [candidate, best];
     else if (next === undefined || candidate.cost < next.cost) next = candidate;
   }
   if (best === undefined) return {};
   return next !== undefined && next.cost - best.cost < CLOSE ? { best, runnerUp: next } : { best };
+}
+
+/** Whether the action is allowed as one of many. */
+export const isWide = ({ action, result }: NearStatement): boolean =>
+  /[*?]/.test(result.statement.action?.[action?.index ?? 0] ?? '*');
+
+/** Whether a statement is about everything under quite other names: another team's. */
+export function isElsewhere(near: NearStatement): boolean {
+  const { result, resource } = near;
+  const isOther = resource?.differs.join() === 'name' && resource.cost >= UNLIKE;
+  return isOther && isWide(near) && result.misses.every(({ code }) => code !== 'action');
 }
 
 /** What allows another check of the call is less likely about this one's resource; what it allows to be made it may be meant to tag. */

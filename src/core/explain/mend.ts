@@ -4,11 +4,12 @@
  * opens nothing else is taken.
  */
 import type { Scope } from '../engine/member.js';
+import type { Catalog } from '../permissions/catalog/catalog.js';
 import { operatorOf } from '../policy/match/asking.js';
 import { compileCondition, conditionHolds } from '../policy/match/conditions.js';
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
-import type { Miss, StatementRef } from '../terms/verdict.js';
+import type { Miss, StatementRef, StatementResult } from '../terms/verdict.js';
 import {
   changedSet,
   isEditable,
@@ -18,15 +19,17 @@ import {
   policiesOf,
   type StatementChange,
 } from './change.js';
-import type { Silence } from './diagnose.js';
+import { isDependent, type Silence } from './diagnose.js';
+import { type CallGuard, guardsFor } from './guards.js';
 import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
 import type { NearStatement } from './meant.js';
-import { type OwnStatement, ownStatement, patternOf, placeOwn } from './own-statement.js';
+import { type OwnStatement, ownStatement, patternOf, placeOwn, variablesOf } from './own-statement.js';
 import {
   conditionOf,
   entriesOf,
   type RawCondition,
   renameOperator,
+  replaceValue,
   withCondition,
   withEntries,
   withKey,
@@ -39,23 +42,31 @@ type ConditionMiss = Extract<Miss, { code: 'condition' }>;
 const FEW = 8;
 
 /** The changes of one layer (or level) for all the checks that it does not allow; undefined when there is none. */
-export function mendScope(scope: Scope, silences: readonly Silence[], inquiry: Inquiry): PolicyChange | undefined {
+export function mendScope(
+  scope: Scope,
+  silences: readonly Silence[],
+  guards: readonly CallGuard[],
+  inquiry: Inquiry,
+): PolicyChange | undefined {
+  const asked = silences.map(({ check }) => check);
   const changes: PolicyChange[] = [];
-  const own: OwnStatement[] = [];
+  const alone: OwnStatement[] = [];
   let allowed: ((check: Check) => boolean) | undefined;
   for (const silence of silences) {
     if (allowed?.(silence.check)) continue;
-    const mended = mendOne(scope, silence, changes, silences.length > FEW, inquiry);
+    const own = scope.layer === 'identity' && isDependent(silence.check, inquiry) ? guards : [];
+    const asks = guardsFor(own, silence.check, inquiry);
+    const mended = mendOne({ scope, silence, earlier: changes, many: silences.length > FEW, asked, asks }, inquiry);
     if (mended !== undefined) {
       changes.push(mended);
       allowed = scopeTest(scope, mergeChanges(changes), inquiry);
       continue;
     }
-    const statement = ownStatement(silence, inquiry);
+    const statement = ownStatement(silence, asks, inquiry);
     if (statement === undefined) return undefined;
-    own.push(statement);
+    alone.push(statement);
   }
-  const added = placeOwn(scope, own, inquiry);
+  const added = placeOwn(scope, alone, inquiry);
   if (added === undefined) return undefined;
   const whole = mergeChanges([...changes, ...added]);
   const test = scopeTest(scope, whole, inquiry);
@@ -73,14 +84,20 @@ function scopeTest(scope: Scope, change: PolicyChange, { call }: Inquiry): ((che
   return set && changed && allowAlone(policiesOf(set, changed));
 }
 
-/** @param earlier what is changed already: a statement may be wrong about several checks. */
-function mendOne(
-  scope: Scope,
-  silence: Silence,
-  earlier: readonly PolicyChange[],
-  many: boolean,
-  inquiry: Inquiry,
-): PolicyChange | undefined {
+interface Wanted {
+  readonly scope: Scope;
+  readonly silence: Silence;
+  /** What is changed already: a statement may be wrong about several checks. */
+  readonly earlier: readonly PolicyChange[];
+  readonly many: boolean;
+  /** Every check that the layer has to allow. */
+  readonly asked: readonly Check[];
+  /** What the main action is allowed under. */
+  readonly asks: readonly CallGuard[];
+}
+
+function mendOne(wanted: Wanted, inquiry: Inquiry): PolicyChange | undefined {
+  const { scope, silence, earlier, many } = wanted;
   const { best } = silence.meant;
   if (best === undefined || !isEditable(inquiry, best.result)) return undefined;
   const { result } = best;
@@ -98,7 +115,7 @@ function mendOne(
   for (const after of many ? [] : additions(raw, best, check)) {
     const change = changeOf(result, after);
     const before = changed === undefined ? undefined : changeOf(result, changed);
-    if (allows(scope, change, check, inquiry) && !opens(scope, before, change, check, result, inquiry)) return change;
+    if (allows(scope, change, check, inquiry) && !opens(wanted, before, change, best, inquiry)) return change;
   }
   return undefined;
 }
@@ -109,19 +126,31 @@ const changeOf = (ref: StatementRef, after: Raw): PolicyChange => ({
 });
 
 function opens(
-  scope: Scope,
+  { scope, silence: { check }, asked, asks }: Wanted,
   earlier: PolicyChange | undefined,
   change: PolicyChange,
-  check: Check,
-  ref: StatementRef,
+  near: NearStatement,
   inquiry: Inquiry,
 ): boolean {
   const { policies } = inquiry.call.caller;
   const before = earlier ? scopeTest(scope, earlier, inquiry) : allowAlone(policiesOf(policies, scope));
   const after = scopeTest(scope, change, inquiry);
   if (before === undefined || after === undefined) return true;
-  const keys = new Set(ref.statement.conditions.map(({ key }) => key.toLowerCase()));
-  return opensMore(before, after, [check], keys, inquiry.world.catalog);
+  const { conditions } = near.result.statement;
+  const keys = new Set([...conditions, ...asks].map(({ key }) => key.toLowerCase()));
+  for (const key of variablesOf(near)) if (check.context.has(key)) keys.add(key);
+  const { catalog } = inquiry.world;
+  const beside = besideOn(near.result, check, catalog);
+  return opensMore({ before, after, of: [check], asked, beside }, keys, catalog);
+}
+
+/** The action on what else the statement is about: an action added to it is added for all of that. */
+function besideOn({ statement, misses }: StatementResult, check: Check, { actions }: Catalog): Check[] {
+  const types = actions.get(check.action.replace(/^elasticache:/, ''))?.types;
+  if (types === undefined || !misses.some(({ code }) => code === 'action')) return [];
+  return (statement.resource ?? [])
+    .filter((pattern) => Object.hasOwn(types, pattern.split(':')[5]?.replace(/[*?].*$/s, '') ?? ''))
+    .map((pattern) => ({ ...check, resource: pattern.replace(/[*?]/g, 'n') }));
 }
 
 /** The statement with its spelling put right: what it says then is what its author meant. Undefined when more is wrong. */
@@ -148,10 +177,15 @@ const replaceEntry = (raw: Raw, element: string, index: number, entry: string): 
     entriesOf(raw, element).map((each, i) => (i === index ? entry : each)),
   );
 
-/** The right name, with the wildcard that its author wrote. */
+/** The right name, with the wildcard that its author wrote: after the word that stands before it, whatever its length was. */
 function spelledAs(misspelt: string, action: string): string {
   const wildcard = misspelt.search(/[*?]/);
-  return wildcard === -1 ? action : action.slice(0, wildcard) + misspelt.slice(wildcard);
+  if (wildcard === -1) return action;
+  const words = [...action.matchAll(/(?<=:.*)[A-Z]|$/gs)]
+    .map(({ index }) => index)
+    .filter((at) => at > action.indexOf(':') + 1);
+  const near = words.sort((a, b) => Math.abs(a - wildcard) - Math.abs(b - wildcard))[0] ?? wildcard;
+  return action.slice(0, Math.abs(near - wildcard) <= 2 ? near : wildcard) + misspelt.slice(wildcard);
 }
 
 /** A wildcard under an operator that takes none, and a set operator that a key of many values needs. */
@@ -163,6 +197,8 @@ function respelledCondition(
   if (reason === 'multivalued') return withSetOperator(condition, operator, key, expected, [actual ?? []].flat());
   const values = [actual ?? []].flat();
   const meets = (pattern: string): boolean => values.some((value) => globMatches(compileGlob(pattern), value));
+  const upper = written.row.negated ? undefined : expected.find((each) => isOwnCase(key, each) && meets(lower(each)));
+  if (upper !== undefined) return replaceValue(condition, operator, key, upper, lower(upper));
   if (
     written.row.kind !== 'equals' ||
     written.row.negated ||
@@ -171,6 +207,12 @@ function respelledCondition(
     return undefined;
   return renameOperator(condition, operator, operator.replace('StringEquals', 'StringLike'), key);
 }
+
+const lower = (text: string): string => text.toLowerCase();
+
+/** ElastiCache's own values (node types, engines, names) are lower case; whoever writes them otherwise means them all the same. */
+export const isOwnCase = (key: string, value: string): boolean =>
+  /^elasticache:/i.test(key) && !value.includes('${') && value !== lower(value);
 
 /**
  * All values, where all are as wanted, and `Null` so that none at all is not: else any of them (IAM:

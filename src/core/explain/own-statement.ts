@@ -5,7 +5,9 @@ import type { Check } from '../terms/check.js';
 import type { StatementRef } from '../terms/verdict.js';
 import { isEditable, isSameDocument, type PolicyChange, policiesOf } from './change.js';
 import type { Silence } from './diagnose.js';
+import { type CallGuard, guarded } from './guards.js';
 import { type Inquiry, isNeverCarried, type Raw, rawStatement } from './inquiry.js';
+import type { NearStatement } from './meant.js';
 import { conditionOf, type RawCondition, withCondition, withKey, withoutKey } from './raw.js';
 import { isPrivate } from './unknowns.js';
 
@@ -16,11 +18,18 @@ export interface OwnStatement {
   readonly beside?: StatementRef | undefined;
 }
 
-/** Its conditions are those of the statement that was meant, what this call fails of them put as this call has it. */
-export function ownStatement({ check, meant }: Silence, inquiry: Inquiry): OwnStatement | undefined {
+/**
+ * Its conditions are those of the statement that was meant, what this call fails of them put as this call has it, and those
+ * of the main action.
+ */
+export function ownStatement(
+  { check, meant }: Silence,
+  guards: readonly CallGuard[],
+  inquiry: Inquiry,
+): OwnStatement | undefined {
   const { best } = meant;
   const raw = best && rawStatement(inquiry, best.result);
-  if (best === undefined || raw === undefined) return { check, condition: {}, beside: best?.result };
+  if (best === undefined || raw === undefined) return { check, condition: guarded({}, guards), beside: best?.result };
   let condition: RawCondition | undefined = conditionOf(raw);
   for (const entry of best.result.statement.conditions) {
     const miss = best.result.misses.find((each) => each.code === 'condition' && each.pointer === entry.pointer);
@@ -34,8 +43,18 @@ export function ownStatement({ check, meant }: Silence, inquiry: Inquiry): OwnSt
     condition = asSent(condition, entry.operator, entry.key, check);
     if (condition === undefined) return undefined;
   }
-  return { check, condition, beside: best.result };
+  for (const key of variablesOf(best)) {
+    const entry = check.context.get(key);
+    // Whose name the author put there, for such a one it is.
+    if (typeof entry?.value === 'string')
+      condition = withKey(condition, 'StringEquals', entry.key, entry.value) ?? condition;
+  }
+  return { check, condition: guarded(condition, guards), beside: best.result };
 }
+
+/** The keys, lower-cased, whose values stand in the pattern that was meant. */
+export const variablesOf = ({ resource }: NearStatement): string[] =>
+  [...(resource?.pattern ?? '').matchAll(/\$\{([^},]+)/g)].map(([, key = '']) => key.trim().toLowerCase());
 
 /** What neither the caller nor a policy that is meant to stay can answer for: time, MFA, an address that AWS never sees. */
 const NOT_TO_BE_WRITTEN =

@@ -7,7 +7,7 @@ import { shortResources } from './draft.js';
 import type { Edit, PatchOperation } from './explanation.js';
 import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
 import { placeOf, renderPlace } from './place.js';
-import { entriesOf, type RawCondition } from './raw.js';
+import { conditionOf, entriesOf, type RawCondition } from './raw.js';
 
 /** The edits that a change is: one for each document, and a whole new inline policy where nothing can be edited. */
 export function editsOf(change: PolicyChange, inquiry: Inquiry): Edit[] {
@@ -107,9 +107,10 @@ function statementWords({ ref, after, added, removed }: StatementChange, inquiry
 
 function changeWords(ref: StatementRef, before: Raw, operations: readonly PatchOperation[]): string {
   const place = renderPlace({ ...placeOf(ref), ...whereOf(ref, operations[0]) });
-  const renamed = renaming(operations);
-  if (renamed) return `in ${place} write ${renamed}`;
-  return `in ${place} ${operations.map((operation) => operationWords(operation, before)).join(', ')}`;
+  const renamed = renaming(operations, before);
+  const written = renamed ? [`write ${renamed.words}`] : [];
+  const others = operations.filter((each) => each !== renamed?.from && each !== renamed?.to);
+  return `in ${place} ${[...written, ...others.map((operation) => operationWords(operation, before))].join(', ')}`;
 }
 
 /** The place of what is changed: of an entry that is there its own, else that of its element. */
@@ -120,19 +121,41 @@ function whereOf({ document, statement }: StatementRef, operation: PatchOperatio
   return document.locate(statement.pointer + (isThere ? path : element)) ?? {};
 }
 
-/** One element or operator taken away and another put in its place. */
-function renaming(operations: readonly PatchOperation[]): string | undefined {
-  const [first, second] = [...operations].sort((a) => (a.op === 'remove' ? -1 : 1));
-  if (operations.length !== 2 || first?.op !== 'remove' || second?.op !== 'add') return undefined;
-  const to = nameOf(second.path);
-  const value = to === 'NotResource' || to === 'NotAction' ? ` ${JSON.stringify(second.value)}` : '';
-  return `${to}${value} instead of ${nameOf(first.path)}`;
+interface Renaming {
+  readonly from: PatchOperation;
+  readonly to: PatchOperation;
+  readonly words: string;
 }
+
+/** One element or operator taken away and another put in its place. */
+function renaming(operations: readonly PatchOperation[], before: Raw): Renaming | undefined {
+  const removed = operations.filter(({ op }) => op === 'remove');
+  const [from] = removed;
+  if (removed.length !== 1 || from === undefined) return undefined;
+  const added = operations.filter((each) => each.op === 'add' && parentOf(each.path) === parentOf(from.path));
+  const [, element = '', operator] = from.path.split('/');
+  const old = operator === undefined ? before[element] : conditionOf(before)[nameOf(operator)];
+  const isIt = (each: PatchOperation): boolean => 'value' in each && JSON.stringify(each.value) === JSON.stringify(old);
+  const to = added.length === 1 ? added[0] : added.find(isIt);
+  if (to === undefined || !('value' in to)) return undefined;
+  const name = nameOf(to.path);
+  const value = name === 'NotResource' || name === 'NotAction' ? ` ${JSON.stringify(to.value)}` : '';
+  return { from, to, words: `${name}${value} instead of ${nameOf(from.path)}` };
+}
+
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 const nameOf = (path: string): string => (path.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 
 function operationWords(operation: PatchOperation, before: Raw): string {
-  const [, element = '', index] = operation.path.split('/');
+  const [, element = '', index, key] = operation.path.split('/');
+  if (element === 'Condition' && index !== undefined) return conditionWords(operation, nameOf(index), key, before);
+  if (element === 'Principal' && index !== undefined && key === undefined && operation.op === 'replace') {
+    const old = (before.Principal as Raw)[index];
+    return (
+      addition(element, old, operation.value) ?? `write ${short(operation.value)} instead of ${short(old)} in Principal`
+    );
+  }
   if (operation.op === 'remove')
     return `remove ${index === undefined ? element : `${short(entriesOf(before, element)[Number(index)])} from ${element}`}`;
   if (operation.op === 'replace') {
@@ -143,6 +166,19 @@ function operationWords(operation: PatchOperation, before: Raw): string {
     );
   }
   return `add ${short(operation.value)} to ${element || 'it'}`;
+}
+
+/** Of a condition its operator, its key and the values. */
+function conditionWords(operation: PatchOperation, operator: string, key: string | undefined, before: Raw): string {
+  const name = key === undefined ? operator : `${operator} ${nameOf(key)}`;
+  if (operation.op === 'remove') return `remove ${name} from Condition`;
+  const keys = key === undefined ? Object.entries(operation.value ?? {}) : [[nameOf(key), operation.value] as const];
+  if (operation.op === 'add')
+    return `add ${keys.map(([each, value]) => `${operator} ${each} ${short(value)}`).join(', ')} to Condition`;
+  const old = conditionOf(before)[operator]?.[nameOf(key ?? '')];
+  const at = /\/(\d+)$/.exec(operation.path)?.[1];
+  const entry = at === undefined || !Array.isArray(old) ? old : (old as unknown[])[Number(at)];
+  return `write ${short(operation.value)} instead of ${short(entry)} in Condition`;
 }
 
 /** A single string that became a list with more in it. */

@@ -60,6 +60,20 @@ export function replaceIn(condition: RawCondition, operator: string, keys: RawCo
   return Object.fromEntries(Object.entries(condition).map(([name, old]) => [name, name === operator ? keys : old]));
 }
 
+/** A condition with one value in the place of another; undefined when that one is not there as written. */
+export function replaceValue(
+  condition: RawCondition,
+  operator: string,
+  key: string,
+  from: string,
+  to: string,
+): RawCondition | undefined {
+  const written = condition[operator]?.[key];
+  if (![written].flat().includes(from)) return undefined;
+  const value = Array.isArray(written) ? written.map((each) => (each === from ? to : each)) : to;
+  return replaceIn(condition, operator, { ...condition[operator], [key]: value });
+}
+
 /** A member under another name, in its place. */
 export function renameOperator(
   condition: RawCondition,

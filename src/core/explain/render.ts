@@ -91,7 +91,7 @@ function isAbout(finding: string, checks: Cause['checks']): boolean {
 
 /** Who has to do it, where that is neither the caller nor the owner of the caller's own policies. */
 function renderWho({ who }: Fix): string {
-  return /organization|boundaries|session/.test(who) ? ` (by ${who})` : '';
+  return /organization|boundaries|session|role/.test(who) ? ` (by ${who})` : '';
 }
 
 function renderShared({ edits }: Fix): string {

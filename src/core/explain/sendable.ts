@@ -138,6 +138,14 @@ function* candidates(wanted: Wanted, check: Check, current: ChangedCall, inquiry
     const words = lower === 'aws:sourceip' ? `call from an address ${asked}` : 'sign in with MFA';
     for (const value of samples)
       yield { ...current, context: { ...current.context, [lower]: value }, words: [...current.words, words] };
+  } else if (lower.startsWith('aws:principaltag/')) {
+    const name = key.slice('aws:principaltag/'.length);
+    for (const value of samples.filter((each) => !/[*?]|\$\{/.test(each)))
+      yield {
+        ...current,
+        context: { ...current.context, [lower]: value },
+        words: [...current.words, `tag the caller with ${name} = ${value}`],
+      };
   } else if (lower.startsWith('aws:requesttag/')) {
     yield* tagged(key.slice('aws:requesttag/'.length), wanted, current, inquiry);
   } else if (lower === 'aws:tagkeys') {

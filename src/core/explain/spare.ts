@@ -25,7 +25,7 @@ interface Cut {
 export function spareChecks(ref: StatementRef, checks: readonly Check[], inquiry: Inquiry): PolicyChange | undefined {
   if (!isEditable(inquiry, ref)) return undefined;
   const raw = rawStatement(inquiry, ref);
-  if (raw === undefined) return undefined;
+  if (raw === undefined || ref.statement.conditions.some(({ key }) => FOR_EVERYBODY.test(key))) return undefined;
   for (const cut of cutsOf(raw, ref, checks, inquiry)) {
     for (let count = 0; count <= cut.again.length; count++) {
       const added = cut.again.slice(0, count).flat();
@@ -37,6 +37,9 @@ export function spareChecks(ref: StatementRef, checks: readonly Check[], inquiry
   }
   return undefined;
 }
+
+/** What every call has to meet, is not opened for one of them: time, MFA, TLS. */
+const FOR_EVERYBODY = /^aws:(?:currenttime|epochtime|multifactorauth(?:present|age)|securetransport|tokenissuetime)$/i;
 
 function isGood(ref: StatementRef, change: PolicyChange, checks: readonly Check[], inquiry: Inquiry): boolean {
   const { policies } = inquiry.call.caller;
@@ -50,7 +53,12 @@ function isGood(ref: StatementRef, change: PolicyChange, checks: readonly Check[
   const spares = spareAlone([after]);
   if (!checks.every(spares)) return false;
   const keys = new Set(ref.statement.conditions.map(({ key }) => key.toLowerCase()));
-  return !opensMore(spareAlone([before]), spares, checks, keys, inquiry.world.catalog, 'askable');
+  return !opensMore(
+    { before: spareAlone([before]), after: spares, of: checks },
+    keys,
+    inquiry.world.catalog,
+    'askable',
+  );
 }
 
 function* cutsOf(raw: Raw, ref: StatementRef, checks: readonly Check[], inquiry: Inquiry): Generator<Cut> {
@@ -60,18 +68,47 @@ function* cutsOf(raw: Raw, ref: StatementRef, checks: readonly Check[], inquiry:
   const others = otherValues(raw, ref, checks, resources, actions);
   if (raw.NotAction !== undefined) {
     const after = withEntries(raw, 'NotAction', [...entriesOf(raw, 'NotAction'), ...actions]);
-    const elsewhere = rest && renamed(rest, 'NotAction', 'Action', actions);
-    yield { after, again: elsewhere ? [[elsewhere], others] : [] };
+    const elsewhere = [...groupsBy(checks, ({ action }) => action, patternOf)].map(([own, on]) => {
+      const kept = withoutSid(withoutResources(raw, on, inquiry));
+      return kept && renamed(kept, 'NotAction', 'Action', own);
+    });
+    const again = elsewhere.filter((each) => each !== undefined);
+    yield { after, again: again.length === elsewhere.length ? [again, others] : [] };
   }
   if (rest !== undefined) {
     const after = { ...(raw.Sid === undefined ? {} : { Sid: raw.Sid }), ...rest };
-    const left = actionsLeft(raw, checks, inquiry);
-    const onIt = left.length === 0 ? [] : [withoutSid(onResources(raw, resources, left)) as Raw];
-    yield { after, again: [onIt, others] };
+    const onThem = [...groupsBy(checks, patternOf, ({ action }) => action)].flatMap(([on, asked]) => {
+      const left = actionsLeft(
+        raw,
+        checks.filter((each) => on.includes(patternOf(each))),
+        asked,
+        inquiry,
+      );
+      return left.length === 0 ? [] : [withoutSid(onResources(raw, on, left)) as Raw];
+    });
+    yield { after, again: [onThem, others] };
   }
   const listed = withoutActions(raw, actions);
   if (listed !== undefined) yield { after: listed, again: [others] };
   if (rest === undefined && isAbout(raw, resources)) yield* narrowed(raw, resources, others, checks, inquiry);
+}
+
+/** What is one in checks, together where the same others belong to it: the actions that are asked on the same resources. */
+function groupsBy(
+  checks: readonly Check[],
+  one: (check: Check) => string,
+  other: (check: Check) => string,
+): Iterable<readonly [string[], string[]]> {
+  const others = new Map<string, Set<string>>();
+  for (const check of checks) others.set(one(check), (others.get(one(check)) ?? new Set()).add(other(check)));
+  const groups = new Map<string, [string[], string[]]>();
+  for (const [each, its] of others) {
+    const key = [...its].sort().join('\n');
+    const group = groups.get(key) ?? [[], [...its]];
+    group[0].push(each);
+    groups.set(key, group);
+  }
+  return groups.values();
 }
 
 /** Whether a statement denies these resources and no other. */
@@ -88,11 +125,19 @@ function* narrowed(
 ): Generator<Cut> {
   yield { again: [] };
   const sid = raw.Sid === undefined ? {} : { Sid: raw.Sid };
-  const left = actionsLeft(raw, checks, inquiry);
+  const actions = [...new Set(checks.map(({ action }) => action))];
+  // Of one service's resources all its actions but one are everything but that one.
+  if (isWholeService(raw)) yield { after: renamed(raw, 'Action', 'NotAction', actions), again: [others] };
+  const left = actionsLeft(raw, checks, actions, inquiry);
   if (left.length > 0) yield { after: onResources(raw, resources, left), again: [others] };
   const [first, ...more] = others;
   if (first) yield { after: { ...sid, ...first }, again: [more] };
 }
+
+const isWholeService = (raw: Raw): boolean =>
+  entriesOf(raw, 'Action').some((each) => /^elasticache:\*+$/i.test(each)) &&
+  entriesOf(raw, 'Action').length === 1 &&
+  entriesOf(raw, 'Resource').every((each) => /^arn:[^:]*:elasticache:/.test(each));
 
 /** The same statement without these resources; undefined when its patterns take them in and IAM cannot say all but one. */
 function withoutResources(raw: Raw, resources: readonly string[], inquiry: Inquiry): Raw | undefined {
@@ -153,13 +198,13 @@ function withoutActions(raw: Raw, actions: readonly string[]): Raw | undefined {
 }
 
 /** What else the statement denies on these resources: every other action that it names, or that can be asked about them. */
-function actionsLeft(raw: Raw, checks: readonly Check[], { world }: Inquiry): string[] {
+function actionsLeft(raw: Raw, checks: readonly Check[], without: readonly string[], { world }: Inquiry): string[] {
   const globs = entriesOf(raw, raw.NotAction === undefined ? 'Action' : 'NotAction').map((each) =>
     compileGlob(each.toLowerCase()),
   );
   const named = new Set(entriesOf(raw, 'Action').map((each) => each.toLowerCase()));
   const types = new Set(checks.map(({ resourceType }) => resourceType));
-  const asked = new Set(checks.map(({ action }) => action));
+  const asked = new Set(without);
   const left: string[] = [];
   for (const { name, types: own } of world.catalog.actions.values()) {
     const action = `elasticache:${name}`;

@@ -35,6 +35,18 @@ export const spareAlone = (policies: readonly CompiledPolicy[]): ((check: Check)
   return (check) => decide(set, check).decision !== 'explicitDeny';
 };
 
+/** A change of what is allowed, and what was asked for. */
+export interface Opening {
+  readonly before: (check: Check) => boolean;
+  readonly after: (check: Check) => boolean;
+  /** The checks whose neighbours are looked at. */
+  readonly of: readonly Check[];
+  /** All that are asked for; absent: the same. */
+  readonly asked?: readonly Check[];
+  /** Further neighbours. */
+  readonly beside?: readonly Check[];
+}
+
 /**
  * Whether a change opens more than was asked for: a neighbour of one of the checks (another name, type, region, account,
  * action, value of a condition) that was refused before and is not now.
@@ -43,21 +55,19 @@ export const spareAlone = (policies: readonly CompiledPolicy[]): ((check: Check)
  * @param actions `askable`: only those that can be asked about the resource; a Deny's exception is about no others.
  */
 export function opensMore(
-  before: (check: Check) => boolean,
-  after: (check: Check) => boolean,
-  asked: readonly Check[],
+  { before, after, of, asked = of, beside = [] }: Opening,
   keys: ReadonlySet<string>,
   catalog: Catalog,
   actions: 'all' | 'askable' = 'all',
 ): boolean {
   const wanted = new Set(asked.map(({ action, resource }) => `${action} ${resource}`));
+  const isWanted = ({ action, resource }: Check): boolean =>
+    wanted.has(`${action} ${resource}`) || wanted.has(`${action} ${allOfType(resource)}`);
+  if (beside.some((each) => !isWanted(each) && after(each) && !before(each))) return true;
   // Many resources of one kind have the same neighbours but for their names.
-  for (const check of asked.slice(0, MOST_ASKED)) {
+  for (const check of of.slice(0, MOST_ASKED)) {
     for (const neighbour of neighboursOf(check, keys, catalog, actions)) {
-      const { action, resource } = neighbour;
-      const isAsked =
-        neighbour.context === check.context &&
-        (wanted.has(`${action} ${resource}`) || wanted.has(`${action} ${allOfType(resource)}`));
+      const isAsked = neighbour.context === check.context && isWanted(neighbour);
       if (!isAsked && after(neighbour) && !before(neighbour)) return true;
     }
   }

@@ -1,5 +1,6 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
 import type { Explanation } from '../../core/explain/explanation.js';
+import { createInquiry } from '../../core/explain/inquiry.js';
 import { renderExplanation } from '../../core/explain/render.js';
 import { globalContext } from '../../core/permissions/global-keys.js';
 import { partitionOf } from '../../core/permissions/resources.js';
@@ -7,9 +8,10 @@ import type { Caller } from '../../core/principals/caller.js';
 import type { IssuedSessions } from '../../core/principals/issued-sessions.js';
 import { answerSts } from '../../core/services/sts/answer.js';
 import type { MakeKey } from '../../core/services/sts/credentials.js';
-import { explainDenied } from '../../core/services/sts/explain.js';
+import { type AskedRole, explainDenied } from '../../core/services/sts/explain.js';
 import { isRefused, type StsDecision } from '../../core/services/sts/reply.js';
 import type { Requester } from '../../core/services/sts/trust.js';
+import type { DecidedCheck } from '../../core/terms/decided.js';
 import { decodeCall } from '../../core/wire/query/decode.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { ApiCall, HttpRequest } from '../../core/wire/query/request.js';
@@ -57,7 +59,14 @@ export function stsService(parts: StsParts): LocalService {
     // Nobody needs a permission for it, and nothing was decided.
     if (reply.checks.length === 0 && call.operation === 'GetCallerIdentity')
       return { answer: answerOf(200, identityOf(caller, parts.shapes.namespace, local), local) };
-    const about = { known: { ...known, call, operation: call.operation }, world, globals, who: { caller } };
+    const again = (parameters: Readonly<Record<string, string>>) => {
+      const other = answerSts(
+        { ...facts, call: { ...call, parameters: { ...call.parameters, ...parameters } } },
+        parts.shapes,
+      );
+      return isRefused(other) ? undefined : other.checks;
+    };
+    const about = { known: { ...known, call, operation: call.operation }, world, globals, who: { caller }, again };
     return settled(reply, about, parts, local);
   };
 }
@@ -68,11 +77,13 @@ export interface StsCall {
   readonly world: World;
   readonly globals: ReturnType<typeof globalContext>;
   readonly who: Requester;
+  /** How the same call with other parameters is decided; undefined: it is refused. */
+  readonly again?: (parameters: Readonly<Record<string, string>>) => readonly DecidedCheck[] | undefined;
 }
 
 /** Carries a decided call out, or denies it. */
 export function settled(decision: StsDecision, about: StsCall, parts: StsParts, local: LocalCall): LocalReply {
-  const { known, world, globals, who } = about;
+  const { known, world, globals, who, again } = about;
   const { operation, region, caller, call } = known;
   const { checks, sentence } = decision;
   const decided = {
@@ -86,8 +97,13 @@ export function settled(decision: StsDecision, about: StsCall, parts: StsParts, 
     },
   };
   const roleArn = typeof call.parameters.RoleArn === 'string' ? call.parameters.RoleArn : '';
-  const asked = { directory: world.directory, who, roleArn };
-  const explanation = sentence === undefined ? undefined : explainDenied(sentence, checks, asked);
+  const asked = (): AskedRole => ({
+    directory: world.directory,
+    who,
+    roleArn,
+    ...(again && { trial: { inquiry: createInquiry(world, { ...decided, kind: 'denied' }), again } }),
+  });
+  const explanation = sentence === undefined ? undefined : explainDenied(sentence, checks, asked());
   const outcome: Outcome = { ...decided, kind: explanation ? 'denied' : 'allowed' };
   const noted = explanation ? { explanation } : {};
   if (explanation && !local.audit) {

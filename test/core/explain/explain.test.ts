@@ -138,7 +138,7 @@ t.test('what nobody here can mend: who can', async (t) => {
   t.match(beyond, [
     {
       who: 'the owner of policies/p.json',
-      text: 'only the owner of policies/p.json can change policies/p.json: move its date, or remove the condition',
+      text: 'only the owner of policies/p.json can change it: move its date, or remove the condition',
     },
   ]);
 });

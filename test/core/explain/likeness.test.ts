@@ -1,5 +1,5 @@
 import t from 'tap';
-import { actionLikeness, likenessOf } from '#src/core/explain/likeness.js';
+import { likenessOf } from '#src/core/explain/likeness.js';
 
 const ARN = 'arn:aws:elasticache:us-east-1:123456789012:cluster:checkout-7';
 const like = (pattern: string, resource = ARN) => likenessOf(pattern, 0, resource, new Map());
@@ -11,6 +11,7 @@ t.test('in which part a pattern differs, and how it would be spelled', async (t)
     ['*', 'same'],
     [`${A}cluster:Checkout-*`, 'case', `${A}cluster:checkout-*`],
     [`${A}cluster:checkout-`, 'wildcard', `${A}cluster:checkout-*`],
+    [`${A}cluster:checkout`, 'wildcard'],
     [`${A}cluster/checkout-*`, 'shape', `${A}cluster:checkout-*`],
     [`${A}checkout-*`, 'shape', `${A}cluster:checkout-*`],
     [`${A}replicationgroup:checkout-*`, 'type'],
@@ -19,6 +20,12 @@ t.test('in which part a pattern differs, and how it would be spelled', async (t)
     ['arn:aws:elasticache:*:999999999999:cluster:checkout-*', 'account'],
     ['arn:aws-cn:elasticache:*:123456789012:cluster:checkout-*', 'partition'],
     ['arn:aws:s3:::checkout-7', 'service'],
+    [`${A}cache-cluster:checkout-*`, 'type', `${A}cluster:checkout-*`],
+    [`${A}Clusters:Checkout-*`, 'type', `${A}cluster:checkout-*`],
+    [`${A}clutser:checkout-*`, 'type', `${A}cluster:checkout-*`],
+    [`${A}clusters:billing-*`, 'type'],
+    ['arn:aws:elasticcache:*:123456789012:cluster:checkout-*', 'shape', `${A}cluster:checkout-*`],
+    ['arn:aws:elasticcache:*:123456789012:cache-cluster:checkout-7', 'shape', `${A}cluster:checkout-7`],
   ];
   for (const [pattern, part, mended] of rows) {
     const { differs, mended: found } = like(pattern);
@@ -26,6 +33,15 @@ t.test('in which part a pattern differs, and how it would be spelled', async (t)
     t.equal(found, mended, pattern);
   }
   t.equal(like(`${A}cluster:a`, '*').differs[0], 'star');
+});
+
+t.test('the region of what has none, and a bucket, which has no type', async (t) => {
+  const GLOBAL = 'arn:aws:elasticache::123456789012:globalreplicationgroup:ldgnf-checkout';
+  const elsewhere = GLOBAL.replace('::', ':eu-west-1:');
+  t.match(like(elsewhere, GLOBAL), { differs: ['region'], mended: GLOBAL });
+  t.equal(like(elsewhere.replace('checkout', '*'), GLOBAL).mended, undefined, 'many names');
+  const { differs: bucket } = like('arn:aws:s3:::other/*', 'arn:aws:s3:::backups/a.rdb');
+  t.strictSame(bucket, ['name']);
 });
 
 t.test('a slip of the pen is nearer than another name, another name nearer than another type', async (t) => {
@@ -40,15 +56,4 @@ t.test('names of another length than any name cost no time', async (t) => {
   const started = performance.now();
   like(`${A}cluster:${'a'.repeat(100_000)}`, `${ARN}${'b'.repeat(100_000)}`);
   t.ok(performance.now() - started < 1000);
-});
-
-t.test('an action: by service, verb and noun; a slip is one only where no such action is', async (t) => {
-  const known = (pattern: string): boolean =>
-    /^elasticache:(?:(?:create|delete|modify)snapshot|deleteuser)$/.test(pattern);
-  const likeness = (pattern: string) => actionLikeness(pattern, 'elasticache:DeleteSnapshot', known);
-  t.equal(likeness('elasticache:deletesnapshot').cost, 0);
-  t.equal(likeness('elasticache:DeleteSnaphsot').misspelt, 'elasticache:DeleteSnaphsot');
-  t.equal(likeness('elasticache:Delet*').misspelt, undefined, 'it matches');
-  t.ok(likeness('elasticache:CreateSnapshot').cost < likeness('elasticache:DeleteUser').cost);
-  t.ok(likeness('elasticache:DeleteUser').cost < likeness('s3:DeleteObject').cost);
 });

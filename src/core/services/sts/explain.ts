@@ -1,7 +1,7 @@
 import { classify } from '../../engine/classify.js';
 import { compilePolicySet } from '../../engine/policy-set.js';
 import { type CauseCode, type CauseFacts, sayCause } from '../../explain/causes.js';
-import type { Cause, Explanation, Remedy } from '../../explain/explanation.js';
+import type { Cause, Explanation, Fix, Remedy } from '../../explain/explanation.js';
 import { placeAt, placeOf, renderPlace } from '../../explain/place.js';
 import { policyKind } from '../../explain/sentence.js';
 import { oneOf } from '../../policy/match/kind.js';
@@ -10,6 +10,7 @@ import type { DecidedCheck } from '../../terms/decided.js';
 import type { TrustedName } from '../../terms/document.js';
 import { nearest } from '../../terms/nearest.js';
 import type { Miss, StatementRef, StatementResult } from '../../terms/verdict.js';
+import { type DeniedAssume, proposeFor } from './propose.js';
 import { namedBy, type Requester, trustOf } from './trust.js';
 
 /** Who asked for which role, as far as an explanation needs it. */
@@ -17,16 +18,19 @@ export interface AskedRole {
   readonly directory: Pick<Directory, 'role' | 'callers'>;
   readonly who: Requester;
   readonly roleArn: string;
+  /** What proposals are tried with; undefined: none are made. */
+  readonly trial?: Pick<DeniedAssume, 'inquiry' | 'again'>;
 }
 
 /**
- * Explains a denied call: of each check that failed the statement of the trust policy that came nearest, and what kept it from
- * matching. Nothing is proposed that was not tried; who can change what is told.
+ * Explains a denied call: of each check that failed the statement of the trust policy that came nearest, what kept it from
+ * matching, and what would let the caller in. Nothing is proposed that was not tried; who can change what is told.
  */
 export function explainDenied(sentence: string, checks: readonly DecidedCheck[], asked: AskedRole): Explanation {
   const failed = checks.filter(({ verdict }) => verdict.decision !== 'allowed');
   const denied = failed.filter(({ verdict }) => verdict.decision === 'explicitDeny').length;
   const causes = failed.map((check) => causeOf(check, asked));
+  const fixes = fixesOf(checks, failed, asked);
   return {
     sentence,
     counts: {
@@ -36,10 +40,19 @@ export function explainDenied(sentence: string, checks: readonly DecidedCheck[],
       denied,
     },
     causes: unique(causes),
-    fixes: [],
-    beyond: uniqueText(failed.flatMap((check, at) => remedyOf(check, causes[at]))),
+    fixes,
+    beyond: uniqueText(failed.flatMap((check, at) => remedyOf(check, causes[at], fixes.length > 0))),
     unknown: [],
   };
+}
+
+function fixesOf(checks: readonly DecidedCheck[], failed: readonly DecidedCheck[], asked: AskedRole): readonly Fix[] {
+  const { directory, who, roleArn, trial } = asked;
+  const role = directory.role(roleArn);
+  if (trial === undefined || role === undefined || !('caller' in who)) return [];
+  const [byTrust] = failed.filter(({ verdict }) => verdict.layer === 'trust');
+  const near = byTrust && nearestIn(byTrust, role, who);
+  return proposeFor({ ...trial, caller: who.caller, role, checks }, near?.byCondition ?? near?.byAction ?? near?.other);
 }
 
 /** One reason for several checks is told once. */
@@ -94,17 +107,17 @@ const takesAction = ({ misses }: StatementResult): boolean =>
   !misses.some(({ code }) => code === 'action' || code === 'notAction');
 
 /** The Allow that needs the least to match: a condition, then another action, then another name in Principal. */
-function nearestOf(decided: DecidedCheck, role: Role, { who }: AskedRole): Cause {
+function nearestIn(decided: DecidedCheck, role: Role, who: Requester) {
   const allows = resultsOf(role, decided).filter(({ statement }) => statement.effect === 'Allow');
   const named = allows.filter(({ statement }) => (statement.trusted ?? []).some((name) => namedBy(name, who)));
-  const byCondition = named
-    .filter(takesAction)
-    .sort((a, b) => a.misses.length - b.misses.length)
-    .at(0);
+  const [byCondition] = named.filter(takesAction).sort((a, b) => a.misses.length - b.misses.length);
+  return { byCondition, byAction: named[0], other: allows.find(takesAction) ?? allows.at(0) };
+}
+
+function nearestOf(decided: DecidedCheck, role: Role, { who }: AskedRole): Cause {
+  const { byCondition, byAction, other } = nearestIn(decided, role, who);
   if (byCondition) return conditionCause(decided, byCondition);
-  const [byAction] = named;
   if (byAction) return cause('trust-action', decided, { statement: byAction, pointer: 'Action' });
-  const other = allows.find(takesAction) ?? allows.at(0);
   return cause('trust-principal', decided, {
     statement: other,
     pointer: 'Principal',
@@ -175,9 +188,9 @@ function cause(code: CauseCode, { check, verdict }: DecidedCheck, about: Found):
 }
 
 /** Who alone can change what denied. */
-function remedyOf({ verdict }: DecidedCheck, cause: Cause | undefined): Remedy[] {
+function remedyOf({ verdict }: DecidedCheck, cause: Cause | undefined, isFixed: boolean): Remedy[] {
   if (cause?.code === 'trust-role' || cause?.code === 'trust-account') return [];
-  if (verdict.layer !== 'trust') return [];
+  if (verdict.layer !== 'trust' || isFixed) return [];
   const file = cause?.statement?.file ?? 'its trust policy';
   return [{ who: 'the owner of the role', text: `only the owner of the role can change ${file}` }];
 }

@@ -32,6 +32,11 @@ const CASES: readonly Case[] = [
     [['unknown-condition-key', '/Condition/StringEquals/aws:RequestRegion', /aws:RequestedRegion/]],
   ],
   [
+    'a misspelt key of tags keeps the tag',
+    { Condition: { StringEquals: { 'aws:RequestTg/Team': 'x' } } },
+    [['unknown-condition-key', '/Condition/StringEquals/aws:RequestTg~1Team', /`aws:RequestTag\/Team`/]],
+  ],
+  [
     'a key without service',
     { Condition: { StringLike: { CacheNodeType: 'x' } } },
     [['invalid-condition-key', '/Condition/StringLike/CacheNodeType', /elasticache:CacheNodeType/]],

@@ -27,6 +27,7 @@ t.test('the resource types of a statement', async (t) => {
   t.strictSame(types(`${ARN}cluster:x`, `${ARN}user:*`), ['cluster', 'user']);
   t.strictSame(types(`${ARN}user*`), ['user', 'usergroup']);
   t.strictSame(types(`${ARN}serverlesscache\${aws:username}`), ['serverlesscache', 'serverlesscachesnapshot']);
+  t.strictSame(types(`${ARN}cluster`), [], 'a name is missing, and nothing says that there may be one');
   t.strictSame(types('*', `${ARN}cluster:x`), ['any']);
   t.strictSame(types('arn:aws:elasticache:*'), ['any']);
   t.strictSame(types('arn:aws:s3:::bucket'), []);
