@@ -29,8 +29,9 @@ function allLines(explanation: Explanation): string[] {
   const shown = causes.slice(0, MOST_CAUSES);
   const others = beyond.slice(0, 2);
   // What a Deny asks of the caller comes before how to get round it.
-  const instead = causes[0]?.code.startsWith('deny-by-') ? others.filter(({ text }) => !/^only /.test(text)) : [];
+  const instead = causes[0]?.code.startsWith('deny-by-') ? others.filter(({ text }) => !isOwners(text)) : [];
   const rest = causes.length - shown.length;
+  const isDoable = fixes.length > 0 || others.some(({ text }) => !isOwners(text));
   return [
     renderCounts(explanation),
     ...shown.map((cause, i) => `${i + 1}. ${renderChecks(cause)}: ${cause.text}${renderFindings(cause)}`),
@@ -41,16 +42,16 @@ function allLines(explanation: Explanation): string[] {
     ),
     ...others
       .filter((each) => !instead.includes(each))
-      .map(({ text }, i) => `${renderBeyond(text, i === 0 && fixes.length + instead.length === 0)}: ${text}`),
+      .map(({ text }, i) => {
+        const label = i === 0 && fixes.length + instead.length === 0 ? 'Fix' : 'Or';
+        return `${isOwners(text) ? (isDoable ? 'Otherwise' : 'No fix here') : label}: ${text}`;
+      }),
     ...unknown.slice(0, MOST_NOTES).map((sentence) => `Note: ${sentence}.`),
   ];
 }
 
-/** What stands before what a change of policies or of the request cannot do; `first`: nothing else is told to do. */
-function renderBeyond(text: string, first: boolean): string {
-  if (/^only /.test(text)) return 'No fix here';
-  return first ? 'Fix' : 'Or';
-}
+/** Whether it is who alone can change something. */
+const isOwners = (text: string): boolean => text.startsWith('only ');
 
 /** `This call needs 5 permissions: 1 allowed, 4 missing.` */
 function renderCounts({ counts: { asked, allowed, missing, denied } }: Explanation): string {
