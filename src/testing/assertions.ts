@@ -1,7 +1,7 @@
 import { AssertionError } from 'node:assert';
 import type { DecisionRecord } from '../core/record/record.js';
 import { type FoundDecision, foundIn, foundLater, isPromise } from './found.js';
-import { type ByStatement, type Judgement, judgeAllowed, judgeDenied } from './judge.js';
+import { type ByStatement, type Judgement, judgeAllAllowed, judgeAllowed, judgeDenied } from './judge.js';
 import { type ExpectedPermission, judgePermissionsUsed } from './permissions-used.js';
 
 type Judge = (record: DecisionRecord) => Judgement;
@@ -32,11 +32,8 @@ export function assertDenied(call: unknown, options?: ByStatement): DecisionReco
 
 /** Asserts that there were calls, and that all were allowed. Throws AssertionError with the explanation of each that was not. */
 export function assertAllAllowed(decisions: readonly DecisionRecord[]): void {
-  if (decisions.length === 0) fail('expected calls that were allowed: there was none', assertAllAllowed);
-  const failed = decisions.map((record) => judgeAllowed(record)).filter(({ pass }) => !pass);
-  if (failed.length === 0) return;
-  const head = `expected all ${decisions.length} calls to be allowed; ${failed.length} not:`;
-  fail([head, ...failed.map(({ text }) => text)].join('\n'), assertAllAllowed);
+  const { pass, text } = judgeAllAllowed(decisions);
+  if (!pass) fail(text, assertAllAllowed);
 }
 
 /** Asserts that these decisions asked for exactly these permissions. Throws AssertionError with the differences. */

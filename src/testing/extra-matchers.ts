@@ -11,6 +11,8 @@ export interface ExtraMatchers {
   toBeAllowed(options?: ByStatement): Promise<void>;
   /** The call was denied because of its permissions; `by` names the Deny that must have been the reason. To be awaited. */
   toBeDenied(options?: ByStatement): Promise<void>;
+  /** There were decisions, and all were allowed. */
+  toAllBeAllowed(): void;
   /** These decisions asked for exactly these permissions: `elasticache:DescribeUsers`, or `... on ARN`. */
   toUsePermissions(expected: readonly ExpectedPermission[]): void;
 }

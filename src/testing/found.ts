@@ -15,6 +15,11 @@ export function foundIn(value: unknown): FoundDecision {
   if (record) return { record };
   if (isError(value)) return { nothing: nothingOf(value, id), cause: value };
   if (id !== undefined) return { nothing: `no proxy of this process remembers the decision of ${id}` };
+  if (Array.isArray(value))
+    return {
+      nothing:
+        'this is a list: take one of its decisions, or `assertAllAllowed` (the matcher `toAllBeAllowed`) for all',
+    };
   return { nothing: 'this is not a decision, nor an output or an error of an AWS SDK' };
 }
 

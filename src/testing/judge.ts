@@ -24,6 +24,15 @@ export function judgeAllowed(record: DecisionRecord, { by }: ByStatement = {}): 
   return judgeBy(record, statements, by);
 }
 
+/** There were calls, and all were allowed. */
+export function judgeAllAllowed(records: readonly DecisionRecord[]): Judgement {
+  if (records.length === 0) return { pass: false, text: 'expected calls that were allowed: there was none' };
+  const failed = records.map((record) => judgeAllowed(record)).filter(({ pass }) => !pass);
+  if (failed.length === 0) return { pass: true, text: `all ${records.length} calls were allowed` };
+  const head = `expected all ${records.length} calls to be allowed; ${failed.length} not:`;
+  return { pass: false, text: [head, ...failed.map(({ text }) => text)].join('\n') };
+}
+
 /** Denied: because of its permissions, not because the request is wrong. */
 export function judgeDenied(record: DecisionRecord, { by }: ByStatement = {}): Judgement {
   const { decision } = record;

@@ -1,6 +1,6 @@
 import type { DecisionRecord } from '../core/record/record.js';
 import { type FoundDecision, foundIn, foundLater, isPromise } from './found.js';
-import { type ByStatement, type Judgement, judgeAllowed, judgeDenied } from './judge.js';
+import { type ByStatement, type Judgement, judgeAllAllowed, judgeAllowed, judgeDenied } from './judge.js';
 import { type ExpectedPermission, judgePermissionsUsed } from './permissions-used.js';
 
 /** What the `expect` of jest and vitest takes from a matcher. */
@@ -16,6 +16,10 @@ export const matchers = {
   },
   toBeDenied(call: unknown, options?: ByStatement): MatcherResult | Promise<MatcherResult> {
     return judged(call, 'denied', (record) => judgeDenied(record, options));
+  },
+  toAllBeAllowed(decisions: unknown): MatcherResult {
+    const { pass, text } = judgeAllAllowed([decisions].flat().map(recordOf));
+    return { pass, message: () => text };
   },
   toUsePermissions(decisions: unknown, expected: readonly ExpectedPermission[]): MatcherResult {
     const { pass, text } = judgePermissionsUsed([decisions].flat().map(recordOf), expected);

@@ -1,38 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
+import { ALICE, ARN, line } from '../support/past.js';
 import { run } from './terminal.js';
 
-const ALICE = 'arn:aws:iam::123456789012:user/alice';
-const ARN = 'arn:aws:elasticache:us-east-1:123456789012:user:';
 const NOBODY = { 'principals.yaml': 'principals: []' };
-
-function record(operation: string, name: string, more: object = {}): string {
-  return JSON.stringify({
-    version: 1,
-    id: `${operation}-${name}`,
-    time: '2026-01-01T00:00:00.000Z',
-    decision: 'allowed',
-    forwarded: true,
-    caller: { arn: ALICE, principalArn: ALICE },
-    operation,
-    account: '123456789012',
-    checks: [
-      {
-        action: `elasticache:${operation}`,
-        resource: ARN + name,
-        context: {},
-        because: { parameter: 'UserId' },
-        decision: 'allowed',
-      },
-    ],
-    ...more,
-  });
-}
 
 t.test('a policy on standard output, its reasons on standard error', async (t) => {
   const dir = t.testdir(NOBODY);
-  const log = `${record('DescribeUsers', 'ana')}\n${record('DeleteUser', 'ana')}\n`;
+  const log = `${line('DescribeUsers', 'ana')}\n${line('DeleteUser', 'ana')}\n`;
   const ran = await run(['generate', '-', '--policies', dir], log);
   t.equal(ran.status, 0);
   t.strictSame(JSON.parse(ran.out), {
@@ -42,7 +18,7 @@ t.test('a policy on standard output, its reasons on standard error', async (t) =
         Sid: 'DeleteUserAnd1More',
         Effect: 'Allow',
         Action: ['elasticache:DeleteUser', 'elasticache:DescribeUsers'],
-        Resource: `${ARN}ana`,
+        Resource: `${ARN}user:ana`,
       },
     ],
   });
@@ -59,14 +35,14 @@ t.test('a policy on standard output, its reasons on standard error', async (t) =
 t.test('everything in a log is counted: damaged, foreign, newer, rejected, of others', async (t) => {
   const dir = t.testdir(NOBODY);
   const log = [
-    record('DescribeUsers', 'ana').slice(0, 100),
-    record('DescribeUsers', 'ana'),
+    line('DescribeUsers', 'ana').slice(0, 100),
+    line('DescribeUsers', 'ana'),
     '{"level":30,"msg":"hello"}',
     '[]',
-    record('DescribeUsers', 'ana', { version: 2 }),
-    record('DescribeUsers', 'ana', { decision: 'rejected', checks: [] }),
-    record('DescribeUsers', 'ana', { checks: [{}] }),
-    record('DescribeUsers', 'bob', { run: 'other' }),
+    line('DescribeUsers', 'ana', { version: 2 }),
+    line('DescribeUsers', 'ana', { decision: 'rejected', checks: [] }),
+    line('DescribeUsers', 'ana', { checks: [{}] }),
+    line('DescribeUsers', 'bob', { run: 'other' }),
     '',
   ].join('\n');
   const ran = await run(['generate', '-', '--policies', dir, '--json', '--until', '2026-02-01'], log);
@@ -81,15 +57,15 @@ t.test('everything in a log is counted: damaged, foreign, newer, rejected, of ot
   });
   t.match(ran.errors, /left out: 1 damaged or cut off lines[\s\S]*not readable: standard input:1, /);
   const other = await run(['generate', '-', '--policies', dir, '--run', 'other'], log);
-  t.equal(JSON.parse(other.out).Statement[0].Resource, `${ARN}bob`);
+  t.equal(JSON.parse(other.out).Statement[0].Resource, `${ARN}user:bob`);
   t.match(other.errors, /left out: 1 calls that --principal, --run, --since or --until leave out/);
 });
 
 t.test('a rotated log, compressed and cut off', async (t) => {
   const dir = t.testdir(NOBODY);
-  const older = gzipSync(`${record('DescribeUsers', 'ana')}\n`.repeat(3000));
+  const older = gzipSync(`${line('DescribeUsers', 'ana')}\n`.repeat(3000));
   writeFileSync(`${dir}/log.2.gz`, older);
-  writeFileSync(`${dir}/log.1`, `${record('DeleteUser', 'ana')}\n`);
+  writeFileSync(`${dir}/log.1`, `${line('DeleteUser', 'ana')}\n`);
   const whole = await run(['generate', `${dir}/log.2.gz`, `${dir}/log.1`, '--policies', dir]);
   t.match(whole.errors, /^3001 calls of/);
   writeFileSync(`${dir}/log.2.gz`, older.subarray(0, older.length - 200));
@@ -105,13 +81,13 @@ t.test('what a policy lacks, as a patch that is refused when the policy has chan
     ...NOBODY,
     'p.json': JSON.stringify({ Version: '2012-10-17', Statement: statement }),
   });
-  const log = `${record('DescribeUsers', 'ana')}\n${record('DeleteUser', 'ana')}\n`;
+  const log = `${line('DescribeUsers', 'ana')}\n${line('DeleteUser', 'ana')}\n`;
   const ran = await run(
     ['generate', '-', '--policies', dir, '--into', `${dir}/p.json`, '--reasons', `${dir}/r.json`],
     log,
   );
   t.equal(ran.status, 0, ran.errors);
-  const added = { Sid: 'DeleteUser2', Effect: 'Allow', Action: 'elasticache:DeleteUser', Resource: `${ARN}ana` };
+  const added = { Sid: 'DeleteUser2', Effect: 'Allow', Action: 'elasticache:DeleteUser', Resource: `${ARN}user:ana` };
   t.strictSame(JSON.parse(ran.out), [
     { op: 'test', path: '/Statement', value: statement },
     { op: 'replace', path: '/Statement', value: [statement, added] },
@@ -124,7 +100,7 @@ t.test('what a policy lacks, as a patch that is refused when the policy has chan
 t.test('calls of several principals: one must be chosen', async (t) => {
   const dir = t.testdir(NOBODY);
   const bob = ALICE.replace('alice', 'bob');
-  const log = `${record('DescribeUsers', 'ana')}\n${record('DeleteUser', 'ana', { caller: { arn: bob, principalArn: bob } })}\n`;
+  const log = `${line('DescribeUsers', 'ana')}\n${line('DeleteUser', 'ana', { caller: { arn: bob, principalArn: bob } })}\n`;
   const ran = await run(['generate', '-', '--policies', dir], log);
   t.equal(ran.status, 3);
   t.match(ran.errors, /choose one with --principal\n {2}.*user\/alice \(1 calls\)\n {2}.*user\/bob/);

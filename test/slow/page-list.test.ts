@@ -206,6 +206,22 @@ t.test('the way back leads back', { skip }, async (t) => {
   t.equal(new URL(page.url()).search, '?decision=allowed');
 });
 
+t.test('two tabs lead from a link to its decision', { skip }, async (t) => {
+  const { open, call, edge } = await stage(t);
+  await call(DENIED);
+  const page = await open(`/_authz/decisions/${edge.decisions(1)[0]?.id}?text=user`);
+  await page.locator('#checks').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.locator('#detail:focus').waitFor();
+  await page.keyboard.press('Tab');
+  t.equal(await page.evaluate('document.activeElement.innerText'), 'Close');
+  t.match(page.url(), /text=user/, 'the address is what it was');
+  await page.keyboard.press('Escape');
+  t.equal(await page.evaluate('document.activeElement.id'), 'list');
+});
+
 t.test('an empty list says what to type, and that works', { skip }, async (t) => {
   const { open, edge } = await stage(t);
   const page = await open();

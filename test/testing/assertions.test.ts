@@ -179,4 +179,10 @@ t.test('the same as matchers', async (t) => {
     'what was never decided is neither',
   );
   t.match(await failure(() => matchers.toUsePermissions([1], [])), { name: 'TypeError' });
+  t.match(matchers.toAllBeAllowed(proxy.decisions({ decision: 'allowed' })), { pass: true });
+  const all = matchers.toAllBeAllowed(proxy.decisions());
+  t.equal(all.pass, false);
+  t.match(all.message(), /^expected all \d+ calls to be allowed; \d+ not:\nDeleteUser of .* was denied\n/);
+  t.match(matchers.toAllBeAllowed([]), { pass: false });
+  t.match(await failure(() => matchers.toBeAllowed(proxy.decisions())), { message: /this is a list.*toAllBeAllowed/ });
 });

@@ -23,13 +23,18 @@ export function App(): JSX.Element {
   const store = useStore();
   const [help, setHelp] = useState(false);
   useKeys(store, () => setHelp(true));
-  const { view } = store.address.value;
+  const { view, id } = store.address.value;
   const Shown = SHOWN[view];
   return (
     <>
       <a class="skip" href="#main">
         To the content
       </a>
+      {view === 'decisions' && id !== '' && (
+        <a class="skip" href="#detail">
+          To the decision
+        </a>
+      )}
       <Header help={() => setHelp(true)} />
       <Notices />
       <main id="main" tabIndex={-1}>

@@ -4,12 +4,12 @@ import { Dialog } from './dialog.js';
 import { keysAreOn, switchKeys } from './use-keys.js';
 
 const KEYS = [
-  ['/', 'search'],
-  ['↑ ↓ Page Up Page Down Home End', 'another decision; the detail follows'],
-  ['Enter', 'open the decision, or go into its detail'],
-  ['Escape', 'back: from the detail to the list, then close the detail; in a filter, empty it'],
-  ['p', 'pause the list, or go on'],
-  ['?', 'this help'],
+  [['/'], 'search'],
+  [['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], 'another decision; the detail follows'],
+  [['Enter'], 'open the decision, or go into its detail'],
+  [['Escape'], 'back: from the detail to the list, then close the detail; in a filter, empty it'],
+  [['p'], 'pause the list, or go on'],
+  [['?'], 'this help'],
 ] as const;
 
 export function Help({ close }: { close: () => void }): JSX.Element {
@@ -21,10 +21,12 @@ export function Help({ close }: { close: () => void }): JSX.Element {
   return (
     <Dialog title="Keys" close={close}>
       <dl class="keys">
-        {KEYS.map(([key, what]) => (
-          <div key={key}>
+        {KEYS.map(([keys, what]) => (
+          <div key={what}>
             <dt>
-              <kbd>{key}</kbd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
             </dt>
             <dd>{what}</dd>
           </div>

@@ -80,11 +80,24 @@ function Gone({ id, why }: { id: string; why: string }): JSX.Element {
       <h2>
         {row && <Decision of={row.decision} />} {row ? <Name of={row.operation} /> : 'No such decision'}
       </h2>
-      <p class="notice">{why}</p>
+      <p class="notice">{row?.past ? 'The proxy was restarted: it knows nothing more of decisions before.' : why}</p>
       {row && (
-        <p>
-          This list still knows: {day(row.time)}, <Name of={row.caller} />, <Name of={row.resources} />
-        </p>
+        <>
+          <p>
+            This list still knows: {day(row.time)}, <Name of={row.caller} />
+            {row.resources !== '' && ', and what it was about:'}
+          </p>
+          <ul>
+            {row.resources
+              .split('\n')
+              .filter(Boolean)
+              .map((resource) => (
+                <li key={resource}>
+                  <Name of={resource} />
+                </li>
+              ))}
+          </ul>
+        </>
       )}
     </>
   );
