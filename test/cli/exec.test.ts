@@ -6,12 +6,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { runCommandLine } from '#src/cli/commands.js';
 import { execEnvironment } from '#src/cli/exec-environment.js';
+import { cli } from '../support/program.js';
 
-const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const NODE = process.execPath;
 const PEOPLE = {
   principals: [
@@ -47,7 +46,7 @@ interface Ran {
 }
 
 function start(args: readonly string[], environment: object = {}): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(NODE, ['--import', 'tsx', CLI, 'exec', ...args], {
+  return spawn(NODE, cli('exec', ...args), {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   });
@@ -80,7 +79,7 @@ t.test('statuses are those of the command, or say why there is none', async (t) 
     ['its own', as('--', NODE, '-e', 'process.exit(7)'), 7, /no call reached the proxy/],
     ['by a signal', as('--', NODE, '-e', 'process.kill(process.pid, "SIGKILL")'), 137, /^/],
     ['no such command', as('--', 'no-such-command'), 127, /no-such-command: there is no such command/],
-    ['not executable', as('--', CLI), 126, /cannot be run \(EACCES\)/],
+    ['not executable', as('--', join(folder, 'principals.json')), 126, /cannot be run \(EACCES\)/],
     ['no command', as(), 125, /which command\?/],
     ['nothing after --', as('--'), 125, /which command\?/],
     ['unknown option', as('--polices', 'x', '--', 'true'), 125, /unknown option/],

@@ -6,33 +6,33 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { writeRooms } from './rooms.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDER = join(ROOT, '.tap', 'bundles');
 /** What is bundled beside the tests: `test/support/program.ts` has processes run it. */
 const PROGRAMS = ['src/cli/main.ts', 'src/cli/log-worker.ts', 'src/index.ts'];
 /** What else makes a bundle what it is; the last is tap as it is built with the plugins of package.json. */
-const ALSO = ['package-lock.json', 'test/runner/esbuild.mjs', 'node_modules/@tapjs/test/test-built/dist/esm/index.js'];
+const ALSO = ['package-lock.json', 'node_modules/@tapjs/test/test-built/dist/esm/index.js'];
 /** Bundles of sources as they were: another run may still read them for so long. */
 const KEPT_FOR_MS = 1_200_000;
 
 /**
- * The folder with the bundles of the sources as they are now; made when it is missing. The bundle of `test/x.test.ts` is `test/x.test.mjs`.
+ * The folder with the bundles of the sources as they are now; made when it is missing. The bundle of
+ * `test/x.test.ts` is `test/x.test.mjs`; in `rooms` is what runs many.
  *
  * @returns {Promise<string>}
  */
 export async function bundles() {
   // The tests of the data take in what makes it.
   const sources = ['src', 'test', 'data/build'].flatMap((folder) => filesIn(folder, '.ts'));
-  const folder = join(FOLDER, stamp([...sources, ...ALSO]));
+  const folder = join(FOLDER, stamp([...sources, ...filesIn('test/runner', '.mjs'), ...ALSO]));
   if (existsSync(folder)) return folder;
   const { bundle } = await import('./esbuild.mjs');
   const made = `${folder}-${process.pid}`;
-  await bundle(
-    sources.filter((name) => name.endsWith('.test.ts')),
-    PROGRAMS,
-    made,
-  );
+  const tests = sources.filter((name) => name.endsWith('.test.ts'));
+  await bundle(tests, PROGRAMS, made);
+  writeRooms(tests, made);
   forgetOld();
   try {
     renameSync(made, folder);
@@ -71,4 +71,5 @@ function forgetOld() {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(await bundles());
+// Without `await`: esbuild.mjs imports this module, and would wait for it.
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) bundles().then(console.log);

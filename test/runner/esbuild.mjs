@@ -33,23 +33,29 @@ export const OPTIONS = {
   outExtension: { '.js': '.mjs' },
 };
 
-/** Packages of several hundred files that tests begin with. */
-const PACKAGES = ['tap', 'fast-check'];
+/**
+ * Packages of several hundred files that tests begin with: what is bundled under the name of each, and where. In a folder of that
+ * name tap leaves itself out of stack traces.
+ */
+const PACKAGES = {
+  tap: { file: 'test/runner/tap.mjs', out: 'node_modules/@tapjs/tap' },
+  'fast-check': { file: 'fast-check', out: 'index' },
+};
 /** Their CommonJS parts look for `require`. */
 const REQUIRE = `import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(${JSON.stringify(pathToFileURL(ROOT).href)});`;
 
-/** Bundles each of these packages as one of its name: node finds it first, and tap still leaves itself out of stack traces. */
+/** Bundles each of these packages as one of its name, which node finds first. */
 async function bundlePackages(/** @type {string} */ folder) {
   const modules = join(folder, 'node_modules');
   await build({
     ...OPTIONS,
-    entryPoints: PACKAGES.map((name) => ({ in: name, out: `${name}/index` })),
+    entryPoints: Object.entries(PACKAGES).map(([name, { file, out }]) => ({ in: file, out: `${name}/${out}` })),
     outdir: modules,
     banner: { js: REQUIRE },
     plugins: [ownAddress(/\.[cm]?js$/)],
   });
-  for (const name of PACKAGES)
-    writeFileSync(join(modules, name, 'package.json'), JSON.stringify({ name, exports: './index.mjs' }));
+  for (const [name, { out }] of Object.entries(PACKAGES))
+    writeFileSync(join(modules, name, 'package.json'), JSON.stringify({ name, main: `${out}.mjs` }));
 }
 
 /**
@@ -73,10 +79,10 @@ export async function bundle(names, programs, folder, read = sourceOf) {
     ...sources,
     entryPoints: names,
     splitting: true,
-    chunkNames: 'chunks/[hash]',
+    chunkNames: 'test/chunks/[hash]',
     sourcemap: 'inline',
     sourcesContent: false,
   });
-  // A program is one file, as in the package: `ulimit -n 64` would not let it open all chunks at once.
-  await build({ ...sources, entryPoints: programs });
+  // By themselves, as in the package: a command reads what it needs alone, and in few pieces.
+  await build({ ...sources, entryPoints: programs, splitting: true, chunkNames: 'src/chunks/[hash]' });
 }

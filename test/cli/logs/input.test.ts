@@ -19,16 +19,21 @@ const program = (args: readonly string[]): Promise<Ended> =>
     });
   });
 
-/** Some megabytes of calls, allowed and denied, and of what is none. */
+/** What makes a few calls several blocks of 4 MiB. */
+const LONG = { client: 'x'.repeat(5000) };
+
+/** More than one block of calls, allowed and denied, and of what is none. */
 function log(calls: number, from: number): string {
   const lines: string[] = [];
   for (let at = 0; at < calls; at++) {
     const number = from + at;
     const operation = ['DescribeUsers', 'DeleteUser', 'ModifyUser'][number % 3] as string;
-    const denied = number % 7 === 0 ? ({ decision: 'implicitDeny', forwarded: true } as const) : {};
+    const denied = number % 7 === 0 ? { decision: 'implicitDeny' } : {};
     const time = new Date(Date.UTC(2026, 0, 1) + ((number * 7919) % 100_000) * 1000).toISOString();
-    lines.push(line(operation, `u-${(number * 31) % 211}`, { id: `id-${number % (calls - 5)}`, time, ...denied }));
-    if (number % 1000 === 999) lines.push('{"half":', '{"level":30}', '\u0000\u0000');
+    lines.push(
+      line(operation, `u-${(number * 31) % 211}`, { id: `id-${number % (calls - 5)}`, time, ...denied, ...LONG }),
+    );
+    if (number % 100 === 99) lines.push('{"half":', '{"level":30}', '\u0000\u0000');
   }
   return `${lines.join('\n')}\n`;
 }
@@ -44,8 +49,8 @@ t.test(
         { Sid: 'Not', Effect: 'Deny', Action: 'elasticache:*', Resource: `${ARN}user:u-1*` },
       ),
     });
-    writeFileSync(`${dir}/log.1`, log(9000, 0));
-    writeFileSync(`${dir}/log.2.gz`, gzipSync(log(9000, 9000)));
+    writeFileSync(`${dir}/log.1`, log(900, 0));
+    writeFileSync(`${dir}/log.2.gz`, gzipSync(log(900, 900)));
     const logs = [`${dir}/log.1`, `${dir}/log.2.gz`];
     const commands = [
       ['replay', '--json'],
@@ -56,12 +61,12 @@ t.test(
     for (const [command = '', ...flags] of commands) {
       const run = (threads: string): Promise<Ended> =>
         program([command, ...logs, '--policies', `${dir}/policies`, ...flags, '--threads', threads]);
-      const [one, three] = await Promise.all([run('1'), run('3')]);
-      t.strictSame(three, one, command);
+      const [one, two] = await Promise.all([run('1'), run('2')]);
+      t.strictSame(two, one, command);
       const { input } = JSON.parse(one.out);
-      t.match(input, { calls: 18_000, leftOut: { damaged: 36, foreign: 18 }, places: { length: 5 } });
+      t.match(input, { calls: 1800, leftOut: { damaged: 36, foreign: 18 }, places: { length: 5 } });
       t.ok(input.repeated >= 10, 'calls that are there twice');
-      t.equal(input.places[0], `${dir}/log.1:1001`);
+      t.equal(input.places[0], `${dir}/log.1:101`);
     }
   },
 );

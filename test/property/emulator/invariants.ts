@@ -22,6 +22,8 @@ export function complaints(stage: Stage, seen: Seen, region: Region): readonly s
       cluster.CacheClusterStatus === 'creating' || rows(cluster.CacheNodes).length === cluster.NumCacheNodes,
       `nodes of ${id}`,
     );
+    const late = texts((cluster.CacheParameterGroup as Row).CacheNodeIdsToReboot);
+    hold(late.length <= Number(cluster.NumCacheNodes), `nodes of ${id} to reboot`);
     const group = cluster.ReplicationGroupId as string | undefined;
     const gone = group !== undefined && cluster.CacheClusterStatus === 'deleting';
     hold(
@@ -50,6 +52,10 @@ export function complaints(stage: Stage, seen: Seen, region: Region): readonly s
     if (group.ClusterMode === 'enabled' && shards.length > 0)
       hold(covered(shards), `slots of ${id} ${JSON.stringify(shards.map((s) => s.Slots))}`);
     if (group.ClusterMode !== 'enabled') hold(shards.length <= 1, `one node group of ${id}`);
+    for (const shard of group.ClusterMode === 'enabled' || kept ? [] : shards) {
+      const roles = rows(shard.NodeGroupMembers).map(({ CurrentRole }) => CurrentRole);
+      hold(roles.filter((role) => role === 'primary').length === 1, `one primary of ${id}: ${roles}`);
+    }
     const alone = group.ClusterMode !== 'enabled' && members.length < 2;
     hold(!(alone && group.AutomaticFailover === 'enabled' && !kept), `failover of ${id} has a replica`);
     const snapshotting = group.SnapshottingClusterId as string | undefined;

@@ -111,7 +111,7 @@ function settle({ transitions }: AccountState, now: Date): number {
   let count = 0;
   // A clock that is set back makes a later change due earlier: it waits for the one before it.
   while (transitions[count] && (transitions[count]?.due ?? 0) <= now.getTime()) count++;
-  for (const { finish } of transitions.splice(0, count)) finish();
+  for (const { due, finish } of transitions.splice(0, count)) finish(new Date(due));
   return count;
 }
 

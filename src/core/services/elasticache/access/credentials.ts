@@ -39,8 +39,9 @@ export function checkCredentials(
   { authentication }: UserCredentials,
   user: { readonly id: string; readonly name: string; readonly engine: string },
 ): void {
-  // terraform-aws-modules/terraform-aws-elasticache issue 65.
-  if (authentication === 'iam' && user.id !== user.name) {
+  // terraform-aws-modules/terraform-aws-elasticache issue 65. The id is kept in lower case, so the case of the name does not count
+  // (getmoto/moto, test_create_user_iam: `user1` and `User1`).
+  if (authentication === 'iam' && user.id !== user.name.toLowerCase()) {
     invalidCombination('User Id and User name must be same for authentication type: iam');
   }
   // "Valkey user groups and users must have a password or use IAM" (Clusters.RBAC.html).

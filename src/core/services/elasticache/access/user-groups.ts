@@ -108,15 +108,14 @@ export const modifyUserGroup: Handler = (input, context) => {
     invalidCombination('Cannot modify the engine of a user group from valkey to redis.');
   }
   checkUsers(users, next, context);
+  group.pending = { UserIdsToRemove: removed, UserIdsToAdd: added };
   passActive(context, group, 'modifying', () => {
+    group.pending = undefined;
     group.users = users.filter((id) => isSystemUser(id) || context.region.users.has(id));
     group.engine = next;
   });
   note(context, 'user-group', group.id, 'User group modified');
-  return {
-    ...userGroupView(group, usesByGroup(context)),
-    PendingChanges: { UserIdsToRemove: removed, UserIdsToAdd: added },
-  };
+  return userGroupView(group, usesByGroup(context));
 };
 
 /** DeleteUserGroup: "The user group must first be disassociated from the replication group before it can be deleted." */
@@ -169,6 +168,7 @@ function userGroupView(group: UserGroup, uses: ReadonlyMap<string, Uses>): Struc
     Engine: group.engine,
     UserIds: group.users,
     MinimumEngineVersion: minimumVersion(group.engine),
+    PendingChanges: group.pending,
     ReplicationGroups: groups,
     ServerlessCaches: caches,
     ARN: group.arn,

@@ -69,9 +69,10 @@ export const createUser: Handler = (input, context) => {
   const name = input.need('UserName');
   const engine = aclEngine(input.need('Engine'));
   const accessString = input.need('AccessString');
-  checkAccessString(accessString);
+  // Credentials come first: the recordings in getmoto/moto (tests/test_elasticache) have them refused with an access string `?`.
   const credentials = credentialsOf(input) ?? noAuthentication();
   checkCredentials(credentials, { id, name, engine });
+  checkAccessString(accessString);
   const tags = readTags(input, context);
   if (id === DEFAULT_USER) refuse('UserAlreadyExistsFault', `User ${id} already exists.`);
   unused(region.users, id, 'UserAlreadyExistsFault', `User ${id} already exists.`);

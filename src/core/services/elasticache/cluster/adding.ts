@@ -1,6 +1,7 @@
 import { type Context, note, pass } from '../state/context.js';
 import { arnOf } from '../state/place.js';
 import type { Cluster, ClusterSettings } from '../state/state.js';
+import { noteAdded } from './changes.js';
 import { newNodes } from './clusters.js';
 
 /** Puts a new cluster into the state, `creating`. */
@@ -31,9 +32,7 @@ export function addCluster(
   };
   context.region.clusters.set(id, cluster);
   pass(context, cluster, 'creating');
-  for (const node of cluster.nodes) {
-    note(context, 'cache-cluster', id, `Added cache node ${node.id} in availability zone ${node.zone}`);
-  }
   note(context, 'cache-cluster', id, 'Cache cluster created');
+  noteAdded(context, cluster, cluster.nodes);
   return cluster;
 }

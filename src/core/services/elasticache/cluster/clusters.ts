@@ -126,8 +126,17 @@ export const rebootCacheCluster: Handler = (input, context) => {
     refuse(STATE, 'Rebooting is not supported for replication groups with cluster mode enabled.');
   }
   for (const id of input.texts('CacheNodeIdsToReboot')) requireNode(cluster, id);
-  pass(context, cluster, 'rebooting cluster nodes');
-  for (const id of input.texts('CacheNodeIdsToReboot')) {
+  const rebooted = input.texts('CacheNodeIdsToReboot');
+  cluster.rebooting = rebooted;
+  pass(context, cluster, 'rebooting cluster nodes', () => {
+    cluster.rebooting = [];
+    cluster.toReboot = (cluster.toReboot ?? []).filter((id) => !rebooted.includes(id));
+    cluster.status = 'available';
+  });
+  for (const id of rebooted) {
+    // "Message (Memcached): Cache node %s shutdown. Then a second message: Cache node %s restarted" (ElastiCacheSNS.html).
+    if (cluster.settings.engine === 'memcached')
+      note(context, 'cache-cluster', cluster.id, `Cache node ${id} shutdown`);
     note(context, 'cache-cluster', cluster.id, `Cache node ${id} restarted`);
   }
   return { CacheCluster: clusterView(cluster, context, false) };

@@ -5,6 +5,7 @@ import type { Input } from '../state/input.js';
 import { invalidCombination, invalidValue } from '../state/refusal.js';
 import type { CacheNode, Cluster, Waiting } from '../state/state.js';
 import { checkZones } from '../state/zones.js';
+import { noteChanges } from './changes.js';
 import { availableCluster, newNodes, requireNode, roomForNodes } from './clusters.js';
 import { checkLogs } from './logs.js';
 import { modifiedSettings, refuseNothing, upgradedSettings } from './settings.js';
@@ -32,18 +33,26 @@ export const modifyCacheCluster: Handler = (input, context) => {
   const changed = asked.kept.length === cluster.nodes.length ? undefined : asked;
   const nodes = input.has('NumCacheNodes') ? changed : cluster.waiting.nodes;
   const planned = apart(context, settings, next);
+  const before = { settings: cluster.settings, nodes: cluster.nodes };
   cluster.settings = planned.settings;
-  awaitWindow(context, cluster, { settings: planned.waiting, nodes, scale }, () => bringAbout(cluster));
-  if (now) bringAbout(cluster);
+  awaitWindow(context, cluster, { settings: planned.waiting, nodes, scale }, (then) => {
+    const held = { ...cluster };
+    bringAbout(then, cluster);
+    noteChanges(then, cluster, held);
+  });
+  if (now) bringAbout(context, cluster);
   pass(context, cluster, 'modifying');
   note(context, 'cache-cluster', cluster.id, 'Cache cluster modified');
+  noteChanges(context, cluster, before);
   return { CacheCluster: clusterView(cluster, context, false) };
 };
 
-/** Applies what waits. */
-function bringAbout(cluster: Cluster): void {
+/** Applies what waits; new nodes are made now, not when they were asked for. */
+function bringAbout({ now }: Context, cluster: Cluster): void {
+  const { nodes: held, waiting } = cluster;
   cluster.settings = awaited(cluster);
-  cluster.nodes = cluster.waiting.nodes?.kept ?? cluster.nodes;
+  const kept = waiting.nodes?.kept ?? held;
+  cluster.nodes = kept.map((node) => (held.includes(node) ? node : { ...node, created: now }));
   cluster.waiting = {};
 }
 

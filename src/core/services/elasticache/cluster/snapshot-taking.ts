@@ -1,6 +1,7 @@
 import type { Context } from '../state/context.js';
 import { note, pass, withinQuota } from '../state/context.js';
 import { find, unused } from '../state/lookup.js';
+import { membersOf } from '../state/members.js';
 import { newName } from '../state/names.js';
 import { arnOf, vpcOf } from '../state/place.js';
 import { invalidValue, refuse } from '../state/refusal.js';
@@ -72,8 +73,24 @@ export function takeSnapshot(
   };
   region.snapshots.set(name, snapshot);
   pass(context, snapshot, 'creating');
-  note(context, 'cluster' in source ? 'cache-cluster' : 'replication-group', name, `Snapshot ${name} created`);
+  noteSnapshot(context, name, source);
   return snapshot;
+}
+
+/** As in the example of API_DescribeEvents.html: an event of the cluster, or of the group's first one. */
+function noteSnapshot(
+  context: Context,
+  name: string,
+  source: { readonly cluster: Cluster } | { readonly group: ReplicationGroup },
+): void {
+  const [what, { id }] = 'cluster' in source ? ['cache cluster', source.cluster] : ['replication group', source.group];
+  const member = 'cluster' in source ? id : (membersOf(source.group)[0] ?? id);
+  note(
+    context,
+    'cache-cluster',
+    member,
+    `Snapshot succeeded for snapshot with ID '${name}' of ${what} with ID '${id}'`,
+  );
 }
 
 function ofCluster(cluster: Cluster, context: Context) {
@@ -87,7 +104,7 @@ function ofCluster(cluster: Cluster, context: Context) {
       {
         CacheNodeId: node?.id,
         CacheSize: '5 MB',
-        CacheNodeCreateTime: cluster.created,
+        CacheNodeCreateTime: node?.created,
         SnapshotCreateTime: context.now,
       },
     ],
@@ -110,7 +127,7 @@ function ofGroup(group: ReplicationGroup, context: Context) {
       CacheNodeId: '0001',
       NodeGroupConfiguration: { Slots: slots, ReplicaCount: members.length - 1 },
       CacheSize: '5 MB',
-      CacheNodeCreateTime: group.created,
+      CacheNodeCreateTime: context.region.clusters.get(members[0] ?? '')?.created,
       SnapshotCreateTime: context.now,
     })),
   };

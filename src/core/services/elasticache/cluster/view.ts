@@ -20,6 +20,7 @@ export function clusterView(cluster: Cluster, context: Context, showNodes: boole
   return {
     CacheClusterId: id,
     ...settingsView(settings),
+    CacheParameterGroup: parametersView(cluster),
     ...(memcached && isUp(cluster) ? { ConfigurationEndpoint: configuration(cluster, context.scope) } : {}),
     ClientDownloadLandingPage: 'https://console.aws.amazon.com/elasticache/home#client-download:',
     CacheClusterStatus: cluster.status,
@@ -53,11 +54,6 @@ function settingsView(settings: ClusterSettings): Structure {
       CacheSecurityGroupName: name,
       Status: 'active',
     })),
-    CacheParameterGroup: {
-      CacheParameterGroupName: settings.parameterGroup,
-      ParameterApplyStatus: 'in-sync',
-      CacheNodeIdsToReboot: [],
-    },
     CacheSubnetGroupName: settings.subnetGroup,
     AutoMinorVersionUpgrade: settings.autoMinorVersionUpgrade,
     SecurityGroups: settings.securityGroupIds.map((SecurityGroupId) => ({ SecurityGroupId, Status: 'active' })),
@@ -70,6 +66,19 @@ function settingsView(settings: ClusterSettings): Structure {
     TransitEncryptionMode: settings.transitMode,
   };
 }
+
+/** "A list of the cache node IDs which need to be rebooted for parameter changes to be applied." */
+function parametersView(cluster: Cluster): Structure {
+  const late = cluster.nodes.map(({ id }) => id).filter((id) => cluster.toReboot?.includes(id));
+  return {
+    CacheParameterGroupName: cluster.settings.parameterGroup,
+    ParameterApplyStatus: late.length > 0 ? PENDING : IN_SYNC,
+    CacheNodeIdsToReboot: late,
+  };
+}
+
+const IN_SYNC = 'in-sync';
+const PENDING = 'pending-reboot';
 
 /** Whether endpoints exist: not while the cluster is being made. */
 export function isUp(cluster: Cluster): boolean {
@@ -97,13 +106,19 @@ function waitingView(waiting: Waiting): Structure {
 function nodeView(node: CacheNode, cluster: Cluster, scope: CallScope): Structure {
   return {
     CacheNodeId: node.id,
-    CacheNodeStatus: cluster.status === 'deleting' ? 'deleting' : 'available',
+    CacheNodeStatus: nodeStatus(node, cluster),
     CacheNodeCreateTime: node.created,
     Endpoint: nodeEndpoint(cluster, node.id, cluster.replicationGroup, scope),
-    ParameterGroupStatus: 'in-sync',
+    ParameterGroupStatus: cluster.toReboot?.includes(node.id) ? PENDING : IN_SYNC,
     CustomerAvailabilityZone: node.zone,
     CustomerOutpostArn: node.outpost,
   };
+}
+
+/** "One of the following values: available, creating, rebooting, or deleting." */
+function nodeStatus({ id }: CacheNode, { status, rebooting }: Cluster): string {
+  if (status === 'deleting') return status;
+  return rebooting?.includes(id) ? 'rebooting' : 'available';
 }
 
 /**

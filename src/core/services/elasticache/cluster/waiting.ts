@@ -44,13 +44,13 @@ export function awaitWindow(
   context: Context,
   target: Target,
   { settings = {}, nodes, scale }: Waiting,
-  apply: () => void,
+  apply: (then: Context) => void,
 ): void {
   target.waiting = {};
   if (Object.keys(settings).length === 0 && nodes === undefined) return;
   const due = nextStart(target.settings.maintenanceWindow, context.now);
   target.waiting = { settings, nodes, scale, due };
-  atTime(context, due, () => {
-    if (target.waiting.due === due) apply();
+  atTime(context, due, (then) => {
+    if (target.waiting.due === due) apply(then);
   });
 }

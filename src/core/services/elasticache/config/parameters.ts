@@ -91,8 +91,9 @@ export const modifyCacheParameterGroup: Handler = (input, context) => {
     }
     return [row.name, value] as const;
   });
+  const before = new Map(group.values);
   for (const [name, value] of changes) group.values.set(name, value);
-  return changed(context, group);
+  return changed(context, group, before);
 };
 
 /** ResetCacheParameterGroup: either all parameters or the named ones. */
@@ -105,16 +106,29 @@ export const resetCacheParameterGroup: Handler = (input, context) => {
   if (!all && named.length === 0) {
     invalidCombination('Either ResetAllParameters or ParameterNameValues must be specified.');
   }
+  const before = new Map(group.values);
   for (const name of all ? [...group.values.keys()] : named) group.values.delete(name);
-  return changed(context, group);
+  return changed(context, group, before);
 };
 
-function changed(context: Context, group: ParameterGroup): Structure {
+function changed(context: Context, group: ParameterGroup, before: ReadonlyMap<string, string>): Structure {
+  const rows = rowsOf(context, group.family).filter(
+    ({ name, value }) => (before.get(name) ?? value) !== (group.values.get(name) ?? value),
+  );
   group.pending += 1;
   later(context, () => {
     group.pending -= 1;
   });
-  note(context, 'cache-parameter-group', group.name, `Updated parameters of cache parameter group ${group.name}`);
+  // The wording: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html (CacheClusterParametersChanged).
+  for (const { name, value } of rows) {
+    const message = `Updated parameter ${name} to ${group.values.get(name) ?? value}`;
+    note(context, 'cache-parameter-group', group.name, message);
+  }
+  if (rows.some(({ change }) => change === 'requires-reboot')) {
+    for (const cluster of context.region.clusters.values()) {
+      if (cluster.settings.parameterGroup === group.name) cluster.toReboot = cluster.nodes.map(({ id }) => id);
+    }
+  }
   return { CacheParameterGroupName: group.name };
 }
 

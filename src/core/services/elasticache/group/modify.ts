@@ -11,7 +11,7 @@ import type { Input } from '../state/input.js';
 import { findReplicationGroup, membersAtRest, membersOf } from '../state/members.js';
 import { oneOf } from '../state/names.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
-import type { ClusterSettings, ReplicationGroup } from '../state/state.js';
+import type { ClusterSettings, ReplicationGroup, Structure } from '../state/state.js';
 import { userGroupsAfter } from './access.js';
 import { checkDurability } from './durability.js';
 import { applySettings, passModifying, refuseForGlobalMember } from './replication-groups.js';
@@ -52,14 +52,29 @@ export const modifyReplicationGroup: Handler = (input, context) => {
   const primary = promoted(input, context, group);
   if (input.has('LogDeliveryConfigurations')) checkLogs(settings.logs, next.engine, next.engineVersion);
   applySettings(context, group, current);
-  awaitWindow(context, group, { settings: planned.waiting }, () => bringAbout(context, group));
+  awaitWindow(context, group, { settings: planned.waiting }, (then) => bringAbout(then, group));
   if (now) bringAbout(context, group);
   Object.assign(group, changes);
   promote(group, primary);
-  passModifying(context, group);
+  passModifying(context, group, pending(input));
   note(context, 'replication-group', group.id, 'Replication group modified');
   return { ReplicationGroup: replicationGroupView(group, context) };
 };
+
+/** "A group of settings that are applied in the future, or that are currently being applied." */
+function pending(input: Input): Structure {
+  const token = input.text('AuthTokenUpdateStrategy') ?? 'ROTATE';
+  const groups = {
+    UserGroupIdsToAdd: input.texts('UserGroupIdsToAdd'),
+    UserGroupIdsToRemove: input.texts('UserGroupIdsToRemove'),
+  };
+  return {
+    ...(input.has('AuthToken') && token !== 'DELETE'
+      ? { AuthTokenStatus: token === 'SET' ? 'SETTING' : 'ROTATING' }
+      : {}),
+    ...(Object.values(groups).flat().length > 0 ? { UserGroups: groups } : {}),
+  };
+}
 
 /** What the members of a global datastore have in common is changed through the datastore. */
 const SHARED = [

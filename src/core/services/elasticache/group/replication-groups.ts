@@ -1,22 +1,31 @@
+import { noteChanges } from '../cluster/changes.js';
 import { takeSnapshot } from '../cluster/snapshot-taking.js';
 import type { Context, Handler } from '../state/context.js';
 import { note, pass } from '../state/context.js';
 import { findReplicationGroup, memberClusters } from '../state/members.js';
 import { page } from '../state/pages.js';
 import { invalidCombination, invalidValue, refuse } from '../state/refusal.js';
-import type { ClusterSettings, ReplicationGroup } from '../state/state.js';
+import type { ClusterSettings, ReplicationGroup, Structure } from '../state/state.js';
 import { replicationGroupView } from './view.js';
 
-/** Puts a group and its members into `modifying`. */
-export function passModifying(context: Context, group: ReplicationGroup): void {
-  pass(context, group, 'modifying');
+/** Puts a group and its members into `modifying`; `pending` stands in its `PendingModifiedValues` meanwhile. */
+export function passModifying(context: Context, group: ReplicationGroup, pending?: Structure): void {
+  group.pending = pending;
+  pass(context, group, 'modifying', () => {
+    group.pending = undefined;
+    group.status = 'available';
+  });
   for (const cluster of memberClusters(context, group)) pass(context, cluster, 'modifying');
 }
 
 /** Gives a group and all its members these settings. */
 export function applySettings(context: Context, group: ReplicationGroup, settings: ClusterSettings): void {
   group.settings = settings;
-  for (const cluster of memberClusters(context, group)) cluster.settings = settings;
+  for (const cluster of memberClusters(context, group)) {
+    const before = { ...cluster };
+    cluster.settings = settings;
+    noteChanges(context, cluster, before);
+  }
 }
 
 /** DescribeReplicationGroups. */
@@ -44,7 +53,10 @@ export const deleteReplicationGroup: Handler = (input, context) => {
     if (cluster.id === kept) {
       cluster.replicationGroup = undefined;
       pass(context, cluster, 'modifying');
-    } else pass(context, cluster, 'deleting', () => region.clusters.delete(cluster.id));
+    } else {
+      pass(context, cluster, 'deleting', () => region.clusters.delete(cluster.id));
+      note(context, 'cache-cluster', cluster.id, 'Cache cluster deleted');
+    }
   }
   pass(context, group, 'deleting', () => region.replicationGroups.delete(group.id));
   note(context, 'replication-group', group.id, 'Replication group deleted');

@@ -131,6 +131,6 @@ export function reshard(
   group.shards = [...kept, ...buildShards(context, group, true, plans, kept.length)];
   const slots = evenSlots(group.shards.map(({ id }) => id));
   for (const shard of group.shards) shard.slots = slots.get(shard.id) ?? '';
-  passModifying(context, group);
+  passModifying(context, group, { Resharding: { SlotMigration: { ProgressPercentage: 0 } } });
   note(context, 'replication-group', group.id, `Resharded to ${count} node groups`);
 }

@@ -1,6 +1,6 @@
 import { addCluster } from '../cluster/adding.js';
 import { roomForNodes } from '../cluster/clusters.js';
-import { type Context, withinQuota } from '../state/context.js';
+import { type Context, note, withinQuota } from '../state/context.js';
 import { invalidValue } from '../state/refusal.js';
 import type { ClusterSettings, Shard } from '../state/state.js';
 import { zoneOf } from '../state/zones.js';
@@ -118,7 +118,10 @@ export function growShard(
 
 /** Takes member clusters out of their node group, and out of the region once they are gone. */
 export function dropMembers(context: Context, shard: Shard, ids: readonly string[]): void {
-  for (const id of ids) context.region.clusters.delete(id);
+  for (const id of ids) {
+    context.region.clusters.delete(id);
+    note(context, 'cache-cluster', id, 'Cache cluster deleted');
+  }
   shard.members = shard.members.filter((id) => !ids.includes(id));
 }
 

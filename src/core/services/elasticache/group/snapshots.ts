@@ -54,7 +54,8 @@ export const copySnapshot: Handler = (input, context) => {
   }
   context.region.snapshots.set(name, copy);
   pass(context, copy, 'creating');
-  note(context, source.cluster ? 'cache-cluster' : 'replication-group', name, `Snapshot ${name} created`);
+  const origin = source.cluster ?? source.replicationGroup ?? name;
+  note(context, source.cluster ? 'cache-cluster' : 'replication-group', origin, `Snapshot ${name} copied`);
   return { Snapshot: view(copy, false) };
 };
 
@@ -69,7 +70,7 @@ function checkBucket(name: string): void {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) invalidValue(`The S3 bucket ${name} does not exist.`);
 }
 
-/** DescribeSnapshots: filters combine. An unknown cluster or group has no snapshots; an unknown snapshot is the fault. */
+/** DescribeSnapshots: a cluster or a group, and other filters with it. An unknown cluster or group has no snapshots; an unknown snapshot is the fault. */
 export const describeSnapshots: Handler = (input, context) => {
   const name = input.text('SnapshotName');
   const cluster = input.text('CacheClusterId')?.toLowerCase();

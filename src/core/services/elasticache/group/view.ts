@@ -2,7 +2,6 @@ import { storageEncryption } from '../cluster/encryption.js';
 import { logsView } from '../cluster/logs.js';
 import { nodeEndpoint } from '../cluster/view.js';
 import type { Context } from '../state/context.js';
-import { membersOf } from '../state/members.js';
 import { hostName, hostTag } from '../state/place.js';
 import type { CallScope, ReplicationGroup, Shard, Structure } from '../state/state.js';
 import { effectiveDurability } from './durability.js';
@@ -20,8 +19,8 @@ export function replicationGroupView(group: ReplicationGroup, context: Context):
       ? { GlobalReplicationGroupId: group.global.id, GlobalReplicationGroupMemberRole: group.global.role }
       : {},
     Status: group.status,
-    PendingModifiedValues: {},
-    MemberClusters: membersOf(group),
+    PendingModifiedValues: group.pending ?? {},
+    MemberClusters: group.shards.flatMap(({ members }) => byAge(context, members)),
     ...(up ? { NodeGroups: group.shards.map((shard) => shardView(shard, group, context)) } : {}),
     SnapshottingClusterId: group.snapshottingCluster,
     AutomaticFailover: group.automaticFailover ? 'enabled' : 'disabled',
@@ -53,6 +52,12 @@ export function replicationGroupView(group: ReplicationGroup, context: Context):
   };
 }
 
+/** A failover changes roles, not the order: members stand as they came to the group, those that came together by their numbers. */
+function byAge({ region }: Context, members: readonly string[]): readonly string[] {
+  const born = (id: string): number => region.clusters.get(id)?.created.getTime() ?? 0;
+  return [...members].sort((a, b) => born(a) - born(b) || (a < b ? -1 : 1));
+}
+
 function shardView(shard: Shard, group: ReplicationGroup, context: Context): Structure {
   const { scope, region } = context;
   const sharded = group.clusterMode === 'enabled';
@@ -62,7 +67,7 @@ function shardView(shard: Shard, group: ReplicationGroup, context: Context): Str
     ...(sharded
       ? { Slots: shard.slots }
       : { PrimaryEndpoint: endpoint(group, scope, 'primary'), ReaderEndpoint: endpoint(group, scope, 'reader') }),
-    NodeGroupMembers: shard.members.flatMap((id, i) => {
+    NodeGroupMembers: byAge(context, shard.members).flatMap((id) => {
       const cluster = region.clusters.get(id);
       const node = cluster?.nodes[0];
       if (!cluster || !node) return [];
@@ -74,7 +79,7 @@ function shardView(shard: Shard, group: ReplicationGroup, context: Context): Str
           ? {}
           : {
               ReadEndpoint: nodeEndpoint(cluster, node.id, group.id, scope),
-              CurrentRole: i === 0 ? 'primary' : 'replica',
+              CurrentRole: id === shard.members[0] ? 'primary' : 'replica',
             }),
         PreferredAvailabilityZone: node.zone,
         PreferredOutpostArn: node.outpost,

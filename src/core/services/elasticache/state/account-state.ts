@@ -25,7 +25,8 @@ export interface Transition {
   readonly due: number;
   /** In which the call was made that began it. */
   readonly region: string;
-  readonly finish: () => void;
+  /** Without a time it is that of the call that asked for the change. */
+  readonly finish: (now?: Date) => void;
 }
 
 export interface RegionState {

@@ -41,15 +41,16 @@ export function pass(
 }
 
 /** Does something once the time of a change has gone by: after this call if changes take no time. */
-export function later(context: Context, finish: () => void): void {
+export function later(context: Context, finish: (then: Context) => void): void {
   atTime(context, context.now.getTime() + context.transitionMs, finish);
 }
 
 /** Does something at a time, in milliseconds since the epoch. */
-export function atTime({ account, scope }: Context, due: number, finish: () => void): void {
-  const { transitions } = account;
+export function atTime(context: Context, due: number, finish: (then: Context) => void): void {
+  const { transitions } = context.account;
   const place = transitions.findLastIndex((each) => each.due <= due) + 1;
-  transitions.splice(place, 0, { due, region: scope.region, finish });
+  const region = context.scope.region;
+  transitions.splice(place, 0, { due, region, finish: (now = context.now) => finish({ ...context, now }) });
 }
 
 /** Adds an entry to the region's events, and forgets the oldest ones beyond the bound. */

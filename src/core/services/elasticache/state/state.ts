@@ -88,6 +88,10 @@ export interface Cluster extends Changing {
   replicationGroup?: string | undefined;
   /** Of the cluster alone: what the members of a group wait for is the group's. */
   waiting: Waiting;
+  /** Nodes that still run with parameters from before a change that requires a reboot. */
+  toReboot?: readonly string[];
+  /** Nodes that are being rebooted. */
+  rebooting?: readonly string[];
 }
 
 export interface Shard {
@@ -103,6 +107,8 @@ export interface ReplicationGroup extends Changing {
   description: string;
   settings: ClusterSettings;
   waiting: Waiting;
+  /** What of `PendingModifiedValues` is "currently being applied". */
+  pending?: Structure | undefined;
   shards: readonly Shard[];
   /** `enabled`, `disabled` or `compatible`. */
   clusterMode: string;
@@ -181,6 +187,8 @@ export interface UserGroup extends Changing {
   readonly id: string;
   engine: string;
   users: readonly string[];
+  /** What a change in progress adds and removes. */
+  pending?: { readonly UserIdsToRemove: readonly string[]; readonly UserIdsToAdd: readonly string[] } | undefined;
 }
 
 export interface ServerlessCache extends Changing {

@@ -36,6 +36,9 @@ t.test('changes come with the maintenance window, not before', async (t) => {
   t.equal(version(SUNDAY - 1), '6.2.6');
   t.match(pending(SUNDAY - 1), { EngineVersion: '7.1.0' });
   t.equal(nodes(SUNDAY), 4);
+  const shown = at(call('DescribeCacheClusters', { ShowCacheNodeInfo: 'true' }, SUNDAY), 'CacheClusters.0.CacheNodes');
+  const made = (shown as readonly { CacheNodeCreateTime: Date }[]).map((node) => node.CacheNodeCreateTime.getTime());
+  t.same(made, [FRIDAY, FRIDAY, SUNDAY, SUNDAY], 'the new nodes are made then');
   t.equal(version(SUNDAY), '7.1.0');
   t.equal(JSON.stringify(pending(SUNDAY)), '{}');
 });

@@ -26,9 +26,9 @@ const modify: Subject = {
   look: lookAtGroup,
   rows: [
     seen('ReplicationGroupDescription', 'other', 'it.Description'),
-    seen('PrimaryClusterId', 'G-002', 'it.NodeGroups.0.NodeGroupMembers.0.CacheClusterId', {
-      expected: 'g-002',
-      also: ['it.NodeGroups', 'it.MemberClusters'],
+    seen('PrimaryClusterId', 'G-002', 'it.NodeGroups.0.NodeGroupMembers.1.CurrentRole', {
+      expected: 'primary',
+      also: ['it.NodeGroups'],
     }),
     seen('SnapshottingClusterId', 'G-001', 'it.SnapshottingClusterId', {
       expected: 'g-001',

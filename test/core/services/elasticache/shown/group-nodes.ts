@@ -119,9 +119,9 @@ export const GROUP_NODES: readonly Subject[] = [
     base: { ...ID, NodeGroupId: '0001' },
     look: lookAtGroup,
     rows: [
-      seen('NodeGroupId', '1', 'it.NodeGroups.0.NodeGroupMembers.0.CurrentRole', { expected: 'primary', usual: true }),
-      seen('NodeGroupId', '0001', 'it.NodeGroups.0.NodeGroupMembers.0.CacheClusterId', {
-        expected: 'g-002',
+      seen('NodeGroupId', '1', 'it.NodeGroups.0.NodeGroupMembers.1.CurrentRole', { expected: 'primary', usual: true }),
+      seen('NodeGroupId', '0001', 'it.NodeGroups.0.NodeGroupMembers.0.CurrentRole', {
+        expected: 'replica',
         usual: true,
       }),
     ],
