@@ -5,6 +5,11 @@ import type { AccessKeyFacts, IssuedFacts, SessionFacts } from './identities.js'
 export interface IssuedSession {
   /** Of the role, or of the user who asked for them. */
   readonly principalArn: string;
+  /**
+   * The unique id of the role: one that is made anew under the same ARN is another, and the sessions of the one before are
+   * InvalidClientTokenId (observed at AWS in July 2026).
+   */
+  readonly roleId?: string;
   /** What `aws:PrincipalTag/*` is beside the tags that the principal has at the time of a call is in `issued`. */
   readonly session: Omit<SessionFacts, 'tags' | 'expires'> & {
     readonly accessKey: Required<AccessKeyFacts>;
@@ -108,9 +113,10 @@ export function withIssued(directory: Directory, sessions: IssuedSessions): Dire
   };
 }
 
-function callerBehind({ principalArn, session }: IssuedSession, directory: Directory): Caller | undefined {
+function callerBehind({ principalArn, roleId, session }: IssuedSession, directory: Directory): Caller | undefined {
   const own = directory.principal(principalArn)?.tags;
   const role = directory.role(principalArn);
+  if (roleId !== undefined && role?.uniqueId !== roleId) return undefined;
   return directory.withSession(principalArn, {
     ...session,
     tags: withTags(role?.tags ?? own ?? {}, session.issued.tags),

@@ -47,6 +47,7 @@ export const PROBLEM_CODES = {
   'allow-with-not-principal': 'NotPrincipal together with Allow',
   'trust-resource': 'a Resource in a trust policy: the role it is attached to is meant',
   'trust-action': 'a trust policy that names other actions than those of STS',
+  'trust-action-for-principal': 'a trust policy whose principal comes by another action of STS than it allows',
   'shared-provider':
     'a trust policy for an OIDC provider that many tenants share, without a condition that tells them apart',
   'rcp-action': 'a resource control policy that names actions of services without such policies',

@@ -31,6 +31,14 @@ t.test('beyond the bound those that have expired go, then the oldest', async (t)
   t.equal(sessions.size, 3);
 });
 
+t.test('a role that is made anew under its name has none of the sessions before', async (t) => {
+  const sessions = new IssuedSessions();
+  const role = (id: string) => directory(`principals: [{ arn: "${ROLE}", id: ${id} }]`);
+  sessions.add({ ...session('ASIA1', 1000), roleId: 'AROAFIRST00000000000' }, 0);
+  t.ok(withIssued(role('AROAFIRST00000000000'), sessions).key('ASIA1'));
+  t.equal(withIssued(role('AROASECOND0000000000'), sessions).key('ASIA1'), undefined);
+});
+
 t.test('a session is found by key and by ARN as long as its role is there', async (t) => {
   const sessions = new IssuedSessions();
   sessions.add(session('ASIA1', 1000), 0);

@@ -7,6 +7,8 @@ export interface PolicyVocabulary {
   readonly resourceTypes: ReadonlyMap<string, VocabularyResourceType>;
   /** `elasticache:*` and `aws:*` keys by lower-cased name; tag keys by what stands before the slash, slash included. */
   readonly keys: ReadonlyMap<string, VocabularyKey>;
+  /** Keys of STS by lower-cased name, as in `keys`; they are for trust policies. */
+  readonly stsKeys: ReadonlyMap<string, string>;
   /** What a region's name says of its partition: the first prefix that fits. */
   readonly partitions: readonly { readonly prefix: string; readonly partition: string }[];
   /** Actions of other services that know only `*`: `s3:listallmybuckets`. */
@@ -55,7 +57,10 @@ export interface VocabularyFiles {
   /** data/elasticache/list-only-actions.json. */
   readonly listOnly: { readonly services: Readonly<Record<string, readonly string[]>> };
   /** data/policy-language.json. */
-  readonly policyLanguage: { readonly globalConditionKeys: readonly { readonly key: string; readonly type: string }[] };
+  readonly policyLanguage: {
+    readonly globalConditionKeys: readonly { readonly key: string; readonly type: string }[];
+    readonly stsConditionKeys: readonly string[];
+  };
 }
 
 interface ActionRow {
@@ -84,6 +89,9 @@ export function createVocabulary(files: VocabularyFiles): PolicyVocabulary {
     actions: new Map(actions),
     resourceTypes: new Map(types),
     keys: new Map(keys),
+    stsKeys: new Map(
+      files.policyLanguage.stsConditionKeys.map((key) => [canonicalKey(key), key.replace(/\$.*$/, '')] as const),
+    ),
     partitions: files.regions.partitions,
     listOnly: new Set(listOnly),
     values: new Map(values),

@@ -9,6 +9,7 @@ import { lintReach } from './reach.js';
 import { lintResources } from './resources.js';
 import type { LintRun, LintScope, LintSink } from './scope.js';
 import { createRun, scopeOf } from './scope.js';
+import { lintTrust } from './trust.js';
 
 /**
  * Warns of what IAM takes and what is still a mistake: actions, resource types and condition keys that ElastiCache does
@@ -21,6 +22,11 @@ export function lintPolicy(
   vocabulary: PolicyVocabulary,
   sink: LintSink,
 ): void {
+  // A trust policy has none of ElastiCache's actions.
+  if (type === 'trust') {
+    lintTrust(document, createRun(vocabulary, document.version === '2012-10-17', sink));
+    return;
+  }
   const { scopes, run } = lintStatements(document, vocabulary, sink);
   lintDenies(scopes, run);
   if (type === 'rcp') lintReachOfRcp(scopes, run);

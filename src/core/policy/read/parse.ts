@@ -96,8 +96,7 @@ function readPolicy(
   if (!report.failed() && errorsOnly !== true)
     checkSize(input === root ? (toValue(root) as object) : input, type, report);
   if (read === undefined || report.failed()) return undefined;
-  // The linter knows ElastiCache's actions; a trust policy has none of them.
-  if (vocabulary !== undefined && type !== 'trust')
+  if (vocabulary !== undefined)
     lintPolicy(read, type, vocabulary, { place: (pointer) => placeOf(root, pointer), report });
   return read;
 }

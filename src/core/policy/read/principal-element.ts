@@ -114,6 +114,9 @@ function checkPrincipalValue(node: JsonNode, place: DocumentPlace, type: PolicyT
   }
 }
 
+/** Identity providers: by ARN, and those that AWS knows by their host (reference_policies_elements_principal). */
+const PROVIDER = /^(?:arn:[a-z-]+:iam::\d{12}:(?:oidc|saml)-provider\/.+|[\w-]+(?:\.[\w-]+)+(?:\/\S*)?)$/;
+
 function checkPrincipalId(kind: string, id: string, place: DocumentPlace, type: PolicyType, report: Report): void {
   if (type === 'trust' && (kind === 'CanonicalUser' || (kind === 'Service' && id === '*'))) {
     const what = kind === 'Service' ? '`*` as a service' : '`CanonicalUser`, which is a name of S3 alone';
@@ -133,6 +136,14 @@ function checkPrincipalId(kind: string, id: string, place: DocumentPlace, type: 
       `a wildcard within the principal ${quote(id)}`,
       'only `*` alone stands for everyone',
     );
+  } else if (type === 'trust' && kind === 'Service' && !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(id)) {
+    const hint = `a service is named by its domain: \`${id.toLowerCase().replace(/[^a-z0-9-]/g, '')}.amazonaws.com\``;
+    report.error('invalid-principal', place, `${quote(id)} is not a service`, hint);
+  } else if (type === 'trust' && kind === 'Federated' && !PROVIDER.test(id)) {
+    const hint = 'write the ARN of an OIDC or SAML provider, or such as `cognito-identity.amazonaws.com`';
+    report.error('invalid-principal', place, `${quote(id)} is not an identity provider`, hint);
+  } else if (kind === 'AWS' && /^arn:[a-z-]+:iam::\d{12}:group\//.test(id)) {
+    report.error('invalid-principal', place, `a user group is no principal: ${quote(id)}`, 'name its users');
   } else if (
     kind === 'AWS' &&
     !/^(?:\d{12}|arn:[a-z-]+:(?:iam|sts)::(?:\d{12}|cloudfront):.+|A[A-Z0-9]{15,})$/.test(id)

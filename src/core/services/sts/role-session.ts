@@ -42,6 +42,7 @@ export function beginRoleSession(session: RoleSession, { call, now, makeKey }: S
   const arn = `arn:${role.partition}:sts::${role.account}:assumed-role/${role.name}/${name}`;
   const issued: IssuedSession = {
     principalArn: role.arn,
+    roleId: role.uniqueId,
     session: {
       name,
       arn,

