@@ -28,7 +28,7 @@ export function diagnoseSilence(silence: Silence, inquiry: Inquiry): Draft[] {
   if (statements === 0) return [{ ...base, code: 'no-policies', expected: [check.action] }];
   const { best, runnerUp } = meant;
   if (best === undefined) return [{ ...base, ...unmentioned(check, layer, inquiry) }];
-  if (layer === 'identity' && isForAnother(best, check) && isDependent(check, inquiry))
+  if (layer === 'identity' && isForAnother(best, check, inquiry) && isDependent(check, inquiry))
     return [{ ...base, runnerUp: best.result, ...unmentioned(check, layer, inquiry) }];
   const head = { ...base, statement: best.result, runnerUp: runnerUp?.result };
   const causes = [
@@ -58,10 +58,18 @@ export function isDependent({ action, resourceType }: Check, { call }: Inquiry):
  * Whether a statement was written for something else: for another resource that the call names, and for no such one; or, as one
  * of many actions, for quite other names.
  */
-export function isForAnother(near: NearStatement, { resource }: Check): boolean {
-  if (near.serves) return near.resource?.differs.includes('type') === true && near.resource.mended === undefined;
-  return isElsewhere(near) || (near.resource?.differs.join() === 'name' && resource.endsWith(':*') && isWide(near));
+export function isForAnother(near: NearStatement, { resource: asked }: Check, { call }: Inquiry): boolean {
+  const { serves, resource } = near;
+  if (!serves)
+    return isElsewhere(near) || (resource?.differs.join() === 'name' && asked.endsWith(':*') && isWide(near));
+  if (!resource?.differs.includes('type') || resource.mended !== undefined) return false;
+  // A pattern with this very name that nothing of the call needs was written for this, with the wrong type.
+  const glob = compileGlob(resource.pattern);
+  return resource.cost > NAMESAKE || call.checks.some(({ check }) => globMatches(glob, check.resource));
 }
+
+/** What a pattern costs whose name is right and whose type is another. */
+const NAMESAKE = 2.5;
 
 function neededFor({ because, action, resourceType }: Check): string {
   if (action === 'elasticache:AddTagsToResource') return ' for its Tags';

@@ -139,9 +139,7 @@ function fixBySending(changed: ChangedCall, escapes: readonly Escape[], inquiry:
   const told = unique(changed.words).join(', ');
   if (isElsewhere(changed, inquiry)) return failed.length === 0 ? { who: 'the caller', text: told } : undefined;
   if (failed.length === 0) return { edits: [], ...sent, who: 'the caller', text: told };
-  const escaped = escapes.flatMap(({ entry, hold }) =>
-    hold ? [] : failed.flatMap(({ check }) => tagGuard(entry, check)),
-  );
+  const escaped = escapes.flatMap(({ entry }) => failed.flatMap(({ check }) => tagGuard(entry, check)));
   const guards = [...guardsOf(decided[0], inquiry), ...escaped];
   const change = editsFor(obstaclesOf(failed, inquiry), guards, inquiry);
   if (change === undefined || !passes(checks, change, inquiry)) return undefined;

@@ -126,14 +126,20 @@ function untypedOf(pattern: string, asked: string): Sixth {
 
 /** `replication-group`, `cachecluster` or `clsuter`, which no other type or service is called. */
 function isSlipOf(right: string, written: string): boolean {
-  const plain = (text: string): string =>
-    text
-      .toLowerCase()
-      .replace(/[^a-z]/g, '')
-      .replace(/^cache(?=.)|s$/g, '');
+  // Most patterns are about another type altogether, and quickly told.
+  if (written === right || Math.abs(written.length - right.length) > MOST_ADDED || written.length < 4) return false;
   const [a, b] = [plain(right), plain(written)];
-  return written !== right && b.length > 3 && (a === b || (a[0] === b[0] && distanceOf(a, b) <= 2));
+  return b.length > 3 && (a === b || (a[0] === b[0] && distanceOf(a, b) <= 2));
 }
+
+/** `cache-` before a name, and a hyphen or two in it. */
+const MOST_ADDED = 9;
+
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
+    .replace(/^cache(?=.)|s$/g, '');
 
 /** `cluster:dev-`, or `cluster:dev` before `cluster:dev-1`: what is missing is a `*`. No name ends with a hyphen. */
 function withWildcard(pattern: string, asked: string): string | undefined {

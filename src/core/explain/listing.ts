@@ -17,7 +17,7 @@ export function withoutListing({ silences }: Obstacles, inquiry: Inquiry): Chang
     const pattern = meant.best?.resource?.pattern;
     if (pattern === undefined || !check.resource.endsWith(':*') || check.because.parameter !== undefined) continue;
     // Another team's names are not the caller's to send.
-    if (meant.best && isDependent(check, inquiry) && isForAnother(meant.best, check)) continue;
+    if (meant.best && isDependent(check, inquiry) && isForAnother(meant.best, check, inquiry)) continue;
     const name = splitSix(pattern)[5]?.split(':')[1];
     // Of `*` any name would do: then it is not the name that is missing.
     if (name === undefined || /^[*?]*$/.test(name)) continue;

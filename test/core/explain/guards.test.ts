@@ -158,3 +158,22 @@ t.test('a tag that the caller lacks is one that can be given', async (t) => {
   const { beyond } = explain(inFile(modify('*', { Condition: tagged })), MODIFY);
   t.match(beyond, [{ who: 'the caller', text: 'tag the caller with team = cache' }]);
 });
+
+t.test('the name of what is lacking with the wrong type, beside what the statement does allow', async (t) => {
+  const group = { operation: 'CreateUserGroup', params: GROUP_OF_BOB };
+  const may = (...resources: readonly string[]) => modify(resources, { Action: 'elasticache:CreateUserGroup' });
+  const mistyped = inFile(may(`${OF}usergroup:g`, `${OF}cluster:bob`));
+  t.match(explain(mistyped, group).causes, [{ code: 'resource-type', statement: { sid: 'S' } }]);
+  const silent = inFile(may(`${OF}usergroup:*`));
+  t.match(explain(silent, group).causes, [{ code: 'dependent-grant' }]);
+});
+
+t.test('so is who has to send a tag that another resource of the call is allowed with', async (t) => {
+  const owned = { StringEquals: { 'aws:RequestTag/owner': 'me' } };
+  const create = (resource: string, more: object = {}) =>
+    modify(resource, { Action: 'elasticache:CreateServerlessCache', ...more });
+  const world = inFile(create(`${OF}serverlesscache:c`), create(`${OF}usergroup:g`, { Sid: 'G', Condition: owned }));
+  const params = { ServerlessCacheName: 'c', Engine: 'redis', UserGroupId: 'g' };
+  const [fix] = explain(world, { operation: 'CreateServerlessCache', params }).fixes;
+  t.match(fix?.edits[0]?.patch.at(-1), { value: { Action: 'elasticache:AddTagsToResource', Condition: owned } });
+});
