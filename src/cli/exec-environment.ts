@@ -1,4 +1,5 @@
 import type { AccessKey } from '../core/principals/caller.js';
+import { defined } from '../core/terms/defined.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,7 +40,7 @@ export function execEnvironment(base: Environment, { url, region, key, allServic
     AWS_ACCESS_KEY_ID: key.id,
     // A key without a secret here is believed whatever signs.
     AWS_SECRET_ACCESS_KEY: key.secret ?? 'believed',
-    ...(key.token === undefined ? {} : { AWS_SESSION_TOKEN: key.token }),
+    ...defined({ AWS_SESSION_TOKEN: key.token }),
     NO_PROXY: unproxied,
     no_proxy: unproxied,
   };

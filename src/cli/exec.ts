@@ -1,4 +1,5 @@
 import { visible } from '../core/explain/render.js';
+import { defined } from '../core/terms/defined.js';
 import type { Config } from '../edge/config/options.js';
 import { lossText } from '../edge/proxy/decision-log.js';
 import type { RunningProxy } from '../edge/proxy/proxy.js';
@@ -136,7 +137,7 @@ function followReported(
   const began = new Date().toISOString();
   const decisions = new DecisionsReport({
     isExpected: expected.asksFor,
-    ...(principalsFile === undefined ? {} : { principalsFile }),
+    ...defined({ principalsFile }),
   });
   const stop = journal.follow((record) => decisions.add(record));
   return {

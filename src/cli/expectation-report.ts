@@ -1,3 +1,4 @@
+import { defined } from '../core/terms/defined.js';
 import type { Finding, ReportedCase } from '../testing/reporters/report.js';
 import type { ExpectationResult } from './expectations.js';
 
@@ -17,7 +18,7 @@ export function expectationFindings({ name, file, line, difference, wrong }: Exp
     level: 'error',
     title: 'this expectation is not met',
     text: difference,
-    place: { file, ...(line === undefined ? {} : { line }) },
+    place: { file, ...defined({ line }) },
     calls: Math.max(1, wrong),
     identity: JSON.stringify(['unmet-expectation', file, name]),
   };

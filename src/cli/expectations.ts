@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { compileGlob, globMatches } from '../core/policy/match/wildcard.js';
 import type { DecisionRecord } from '../core/record/record.js';
+import { defined } from '../core/terms/defined.js';
 import { nearest } from '../core/terms/nearest.js';
 import { isOpen, openSource } from '../core/text/source.js';
 import type { Decisions } from '../edge/journal/journal.js';
@@ -46,7 +47,7 @@ export function readExpectations(file: string): readonly PlacedExpectation[] {
     throw new UserError(`--expect ${file}: it must be a list of \`{ call, decision }\``);
   const placed = entries.map((entry: unknown, index) => {
     const line = source.position?.(source.place(`/${index}`).offset).line;
-    return { entry, at: { file, ...(line === undefined ? {} : { line }) } };
+    return { entry, at: { file, ...defined({ line }) } };
   });
   const wrong = placed.flatMap(({ entry, at }, index) => {
     const problem = problemOf(entry);

@@ -4,6 +4,7 @@ import { explainAgain } from '../core/review/explain-again.js';
 import { Replay } from '../core/review/replay.js';
 import { replayMarkdown, replayText, type Told } from '../core/review/replay-report.js';
 import { tallyLines } from '../core/review/tally.js';
+import { defined } from '../core/terms/defined.js';
 import type { Config } from '../edge/config/options.js';
 import { replayCases, replayFindings } from '../testing/reporters/replay-cases.js';
 import { EXIT } from './exit.js';
@@ -28,7 +29,7 @@ export async function replay(
   const began = new Date().toISOString();
   const against = typeof flags.against === 'string' ? flags.against : undefined;
   const fold = new Replay(world, againstOf(config, against));
-  const plan = { kind: 'replay', config, ...(against === undefined ? {} : { against }) } as const;
+  const plan = { kind: 'replay', config, ...defined({ against }) } as const;
   const tally = await readCalls(logs, flags, { plan, fold }, terminal);
   const replayed = fold.result();
   const told = explained(world, fold, replayed.differences);

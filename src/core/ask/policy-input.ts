@@ -3,6 +3,7 @@
 import { compilePolicySet, type PolicySet } from '../engine/policy-set.js';
 import { type CompiledPolicy, compilePolicy } from '../policy/match/compile.js';
 import { type ParseOptions, parsePolicy } from '../policy/read/parse.js';
+import { defined } from '../terms/defined.js';
 import type { Problem } from '../terms/problem.js';
 import type { ContextEntry, RequestContext } from '../terms/question.js';
 import type { Layer, PolicyRef } from '../terms/verdict.js';
@@ -59,10 +60,7 @@ export function compileInput(input: PolicyInput, reading: Reading): CompiledInpu
   const set = compilePolicySet({
     identity,
     root: isRoot(principal?.arn),
-    ...(boundary === undefined ? {} : { boundary }),
-    ...(session === undefined ? {} : { session }),
-    ...(scp === undefined ? {} : { scp }),
-    ...(rcp === undefined ? {} : { rcp }),
+    ...defined({ boundary, session, scp, rcp }),
   });
   return { set };
 }
@@ -88,7 +86,7 @@ function createLoader(reading: Reading): Loader {
   const list: Loader['list'] = (sources, place, layer, level) =>
     sources.flatMap((source, index) => {
       const name = `${place}[${index}]`;
-      return load(source, name, { layer, name, ...(level === undefined ? {} : { level }) });
+      return load(source, name, { layer, name, ...defined({ level }) });
     });
   const levels: Loader['levels'] = (sources, place, layer) =>
     sources.map((level, index) => list(level, `${place}[${index}]`, layer, index));

@@ -1,4 +1,5 @@
 /** Reads one input object of `simulate --batch`, strictly: every problem of its shape is told at once. */
+import { defined } from '../terms/defined.js';
 import type { NamedPolicy, PlainContext, PolicyInput, PolicySource } from './policy-input.js';
 
 export type ReadSimulation = { readonly id?: unknown } & (
@@ -90,7 +91,7 @@ function readPolicies(line: Fields, complain: Complain): PolicyInput {
   const principal = readPrincipal(line.principal, complain);
   return {
     identityPolicies: readIdentityPolicies(line.identityPolicies, complain),
-    ...(principal === undefined ? {} : { principal }),
+    ...defined({ principal }),
     ...(boundary === undefined ? {} : { permissionsBoundary: readDocument(boundary, 'permissionsBoundary', complain) }),
     ...(session === undefined ? {} : { sessionPolicies: readDocuments(session, 'sessionPolicies', complain) }),
     ...(scp === undefined ? {} : { serviceControlPolicies: readLevels(scp, 'serviceControlPolicies', complain) }),

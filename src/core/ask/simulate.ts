@@ -1,6 +1,8 @@
 /** One line of `simulate --batch`: policies, one question, one answer. Pure; the command line streams lines through it. */
+
 import { missingContextKeys } from '../engine/context-keys.js';
 import { decide } from '../engine/decide.js';
+import { defined } from '../terms/defined.js';
 import type { Decision, Layer, StatementRef } from '../terms/verdict.js';
 import { compileInput, contextOf, type PolicyInputProblem } from './policy-input.js';
 import { readSimulation } from './simulate-input.js';
@@ -61,8 +63,8 @@ function simulated({ policy, statement }: StatementRef): SimulatedStatement {
   return {
     layer: policy.layer,
     policy: policy.name,
-    ...(policy.level === undefined ? {} : { level: policy.level }),
+    ...defined({ level: policy.level }),
     index: statement.index,
-    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+    ...defined({ sid: statement.sid }),
   };
 }

@@ -3,6 +3,7 @@ import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { CompiledStatement } from '../policy/match/compile.js';
 import { globMatches, globsOverlap } from '../policy/match/wildcard.js';
 import type { Caller } from '../principals/caller.js';
+import { defined } from '../terms/defined.js';
 import type { Problem } from '../terms/problem.js';
 import type { StatementRef } from '../terms/verdict.js';
 import { quote } from '../text/report.js';
@@ -146,7 +147,7 @@ function problemAt(
     message,
     hint,
     pointer: `${policy.pointer ?? ''}${pointer}`,
-    ...(policy.file === undefined ? {} : { file: policy.file }),
+    ...defined({ file: policy.file }),
     ...document.locate(pointer),
   };
 }

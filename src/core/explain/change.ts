@@ -1,8 +1,10 @@
 /** A change of policies, before it is an edit of files: what the engine tries, and what patches are made from. */
+
 import type { Scope } from '../engine/member.js';
 import { compilePolicySet, type PolicyLayers, type PolicySet } from '../engine/policy-set.js';
 import { type CompiledPolicy, type CompiledStatement, compilePolicy } from '../policy/match/compile.js';
 import { parsePolicy } from '../policy/read/parse.js';
+import { defined } from '../terms/defined.js';
 import type { PolicyDocument } from '../terms/document.js';
 import type { PolicyRef, StatementRef } from '../terms/verdict.js';
 import { type Inquiry, type Raw, rawStatement } from './inquiry.js';
@@ -63,8 +65,7 @@ export function mergeChanges(changes: readonly PolicyChange[]): PolicyChange {
     statements[at] = {
       ref: known.ref,
       added,
-      ...(after === undefined ? {} : { after }),
-      ...(removed === undefined ? {} : { removed }),
+      ...defined({ after, removed }),
     };
   }
   const inline = changes.flatMap((each) => each.inline);

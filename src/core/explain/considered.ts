@@ -1,4 +1,5 @@
 /** How each check of a decision was decided, layer by layer and statement by statement, from the policies that decided it. */
+
 import { decideCheck } from '../authorize/decide-check.js';
 import { classify } from '../engine/classify.js';
 import { matchingParts } from '../engine/matching-parts.js';
@@ -7,6 +8,7 @@ import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { TextSpan } from '../policy/read/written.js';
 import type { Caller } from '../principals/caller.js';
 import type { Check } from '../terms/check.js';
+import { defined } from '../terms/defined.js';
 import type { Statement } from '../terms/document.js';
 import type { ContextValue } from '../terms/question.js';
 import type { Decision, Layer, StatementResult, Verdict } from '../terms/verdict.js';
@@ -121,12 +123,11 @@ function considerCheck(check: Check, caller: Pick<Caller, 'policies' | 'account'
     action: check.action,
     resource: check.resource,
     decision: verdict.decision,
-    ...(verdict.layer === undefined ? {} : { layer: verdict.layer }),
-    ...(verdict.level === undefined ? {} : { level: verdict.level }),
+    ...defined({ layer: verdict.layer, level: verdict.level }),
     context: [...check.context.values()].map(({ key, value, origin }) => ({
       key,
       value: shownValue(key, value),
-      ...(origin === undefined ? {} : { origin }),
+      ...defined({ origin }),
     })),
     layers,
     statements: [...decided.map(tell('decided')), ...near.map(tell('near'))],
@@ -139,7 +140,7 @@ function answerOf({ layer, level, open }: Scope, results: readonly StatementResu
   const own = results.filter(({ matched, policy }) => matched && policy.layer === layer && policy.level === level);
   const denies = own.some(({ statement }) => statement.effect === 'Deny');
   const said = denies ? 'explicitDeny' : open || own.length > 0 ? 'allowed' : 'implicitDeny';
-  return { layer, ...(level === undefined ? {} : { level }), said };
+  return { layer, ...defined({ level }), said };
 }
 
 const decidedBy = ({ statements }: Verdict, { policy, statement }: StatementResult): boolean =>
@@ -173,7 +174,7 @@ function statementOf(
   return {
     policy: key,
     index,
-    ...(sid === undefined ? {} : { sid }),
+    ...defined({ sid }),
     effect,
     matched: result.matched,
     relevance,

@@ -1,6 +1,7 @@
 /** A cause in the making: what was found about one check, before checks that fail for one reason become one line. */
 
 import { oneOf } from '../policy/match/kind.js';
+import { defined } from '../terms/defined.js';
 import type { Layer, StatementRef } from '../terms/verdict.js';
 import { type CauseCode, type CauseFacts, sayCause } from './causes.js';
 import type { Cause, FailedCheck } from './explanation.js';
@@ -65,10 +66,9 @@ function causeOf(group: readonly [Draft, ...Draft[]], inquiry: Inquiry): Cause {
     code,
     checks: group.map(({ check: { action, resource, because } }) => ({ action, resource, because })),
     layer,
-    ...(level === undefined ? {} : { level }),
-    ...(place === undefined ? {} : { statement: place }),
+    ...defined({ level, statement: place }),
     ...(runnerUp === undefined ? {} : { runnerUp: placeOf(runnerUp) }),
-    ...(at === undefined ? {} : { at }),
+    ...defined({ at }),
     found,
     expected,
     text: sayCause(code, facts),

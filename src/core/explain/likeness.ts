@@ -1,5 +1,7 @@
 /** How like a statement's patterns are to what was asked: the smaller the number, the likelier its author meant this. */
+
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
+import { defined } from '../terms/defined.js';
 import type { RequestContext } from '../terms/question.js';
 import { distanceOf } from './slip.js';
 
@@ -71,7 +73,7 @@ export function likenessOf(
   const costs: Partial<Record<ResourceDifference, number>> = { case: 0.5, shape: 1 };
   const cost = own.reduce((sum, { cost: each }, i) => sum + (costs[head[i] ?? 'same'] ?? each), rest.cost);
   const mended = mend(pattern, differs, rest.mended, fields);
-  return { cost, differs, pattern, index, ...(mended === undefined ? {} : { mended }) };
+  return { cost, differs, pattern, index, ...defined({ mended }) };
 }
 
 /** A pattern without the region's field put right; undefined: it is no such. */

@@ -1,5 +1,7 @@
 /** Which statement the author of the policies meant for a check that no statement allows. */
+
 import type { Check } from '../terms/check.js';
+import { defined } from '../terms/defined.js';
 import type { Miss, StatementResult } from '../terms/verdict.js';
 import type { ActionLikeness } from './action-likeness.js';
 import { likenessOf, type ResourceLikeness } from './likeness.js';
@@ -118,8 +120,7 @@ export function candidateOf(
   return {
     result,
     cost: actionCost + resourceCost + vague + conditions,
-    ...(action === undefined ? {} : { action }),
-    ...(resource === undefined ? {} : { resource }),
+    ...defined({ action, resource }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import type { Position } from '../terms/problem.js';
 import type { Layer, PolicyRef, StatementRef } from '../terms/verdict.js';
 
@@ -31,7 +32,7 @@ export function placeOf(ref: StatementRef): StatementPlace {
     policy: policy.name,
     ...optional(policy),
     ...document.locate(statement.pointer),
-    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+    ...defined({ sid: statement.sid }),
     index: statement.index,
     effect: statement.effect,
   };
@@ -39,17 +40,14 @@ export function placeOf(ref: StatementRef): StatementPlace {
 
 function optional({ arn, group, level, file }: PolicyRef): Pick<StatementPlace, 'arn' | 'group' | 'level' | 'file'> {
   return {
-    ...(arn === undefined ? {} : { arn }),
-    ...(group === undefined ? {} : { group }),
-    ...(level === undefined ? {} : { level }),
-    ...(file === undefined ? {} : { file }),
+    ...defined({ arn, group, level, file }),
   };
 }
 
 /** The place of an element of a statement. */
 export function placeAt({ policy, document }: StatementRef, pointer: string): ElementPlace {
   return {
-    ...(policy.file === undefined ? {} : { file: policy.file }),
+    ...defined({ file: policy.file }),
     pointer: `${policy.pointer ?? ''}${pointer}`,
     ...document.locate(pointer),
   };

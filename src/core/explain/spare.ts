@@ -2,11 +2,13 @@
  * Edits by which a Deny spares one call and still denies everything else: what it says of this action, this resource and these
  * values is cut out, and where cutting out opens more, what was opened is denied again by a statement of its own.
  */
+
 import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { Action } from '../permissions/catalog/model.js';
 import { otherThan } from '../policy/match/asking.js';
 import { compileGlob, globMatches } from '../policy/match/wildcard.js';
 import type { Check } from '../terms/check.js';
+import { defined } from '../terms/defined.js';
 import type { StatementRef } from '../terms/verdict.js';
 import { changedPolicy, isEditable, type PolicyChange } from './change.js';
 import { tellingConditions } from './diagnose-deny.js';
@@ -76,7 +78,7 @@ function* cutsOf(raw: Raw, ref: StatementRef, checks: readonly Check[], inquiry:
     yield { after, again: again.length === elsewhere.length ? [again, others] : [] };
   }
   if (rest !== undefined) {
-    const after = { ...(raw.Sid === undefined ? {} : { Sid: raw.Sid }), ...rest };
+    const after = { ...defined({ Sid: raw.Sid }), ...rest };
     const onThem = [...groupsBy(checks, patternOf, ({ action }) => action)].flatMap(([on, asked]) => {
       const left = actionsLeft(
         raw,

@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import { lookup } from '../wire/query/shapes.js';
 import type { AlsoAsked, Catalog, Certainty, CheckRule, Edition, KeyRule, KeyStep, TableRow } from './catalog/model.js';
 import { conditionKeysOf } from './catalog/read-check.js';
@@ -103,10 +104,10 @@ function describeCheck(rule: CheckRule, tags: string, catalog: Catalog): Describ
   return {
     action: rule.action,
     resource: resourceOf(rule, parameters),
-    ...(rule.type === undefined ? {} : { type: rule.type }),
+    ...defined({ type: rule.type }),
     parameters,
     when: whenOf(rule, tags),
-    ...(otherwise === undefined ? {} : { otherwise }),
+    ...defined({ otherwise }),
     rows: rule.rows,
     keys: keysOf(rule, catalog),
     source: lookup(catalog.sources, rule.source) ?? rule.source,

@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import { nearest } from '../terms/nearest.js';
 import type { ContextValue } from '../terms/question.js';
 import { didYouMean, quote } from '../text/report.js';
@@ -58,9 +59,7 @@ export function buildPrincipal(
       ...parts.flatMap((part) => loadPolicies(part, building.store)),
       ...[...groups].flatMap(([group, place]) => policiesOfGroup(group, place, building)),
     ],
-    ...(boundary === undefined ? {} : { boundary }),
-    ...(trust === undefined ? {} : { trust }),
-    ...(entry.maxSessionDuration === undefined ? {} : { maxSessionDuration: entry.maxSessionDuration }),
+    ...defined({ boundary, trust, maxSessionDuration: entry.maxSessionDuration }),
   };
 }
 
@@ -140,7 +139,7 @@ function buildSession(
     accessKey: keyFacts(entry.accessKey),
     ...(entry.policies === undefined ? {} : { policies: store.loadAll(references, { layer: 'session' }) }),
     tags: { ...texts(role.tags), ...texts(entry.tags) },
-    ...(expires === undefined ? {} : { expires }),
+    ...defined({ expires }),
   };
 }
 
@@ -172,7 +171,7 @@ function reportMisplaced({ value, source, at }: Written<PrincipalEntry>, { type 
 }
 
 function keyFacts({ id, secret, token }: AccessKeyEntry): AccessKeyFacts {
-  return { id, ...(secret === undefined ? {} : { secret }), ...(token === undefined ? {} : { token }) };
+  return { id, ...defined({ secret, token }) };
 }
 
 function texts(entries: Readonly<Record<string, Scalar>> = {}): Record<string, string> {

@@ -3,6 +3,7 @@ import { compilePolicySet, type PolicySet } from '../engine/policy-set.js';
 import { type CompiledPolicy, compilePolicy } from '../policy/match/compile.js';
 import { parsePolicy } from '../policy/read/parse.js';
 import { parseArn } from '../terms/arn.js';
+import { defined } from '../terms/defined.js';
 import type { Caller, Role } from './caller.js';
 import {
   type AppliedPolicy,
@@ -62,7 +63,7 @@ export function callerOf(
     ...(type === 'user' && !federated ? { userName: name } : {}),
     ...(issued === undefined ? {} : { issued, tokenIssued: `${new Date(issued.at).toISOString().slice(0, 19)}Z` }),
     tags: session?.tags ?? tags,
-    ...(organizationId === undefined ? {} : { organizationId }),
+    ...defined({ organizationId }),
     context,
     ...notUnderstoodOf(principal),
     get policies() {

@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import type { AccessKey, Caller, Directory } from './caller.js';
 import { type CompileOnce, callerOf, createCompiler, policiesOfGroup, roleOf } from './caller-of.js';
 import type { AccessKeyFacts, Group, Identities, Principal } from './identities.js';
@@ -178,9 +179,7 @@ function keyOf({ id, secret, token }: AccessKeyFacts, caller: Caller, expires?: 
   return {
     id,
     caller,
-    ...(secret === undefined ? {} : { secret }),
-    ...(token === undefined ? {} : { token }),
-    ...(expires === undefined ? {} : { expires }),
+    ...defined({ secret, token, expires }),
   };
 }
 

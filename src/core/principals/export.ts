@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import type { AppliedPolicy, Group, OidcProvider, Organization, Principal, SessionFacts } from './identities.js';
 import { deriveUniqueId } from './principal-arn.js';
 import type {
@@ -56,7 +57,7 @@ export function exportPrincipals({ principals, groups, oidcProviders = [], organ
       ...(Object.keys(named).length === 0 ? {} : { groups: named }),
       ...(file.policies.size === 0 ? {} : { policies: Object.fromEntries(file.policies) }),
       ...(oidcProviders.length === 0 ? {} : { oidcProviders: oidcProviders.map(providerOf) }),
-      ...(limits === undefined ? {} : { organization: limits }),
+      ...defined({ organization: limits }),
     },
     notUnderstood: [...file.notUnderstood],
   };
@@ -118,7 +119,7 @@ function entryOf(
     ...shelf.lists(identity.filter(({ ref }) => ref.group === undefined)),
     ...(boundary === undefined ? {} : { permissionsBoundary: shelf.entry(boundary) }),
     ...(trust === undefined ? {} : { trustPolicy: documentOf(trust) }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+    ...defined({ maxSessionDuration }),
     ...(Object.keys(context).length === 0 ? {} : { context }),
     ...(sessions.length === 0 ? {} : { sessions: sessions.map((session) => sessionOf(session, tags, shelf)) }),
   };
@@ -153,8 +154,7 @@ function organizationOf(organization: Organization, shelf: PolicyShelf): Organiz
   const levels = (each: readonly (readonly AppliedPolicy[])[]): ControlPolicyEntry[][] =>
     each.map((level) => level.map((policy) => shelf.entry(policy)));
   return {
-    ...(id === undefined ? {} : { id }),
-    ...(managementAccount === undefined ? {} : { managementAccount }),
+    ...defined({ id, managementAccount }),
     ...(scp === undefined ? {} : { serviceControlPolicies: levels(scp) }),
     ...(rcp === undefined ? {} : { resourceControlPolicies: levels(rcp) }),
   };

@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import type { PolicyDocument } from '../terms/document.js';
 import type { ContextValue } from '../terms/question.js';
 import type { PolicyRef } from '../terms/verdict.js';
@@ -126,7 +127,6 @@ export function controlPoliciesOf(
   if (organization === undefined || organization.managementAccount === account) return {};
   const { serviceControlPolicies, resourceControlPolicies } = organization;
   return {
-    ...(serviceControlPolicies === undefined ? {} : { serviceControlPolicies }),
-    ...(resourceControlPolicies === undefined ? {} : { resourceControlPolicies }),
+    ...defined({ serviceControlPolicies, resourceControlPolicies }),
   };
 }

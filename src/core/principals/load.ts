@@ -1,4 +1,5 @@
 import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
+import { defined } from '../terms/defined.js';
 import type { Problem } from '../terms/problem.js';
 import { isOpen, type Opened, openSource, type Source } from '../text/source.js';
 import { entriesOfDetails } from './account-details.js';
@@ -90,10 +91,9 @@ export function createPrincipalsLoader(data: LoaderData): LoadPrincipals {
     const store = createPolicyStore({
       policies,
       managedPolicies: data.managedPolicies ?? new Map(),
-      ...(read === undefined ? {} : { read }),
+      ...defined({ read }),
       directory,
-      ...(elsewhere === undefined ? {} : { elsewhere }),
-      ...(data.vocabulary === undefined ? {} : { vocabulary: data.vocabulary }),
+      ...defined({ elsewhere, vocabulary: data.vocabulary }),
     });
     const providers = buildProviders(own.oidcProviders, directory, read);
     const identities = {
@@ -143,7 +143,7 @@ function buildAll(own: Entries, beside: Entries | undefined, store: PolicyStore)
   const organization = own.organization && buildOrganization(own.organization, store);
   store.loadUnused();
   warnOfStrangers(own, principals);
-  return { principals, groups, ...(organization === undefined ? {} : { organization }) };
+  return { principals, groups, ...defined({ organization }) };
 }
 
 function byArn(entries: Entries | undefined): Map<string, Written<PrincipalEntry>> {

@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import { isFault, readJson } from '../text/json.js';
 import { toValue } from '../text/json-value.js';
 import { quote } from '../text/report.js';
@@ -36,7 +37,7 @@ export function buildProviders(
       );
     }
     const keys = jwks === undefined ? undefined : keysOf(jwks, written, directory, read);
-    return { url, clientIds, ...(keys === undefined ? {} : { jwks: keys }) };
+    return { url, clientIds, ...defined({ jwks: keys }) };
   });
 }
 

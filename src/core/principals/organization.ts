@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import { pointerToken } from '../text/locate.js';
 import { quote } from '../text/report.js';
 import type { PolicyReference, Written } from './entries.js';
@@ -16,8 +17,7 @@ export function buildOrganization(written: Written<OrganizationEntry>, store: Po
     source.report.warning('rcp-not-for-elasticache', place, message, hint);
   }
   return {
-    ...(id === undefined ? {} : { id }),
-    ...(managementAccount === undefined ? {} : { managementAccount }),
+    ...defined({ id, managementAccount }),
     ...(scp === undefined ? {} : { serviceControlPolicies: loadLevels(scp, 'serviceControlPolicies', written, store) }),
     ...(rcp === undefined
       ? {}

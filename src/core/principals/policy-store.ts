@@ -1,6 +1,7 @@
 import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { ParsedPolicy, ParseOptions } from '../policy/read/parse.js';
 import { parseInlinePolicy, parsePolicy } from '../policy/read/parse.js';
+import { defined } from '../terms/defined.js';
 import type { PolicyDocument } from '../terms/document.js';
 import type { Problem } from '../terms/problem.js';
 import type { Layer, PolicyRef } from '../terms/verdict.js';
@@ -98,7 +99,7 @@ function storeOf(state: State): PolicyStore {
     extend: (read) => {
       const { read: _read, ...options } = state;
       const empty = { files: new Map(), applied: new Map(), hints: new Map(), used: new Set<string>() };
-      return storeOf({ ...options, ...empty, ...(read === undefined ? {} : { read }), before: state });
+      return storeOf({ ...options, ...empty, ...defined({ read }), before: state });
     },
   };
 }
@@ -226,7 +227,7 @@ function finish(
   if (document === undefined) return undefined;
   const { value, arn } = reference;
   const name = arn ?? reference.name ?? (typeof value === 'string' ? value : reference.pointer);
-  return { document, ref: { ...use, name, ...(arn === undefined ? {} : { arn }), ...place } };
+  return { document, ref: { ...use, name, ...defined({ arn }), ...place } };
 }
 
 function reportUnreadable({ source, pointer }: PolicyReference, path: string, file: string, error: Error): void {

@@ -5,6 +5,7 @@ import { unknownsOf } from '../explain/unknowns.js';
 import type { Caller } from '../principals/caller.js';
 import type { Because } from '../terms/check.js';
 import type { DecidedCheck } from '../terms/decided.js';
+import { defined } from '../terms/defined.js';
 import type { ContextValue } from '../terms/question.js';
 import type { Decision, Layer } from '../terms/verdict.js';
 import type { Fault } from '../wire/query/fault.js';
@@ -126,7 +127,7 @@ export function recordDecision(outcome: Outcome, facts: Circumstances): Decision
     time: facts.time.toISOString(),
     decision: decisionWord(outcome),
     mode: facts.mode,
-    ...(facts.run === undefined ? {} : { run: facts.run }),
+    ...defined({ run: facts.run }),
     forwarded: facts.forwarded,
     ...(outcome.caller ? { caller: recordCaller(outcome.caller) } : {}),
     ...(outcome.accessKeyId === undefined
@@ -134,11 +135,11 @@ export function recordDecision(outcome: Outcome, facts: Circumstances): Decision
       : { accessKeyId: recordedKeyId(outcome.accessKeyId, outcome.caller !== undefined) }),
     signatureVerified: outcome.signatureVerified,
     service: outcome.service,
-    ...(operation === undefined ? {} : { operation }),
+    ...defined({ operation }),
     ...(parameters ? { parameters } : {}),
     ...(unknown.length ? { unknownParameters: unknown } : {}),
     redacted,
-    ...(outcome.region === undefined ? {} : { region: outcome.region }),
+    ...defined({ region: outcome.region }),
     ...(outcome.caller ? { account: outcome.caller.account } : {}),
     checks: 'checks' in outcome ? outcome.checks.map(recordCheck) : [],
     ...(fault ? { fault } : {}),
@@ -169,8 +170,7 @@ function recordCheck({ check, verdict, foreign }: DecidedCheck): RecordedCheck {
     ...(check.tagsUnknown ? { tagsUnknown: true } : {}),
     because: check.because,
     decision: verdict.decision,
-    ...(verdict.layer === undefined ? {} : { layer: verdict.layer }),
-    ...(verdict.level === undefined ? {} : { level: verdict.level }),
+    ...defined({ layer: verdict.layer, level: verdict.level }),
     statements: verdict.statements.map(placeOf),
   };
 }

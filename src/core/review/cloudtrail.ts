@@ -2,12 +2,14 @@
  * CloudTrail events of ElastiCache as calls (AWS CloudTrail user guide, "CloudTrail record contents" and "userIdentity element"):
  * `requestParameters` has the API's members with a small first letter, and the caller is in `userIdentity`.
  */
+
 import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { Edition } from '../permissions/catalog/model.js';
 import { expand } from '../permissions/expand.js';
 import { type GlobalFacts, globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Check } from '../terms/check.js';
+import { defined } from '../terms/defined.js';
 import type { ContextEntry } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';
 import { lookup } from '../wire/query/shapes.js';
@@ -55,7 +57,7 @@ export function readEvent(event: Members, { catalog, edition }: EventReading): L
       id,
       time,
       caller: { arn: caller.arn, principalArn: caller.principalArn },
-      ...(caller.accessKeyId === undefined ? {} : { accessKeyId: caller.accessKeyId }),
+      ...defined({ accessKeyId: caller.accessKeyId }),
       operation,
       parameters,
       region,

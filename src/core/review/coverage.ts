@@ -5,6 +5,7 @@ import { conditionHolds } from '../policy/match/conditions.js';
 import { resourceMatches } from '../policy/match/resource-match.js';
 import { globMatches } from '../policy/match/wildcard.js';
 import type { Caller, Directory } from '../principals/caller.js';
+import { defined } from '../terms/defined.js';
 import type { Statement } from '../terms/document.js';
 import type { StatementRef } from '../terms/verdict.js';
 import { callerOfPast, Judge, type Redecided } from './decide-again.js';
@@ -151,7 +152,7 @@ function coveredStatement(
     const place = document.locate(at) ?? document.locate(at.replace(/\/\d+$/, ''));
     const repeated = whole ?? said;
     const line = place ? { line: place.line } : {};
-    return { kind, text, ...line, hits: 0, ...(repeated === undefined ? {} : { repeats: repeated }) };
+    return { kind, text, ...line, hits: 0, ...defined({ repeats: repeated }) };
   };
   const [actions, resources] = [action ?? notAction ?? [], resource ?? notResource ?? []];
   const lower = actions.map((text) => text.toLowerCase());

@@ -1,4 +1,5 @@
 import type { Directory } from '../principals/caller.js';
+import { defined } from '../terms/defined.js';
 import type { Decision, Layer } from '../terms/verdict.js';
 import { callerOfPast, Judge, type Redecided } from './decide-again.js';
 import type { Fold } from './fold.js';
@@ -138,7 +139,7 @@ export class Replay implements Fold<ReplayPart> {
     if (known) addTo(known.difference, once);
     else if (this.#hasRoom()) {
       const checks = changed.map((each) => changedCheck(each, before?.[decided.indexOf(each)]));
-      const difference = { change, principal, operation, checks, ...once, ...(why === undefined ? {} : { why }) };
+      const difference = { change, principal, operation, checks, ...once, ...defined({ why }) };
       this.#differences.set(id, { id, difference, sample: call });
     }
   }
@@ -220,7 +221,7 @@ function changedCheck({ check, verdict }: Redecided, before: Redecided | undefin
     resource: check.resource,
     before: before?.verdict.decision ?? check.decision,
     now: verdict.decision,
-    ...(verdict.layer === undefined ? {} : { layer: verdict.layer }),
+    ...defined({ layer: verdict.layer }),
     statements: verdict.statements.map(({ policy, statement }) => {
       return `${policy.file ?? policy.name}: ${statement.sid ?? `statement ${statement.index + 1}`}`;
     }),

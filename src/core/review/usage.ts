@@ -1,4 +1,5 @@
 import type { Caller } from '../principals/caller.js';
+import { defined } from '../terms/defined.js';
 import type { PolicyDocument } from '../terms/document.js';
 import type { Layer, StatementRef } from '../terms/verdict.js';
 
@@ -88,10 +89,7 @@ function usage(
   return {
     name,
     layer,
-    ...(arn === undefined ? {} : { arn }),
-    ...(file === undefined ? {} : { file }),
-    ...(level === undefined ? {} : { level }),
-    ...(group === undefined ? {} : { group }),
+    ...defined({ arn, file, level, group }),
     sha256: digestOf(document),
     principals: [...principals],
     statements: document.statements.map((statement) => {
@@ -99,9 +97,9 @@ function usage(
       const line = document.locate(pointer)?.line;
       return {
         index,
-        ...(sid === undefined ? {} : { sid }),
+        ...defined({ sid }),
         effect,
-        ...(line === undefined ? {} : { line }),
+        ...defined({ line }),
         ...hitsOf({ policy, document, statement }),
       };
     }),

@@ -1,4 +1,5 @@
 import { createScanner, type JSONScanner, type SyntaxKind } from 'jsonc-parser';
+import { defined } from '../terms/defined.js';
 
 /**
  * Strict JSON with positions. Three things that `JSON.parse` cannot do are needed here: say where every value stands,
@@ -246,5 +247,5 @@ function hintFor(found: string | undefined): string | undefined {
 }
 
 function invalid(offset: number, message: string, hint?: string): JsonFault {
-  return { code: 'invalid-json', offset, message, ...(hint === undefined ? {} : { hint }) };
+  return { code: 'invalid-json', offset, message, ...defined({ hint }) };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import type { Position, Problem } from '../terms/problem.js';
 import type { ProblemCode } from '../terms/problem-codes.js';
 
@@ -36,9 +37,9 @@ export function createReport(position?: (offset: number) => Position, file?: str
         severity,
         code,
         message,
-        ...(hint === undefined ? {} : { hint }),
+        ...defined({ hint }),
         pointer: place.pointer,
-        ...(file === undefined ? {} : { file }),
+        ...defined({ file }),
         ...position?.(place.offset),
       },
     });

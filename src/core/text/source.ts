@@ -1,3 +1,4 @@
+import { defined } from '../terms/defined.js';
 import type { Position } from '../terms/problem.js';
 import type { JsonNode } from './json.js';
 import { isFault, readJson } from './json.js';
@@ -76,7 +77,7 @@ function readStrictJson(text: string, report: Report): JsonNode | undefined {
 
 function createSource(root: JsonNode, report: Report, typed: () => unknown, file?: string): Source {
   return {
-    ...(file === undefined ? {} : { file }),
+    ...defined({ file }),
     root,
     report,
     valueAt: (pointer) => valueAt(typed(), pointer),

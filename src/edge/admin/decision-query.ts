@@ -1,4 +1,5 @@
 import { decisionIdOf } from '../../core/record/decision-id.js';
+import { defined } from '../../core/terms/defined.js';
 import type { PolicyDocument } from '../../core/terms/document.js';
 import type { PolicyQuery } from '../journal/asked-permissions.js';
 import type { DecisionFilter, DecisionQuery, Since } from '../journal/query.js';
@@ -46,7 +47,7 @@ export function decisionQuery(
     filter: decisionFilter(asked, digestOf),
     limit: asked.limit === undefined ? LISTED : Number(asked.limit),
     ...(since ? { since } : {}),
-    ...(until === undefined ? {} : { until }),
+    ...defined({ until }),
   };
 }
 
@@ -55,12 +56,7 @@ export function decisionFilter(asked: DecisionsAsked, digestOf: DigestOf): Decis
   const { principal, decision, operation, service, resource, run, statement } = asked;
   const [sha256, index] = statement?.toLowerCase().split(':') ?? [];
   return {
-    ...(principal === undefined ? {} : { principal }),
-    ...(decision === undefined ? {} : { decision }),
-    ...(operation === undefined ? {} : { operation }),
-    ...(service === undefined ? {} : { service }),
-    ...(resource === undefined ? {} : { resource }),
-    ...(run === undefined ? {} : { run }),
+    ...defined({ principal, decision, operation, service, resource, run }),
     ...(sha256 === undefined
       ? {}
       : { statement: (ref) => ref.statement.index === Number(index) && digestOf(ref.document) === sha256 }),
@@ -79,8 +75,7 @@ export function policyQuery(
   const since = sinceOf(from, (id) => timeOf(id) !== undefined);
   if (since && 'bad' in since) return since;
   return {
-    ...(principal === undefined ? {} : { principal }),
-    ...(run === undefined ? {} : { run }),
+    ...defined({ principal, run }),
     ...(since ? { since: since.time ?? Date.parse(timeOf(since.id) ?? '') } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { defined } from '../../core/terms/defined.js';
 import { nearest } from '../../core/terms/nearest.js';
 import type { Problem } from '../../core/terms/problem.js';
 import type { ProblemCode } from '../../core/terms/problem-codes.js';
@@ -165,7 +166,7 @@ function takeSettings(
   }
   for (const { name, offset, value } of root.members) {
     const option = (OPTIONS as readonly Option[]).find((each) => each.name === name);
-    const place = { ...(file === undefined ? {} : { file }), ...position?.(offset) };
+    const place = { ...defined({ file }), ...position?.(offset) };
     if (option) take(option, toValue(value), values, problems, { where: name, place });
     else {
       // A forgotten space makes a name of a secret: `admin-token:wJalr...`.

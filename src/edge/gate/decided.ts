@@ -25,7 +25,7 @@ export interface Noted {
   /** Of the upstream's answer. */
   readonly status?: number;
   /** The upstream's own name for its answer (`x-amzn-RequestId`), which SDKs give their callers. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** What kept the upstream from answering, as the caller is told. */
   readonly error?: string;
   readonly fault?: Fault;

@@ -4,6 +4,7 @@ import { explainDenial } from '../../core/explain/explain.js';
 import type { DecisionBasis, JudgedCaller } from '../../core/record/basis.js';
 import { type DecisionRecord, type DecisionWord, decisionWord, recordDecision } from '../../core/record/record.js';
 import type { Check } from '../../core/terms/check.js';
+import { defined } from '../../core/terms/defined.js';
 import type { StatementRef } from '../../core/terms/verdict.js';
 import type { OperationShapes } from '../../core/wire/query/shapes.js';
 import type { JournalEntry } from '../journal/journal.js';
@@ -144,7 +145,7 @@ export class DecisionEntry implements JournalEntry {
       error !== undefined
         ? { name, error }
         : status !== undefined
-          ? { name, status, ...(requestId === undefined ? {} : { requestId }) }
+          ? { name, status, ...defined({ requestId }) }
           : undefined;
     const explanation =
       this.#noted.explanation ??
@@ -154,7 +155,7 @@ export class DecisionEntry implements JournalEntry {
       id: this.id,
       time: new Date(this.time),
       mode,
-      ...(this.run === undefined ? {} : { run: this.run }),
+      ...defined({ run: this.run }),
       forwarded,
       ...(upstream ? { upstream } : {}),
       ...(fault ? { fault } : {}),

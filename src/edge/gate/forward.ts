@@ -50,7 +50,7 @@ function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: n
     forwarded: true,
     status: answer.status,
     took,
-    ...(requestId === undefined ? {} : { requestId }),
+    requestId,
   });
   return sent(answer, id, decisionWord(outcome));
 }

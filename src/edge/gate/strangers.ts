@@ -1,4 +1,5 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
+import { defined } from '../../core/terms/defined.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { Decided } from './decided.js';
 import { rejectedAs } from './note.js';
@@ -45,7 +46,7 @@ export function withoutAnswer(answer: StrangerAnswer, decided: Decided, explain:
     answer.kind === 'refused'
       ? rejectedAs(unknownKey(explain === 'aws' ? undefined : `${head} does not tell whose it is: ${answer.why}`))
       : rejectedAs(fault('ServiceUnavailable', `${head} could not be asked about it yet: ${answer.why}; try again`));
-  return { ...decided, outcome: { ...refusal, accessKeyId, service, ...(region === undefined ? {} : { region }) } };
+  return { ...decided, outcome: { ...refusal, accessKeyId, service, ...defined({ region }) } };
 }
 
 /** AWS's own sentence, and the reason as a line of its own. */

@@ -1,5 +1,6 @@
 import timers from 'node:timers';
 import type { Outcome } from '../../core/authorize/authorize.js';
+import { defined } from '../../core/terms/defined.js';
 import { nearest } from '../../core/terms/nearest.js';
 
 /** As they are when the program is loaded, and not the global ones: a test's fake timers must not stop its proxy. */
@@ -69,7 +70,7 @@ export function createTroubles(): Troubles {
         if (!isMeant(entry.order, outcome)) continue;
         if (--entry.left <= 0) orders.delete(entry);
         const { code, delay = 0 } = entry.order;
-        return { delay, ...(code === undefined ? {} : { code }) };
+        return { delay, ...defined({ code }) };
       }
       return undefined;
     },

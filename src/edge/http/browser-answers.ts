@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { defined } from '../../core/terms/defined.js';
 import type { AllowedPage, GuardRefusal } from './browser-guard.js';
 
 /** What a page may read of an answer beside its body (https://fetch.spec.whatwg.org/#http-access-control-expose-headers). */
@@ -24,7 +25,7 @@ export function answerAllowed(request: IncomingMessage, response: ServerResponse
   const wanted = request.headers['access-control-request-headers'];
   const headers = {
     'Access-Control-Allow-Methods': method,
-    ...(wanted === undefined ? {} : { 'Access-Control-Allow-Headers': wanted }),
+    ...defined({ 'Access-Control-Allow-Headers': wanted }),
     'Access-Control-Max-Age': ASKED,
   };
   response.writeHead(204, headers).end();

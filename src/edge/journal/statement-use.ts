@@ -1,4 +1,5 @@
 import type { Outcome } from '../../core/authorize/authorize.js';
+import { defined } from '../../core/terms/defined.js';
 import type { PolicyDocument, Statement } from '../../core/terms/document.js';
 import type { StatementRef } from '../../core/terms/verdict.js';
 
@@ -64,7 +65,7 @@ export class StatementUse {
     const now = this.#current.get(statement);
     const earlier = this.#earlier.size > 0 ? this.#earlier.get(nameOf(this.#digestOf(document), statement)) : undefined;
     const lastId = now?.lastId ?? earlier?.lastId;
-    return { hits: (now?.hits ?? 0) + (earlier?.hits ?? 0), ...(lastId === undefined ? {} : { lastId }) };
+    return { hits: (now?.hits ?? 0) + (earlier?.hits ?? 0), ...defined({ lastId }) };
   }
 
   /** Lets go of the policies: what is counted of them is known by their text from now on. */

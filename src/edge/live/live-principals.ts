@@ -1,4 +1,5 @@
 import type { BuildLive, LiveIdentities } from '../../core/principals/live.js';
+import { defined } from '../../core/terms/defined.js';
 import { CallerLeaving } from '../upstream/leaving.js';
 import { type IamEndpoint, IamError } from './iam-endpoint.js';
 import { createKeyQuestions, type KeyAnswer, type KeyQuestionsOptions } from './key-questions.js';
@@ -129,7 +130,7 @@ export async function startLivePrincipals(options: LivePrincipalsOptions): Promi
         lastRead,
         failures: trouble.count(),
         questions: questions.asked(),
-        ...(failing === undefined ? {} : { failing }),
+        ...defined({ failing }),
         ...reader.counts(),
       };
     },

@@ -3,6 +3,7 @@ import { dryRun } from '../../core/ask/dry-run.js';
 import type { World } from '../../core/authorize/authorize.js';
 import type { Catalog } from '../../core/permissions/catalog/catalog.js';
 import { describeAll, describeOperation } from '../../core/permissions/describe.js';
+import { defined } from '../../core/terms/defined.js';
 import type { AdminOptions } from '../admin/admin.js';
 import type { Metrics } from '../admin/metrics.js';
 import type { MetricsText } from '../admin/metrics-text.js';
@@ -102,7 +103,7 @@ export function adminOptions({ config, policies, version, limits }: ProxySetting
     guard: {
       host: config.host,
       browsers,
-      ...(config['admin-token'] === undefined ? {} : { token: config['admin-token'] }),
+      ...defined({ token: config['admin-token'] }),
     },
   };
 }

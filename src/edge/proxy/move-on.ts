@@ -1,4 +1,5 @@
 import type { World } from '../../core/authorize/authorize.js';
+import { defined } from '../../core/terms/defined.js';
 import type { MoveOn } from '../admin/transitions-request.js';
 import type { Connected } from './upstreams.js';
 
@@ -14,8 +15,7 @@ export function createMoveOn(world: () => World, emulator: Connected['emulator']
       return { refused: 'unknown', message: `there is no principal \`${principal}\`` };
     const whose = caller?.account ?? account;
     const moved = emulator.moveOn({
-      ...(whose === undefined ? {} : { account: whose }),
-      ...(region === undefined ? {} : { region }),
+      ...defined({ account: whose, region }),
     });
     return { moved };
   };

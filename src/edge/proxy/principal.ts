@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicyEntry, PrincipalEntry, Scalar, SessionEntry } from '../../core/principals/principals-file.js';
+import { defined } from '../../core/terms/defined.js';
 import { nearest } from '../../core/terms/nearest.js';
 
 /** A policy: a document, a path (relative to the folder of the policies, else to the working directory), or the ARN of a known policy. */
@@ -98,9 +99,7 @@ function entryOf(arn: string, options: PrincipalOptions): PrincipalEntry {
     arn,
     ...(attached.length ? { attached } : {}),
     ...(inline.length ? { inline } : {}),
-    ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(context === undefined ? {} : { context }),
+    ...defined({ permissionsBoundary: boundary, tags, context }),
   };
 }
 
@@ -109,7 +108,7 @@ function sessionOf(name: string, { policies, tags }: SessionOptions, key: Requir
     name,
     accessKey: { id: key.accessKeyId, secret: key.secretAccessKey, token: key.sessionToken },
     ...(policies === undefined ? {} : { policies: listed(policies) }),
-    ...(tags === undefined ? {} : { tags }),
+    ...defined({ tags }),
   };
 }
 

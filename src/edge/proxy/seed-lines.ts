@@ -1,3 +1,4 @@
+import { defined } from '../../core/terms/defined.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { isFault, type JsonNode, readJson } from '../../core/text/json.js';
 import { toValue } from '../../core/text/json-value.js';
@@ -21,8 +22,7 @@ export const problemAt = ({ pointer, file, line }: SeedPlace, message: string): 
   code: 'bad-seed',
   message,
   pointer,
-  ...(file === undefined ? {} : { file }),
-  ...(line === undefined ? {} : { line }),
+  ...defined({ file, line }),
 });
 
 interface ReadLines {

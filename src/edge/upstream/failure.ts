@@ -1,3 +1,4 @@
+import { defined } from '../../core/terms/defined.js';
 import { UpstreamError, type UpstreamFailure } from './upstream.js';
 
 /**
@@ -70,7 +71,7 @@ const TEXTS: Readonly<Record<UpstreamFailure, readonly [text: string, hint?: str
 export function failure(kind: UpstreamFailure, name: string, detail?: string, cause?: unknown): UpstreamError {
   const [text, hint] = TEXTS[kind];
   const message = `the upstream \`${name}\` ${text}${detail === undefined ? '' : ` (${detail})`}`;
-  return new UpstreamError(kind, message, { ...(hint === undefined ? {} : { hint }), cause });
+  return new UpstreamError(kind, message, { ...defined({ hint }), cause });
 }
 
 /** What Node or undici threw, as an UpstreamError; one that is an UpstreamError already is handed back. */

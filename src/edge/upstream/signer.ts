@@ -1,4 +1,5 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { defined } from '../../core/terms/defined.js';
 
 export interface SigningCredentials {
   readonly accessKeyId: string;
@@ -71,7 +72,7 @@ export function createSigner(): Sign {
         query,
         headers: {
           host: request.host,
-          ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+          ...defined({ 'content-type': request.contentType }),
         },
         body: request.body,
       },

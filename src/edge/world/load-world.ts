@@ -9,6 +9,7 @@ import type { LiveIdentities } from '../../core/principals/live.js';
 import type { LaterPrincipals, PrincipalsInput } from '../../core/principals/load.js';
 import type { ManagedElsewhere } from '../../core/principals/policy-store.js';
 import type { PrincipalsObject } from '../../core/principals/principals-file.js';
+import { defined } from '../../core/terms/defined.js';
 import type { Problem } from '../../core/terms/problem.js';
 import { createSigningKeyCache } from '../../core/wire/signature/verify.js';
 import type { Config } from '../config/options.js';
@@ -200,9 +201,11 @@ function settingsOf(config: Config): Settings {
     startedAt: Math.floor(performance.timeOrigin),
     secureTransport: !config['insecure-transport'],
     ...readersBehind(config),
-    ...(config['default-principal'] === undefined ? {} : { defaultPrincipal: config['default-principal'] }),
-    ...(config['source-ip'] === undefined ? {} : { sourceIp: config['source-ip'] }),
-    ...(config['principals-from'] === undefined ? {} : { principalsSource: config['principals-from'] }),
+    ...defined({
+      defaultPrincipal: config['default-principal'],
+      sourceIp: config['source-ip'],
+      principalsSource: config['principals-from'],
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Cause, Explanation } from '../../core/explain/explanation.js';
 import { visible } from '../../core/explain/render.js';
 import type { DecisionRecord } from '../../core/record/record.js';
+import { defined } from '../../core/terms/defined.js';
 import { explained } from '../explained.js';
 import { type CaseResult, counted, type Finding, type FoundAt, type ReportedCase } from './report.js';
 
@@ -166,8 +167,7 @@ export function findingsOfCauses(
 function placeOfCause({ at, statement }: Cause, { fixes }: Explanation): FoundAt | undefined {
   for (const place of [at, statement]) {
     const { file, line, column } = place ?? {};
-    if (file !== undefined)
-      return { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+    if (file !== undefined) return { file, ...defined({ line, column }) };
   }
   const file = fixes.flatMap(({ edits }) => edits.map((edit) => edit.file)).find((path) => path !== null);
   return file === undefined ? undefined : { file };

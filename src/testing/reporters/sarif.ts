@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CAUSES } from '../../core/explain/causes.js';
+import { defined } from '../../core/terms/defined.js';
 import { type Finding, type FoundAt, OTHER_RULES, type RunReport } from './report.js';
 
 /**
@@ -52,7 +53,7 @@ function resultOf({ rule, level, text, place, calls, identity }: Finding, ruleIn
 function locationOf({ file, line = 1, column }: FoundAt): object {
   return {
     artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' },
-    region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) },
+    region: { startLine: line, ...defined({ startColumn: column }) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../terms/defined.js';
 import { lookup } from '../../wire/query/shapes.js';
 import type { AlsoAsked, Facts } from './model.js';
 import { type DataPlace, items, member, oneOf, onlyMembers, optional, text, textMap, texts } from './read.js';
@@ -36,7 +37,7 @@ function readRow(
   return {
     actions: texts(member(place, 'actions')),
     given: optional(member(place, 'given'), path.list) ?? [],
-    ...(arnsOf === undefined ? {} : { arnsOf }),
+    ...defined({ arnsOf }),
     ...(except ? { except } : {}),
     why: text(member(place, 'why')),
     short: text(member(place, 'short')),

@@ -1,3 +1,4 @@
+import { defined } from '../../terms/defined.js';
 import { lookup } from '../../wire/query/shapes.js';
 import { type Action, type CheckRule, EDITIONS, type Facts, type Unnamed } from './model.js';
 import { compilePath, type Path } from './paths.js';
@@ -32,8 +33,7 @@ export function readCheck(place: DataPlace, operation: string, facts: Facts, row
   const unnamed = optional(member(place, 'unnamed'), (at) => readUnnamed(at, path));
   return {
     action,
-    ...(type === undefined ? {} : { type }),
-    ...(resource === undefined ? {} : { resource }),
+    ...defined({ type, resource }),
     fills,
     names,
     arns,
@@ -87,12 +87,12 @@ function readUnnamed(place: DataPlace, path: PathReader): Unnamed {
     return {
       engine: path.one(member(at, 'engine')),
       version: path.one(member(at, 'version')),
-      ...(clusterMode === undefined ? {} : { clusterMode }),
+      ...defined({ clusterMode }),
       unless: path.list(member(at, 'unless')),
     };
   });
   const assumed = optional(member(place, 'assumed'), text);
-  return { ...(group ? { defaultParameterGroup: group } : {}), ...(assumed === undefined ? {} : { assumed }) };
+  return { ...(group ? { defaultParameterGroup: group } : {}), ...defined({ assumed }) };
 }
 
 function keysOf(place: DataPlace, name: string, type: string | undefined, names: readonly Path[], facts: Facts) {

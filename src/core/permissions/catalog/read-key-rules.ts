@@ -1,3 +1,4 @@
+import { defined } from '../../terms/defined.js';
 import { lookup, takesTags } from '../../wire/query/shapes.js';
 import type { Facts, KeyRule, KeyStep } from './model.js';
 import { type DataPlace, items, member, number, oneOf, onlyMembers, optional, text, textMap } from './read.js';
@@ -65,10 +66,7 @@ function readStep(place: DataPlace, operation: string, facts: Facts, certainty: 
   return {
     from,
     take: optional(member(place, 'take'), (at) => oneOf(at, TAKE)) ?? 'first',
-    ...(over === undefined ? {} : { over }),
-    ...(endsWith === undefined ? {} : { endsWith }),
-    ...(map === undefined ? {} : { map }),
-    ...(value === undefined ? {} : { value }),
+    ...defined({ over, endsWith, map, value }),
     certainty: optional(member(place, 'certainty'), (at) => oneOf(at, CERTAINTY)) ?? certainty,
   };
 }

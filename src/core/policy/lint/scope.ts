@@ -1,3 +1,4 @@
+import { defined } from '../../terms/defined.js';
 import type { Statement } from '../../terms/document.js';
 import { nearest } from '../../terms/nearest.js';
 import { nearestOperation } from '../../terms/nearest-operation.js';
@@ -95,7 +96,7 @@ export function scopeOf(statement: Statement, run: LintRun): LintScope {
     statement,
     actions: wanted ? [...named] : [...run.vocabulary.actions.values()].filter((action) => !named.has(action)),
     elastiCacheOnly: wanted && patterns.every((pattern) => /^elasticache:/i.test(pattern)),
-    ...(types === undefined ? {} : { types }),
+    ...defined({ types }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../terms/defined.js';
 import type { PolicyDocument, PolicyType, Statement } from '../../terms/document.js';
 import type { Position, Problem } from '../../terms/problem.js';
 import type { JsonFault, JsonMember, JsonNode, JsonObject } from '../../text/json.js';
@@ -122,7 +123,7 @@ function readDocument(root: JsonNode, type: PolicyType, strict: boolean, report:
   const variables = version === '2012-10-17';
   const reading = { type, variables, strict, fullAccess: isRcpFullAccess(root) };
   const statements = readStatements(memberOf(root, 'Statement'), root, reading, report);
-  return { version, ...(id === undefined ? {} : { id }), statements };
+  return { version, ...defined({ id }), statements };
 }
 
 interface Read {

@@ -1,3 +1,4 @@
+import { defined } from '../../terms/defined.js';
 import type { PolicyDocument } from '../../terms/document.js';
 import type { Position } from '../../terms/problem.js';
 import { isFault, type JsonNode, readJson } from '../../text/json.js';
@@ -39,7 +40,7 @@ export function readablePolicy(document: PolicyDocument): ReadablePolicy {
 /** Where nobody kept what was written: what was understood. */
 function plain({ version, statements }: PolicyDocument): object {
   const shown = statements.map(({ sid, effect, action, notAction, resource, notResource }) => ({
-    ...(sid === undefined ? {} : { Sid: sid }),
+    ...defined({ Sid: sid }),
     Effect: effect,
     ...(action ? { Action: action } : { NotAction: notAction }),
     ...(resource ? { Resource: resource } : { NotResource: notResource }),

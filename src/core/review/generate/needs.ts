@@ -1,3 +1,4 @@
+import { defined } from '../../terms/defined.js';
 import type { Layer } from '../../terms/verdict.js';
 import type { Fold } from '../fold.js';
 import type { PastCall, PastCheck } from '../past-call.js';
@@ -196,7 +197,7 @@ function addNeed(need: Need, more: Need): void {
 /** A need that no call has had yet. */
 export function newNeed(action: string, resource: string, time: string, added?: string): Need {
   const need = { action, resource, unnamed: false, calls: 0, operations: new Map(), examples: [], boxes: [] };
-  return { ...need, lacking: false, first: time, last: time, ...(added === undefined ? {} : { added }) };
+  return { ...need, lacking: false, first: time, last: time, ...defined({ added }) };
 }
 
 export function byActionAndResource<T extends { readonly action: string; readonly resource: string }>(

@@ -1,6 +1,7 @@
 import { compilePolicySet, type PolicySet } from '../../engine/policy-set.js';
 import { type CompiledPolicy, compilePolicy } from '../../policy/match/compile.js';
 import { parsePolicy } from '../../policy/read/parse.js';
+import { defined } from '../../terms/defined.js';
 import type { Layer, PolicyRef } from '../../terms/verdict.js';
 import type { Parameters } from '../../wire/query/request.js';
 import type { Entity, EntityName } from './entity.js';
@@ -65,7 +66,7 @@ function readAll(
       const said = errors.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`);
       return invalidInput(`${name}: ${said.join('; ')}`);
     }
-    compiled.push(compilePolicy(document, { layer, name, ...(level === undefined ? {} : { level }) }));
+    compiled.push(compilePolicy(document, { layer, name, ...defined({ level }) }));
   }
   return compiled;
 }

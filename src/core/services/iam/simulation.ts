@@ -2,8 +2,10 @@
  * IAM's own simulation API (2010-05-08): SimulateCustomPolicy, SimulatePrincipalPolicy and the context keys that go with
  * them. Nobody needs a permission to simulate here: the policies are files of whoever runs the proxy.
  */
+
 import { conditionKeysOf, missingContextKeys } from '../../engine/context-keys.js';
 import { parseArn } from '../../terms/arn.js';
+import { defined } from '../../terms/defined.js';
 import type { Fault } from '../../wire/query/fault.js';
 import type { ApiCall, Parameters } from '../../wire/query/request.js';
 import type { ResponseValue } from '../../wire/query/respond.js';
@@ -65,14 +67,14 @@ function simulate(
     policies,
     context,
     resources,
-    ...(caller.account === undefined ? {} : { callerAccount: caller.account }),
+    ...defined({ callerAccount: caller.account }),
     ...resourceOwner,
   };
   return {
     result: {
       EvaluationResults: actions.slice(page.start, page.end).map((action) => evaluate(action, simulation)),
       IsTruncated: page.marker !== undefined,
-      ...(page.marker === undefined ? {} : { Marker: page.marker }),
+      ...defined({ Marker: page.marker }),
     },
   };
 }

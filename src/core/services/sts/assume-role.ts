@@ -1,6 +1,7 @@
 import { awsSentence } from '../../explain/sentence.js';
 import type { Caller } from '../../principals/caller.js';
 import type { DecidedCheck } from '../../terms/decided.js';
+import { defined } from '../../terms/defined.js';
 import type { ContextEntry } from '../../terms/question.js';
 import { checkOf, decideAssume, roleContext, tagEntries, textEntries } from './assume.js';
 import type { SignedFacts } from './facts.js';
@@ -76,7 +77,7 @@ export function assumeRole(facts: SignedFacts): StsReply {
           issued: {
             tags: { ...tags.inherited, ...tags.passed },
             transitive: [...new Set([...Object.keys(tags.inherited), ...tags.transitive])],
-            ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+            ...defined({ sourceIdentity }),
           },
         },
         facts,

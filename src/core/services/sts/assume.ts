@@ -2,6 +2,7 @@ import { decide } from '../../engine/decide.js';
 import type { Caller, Role } from '../../principals/caller.js';
 import type { Check } from '../../terms/check.js';
 import type { DecidedCheck } from '../../terms/decided.js';
+import { defined } from '../../terms/defined.js';
 import type { ContextEntry, RequestContext } from '../../terms/question.js';
 import type { Layer, Verdict } from '../../terms/verdict.js';
 import { decideTrust, type Requester, waivedBy } from './trust.js';
@@ -25,7 +26,7 @@ export function checkOf(action: string, resource: string, context: RequestContex
     resource,
     context,
     rcp: true,
-    because: { rows: [], ...(parameter === undefined ? {} : { parameter }) },
+    because: { rows: [], ...defined({ parameter }) },
   };
 }
 

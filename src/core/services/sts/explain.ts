@@ -7,6 +7,7 @@ import { policyKind } from '../../explain/sentence.js';
 import { oneOf } from '../../policy/match/kind.js';
 import type { Directory, Role } from '../../principals/caller.js';
 import type { DecidedCheck } from '../../terms/decided.js';
+import { defined } from '../../terms/defined.js';
 import type { TrustedName } from '../../terms/document.js';
 import { nearest } from '../../terms/nearest.js';
 import type { Miss, StatementRef, StatementResult } from '../../terms/verdict.js';
@@ -177,7 +178,7 @@ function cause(code: CauseCode, { check, verdict }: DecidedCheck, about: Found):
     code,
     checks: [{ action, resource, because }],
     layer,
-    ...(verdict.level === undefined ? {} : { level: verdict.level }),
+    ...defined({ level: verdict.level }),
     ...(place ? { statement: place } : {}),
     ...(at ? { at } : {}),
     found,

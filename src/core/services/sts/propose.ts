@@ -1,4 +1,5 @@
 /** What would let a caller assume a role: edits of the caller's policies and of the trust policy, or another request; all tried. */
+
 import { changedPolicy, changedSet, isEditable, mergeChanges, type PolicyChange } from '../../explain/change.js';
 import type { Fix } from '../../explain/explanation.js';
 import { editsFor, whoEdits } from '../../explain/fixes.js';
@@ -11,6 +12,7 @@ import { failedOf } from '../../explain/trial.js';
 import { samplesFor } from '../../policy/match/asking.js';
 import type { Caller, Role } from '../../principals/caller.js';
 import type { DecidedCheck } from '../../terms/decided.js';
+import { defined } from '../../terms/defined.js';
 import type { StatementRef, StatementResult } from '../../terms/verdict.js';
 import { decideAssume } from './assume.js';
 import { decideTrust, waivedBy } from './trust.js';
@@ -82,7 +84,7 @@ function trustChanges({ inquiry, caller, checks }: DeniedAssume, nearest: Statem
     Effect: 'Allow',
     Principal: { AWS: principalArn },
     Action: oneOrMany(actions),
-    ...(raw.Condition === undefined ? {} : { Condition: raw.Condition }),
+    ...defined({ Condition: raw.Condition }),
   };
   const alone = statementChange(nearest, { added: [own] });
   const isExact = entriesOf(raw, 'Action').every((each) => actions.includes(each)) && raw.NotAction === undefined;

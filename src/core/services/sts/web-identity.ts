@@ -1,3 +1,4 @@
+import { defined } from '../../terms/defined.js';
 import type { ContextEntry, ContextValue, RequestContext } from '../../terms/question.js';
 import { decideAssume, roleContext, tagEntries, textEntries } from './assume.js';
 import type { Claims } from './claims.js';
@@ -71,7 +72,7 @@ export function assumeRoleWithWebIdentity(facts: StsFacts, claims: Claims): StsR
             transitive: tags.transitive,
             provider: provider.arn,
             claims: claims.keys,
-            ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+            ...defined({ sourceIdentity }),
           },
           more: {
             SubjectFromWebIdentityToken: claims.subject,

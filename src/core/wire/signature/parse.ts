@@ -1,3 +1,4 @@
+import { defined } from '../../terms/defined.js';
 import type { Fault } from '../query/fault.js';
 import { latin1Of } from '../query/latin1.js';
 import type { HttpRequest } from '../query/request.js';
@@ -209,7 +210,7 @@ function parsePresigned(fields: readonly SigningField[]): Parsed<SignedCredentia
   );
   return {
     ...assemble('presigned', elements, signed as string, signature as string, date.amzDate),
-    ...(token === undefined ? {} : { token }),
+    ...defined({ token }),
     ...(expires === undefined ? {} : { expires: Number(expires) }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../terms/defined.js';
 import { type Context, note, pass } from '../state/context.js';
 import { arnOf } from '../state/place.js';
 import type { Cluster, ClusterSettings } from '../state/state.js';
@@ -27,7 +28,7 @@ export function addCluster(
     created: context.now,
     settings,
     nodes: newNodes(context, plan.count, plan.zones, 0, outposts),
-    ...(replicationGroup === undefined ? {} : { replicationGroup }),
+    ...defined({ replicationGroup }),
     waiting: {},
   };
   context.region.clusters.set(id, cluster);

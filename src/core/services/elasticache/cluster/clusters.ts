@@ -1,3 +1,4 @@
+import { defined } from '../../../terms/defined.js';
 import type { Context, Handler } from '../state/context.js';
 import { note, pass } from '../state/context.js';
 import { find } from '../state/lookup.js';
@@ -50,7 +51,7 @@ export function newNodes(
   return Array.from({ length: count }, (_, i) => ({
     id: String(from + i + 1).padStart(4, '0'),
     zone: zones[i] ?? zoneOf(context, from + i),
-    ...(outposts[i] === undefined ? {} : { outpost: outposts[i] }),
+    ...defined({ outpost: outposts[i] }),
     created: context.now,
   }));
 }

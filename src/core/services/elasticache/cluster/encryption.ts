@@ -1,3 +1,4 @@
+import { defined } from '../../../terms/defined.js';
 import { isOlder } from '../config/engines.js';
 import type { Context } from '../state/context.js';
 import type { Input } from '../state/input.js';
@@ -34,7 +35,7 @@ export function newEncryption(
     transitEncryption,
     ...(transitEncryption ? { transitMode: mode ?? 'required' } : {}),
     atRestEncryption,
-    ...(kmsKey === undefined ? {} : { kmsKey }),
+    ...defined({ kmsKey }),
   };
 }
 
