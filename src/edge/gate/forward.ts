@@ -46,12 +46,7 @@ function forwarded(gate: Gate, decided: Decided, answer: UpstreamAnswer, took: n
   const { outcome, id } = decided;
   observe(gate, decided);
   const requestId = requestIdIn(answer.headers);
-  note(gate, decided, {
-    forwarded: true,
-    status: answer.status,
-    took,
-    requestId,
-  });
+  note(gate, decided, { forwarded: true, status: answer.status, took, requestId });
   return sent(answer, id, decisionWord(outcome));
 }
 
