@@ -1,6 +1,6 @@
 /** An explanation as lines for people: at most a dozen and 2 KB, however many resources the call names. */
 import { shortResource, unique } from './draft.js';
-import type { Cause, Explanation, Fix } from './explanation.js';
+import type { Cause, Explanation, Fix, Remedy } from './explanation.js';
 
 const MOST_CAUSES = 4;
 const MOST_NOTES = 2;
@@ -29,9 +29,9 @@ function allLines(explanation: Explanation): string[] {
   const shown = causes.slice(0, MOST_CAUSES);
   const others = beyond.slice(0, 2);
   // What a Deny asks of the caller comes before how to get round it.
-  const instead = causes[0]?.code.startsWith('deny-by-') ? others.filter(({ text }) => !isOwners(text)) : [];
+  const instead = causes[0]?.code.startsWith('deny-by-') ? others.filter((each) => !isOwners(each)) : [];
   const rest = causes.length - shown.length;
-  const isDoable = fixes.length > 0 || others.some(({ text }) => !isOwners(text));
+  const isDoable = fixes.length > 0 || others.some((each) => !isOwners(each));
   return [
     renderCounts(explanation),
     ...shown.map((cause, i) => `${i + 1}. ${renderChecks(cause)}: ${cause.text}${renderFindings(cause)}`),
@@ -42,16 +42,16 @@ function allLines(explanation: Explanation): string[] {
     ),
     ...others
       .filter((each) => !instead.includes(each))
-      .map(({ text }, i) => {
+      .map((each, i) => {
         const label = i === 0 && fixes.length + instead.length === 0 ? 'Fix' : 'Or';
-        return `${isOwners(text) ? (isDoable ? 'Otherwise' : 'No fix here') : label}: ${text}`;
+        return `${isOwners(each) ? (isDoable ? 'Otherwise' : 'No fix here') : label}: ${each.text}`;
       }),
     ...unknown.slice(0, MOST_NOTES).map((sentence) => `Note: ${sentence}.`),
   ];
 }
 
 /** Whether it is who alone can change something. */
-const isOwners = (text: string): boolean => text.startsWith('only ');
+const isOwners = ({ who }: Remedy): boolean => who !== 'the caller';
 
 /** `This call needs 5 permissions: 1 allowed, 4 missing.` */
 function renderCounts({ counts: { asked, allowed, missing, denied } }: Explanation): string {

@@ -94,11 +94,15 @@ function whoCarries(key: string, run: LintRun): string | undefined {
   return found.length === 0 ? undefined : `it comes with ${found.slice(0, 3).join(', ')}${more}`;
 }
 
-function guessKey(written: string, run: LintRun): string | undefined {
+/** A hint with the key that was meant; what stands after the slash of a key of tags is kept. */
+export function guessKey(
+  written: string,
+  run: LintRun,
+  names: readonly string[] = [...run.vocabulary.keys.values()].map((key) => key.name),
+): string | undefined {
   const slash = written.indexOf('/');
   const head = slash === -1 ? written : written.slice(0, slash + 1);
   const prefix = head.slice(0, head.indexOf(':') + 1).toLowerCase();
-  const names = [...run.vocabulary.keys.values()].map((key) => key.name);
   const bare = names.find(
     (name) => name.slice(name.indexOf(':') + 1).toLowerCase() === head.slice(head.indexOf(':') + 1).toLowerCase(),
   );

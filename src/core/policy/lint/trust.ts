@@ -1,7 +1,8 @@
 import type { PolicyDocument, Statement, TrustedName } from '../../terms/document.js';
-import { didYouMean, quote } from '../../text/report.js';
+import { quote } from '../../text/report.js';
 import { canonicalKey } from '../language/vocabulary.js';
 import { compileGlob, globMatches } from '../match/wildcard.js';
+import { guessKey } from './conditions.js';
 import type { LintRun } from './scope.js';
 
 /** The action by which each kind of principal comes to its role (IAM user guide, reference_policies_elements_principal). */
@@ -49,8 +50,7 @@ function lintKey({ trusted = [] }: Statement, key: string, pointer: string, run:
   if (prefix === 'sts' || prefix === 'aws') {
     const known = prefix === 'sts' ? stsKeys : keys;
     if (known.has(canonicalKey(key))) return;
-    const names = prefix === 'sts' ? stsKeys.values() : [...keys.values()].map(({ name }) => name);
-    const hint = didYouMean(run.guess(key, names));
+    const hint = prefix === 'sts' ? guessKey(key, run, [...stsKeys.values()]) : guessKey(key, run);
     run.report.warning('unknown-condition-key', run.place(pointer), `there is no condition key ${quote(key)}`, hint);
     return;
   }

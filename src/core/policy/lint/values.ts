@@ -17,7 +17,7 @@ function lintListed(entry: ConditionEntry, known: readonly string[] | undefined,
   if (known === undefined) return;
   for (const [index, value] of entry.values.entries()) {
     if (/[*?]|\$\{/.test(value) || known.some((each) => each.toLowerCase() === value.toLowerCase())) continue;
-    const message = `${quote(value)} is no value of ${quote(entry.key)} as of ${run.vocabulary.asOf}`;
+    const message = `${quote(value)} is not a value of ${quote(entry.key)} as of ${run.vocabulary.asOf}`;
     const hint = didYouMean(run.guess(value, known)) ?? `it has: ${known.join(', ')}`;
     run.report.warning('unknown-value', run.place(`${entry.pointer}/${index}`), message, hint);
   }

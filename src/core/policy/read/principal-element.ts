@@ -143,7 +143,7 @@ function checkPrincipalId(kind: string, id: string, place: DocumentPlace, type: 
     const hint = 'write the ARN of an OIDC or SAML provider, or such as `cognito-identity.amazonaws.com`';
     report.error('invalid-principal', place, `${quote(id)} is not an identity provider`, hint);
   } else if (kind === 'AWS' && /^arn:[a-z-]+:iam::\d{12}:group\//.test(id)) {
-    report.error('invalid-principal', place, `a user group is no principal: ${quote(id)}`, 'name its users');
+    report.error('invalid-principal', place, `a user group is not a principal: ${quote(id)}`, 'name its users');
   } else if (
     kind === 'AWS' &&
     !/^(?:\d{12}|arn:[a-z-]+:(?:iam|sts)::(?:\d{12}|cloudfront):.+|A[A-Z0-9]{15,})$/.test(id)

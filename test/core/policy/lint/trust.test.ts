@@ -7,8 +7,7 @@ const EKS = 'oidc.eks.us-east-1.amazonaws.com/id/E';
 const oidc = { Federated: `arn:aws:iam::123456789012:oidc-provider/${EKS}` };
 const account = { AWS: '123456789012' };
 
-/** What is said of a trust policy with one statement: codes, with the pointer below it. */
-const said = (statement: object): string[] =>
+const problemsOf = (statement: object) =>
   parsePolicy(
     {
       Version: '2012-10-17',
@@ -16,7 +15,12 @@ const said = (statement: object): string[] =>
     },
     'trust',
     { vocabulary },
-  ).problems.map(({ severity, code, pointer }) => `${severity} ${code} ${pointer.replace('/Statement/0', '')}`);
+  ).problems;
+/** What is said of a trust policy with one statement: codes, with the pointer below it. */
+const said = (statement: object): string[] =>
+  problemsOf(statement).map(
+    ({ severity, code, pointer }) => `${severity} ${code} ${pointer.replace('/Statement/0', '')}`,
+  );
 const under = (key: string, more: object = {}) => said({ Condition: { StringEquals: { [key]: 'x' } }, ...more });
 
 t.test('keys that nothing carries', async (t) => {
@@ -26,6 +30,9 @@ t.test('keys that nothing carries', async (t) => {
   t.strictSame(under('aws:PrincipalOrgid2'), [
     'warning unknown-condition-key /Condition/StringEquals/aws:PrincipalOrgid2',
   ]);
+  const hint = (key: string) => problemsOf({ Condition: { StringEquals: { [key]: 'x' } } })[0]?.hint;
+  t.match(hint('sts:ExternallId'), /`sts:ExternalId`/);
+  t.match(hint('aws:PrincipalTg/team'), /`aws:PrincipalTag\/team`/, 'the tag is kept');
   const web = { Principal: oidc, Action: 'sts:AssumeRoleWithWebIdentity' };
   t.strictSame(under(`${EKS}:sub`, web), []);
   t.strictSame(under(`${EKS.toUpperCase()}:sub`, web), []);

@@ -29,7 +29,7 @@ export function Fixes({ explanation, id }: FixesProps): JSX.Element | null {
       {beyond.map(({ who, text }, i) => (
         <div key={text} class="fix">
           <p>
-            {fixes.length + i > 0 && !text.startsWith('only ') && OR}
+            {fixes.length + i > 0 && who === 'the caller' && OR}
             {shown(text, LONGEST)}
           </p>
           <p class="who">{shown(who)} can do it.</p>
