@@ -10,14 +10,14 @@ import { decodeFields, fieldTexts, namedOperation } from '../wire/query/decode.j
 import { type Fault, fault, invalidAction } from '../wire/query/fault.js';
 import { operationOf, readFields } from '../wire/query/fields.js';
 import type { ApiCall, HttpRequest } from '../wire/query/request.js';
-import { takenForElastiCache } from '../wire/readers/taken-for.js';
+import { looseFields, takenForElastiCache } from '../wire/readers/taken-for.js';
 import { takenForIdentity } from '../wire/readers/taken-for-identity.js';
 import { decideCheck } from './decide-check.js';
 import { type Identified, type Identity, identify, NONE, type Rejected, reject, SERVICE, UNKNOWN } from './identify.js';
 import { accountHeaderOf, readOtherwise, steers, wrongTarget } from './one-reading.js';
 import { RESOURCE_TAG, undecidable } from './unknown-tags.js';
 import { warningsOf } from './warnings.js';
-import type { RequestFacts, World } from './world.js';
+import type { RequestFacts, TagPlace, World } from './world.js';
 
 export type { FoundTags, KnownTags, UnknownTags } from '../permissions/expand.js';
 export type { RequestFacts, Settings, TagPlace, World } from './world.js';
@@ -83,11 +83,14 @@ function isPermissionOnly({ actions, operations }: Catalog, operation: string): 
 
 function otherService(world: World, request: HttpRequest, known: Identified): Outcome {
   const { caller, accessKeyId, signatureVerified, service, region, warnings, wantedTags } = known;
+  const { readers, settings, catalog } = world;
+  const texts = fieldTexts(request);
+  const fields = looseFields(texts);
   const taken =
-    takenForElastiCache(world.readers, request, service, world.catalog.shapes) ??
-    (world.settings.principalsSource === undefined ? undefined : takenForIdentity(world.readers, request, service));
+    takenForElastiCache(readers, request, fields, service, catalog.shapes) ??
+    (settings.principalsSource === undefined ? undefined : takenForIdentity(readers, request, fields, service));
   if (taken) return reject(known, taken);
-  const operation = namedOperation(fieldTexts(request));
+  const operation = namedOperation(texts);
   return {
     kind: 'otherService',
     caller,
@@ -112,15 +115,15 @@ function decideCall(
   const { catalog, settings } = world;
   if (caller.notUnderstood)
     return reject({ ...known, operation: call.operation, call }, notDecided(caller, caller.notUnderstood));
-  const place = { region, account: caller.account, accessKeyId, accountHeader: accountHeaderOf(world, request) };
+  const placeOf = (): TagPlace => {
+    return { region, account: caller.account, accessKeyId, accountHeader: accountHeaderOf(world, request) };
+  };
   const globals = globalContext({
     caller,
     region,
     request,
     now: facts.now,
-    secureTransport: settings.secureTransport,
-    startedAt: settings.startedAt,
-    sourceIp: settings.sourceIp,
+    settings,
     overrides: facts.dryRun?.context,
   });
   const emulated = settings.behind === 'emulator' && !facts.dryRun;
@@ -128,7 +131,7 @@ function decideCall(
     scope: { partition: partitionOf(catalog.regions, region), region, account: caller.account },
     edition: settings.edition,
     globals,
-    tagsOf: emulated && form === 'presigned' ? () => PRESIGNED : (arn) => facts.tagsOf(arn, place),
+    tagsOf: emulated && form === 'presigned' ? () => PRESIGNED : (arn) => facts.tagsOf(arn, placeOf()),
     capitalsCount: emulated,
   };
   const expanded = expand(catalog, call, subject);

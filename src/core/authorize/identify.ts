@@ -9,7 +9,6 @@ import {
   parseCredentials,
   readNamedScope,
   type SignedCredentials,
-  signingTime,
   verifySignature,
 } from '../wire/signature/verify.js';
 import type { RequestFacts, World } from './world.js';
@@ -113,11 +112,11 @@ function authenticate(
   { now, dryRun }: RequestFacts,
 ): Fault | undefined {
   // A dry run may replay an old request: its signature is judged at its own date.
-  const at = dryRun ? signingTime(credentials) : new Date(now);
+  const at = dryRun ? credentials.signedAt : now;
   // A dry run needs no signature, and so no token either; a wrong one is wrong all the same.
   const wrongToken = dryRun && credentials.token === undefined ? undefined : checkToken(credentials, key.token);
   if (wrongToken) return wrongToken;
-  if (key.expires !== undefined && at.getTime() >= key.expires) return fault('ExpiredToken');
+  if (key.expires !== undefined && at >= key.expires) return fault('ExpiredToken');
   return key.secret === undefined
     ? undefined
     : verifySignature(credentials, request, key.secret, at, world.signingKeys, maskingOf(world));

@@ -23,8 +23,8 @@ export function readOtherwise(
   { known, form }: Extract<Identity, { kind: 'known' }>,
 ): Fault | undefined {
   const { caller, service, region } = known;
-  const [, partition = ''] = caller.principalArn.split(':', 2);
-  const understood = { service, region, account: caller.account, partition, presigned: form === 'presigned' };
+  const { account, partition } = caller;
+  const understood = { service, region, account, partition, presigned: form === 'presigned' };
   const { behind, anyPresigned = false } = settings;
   return disagreement(readers, request, understood, { emulator: behind === 'emulator', anyPresigned });
 }

@@ -54,6 +54,8 @@ export interface Expanded {
 /** Ten times what a call may name (100 users in a group), so that no request causes ten thousands of checks. */
 export const MOST_CHECKS = 1000;
 
+const NONE: readonly string[] = [];
+
 /**
  * Every permission that a call needs: one check for each action and resource, with the condition keys that the reference
  * gives to the two. What is checked comes from `data/elasticache/permissions.json`, values of keys from key-rules.json.
@@ -66,12 +68,12 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
   const { account } = scope;
   const operation = catalog.operations.get(call.operation);
   if (!operation)
-    return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: [], tooMany: false };
+    return { checks: [unknownOperation(call.operation, globals, catalog)], wantedTags: NONE, tooMany: false };
   const keys = new CallKeys(operation, call.parameters);
   const own = `elasticache:${operation.operation}`;
   const checks: Check[] = [];
   const asked = new Set<string>();
-  const wanted = new Set<string>();
+  let wanted: Set<string> | undefined;
   const respelled = new Set<string>();
   let whyUnknown: Map<string, UnknownTags> | undefined;
   let ownChecks = 0;
@@ -87,19 +89,19 @@ export function expand(catalog: Catalog, call: ApiCall, subject: Subject): Expan
       const names = keysFor(rule, target, catalog);
       const tags = tagsFor(rule, target, names, subject);
       if (tags && !tags.known) {
-        if (tags.unknown?.why !== 'refused') wanted.add(target.resource);
+        if (tags.unknown?.why !== 'refused') wanted = (wanted ?? new Set()).add(target.resource);
         if (tags.unknown !== undefined) {
           whyUnknown ??= new Map();
           whyUnknown.set(target.resource, tags.unknown);
         }
       }
       const foreign = foreignAccount(rule, target, account);
-      const context = new CheckContext(names, keys, tags?.known, globals, account, foreign);
+      const context = new CheckContext(names, keys, tags?.known, globals, foreign);
       checks.push(toCheck(rule, target, context, catalog, isUnknown(tags)));
-      if (checks.length > MOST_CHECKS) return { checks, wantedTags: [], tooMany: true };
+      if (checks.length > MOST_CHECKS) return { checks, wantedTags: NONE, tooMany: true };
     }
   }
-  return { checks, wantedTags: [...wanted], tooMany: false, whyUnknown };
+  return { checks, wantedTags: wanted ? [...wanted] : NONE, tooMany: false, whyUnknown };
 }
 
 /** Adds to a set what was not in it; false when it was. */
@@ -119,16 +121,14 @@ function toCheck(
   const { resource, type } = target;
   const rcp = supportsRcp(catalog, action);
   const because = reasonOf(rule, target);
-  const { creates } = rule;
-  const typed = type === undefined ? {} : { resourceType: type };
-  return { action, resource, context, rcp, because, creates, tagsUnknown, ...typed };
+  return { action, resource, resourceType: type, context, rcp, because, creates: rule.creates, tagsUnknown };
 }
 
 const reasonOf = ({ rows, note }: CheckRule, { parameter, assumed }: Target): Because => ({
   rows,
   note,
-  ...(parameter === undefined ? {} : { parameter }),
-  ...(assumed === undefined ? {} : { assumed }),
+  parameter,
+  assumed,
 });
 
 /** Whether resource control policies apply to an action's service: a fact of services.json. */
@@ -161,42 +161,35 @@ class CheckContext extends LayeredContext {
   readonly #names: readonly string[];
   readonly #keys: CallKeys;
   readonly #tags: KnownTags | undefined;
-  readonly #globals: RequestContext;
-  readonly #account: string;
-  readonly #foreign: ContextEntry | undefined;
+  readonly #foreign: Foreign | undefined;
 
-  /** @param foreign the account that owns the resource, where it is another one than the caller's `account`. */
   constructor(
     names: readonly string[],
     keys: CallKeys,
     tags: KnownTags | undefined,
     globals: RequestContext,
-    account: string,
-    foreign: ContextEntry | undefined,
+    foreign: Foreign | undefined,
   ) {
     super(globals);
     this.#names = names;
     this.#keys = keys;
     this.#tags = tags;
-    this.#globals = globals;
-    this.#account = account;
     this.#foreign = foreign;
   }
 
   protected override make(): RequestContext {
-    const globals = this.#globals;
     const context = new Map<string, ContextEntry>();
     const add = (entry: ContextEntry): void => {
       const key = entry.key.toLowerCase();
-      if (!globals.has(key)) context.set(key, entry);
+      if (!this.shared.has(key)) context.set(key, entry);
     };
     for (const name of this.#names) {
       if (name !== RESOURCE_TAG) for (const entry of this.#keys.entries(name)) add(entry);
       else if (this.#tags) for (const entry of resourceTags(this.#tags)) add(entry);
     }
     // Somebody who said whose resource it is knows better.
-    if (this.#foreign && globals.get('aws:resourceaccount')?.value === this.#account)
-      context.set('aws:resourceaccount', this.#foreign);
+    const { own, owner } = this.#foreign ?? {};
+    if (owner && this.shared.get('aws:resourceaccount')?.value === own) context.set('aws:resourceaccount', owner);
     return context;
   }
 }
@@ -213,12 +206,18 @@ function resourceTags({ tags, origin }: KnownTags): ContextEntry[] {
   return tagEntries('aws:ResourceTag', list, origin ?? 'tags of the resource');
 }
 
+/** Whose a resource is that is not the caller's `own` account's. */
+interface Foreign {
+  readonly own: string;
+  readonly owner: ContextEntry;
+}
+
 /** An ARN in the request may name another account's resource; `aws:ResourceAccount` is the account that owns it. */
-function foreignAccount(rule: CheckRule, target: Target, own: string): ContextEntry | undefined {
+function foreignAccount(rule: CheckRule, target: Target, own: string): Foreign | undefined {
   if (rule.arns.length === 0 || target.parameter === undefined) return undefined;
   const account = parseArn(target.resource)?.account;
   if (!account || account === own) return undefined;
-  return { key: 'aws:ResourceAccount', value: account, origin: `parameter ${target.parameter}` };
+  return { own, owner: { key: 'aws:ResourceAccount', value: account, origin: `parameter ${target.parameter}` } };
 }
 
 function unknownOperation(operation: string, globals: RequestContext, catalog: Catalog): Check {

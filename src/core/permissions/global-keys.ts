@@ -5,6 +5,16 @@ import { isNamed } from '../wire/query/header-name.js';
 import type { HttpRequest } from '../wire/query/request.js';
 import { LayeredContext } from './layered-context.js';
 
+/** What all calls have in common. */
+export interface GlobalSettings {
+  /** When this program began, milliseconds since 1970: a session whose start nobody told is taken to begin then. */
+  readonly startedAt?: number;
+  /** Whether the call that AWS would receive goes over TLS. */
+  readonly secureTransport: boolean;
+  /** Instead of the peer's address. */
+  readonly sourceIp?: string;
+}
+
 /** What the global condition keys of a call are made of. */
 export interface GlobalFacts {
   readonly caller: Pick<
@@ -25,12 +35,7 @@ export interface GlobalFacts {
   readonly request: Pick<HttpRequest, 'headers' | 'sourceIp'>;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** When this program began, milliseconds since 1970: a session whose start nobody told is taken to begin then. */
-  readonly startedAt?: number | undefined;
-  /** Whether the call that AWS would receive goes over TLS. */
-  readonly secureTransport: boolean;
-  /** Instead of the peer's address. */
-  readonly sourceIp?: string | undefined;
+  readonly settings: GlobalSettings;
   /** Keys of this one request; stronger than the principal's `context`, which is stronger than what is derived. */
   readonly overrides?: readonly ContextEntry[] | undefined;
 }
@@ -53,12 +58,10 @@ class GlobalContext extends LayeredContext implements KeptFacts {
   readonly userAgent: string | undefined;
   readonly referer: string | undefined;
   readonly now: number;
-  readonly startedAt: number | undefined;
-  readonly secureTransport: boolean;
-  readonly sourceIp: string | undefined;
+  readonly settings: GlobalSettings;
   readonly overrides: readonly ContextEntry[] | undefined;
 
-  constructor({ caller, region, request, now, startedAt, secureTransport, sourceIp, overrides }: GlobalFacts) {
+  constructor({ caller, region, request, now, settings, overrides }: GlobalFacts) {
     super();
     this.caller = caller;
     this.region = region;
@@ -66,9 +69,7 @@ class GlobalContext extends LayeredContext implements KeptFacts {
     this.userAgent = header(request, 'user-agent');
     this.referer = header(request, 'referer');
     this.now = now;
-    this.startedAt = startedAt;
-    this.secureTransport = secureTransport;
-    this.sourceIp = sourceIp;
+    this.settings = settings;
     this.overrides = overrides;
   }
 
@@ -99,7 +100,8 @@ function makeContext(facts: KeptFacts): RequestContext {
 type Context = Map<string, ContextEntry>;
 
 function requestKeys(facts: KeptFacts, into: Context): void {
-  const { peer, userAgent, referer, region, now, secureTransport, sourceIp } = facts;
+  const { peer, userAgent, referer, region, now, settings } = facts;
+  const { secureTransport, sourceIp } = settings;
   const seconds = Math.floor(now / 1000);
   const time = secondsText(now);
   put(into, 'aws:SourceIp', sourceIp ?? peer, sourceIp === undefined ? 'peer address' : '--source-ip');
@@ -116,7 +118,7 @@ function requestKeys(facts: KeptFacts, into: Context): void {
 /** `2026-11-24T10:00:00Z`. */
 const secondsText = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 
-function callerKeys({ caller, startedAt, now }: KeptFacts, into: Context): void {
+function callerKeys({ caller, settings: { startedAt }, now }: KeptFacts, into: Context): void {
   put(into, 'aws:PrincipalArn', caller.principalArn, 'caller');
   put(into, 'aws:PrincipalAccount', caller.account, 'caller');
   put(into, 'aws:PrincipalType', caller.type, 'caller');

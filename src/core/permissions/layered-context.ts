@@ -9,11 +9,11 @@ const NOTHING: RequestContext = new Map();
  * A decision is remembered with its contexts: what they are made of are members of one object, not of closures.
  */
 export abstract class LayeredContext implements RequestContext {
-  readonly #shared: RequestContext;
+  protected readonly shared: RequestContext;
   #made: RequestContext | undefined;
 
   constructor(shared: RequestContext = NOTHING) {
-    this.#shared = shared;
+    this.shared = shared;
   }
 
   /** The keys of this layer, by lower-cased name; called once at most. They hide shared ones. */
@@ -25,23 +25,23 @@ export abstract class LayeredContext implements RequestContext {
   }
 
   get(key: string): ContextEntry | undefined {
-    return this.#own.get(key) ?? this.#shared.get(key);
+    return this.#own.get(key) ?? this.shared.get(key);
   }
 
   has(key: string): boolean {
-    return this.#own.has(key) || this.#shared.has(key);
+    return this.#own.has(key) || this.shared.has(key);
   }
 
   get size(): number {
-    let size = this.#shared.size;
-    for (const key of this.#own.keys()) if (!this.#shared.has(key)) size++;
+    let size = this.shared.size;
+    for (const key of this.#own.keys()) if (!this.shared.has(key)) size++;
     return size;
   }
 
   /** The shared keys in their order, then the check's own. */
   *entries(): MapIterator<[string, ContextEntry]> {
-    for (const [key, entry] of this.#shared) yield [key, this.#own.get(key) ?? entry];
-    for (const [key, entry] of this.#own) if (!this.#shared.has(key)) yield [key, entry];
+    for (const [key, entry] of this.shared) yield [key, this.#own.get(key) ?? entry];
+    for (const [key, entry] of this.#own) if (!this.shared.has(key)) yield [key, entry];
   }
 
   *keys(): MapIterator<string> {

@@ -168,7 +168,7 @@ function recordCheck({ check, verdict, foreign }: DecidedCheck): RecordedCheck {
     rcp: check.rcp,
     ...(foreign ? { foreign } : {}),
     ...(check.tagsUnknown ? { tagsUnknown: true } : {}),
-    because: check.because,
+    because: defined(check.because),
     decision: verdict.decision,
     ...defined({ layer: verdict.layer, level: verdict.level }),
     statements: verdict.statements.map(placeOf),

@@ -158,7 +158,7 @@ function globalFacts(event: Members, caller: EventCaller, region: string, now: n
       ...(isAddress ? { sourceIp: source } : {}),
     },
     now,
-    secureTransport: true,
+    settings: { secureTransport: true },
     overrides,
   };
 }

@@ -7,7 +7,7 @@ export interface Check {
   /** ARN or `*`. */
   readonly resource: string;
   /** The resource type of the Service Authorization Reference; absent for `*` and other services' resources. */
-  readonly resourceType?: string;
+  readonly resourceType?: string | undefined;
   /** Only the keys that the action and its resource type have, plus the global ones. */
   readonly context: RequestContext;
   /** The call makes this resource. */
@@ -24,11 +24,11 @@ export interface Because {
   /** Rows of the permissions table, 1-based; empty for the operations that stand only in the current reference. */
   readonly rows: readonly number[];
   /** Which request parameter named the resource: `CacheClusterId`, `SnapshotArns.SnapshotArn.2`. Absent: nothing named it. */
-  readonly parameter?: string;
+  readonly parameter?: string | undefined;
   /** A sentence from `data/` for a person: why this check exists. */
   readonly note?: string;
   /** What was assumed where AWS is silent (`parameter group default.redis7 assumed`). */
-  readonly assumed?: string;
+  readonly assumed?: string | undefined;
 }
 
 /** Who and where the ARNs are built for. */

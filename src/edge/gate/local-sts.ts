@@ -155,8 +155,7 @@ export function globalsOf(
   request: HttpRequest,
   now: number,
 ): ReturnType<typeof globalContext> {
-  const { secureTransport, startedAt, sourceIp } = settings;
-  return globalContext({ caller, region, request, now, secureTransport, startedAt, sourceIp });
+  return globalContext({ caller, region, request, now, settings });
 }
 
 /** Whether somebody calls with temporary credentials. */

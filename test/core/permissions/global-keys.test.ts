@@ -31,7 +31,7 @@ const facts: GlobalFacts = {
     sourceIp: '10.0.0.7',
   },
   now: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
-  secureTransport: true,
+  settings: { secureTransport: true },
 };
 
 const keys = (changed: Partial<GlobalFacts>): Record<string, unknown> =>
@@ -93,8 +93,8 @@ t.test('what cannot be known is absent', async (t) => {
 });
 
 t.test('the setting stands over the peer, the principal over what is derived, the request over both', async (t) => {
-  t.equal(keys({ sourceIp: '198.51.100.1' })['aws:SourceIp'], '198.51.100.1');
-  t.equal(keys({ secureTransport: false })['aws:SecureTransport'], 'false');
+  t.equal(keys({ settings: { secureTransport: true, sourceIp: '198.51.100.1' } })['aws:SourceIp'], '198.51.100.1');
+  t.equal(keys({ settings: { secureTransport: false } })['aws:SecureTransport'], 'false');
   const caller = {
     ...user,
     context: {
@@ -103,7 +103,7 @@ t.test('the setting stands over the peer, the principal over what is derived, th
       'aws:PrincipalOrgPaths': ['o-1/r-1/'],
     },
   };
-  const found = keys({ caller, sourceIp: '198.51.100.1' });
+  const found = keys({ caller, settings: { secureTransport: true, sourceIp: '198.51.100.1' } });
   t.equal(found['aws:SourceIp'], '203.0.113.9', 'spelled as derived, valued as given');
   t.equal(found['aws:MultiFactorAuthPresent'], 'true');
   t.strictSame(found['aws:PrincipalOrgPaths'], ['o-1/r-1/'], 'a list stays a list');
@@ -122,10 +122,14 @@ t.test('a header that comes twice is one value', async (t) => {
 t.test('a session whose start nobody told began with this program, a user never', async (t) => {
   const { tokenIssued: _tokenIssued, ...untold } = session;
   const startedAt = Date.UTC(2026, 0, 2, 3, 0, 0, 999);
+  const settings = { secureTransport: true, startedAt };
   const entry = (changed: Partial<GlobalFacts>) =>
-    globalContext({ ...facts, startedAt, ...changed }).get('aws:tokenissuetime');
+    globalContext({ ...facts, settings, ...changed }).get('aws:tokenissuetime');
   t.match(entry({ caller: untold }), { value: '2026-01-02T03:00:00Z', origin: /assumed/ });
-  t.match(entry({ caller: session, startedAt: 0 }), { value: '2026-01-02T03:00:00Z', origin: 'session' });
+  t.match(entry({ caller: session, settings: { secureTransport: true, startedAt: 0 } }), {
+    value: '2026-01-02T03:00:00Z',
+    origin: 'session',
+  });
   t.equal(entry({}), undefined);
   t.equal(entry({ caller: untold, now: 1000 })?.value, '1970-01-01T00:00:01Z', 'never after the call');
   const context = { 'aws:TokenIssueTime': '2020-01-01T00:00:00Z' };

@@ -89,5 +89,7 @@ const ACTION = /(?:^|&)Action=([A-Za-z][A-Za-z0-9]{0,127})(?:&|$)/;
 
 /** What a request of another service's Query API says it wants, for its record; undefined when it is not plain to see. */
 export function namedOperation({ query, body }: FieldTexts): string | undefined {
-  return ACTION.exec(query)?.[1] ?? ACTION.exec(body)?.[1];
+  const found = ACTION.exec(query)?.[1] ?? ACTION.exec(body)?.[1];
+  // A copy: as a piece of the text, which it is to V8, it would keep a whole body in memory as long as the record.
+  return found && Buffer.from(found).toString();
 }

@@ -53,6 +53,9 @@ export function disagreement(
   );
 }
 
+/** Where something was found, for people; worked out when it has to be said. */
+type Place = () => string;
+
 function headerFault(
   readers: Readers,
   row: HeaderRow,
@@ -60,19 +63,19 @@ function headerFault(
   value: string,
   understood: Understood,
 ): Fault | undefined {
-  const place = `the header ${show(name)}`;
+  const place: Place = () => `the header ${show(name)}`;
   const who = readers.nameOf(row.reader);
-  if (row.holds === 'control') return malformed(`${place} gives orders to ${who}`, 'leave it out');
+  if (row.holds === 'control') return malformed(`${place()} gives orders to ${who}`, 'leave it out');
   if (row.holds === 'account' && name.toLowerCase() !== row.name)
-    return malformed(`${place} is \`${row.name}\` to some readers and nothing to others`, 'write it with `-`');
+    return malformed(`${place()} is \`${row.name}\` to some readers and nothing to others`, 'write it with `-`');
+  if (row.holds === 'host') return hostsFault(readers, row, value, place, understood);
   if (row.holds === 'account')
     return value.trim() === understood.account
       ? undefined
-      : malformed(`${place} names another account than the caller's`, `${who} takes the account from there`);
-  if (row.holds === 'host') return hostsFault(readers, row, value, place, understood);
+      : malformed(`${place()} names another account than the caller's`, `${who} takes the account from there`);
   if (understood.service !== SERVICE) return undefined;
   if (row.holds === 'protocol')
-    return malformed(`${place} names an operation of another protocol`, `${who} goes by it: leave it out`);
+    return malformed(`${place()} names an operation of another protocol`, `${who} goes by it: leave it out`);
   return textFault(readers, row.name, value, place, understood);
 }
 
@@ -81,14 +84,14 @@ function hostsFault(
   readers: Readers,
   row: HeaderRow,
   value: string,
-  place: string,
+  place: Place,
   understood: Understood,
 ): Fault | undefined {
   const several = row.name !== 'host' && value.includes(',');
   for (const each of several ? value.split(',') : [value]) {
     const host = each.trim();
     if (!isHost(host))
-      return malformed(`${place} is not a name or an address, with or without a port`, 'readers make a URL of it');
+      return malformed(`${place()} is not a name or an address, with or without a port`, 'readers make a URL of it');
     if (understood.service !== SERVICE) continue;
     const fault = hostFault(readers, host, place, readers.nameOf(row.reader), understood);
     if (fault) return fault;
@@ -99,7 +102,7 @@ function hostsFault(
 function hostFault(
   readers: Readers,
   host: string,
-  place: string,
+  place: Place,
   who: string,
   { region }: Understood,
 ): Fault | undefined {
@@ -108,7 +111,7 @@ function hostFault(
   const reader = read.reader === undefined ? who : readers.nameOf(read.reader);
   if (read.service !== SERVICE)
     return malformed(
-      `${place} is a name of another service, and the call is signed for ${SERVICE}`,
+      `${place()} is a name of another service, and the call is signed for ${SERVICE}`,
       `${reader} goes by it`,
     );
   return read.region === undefined || read.region === region
@@ -120,7 +123,7 @@ function textFault(
   readers: Readers,
   where: string,
   text: string,
-  place: string,
+  place: Place,
   { region }: Understood,
 ): Fault | undefined {
   for (const row of readers.texts) {
@@ -134,13 +137,15 @@ function textFault(
 const REGION = /^[a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2}$/i;
 
 /** What was found is shown only when it looks like a Region: around it anything may stand. */
-function otherRegion(place: string, found: string, region: string, reader: string): Fault {
+function otherRegion(place: Place, found: string, region: string, reader: string): Fault {
   const what = REGION.test(found) ? `the Region ${show(found)}` : 'another Region';
   return malformed(
-    `${place} names ${what}, and the call is signed for ${show(region)}`,
+    `${place()} names ${what}, and the call is signed for ${show(region)}`,
     `${reader} takes the Region from there`,
   );
 }
+
+const URL_PLACE: Place = () => 'the URL';
 
 /** Host and target together, since a reader searches the whole URL; as received and percent-decoded. */
 function urlFault(readers: Readers, host: string, target: string, understood: Understood): Fault | undefined {
@@ -149,8 +154,8 @@ function urlFault(readers: Readers, host: string, target: string, understood: Un
   const url = `http://${host.toLowerCase()}${target}`;
   for (const each of url.includes('%') ? [url, loosely(url)] : [url]) {
     const fault =
-      textFault(readers, 'url', each, 'the URL', understood) ??
-      textFault(readers, 'url', each.toLowerCase(), 'the URL', understood);
+      textFault(readers, 'url', each, URL_PLACE, understood) ??
+      textFault(readers, 'url', each.toLowerCase(), URL_PLACE, understood);
     if (fault) return fault;
   }
   return undefined;

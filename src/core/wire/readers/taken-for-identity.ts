@@ -1,10 +1,9 @@
 import { type Fault, fault } from '../query/fault.js';
-import { latin1Of } from '../query/latin1.js';
 import type { HttpRequest } from '../query/request.js';
 import { loosely } from './disagreement.js';
 import { hostName } from './host.js';
 import type { Readers } from './readers.js';
-import { looseFields } from './taken-for.js';
+import type { LooseField } from './taken-for.js';
 
 /** The services that say who may do what, by the labels of their host names. */
 const LABELS: ReadonlySet<string> = new Set(
@@ -29,9 +28,14 @@ const TARGETS = /organizations/i;
  * could take it for one of IAM, STS or Organizations, and a caller could give itself every permission. Errs towards refusing.
  * Undefined: no known reader does.
  */
-export function takenForIdentity(readers: Readers, request: HttpRequest, service: string): Fault | undefined {
+export function takenForIdentity(
+  readers: Readers,
+  request: HttpRequest,
+  fields: readonly LooseField[],
+  service: string,
+): Fault | undefined {
   if (LABELS.has(service)) return undefined;
-  const what = headerOf(readers, request) ?? pathOf(request.target) ?? fieldOf(request);
+  const what = headerOf(readers, request) ?? pathOf(request.target) ?? fieldOf(fields);
   if (what === undefined) return undefined;
   return fault(
     'SignatureDoesNotMatch',
@@ -58,9 +62,8 @@ function isIdentitys(host: string): boolean {
 const pathOf = (target: string): string | undefined =>
   PATHS.test(loosely(target.split('?', 1)[0] as string)) ? 'the path is one of theirs' : undefined;
 
-function fieldOf({ target, body }: HttpRequest): string | undefined {
-  const at = target.indexOf('?');
-  for (const [name, value] of [...looseFields(at < 0 ? '' : target.slice(at + 1)), ...looseFields(latin1Of(body))]) {
+function fieldOf(fields: readonly LooseField[]): string | undefined {
+  for (const [name, value] of fields) {
     if (name === 'version' && VERSIONS.has(value)) return '`Version` is that of IAM or STS';
     if (name === 'action' && UNSIGNED.test(value)) return '`Action` names an operation of STS';
   }

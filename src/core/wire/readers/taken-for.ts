@@ -1,10 +1,11 @@
+import type { FieldTexts } from '../query/decode.js';
 import { type Fault, fault } from '../query/fault.js';
 import { percentDecode } from '../query/form.js';
-import { latin1Of } from '../query/latin1.js';
+import { isNamed } from '../query/header-name.js';
 import type { HttpRequest } from '../query/request.js';
 import { sameButCase } from '../query/shapes.js';
 import { loosely } from './disagreement.js';
-import { hostName } from './host.js';
+import { hostName, isPlainHost } from './host.js';
 import type { Readers } from './readers.js';
 
 /** What the refusal of another service's call needs to know of ElastiCache's API. */
@@ -21,16 +22,18 @@ export interface Api {
 export function takenForElastiCache(
   readers: Readers,
   request: HttpRequest,
+  fields: readonly LooseField[],
   service: string,
   api: Api,
 ): Fault | undefined {
-  const control = controlPath(readers, request.target);
+  const path = request.target.split('?', 1)[0] as string;
+  const control = controlPath(readers, path);
   if (control)
     return fault(
       'AccessDenied',
       `the path \`${control}\` is an emulator's own and cannot be reached through elasticache-iam-proxy`,
     );
-  const what = headerOf(readers, request) ?? pathOf(request.target) ?? fieldOf(readers, request, service, api);
+  const what = headerOf(readers, request) ?? pathOf(path) ?? fieldOf(readers, request, fields, service, api);
   if (what === undefined) return undefined;
   return fault(
     'SignatureDoesNotMatch',
@@ -40,8 +43,8 @@ export function takenForElastiCache(
 
 /** The row's path under which an emulator would serve itself, however the target is written. */
 function controlPath({ controlPaths }: Readers, target: string): string | undefined {
-  const path = target.split(/[?#]/, 1)[0] as string;
-  if (path === '/') return undefined;
+  if (target === '/') return undefined;
+  const path = target.split('#', 1)[0] as string;
   const written = [path, loosely(path), loosely(loosely(path))];
   for (const each of [...written, ...written.map(flattened)]) {
     const lower = each.toLowerCase();
@@ -75,28 +78,29 @@ function headerOf(readers: Readers, { headers }: HttpRequest): string | undefine
 }
 
 /** A name of several labels, one of which is the service's: LocalStack needs no more than the first. */
-function isElastiCaches({ services }: Readers, host: string): boolean {
-  const labels = hostName(host).split('.');
-  return labels.length > 1 && labels.some((label) => services.has(label));
-}
+const isElastiCaches = ({ services }: Readers, host: string): boolean =>
+  !isPlainHost(host) &&
+  hostName(host)
+    .split('.')
+    .some((label) => services.has(label));
 
 /** moto calls itself at `/SERVICE_REGION/`; the Smithy protocols name a service in the path. */
 const PATHS = /^\/+elasticache[._]|\/service\/[^/]*elasticache[^/]*\/operation\//i;
-const pathOf = (target: string): string | undefined =>
-  PATHS.test(loosely(target.split('?', 1)[0] as string)) ? "the path is one of ElastiCache's" : undefined;
+const pathOf = (path: string): string | undefined =>
+  path !== '/' && PATHS.test(loosely(path)) ? "the path is one of ElastiCache's" : undefined;
 
-function fieldOf(readers: Readers, request: HttpRequest, service: string, api: Api): string | undefined {
-  const at = request.target.indexOf('?');
-  const query = at < 0 ? '' : request.target.slice(at + 1);
+function fieldOf(
+  readers: Readers,
+  request: HttpRequest,
+  fields: readonly LooseField[],
+  service: string,
+  api: Api,
+): string | undefined {
   // Emulators read no scope in a query string, and go by the Action then.
-  const scoped = request.headers.some(([name]) => /^authorization$/i.test(name));
+  const scoped = request.headers.some(([name]) => isNamed(name, 'authorization'));
   const hidden = hiddenForm(request, scoped && service === 's3');
   if (hidden) return hidden;
-  for (const [name, value] of [
-    ...looseFields(query),
-    ...looseFields(latin1Of(request.body)),
-    ...actionHeaders(request),
-  ]) {
+  for (const [name, value] of [...fields, ...actionHeaders(request)]) {
     if (name === 'version' && value === api.version) return `\`Version\` is that of ElastiCache's API`;
     if (name !== 'action' && name !== 'operation') continue;
     // moto leaves out white space and `_`.
@@ -115,9 +119,8 @@ function hiddenForm({ headers }: HttpRequest, takesParts: boolean): string | und
   let form = false;
   let coded = false;
   for (const [name, value] of headers) {
-    const lower = name.toLowerCase();
-    if (lower === 'content-encoding') coded ||= !/^\s*(?:identity|aws-chunked)?\s*$/i.test(value);
-    if (lower !== 'content-type') continue;
+    if (isNamed(name, 'content-encoding')) coded ||= !/^\s*(?:identity|aws-chunked)?\s*$/i.test(value);
+    if (!isNamed(name, 'content-type')) continue;
     if (/^\s*multipart\//i.test(value) && !takesParts) return 'its body is in parts, as no client sends it';
     const isForm = /^\s*application\/x-www-form-urlencoded/i.test(value);
     if (isForm && !/^[^;]*(?:;\s*(?:charset="?utf-?8"?)?\s*)*$/i.test(value))
@@ -128,27 +131,35 @@ function hiddenForm({ headers }: HttpRequest, takesParts: boolean): string | und
 }
 
 /** moto takes headers for parameters when a request has none. */
-function actionHeaders({ headers }: HttpRequest): [string, string][] {
+function actionHeaders({ headers }: HttpRequest): LooseField[] {
   return headers
-    .filter(([name]) => /^(?:action|version)$/i.test(name))
-    .map(([name, value]) => [name.toLowerCase(), value]);
+    .filter(([name]) => isNamed(name, 'action') || isNamed(name, 'version'))
+    .map(([name, value]) => [name.toLowerCase(), value] as const);
 }
 
 const MULTIPART = /name="?(action|operation|version)"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^\r\n]*)/gi;
 
-/** Fields as the most lenient reader finds them, whatever the content type; names in lower case. */
-export function looseFields(text: string): [name: string, value: string][] {
-  const fields: [string, string][] = [];
+/** A field that says what is called, as the most lenient reader finds it; the name in lower case. */
+export type LooseField = readonly [name: string, value: string];
+
+/** Those of a request, whatever its content type. */
+export const looseFields = ({ query, body }: FieldTexts): LooseField[] => [...fieldsIn(query), ...fieldsIn(body)];
+
+function fieldsIn(text: string): LooseField[] {
+  const fields: LooseField[] = [];
   if (!/action|operation|version|%/i.test(text)) return fields;
-  for (const [, written = '', value = ''] of text.matchAll(FIELD)) {
+  for (const field of text.replaceAll(';', '&').split('&')) {
+    if (!PROMISING.test(field)) continue;
+    const [written = '', value = ''] = field.split('=', 2);
     const name = readable(written).trim().toLowerCase();
     if (WANTED.has(name)) fields.push([name, readable(value).trim()]);
   }
-  for (const [, name = '', value = ''] of text.matchAll(MULTIPART)) fields.push([name.toLowerCase(), value.trim()]);
+  if (text.includes('\n'))
+    for (const [, name = '', value = ''] of text.matchAll(MULTIPART)) fields.push([name.toLowerCase(), value.trim()]);
   return fields;
 }
 
 /** A field whose name may turn out to be a wanted one: it begins like one, or with what is yet to be decoded. */
-const FIELD = /(?:^|[&;])[\s+]*((?:[aov]|%)[^=&;]{0,63})=([^&;]{0,1024})/gi;
+const PROMISING = /^[\s+]*[aov%]/i;
 const WANTED: ReadonlySet<string> = new Set(['action', 'operation', 'version']);
-const readable = (text: string): string => percentDecode(text) ?? loosely(text);
+const readable = (text: string): string => percentDecode(text) ?? loosely(text.replaceAll('+', ' '));

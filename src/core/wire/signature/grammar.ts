@@ -62,9 +62,18 @@ function wrongCredential(credential: string): Refused {
   return incomplete('the date of Credential must be YYYYMMDD');
 }
 
-/** Checks a time of signing. */
-export function readDate(amzDate: string): { readonly amzDate: string } | Refused {
-  if (parseAmzDate(amzDate) !== undefined) return { amzDate };
+/** When a request was signed. */
+export interface SigningTime {
+  /** As sent: `YYYYMMDDTHHMMSSZ`. */
+  readonly amzDate: string;
+  /** Milliseconds since 1970. */
+  readonly signedAt: number;
+}
+
+/** Reads a time of signing. */
+export function readDate(amzDate: string): SigningTime | Refused {
+  const signedAt = parseAmzDate(amzDate);
+  if (signedAt !== undefined) return { amzDate, signedAt };
   return incomplete("Date must be in ISO-8601 'basic format', such as 20240305T060708Z.");
 }
 

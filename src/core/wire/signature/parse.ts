@@ -11,13 +11,14 @@ import {
   readDate,
   SIGNATURE,
   SIGNED_HEADERS,
+  type SigningTime,
   wrongAlgorithm,
   wrongHeader,
 } from './grammar.js';
 import { amzDateOf } from './time.js';
 
 /** What a signed request says about who signed it; nothing of it is verified yet. */
-export interface SignedCredentials {
+export interface SignedCredentials extends SigningTime {
   readonly kind: 'header' | 'presigned';
   readonly accessKeyId: string;
   /** `YYYYMMDD` of the credential scope. */
@@ -30,8 +31,6 @@ export interface SignedCredentials {
   readonly signature: string;
   /** Session token of temporary credentials. */
   readonly token?: string;
-  /** Time of signing as `YYYYMMDDTHHMMSSZ`. */
-  readonly amzDate: string;
   /** Seconds for which a presigned request is valid; absent when it does not say. */
   readonly expires?: number;
 }
@@ -160,7 +159,7 @@ function parseHeader(
   if ('rejected' in date) return date;
   const elements = readCredential(parts[1] as string);
   if ('rejected' in elements) return elements;
-  const credentials = assemble('header', elements, parts[2] as string, parts[3] as string, date.amzDate);
+  const credentials = assemble('header', elements, parts[2] as string, parts[3] as string, date);
   return tokens[0] === undefined ? credentials : { ...credentials, token: tokens[0] };
 }
 
@@ -209,7 +208,7 @@ function parsePresigned(fields: readonly SigningField[]): Parsed<SignedCredentia
     parts.get(name),
   );
   return {
-    ...assemble('presigned', elements, signed as string, signature as string, date.amzDate),
+    ...assemble('presigned', elements, signed as string, signature as string, date),
     ...defined({ token }),
     ...(expires === undefined ? {} : { expires: Number(expires) }),
   };
@@ -222,10 +221,10 @@ function assemble(
   { accessKeyId, date, region, service }: Elements,
   signed: string,
   signature: string,
-  amzDate: string,
+  { amzDate, signedAt }: SigningTime,
 ): SignedCredentials {
   const signedHeaders = inOrder(signed.split(';'));
-  return { kind, accessKeyId, date, region, service, signedHeaders, signature, amzDate };
+  return { kind, accessKeyId, date, region, service, signedHeaders, signature, amzDate, signedAt };
 }
 
 /** Sorted, without repeats and empty names; signers send them so. */

@@ -5,7 +5,7 @@ import type { HttpRequest } from '../query/request.js';
 import { canonicalRequest, type Masking, sha256Hex, shownHeader } from './canonical.js';
 import { hmacHex, type SigningKeyCache, signingKey } from './key.js';
 import type { SignedCredentials } from './parse.js';
-import { formatAmzDate, parseAmzDate } from './time.js';
+import { formatAmzDate } from './time.js';
 
 export { createSigningKeyCache, type SigningKeyCache } from './key.js';
 export {
@@ -29,7 +29,7 @@ const SIGNED_AS_S3: ReadonlySet<string> = new Set(['s3', 's3express', 's3-object
  * The body is hashed here, whatever X-Amz-Content-Sha256 says; the host counts as the client sent it, port included.
  * Checked in this order: the scope's date, the time, which headers are signed, the payload, the signature.
  *
- * @param now the present, or for recorded requests their own date
+ * @param now the present, or for recorded requests their own date, in milliseconds since 1970
  * @param cache of this proxy; without one the key is derived anew
  * @param masking which fields a wrong signature's message may show; none by default
  * @returns undefined when everything is right; 403 SignatureDoesNotMatch, or 400 RequestExpired for a presigned request
@@ -40,11 +40,11 @@ export function verifySignature(
   credentials: SignedCredentials,
   request: HttpRequest,
   secret: string,
-  now: Date,
+  now: number,
   cache?: SigningKeyCache,
   masking: Masking = NOTHING_SHOWN,
 ): Fault | undefined {
-  const untimely = wrongTime(credentials, now.getTime());
+  const untimely = wrongTime(credentials, now);
   if (untimely) return untimely;
   const unsigned = unsignedHeader(credentials, request);
   if (unsigned) return unsigned;
@@ -71,11 +71,6 @@ const NOTHING_SHOWN: Masking = { shownName: () => '***', isHarmless: () => false
  * UNSIGNED-PAYLOAD where nothing is said.
  */
 const S3_PAYLOAD = /^(?:UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+)$/;
-
-/** When the request says it was signed; for verifying recorded requests at their own date. */
-export function signingTime(credentials: SignedCredentials): Date {
-  return new Date(parseAmzDate(credentials.amzDate) ?? Number.NaN);
-}
 
 /**
  * 403 InvalidClientTokenId when the session token is not the one that belongs to the key.
@@ -113,7 +108,10 @@ function sameSignature(expected: string, signature: string): boolean {
   return given.length === expected.length && timingSafeEqual(Buffer.from(expected), given);
 }
 
-function wrongTime({ date, amzDate, kind, expires }: SignedCredentials, now: number): Fault | undefined {
+function wrongTime(
+  { date, amzDate, signedAt: signed, kind, expires }: SignedCredentials,
+  now: number,
+): Fault | undefined {
   const day = amzDate.slice(0, 8);
   if (date !== day) {
     const message =
@@ -121,7 +119,6 @@ function wrongTime({ date, amzDate, kind, expires }: SignedCredentials, now: num
       `'${/^\d{8}$/.test(date) ? date : '***'}' != '${day}', from '${amzDate}'.`;
     return fault('SignatureDoesNotMatch', message);
   }
-  const signed = parseAmzDate(amzDate) ?? Number.NaN;
   const skew = SKEW_MINUTES * MINUTE;
   // Messages have whole seconds, so comparisons have them too.
   const present = Math.floor(now / 1000) * 1000;

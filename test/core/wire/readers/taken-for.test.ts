@@ -3,17 +3,21 @@
  * own controls were reachable as well.
  */
 import t from 'tap';
-import { takenForElastiCache } from '#src/core/wire/readers/taken-for.js';
+import { fieldTexts } from '#src/core/wire/query/decode.js';
+import type { Fault } from '#src/core/wire/query/fault.js';
+import type { HttpRequest } from '#src/core/wire/query/request.js';
+import { looseFields, takenForElastiCache } from '#src/core/wire/readers/taken-for.js';
 import { loadCatalog } from '#src/edge/world/data.js';
 import { asking, FORM, READERS } from './support.js';
 
 const { shapes } = loadCatalog();
+const takenFor = (request: HttpRequest, service: string): Fault | undefined =>
+  takenForElastiCache(READERS, request, looseFields(fieldTexts(request)), service, shapes);
 const say = (
   headers: readonly (readonly [string, string])[],
   request: { target?: string; body?: string; method?: string } = {},
   service = 'sqs',
-): string | undefined =>
-  takenForElastiCache(READERS, asking([...headers, ['Authorization', 'x']], request), service, shapes)?.message;
+): string | undefined => takenFor(asking([...headers, ['Authorization', 'x']], request), service)?.message;
 
 const MULTIPART = ['--b', 'Content-Disposition: form-data; name="Action"', '', 'DeleteCacheCluster', '--b--'].join(
   '\r\n',
@@ -82,7 +86,7 @@ t.test("calls that somebody takes for ElastiCache's", async (t) => {
 
 t.test('a presigned call of a shared name is told apart by nobody', async (t) => {
   const presigned = asking([FORM], { target: '/?Action=CreateUser&UserName=u&X-Amz-Signature=0' });
-  t.match(takenForElastiCache(READERS, presigned, 'iam', shapes)?.message, /names an operation of ElastiCache/);
+  t.match(takenFor(presigned, 'iam')?.message, /names an operation of ElastiCache/);
 });
 
 t.test('no path leads to the controls of an emulator', async (t) => {
@@ -109,7 +113,7 @@ t.test('no path leads to the controls of an emulator', async (t) => {
     '/health/x',
   ])
     t.match(
-      takenForElastiCache(READERS, asking([], { target, method: 'POST' }), 's3', shapes),
+      takenFor(asking([], { target, method: 'POST' }), 's3'),
       {
         code: 'AccessDenied',
         status: 403,

@@ -46,6 +46,7 @@ const scope = {
   service: 'elasticache',
   signature: SIG,
   amzDate: DATE,
+  signedAt: Date.UTC(2024, 2, 5, 6, 7, 8),
 };
 const HEADER = { ...scope, kind: 'header', signedHeaders: ['host', 'x-amz-date'] };
 const PRESIGNED = { ...scope, kind: 'presigned', signedHeaders: ['host'], expires: 60 };
