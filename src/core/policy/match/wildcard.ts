@@ -7,9 +7,9 @@
  */
 
 /** `*` in a row of codes. */
-export const ANY = 0x10000;
+const ANY = 0x10000;
 /** `?` in a row of codes. */
-export const ONE = 0x10001;
+const ONE = 0x10001;
 
 const ASTERISK = 42;
 const QUESTION_MARK = 63;
