@@ -14,7 +14,7 @@ import { harmless } from './words/harmless.js';
 import { awsSentence } from './words/sentence.js';
 import { CALLER } from './words/who.js';
 
-/** AWS's sentence for a denied call, about the first check that failed; it costs next to nothing. */
+/** AWS's sentence for a denied call, about the first check that failed. */
 export function denialSentence({ caller, checks }: Extract<Outcome, { kind: 'allowed' | 'denied' }>): string {
   const [first] = failedOf(checks);
   if (!first) throw new Error('INVARIANT: only a denied call is explained');

@@ -13,8 +13,7 @@ export interface Histogram {
 }
 
 /**
- * What one proxy has counted since its start, as plain numbers: counting costs a call next to nothing, and nothing has to be
- * loaded for it. Label values are bounded: an operation that the catalogue does not know is `other`, none at all `none`.
+ * What one proxy has counted since its start, as plain numbers: nothing has to be loaded to count. Label values are bounded: an operation that the catalogue does not know is `other`, none at all `none`.
  */
 export interface Metrics extends Observer {
   readonly decisions: ReadonlyMap<string, Partial<Record<DecisionWord, number>>>;

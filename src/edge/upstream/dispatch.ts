@@ -56,7 +56,7 @@ export function dispatchOnce(
 
 /**
  * A request on its way. Undici 7 wraps handlers of its newer kind, and parses for them headers that nobody here reads: this is
- * the kind that it calls directly. One object with methods, since closures for each call would be felt.
+ * the kind that it calls directly.
  */
 class Sending implements Dispatcher.DispatchHandler {
   readonly #signal: Leaving;
