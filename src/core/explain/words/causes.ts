@@ -242,4 +242,5 @@ export const CAUSES = {
 
 export type CauseCode = keyof typeof CAUSES;
 
+/** The words of a cause. */
 export const sayCause = (code: CauseCode, facts: CauseFacts): string => CAUSES[code].say(facts);
