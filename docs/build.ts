@@ -1,5 +1,6 @@
 /**
- * The pages of docs/ that are made from the program's own tables, and what is made of docs/openapi.yaml: `npm run docs:build` writes them, test/docs.test.ts compares.
+ * The pages of docs/ that are made from the program's own tables, and what is made of docs/openapi.yaml: `npm run docs:build`
+ * writes them, test/docs.test.ts compares.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

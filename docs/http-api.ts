@@ -1,4 +1,7 @@
-/** What is made of docs/openapi.yaml: the document as JSON, JSON Schemas of its own for files, and the tables of docs/http-api.md. */
+/**
+ * What is made of docs/openapi.yaml: the document as JSON, JSON Schemas
+ * of its own for files, and the tables of docs/http-api.md.
+ */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 

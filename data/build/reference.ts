@@ -227,7 +227,8 @@ export function buildListOnly(): unknown {
 
 /**
  * sts/oidc-claims.json: the claims of a web identity token that are condition keys of sts:AssumeRoleWithWebIdentity for some
- * providers alone. `aud`, `sub`, `amr`, `email` and `oaud` are those of every OIDC provider and stand in the code that reads tokens.
+ * providers alone. `aud`, `sub`, `amr`, `email` and `oaud` are those of every OIDC provider and stand in the code that reads
+ * tokens.
  */
 export const buildOidcClaims = (): unknown => {
   const action = Object.values(raw<Record<string, RawAction>>('data/actions/sts.json')).find(

@@ -16,7 +16,10 @@ const COMMON = {
   logLevel: 'warning',
 };
 
-/** A package that is a module alone, which default jest cannot `require()`: it goes into what is made for `require()`, with its licence. */
+/**
+ * A package that is a module alone, which default jest cannot `require()`:
+ * it goes into what is made for `require()`, with its licence.
+ */
 const MODULE_ALONE = 'jose';
 const licence = `/*! ${MODULE_ALONE}\n${readFileSync(`node_modules/${MODULE_ALONE}/LICENSE.md`, 'utf8')}*/`;
 

@@ -5,8 +5,9 @@ const FLAGS = new Set(
 );
 
 /**
- * Takes `--watch true`, `--watch=false` and the like, as the table of options has them, for `--watch` and `--no-watch`. The parser of
- * the command line would take a word after such a flag for its value, whichever word it is (`check --require-signatures DescribeUsers`).
+ * Takes `--watch true`, `--watch=false` and the like, as the table of options has them, for `--watch` and `--no-watch`. The
+ * parser of the command line would take a word after such a flag for its value, whichever word it is (`check
+ * --require-signatures DescribeUsers`).
  *
  * @param argv without the program's own two words; what follows `--` stays as it is.
  */

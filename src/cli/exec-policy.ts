@@ -7,8 +7,8 @@ import type { WholeFile } from './whole-file.js';
 type Policies = Generated['policies'];
 
 /**
- * `exec --generate FILE`: writes the least policy for the calls that passed. Of one principal FILE is the policy, as IAM takes it (a list
- * when one would be too long); of several it has theirs by ARN.
+ * `exec --generate FILE`: writes the least policy for the calls that passed. Of one principal FILE is the policy, as IAM takes
+ * it (a list when one would be too long); of several it has theirs by ARN.
  *
  * @returns what there is to say, and what could not be written.
  */

@@ -10,8 +10,8 @@ const MOST_WAITING = 256 * 1024;
 type Errors = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly writableLength?: number };
 
 /**
- * The operational log, on standard error: lines for people on a terminal, JSON for files and pipes. A reader that does not read holds
- * up nobody: what is too much is dropped, and how much that was is said when it reads again.
+ * The operational log, on standard error: lines for people on a terminal, JSON for files and pipes. A reader that does not read
+ * holds up nobody: what is too much is dropped, and how much that was is said when it reads again.
  */
 export function createLog(config: Config, { errors, environment }: Pick<Terminal, 'errors' | 'environment'>): Logger {
   const stream: Errors = errors;

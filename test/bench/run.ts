@@ -1,4 +1,7 @@
-/** `npm run bench [engine|proxy|emulator|explain|principals|page|review|start]`: the measurements, each against something else that does the same work, in one run. */
+/**
+ * `npm run bench [engine|proxy|emulator|explain|principals|page|review|start]`: the
+ * measurements, each against something else that does the same work, in one run.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,7 @@
-/** `exec -- COMMAND`: the command's environment, status and signals are those that it would have by itself, and the calls go to the proxy. */
+/**
+ * `exec -- COMMAND`: the command's environment, status and signals are
+ * those that it would have by itself, and the calls go to the proxy.
+ */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

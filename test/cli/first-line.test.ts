@@ -1,6 +1,6 @@
 /**
- * A script waits for the first line, and then does as it likes. A signal right after it ended the process at once (the handlers came
- * later), and a closed pipe ended it silently, with status 0.
+ * A script waits for the first line, and then does as it likes. A signal right after it ended the process at once (the handlers
+ * came later), and a closed pipe ended it silently, with status 0.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

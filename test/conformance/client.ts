@@ -1,6 +1,6 @@
 /**
- * An SDK client in front of the embedded ElastiCache, without a socket: what the SDK would send is decoded, answered and rendered as
- * the proxy does it. With CLOUD=<endpoint> in the environment the same suite talks to that endpoint instead.
+ * An SDK client in front of the embedded ElastiCache, without a socket: what the SDK would send is decoded, answered and
+ * rendered as the proxy does it. With CLOUD=<endpoint> in the environment the same suite talks to that endpoint instead.
  */
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';

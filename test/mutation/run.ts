@@ -1,7 +1,8 @@
 /**
- * `npm run test:mutation [-- --rooms core/engine,core/wire] [--sample 0.2] [--jobs 2]`: plants faults in the source, one at a time, and
- * says which ones no test notices. Not part of CI: it takes hours of processor time when whole. The test files are bundled once with
- * all mutants behind switches; a mutant is tried with the tests that reach it, its own file's test first, until one fails.
+ * `npm run test:mutation [-- --rooms core/engine,core/wire] [--sample 0.2] [--jobs 2]`: plants faults in the source, one at a
+ * time, and says which ones no test notices. Not part of CI: it takes hours of processor time when whole. The test files are
+ * bundled once with all mutants behind switches; a mutant is tried with the tests that reach it, its own file's test first,
+ * until one fails.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

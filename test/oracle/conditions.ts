@@ -24,7 +24,10 @@ const equalsIgnoreCase: Test = (wanted, actual, scope) =>
 const stringLike: Test = (wanted, actual, scope) => meeting(globMatches(wanted, actual, scope));
 const arnLike: Test = (wanted, actual, scope) => meeting(arnMatches(wanted, actual, scope));
 const ipAddress: Test = (wanted, actual) => meeting(inRange(wanted, actual));
-/** JSON carries no bytes: a request's value is text that stands for its bytes, or base64 as the policy's is (this project's choice). */
+/**
+ * JSON carries no bytes: a request's value is text that stands for its
+ * bytes, or base64 as the policy's is (this project's choice).
+ */
 const binary: Test = (wanted, actual) =>
   meeting(wanted === actual || Buffer.from(wanted, 'base64').equals(Buffer.from(actual, 'utf8')));
 const bool: Test = (wanted, actual) =>

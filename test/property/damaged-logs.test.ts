@@ -1,6 +1,6 @@
 /**
- * Nothing of a log is lost silently: each line is a call, or counted by what it is instead, wherever the log was cut, damaged, mixed
- * with others or put into blocks; and every call is read as it is in a log of its own.
+ * Nothing of a log is lost silently: each line is a call, or counted by what it is instead, wherever the log was cut, damaged,
+ * mixed with others or put into blocks; and every call is read as it is in a log of its own.
  */
 
 import { writeFileSync } from 'node:fs';

@@ -22,7 +22,8 @@ export function allowTime(t: Pick<Test, 'setTimeout'>): void {
 
 /**
  * The runs of one property, which is run `usual` times when 5,000 are asked for, and in proportion otherwise. The seed is
- * ELASTICACHE_IAM_PROXY_PROPERTY_SEED, else always the same for the usual runs and new each time for more; both are printed, so that a failure can be had again.
+ * ELASTICACHE_IAM_PROXY_PROPERTY_SEED, else always the same for the usual runs and new each time for more; both are printed, so
+ * that a failure can be had again.
  */
 export function propertyRuns(t: Test, usual: number = USUAL): Runs {
   const numRuns = Math.ceil((asked() * usual) / USUAL);

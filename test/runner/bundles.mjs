@@ -1,6 +1,6 @@
 /**
- * Tests and the program are bundled once, all of them together, and again when a source has changed: reading a bundle takes a process
- * a fraction of the time that transpiling two hundred files takes.
+ * Tests and the program are bundled once, all of them together, and again when a source has changed: reading a bundle takes a
+ * process a fraction of the time that transpiling two hundred files takes.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';

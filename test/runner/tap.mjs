@@ -1,4 +1,7 @@
-/** What a test finds under the name of tap: tap itself, but when files share a process, each has a subtest of its own for its root. */
+/**
+ * What a test finds under the name of tap: tap itself, but when files
+ * share a process, each has a subtest of its own for its root.
+ */
 import { resolve } from 'node:path';
 import processOnSpawn from 'process-on-spawn';
 import root from 'tap';

@@ -1,6 +1,6 @@
 /**
- * Pages in a real browser made calls: an `<img>` with a presigned GET deleted a cluster, a form and a name pointed at the proxy did so
- * too. Here a Chromium tries every way a page has, in front of an emulator that tells what it got.
+ * Pages in a real browser made calls: an `<img>` with a presigned GET deleted a cluster, a form and a name pointed at the proxy
+ * did so too. Here a Chromium tries every way a page has, in front of an emulator that tells what it got.
  */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';

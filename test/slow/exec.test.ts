@@ -1,4 +1,7 @@
-/** `exec` around programs that are not ours: Terraform's provider (a Go binary), scripts with the AWS CLI, a terminal's Ctrl-C, a kill at any moment. */
+/**
+ * `exec` around programs that are not ours: Terraform's provider (a Go binary),
+ * scripts with the AWS CLI, a terminal's Ctrl-C, a kill at any moment.
+ */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -70,7 +70,8 @@ t.test('reading ten thousand users', async (t) => {
       }
     ).principalsFrom;
   while ((await status()).keys < COUNT);
-  // A policy that everybody has is another: everybody is built anew. The endpoint, which is in this process, makes its pages before.
+  // A policy that everybody has is another: everybody is built anew. The endpoint, which is in this process, makes its pages
+  // before.
   const next = { ...account, policies: { [policyArn('m')]: allowing('elasticache:Delete*') } };
   source.account = next;
   await fetch(source.origin, { method: 'POST', body: 'Action=GetAccountAuthorizationDetails' });

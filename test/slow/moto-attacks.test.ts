@@ -278,7 +278,10 @@ const GUARDED = {
   },
 };
 
-/** moto keeps capital letters, so that `Victim` and `victim` are two to it: the tags of the one were asked, and the other deleted. */
+/**
+ * moto keeps capital letters, so that `Victim` and `victim` are two to
+ * it: the tags of the one were asked, and the other deleted.
+ */
 t.test('a Deny on tags holds whatever the letter case', { skip: SKIP }, async (t) => {
   const moto = await startMoto();
   t.teardown(moto.stop);
@@ -315,8 +318,8 @@ t.test('a Deny on tags holds whatever the letter case', { skip: SKIP }, async (t
 });
 
 /**
- * A caller of an account that moto does not know its key by may name that account in a header; the call was carried out there, and the
- * tags were asked of the account of the key, which had none.
+ * A caller of an account that moto does not know its key by may name that account in a header; the call was carried out there,
+ * and the tags were asked of the account of the key, which had none.
  */
 t.test('tags are asked where the call is carried out', { skip: SKIP }, async (t) => {
   const moto = await startMoto();

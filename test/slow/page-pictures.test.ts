@@ -1,6 +1,6 @@
 /**
- * Pictures of the page, for people to look at: nothing is compared. All of them lie in the test's folder; with UPDATE_PICTURES set, those
- * that the documentation shows are written to docs/images.
+ * Pictures of the page, for people to look at: nothing is compared. All of them lie in the test's folder; with UPDATE_PICTURES
+ * set, those that the documentation shows are written to docs/images.
  */
 import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The SARIF of a run, hostile names included, as Microsoft's own validator reads it: the published schema, the standard, GitHub's rules. */
+/**
+ * The SARIF of a run, hostile names included, as Microsoft's own validator
+ * reads it: the published schema, the standard, GitHub's rules.
+ */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The programs of the documentation in projects of their own, made from the tarball: four runners, and what types and packages must be. */
+/**
+ * The programs of the documentation in projects of their own, made from
+ * the tarball: four runners, and what types and packages must be.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';

@@ -1,6 +1,6 @@
 /**
- * Real clients that assume roles: the AWS CLI with profiles (source_profile, web_identity_token_file), boto3, the SDK for JavaScript,
- * Terraform's assume_role and assume_role_with_web_identity, each against a proxy as a process of its own.
+ * Real clients that assume roles: the AWS CLI with profiles (source_profile, web_identity_token_file), boto3, the SDK for
+ * JavaScript, Terraform's assume_role and assume_role_with_web_identity, each against a proxy as a process of its own.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';

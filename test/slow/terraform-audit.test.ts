@@ -1,7 +1,7 @@
 /**
- * One audited run of Terraform gives the policy for the next one: a user without permissions makes and destroys what the forms say in
- * audit mode; `generate` reads the decision log; with what it prints, and nothing else, everything is made, planned again and
- * destroyed, and with `--with-updates` changed in place as well, which the audited run never did.
+ * One audited run of Terraform gives the policy for the next one: a user without permissions makes and destroys what the forms
+ * say in audit mode; `generate` reads the decision log; with what it prints, and nothing else, everything is made, planned
+ * again and destroyed, and with `--with-updates` changed in place as well, which the audited run never did.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,8 @@
 /**
- * Terraform with the AWS provider: every ElastiCache resource and data source, in the forms of the provider's documentation, is made,
- * planned again, changed, imported and destroyed by a user who has just the permissions for it. Needs `terraform` and the provider on
- * the machine, in a directory that `terraform init -plugin-dir` takes (TERRAFORM_PLUGIN_DIR, or one of the usual ones).
+ * Terraform with the AWS provider: every ElastiCache resource and data source, in the forms of the provider's documentation, is
+ * made, planned again, changed, imported and destroyed by a user who has just the permissions for it. Needs `terraform` and the
+ * provider on the machine, in a directory that `terraform init -plugin-dir` takes (TERRAFORM_PLUGIN_DIR, or one of the usual
+ * ones).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

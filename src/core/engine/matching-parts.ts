@@ -11,8 +11,8 @@ import type { PolicySet } from './policy-set.js';
 
 /**
  * Of each of these statements the parts that matched, as pointers of its policy's document: every entry of Action and Resource that
- * takes the request in, NotAction and NotResource whole when none of their entries names it, and every condition that holds. What is
- * not among them failed, or is an entry beside one that matched.
+ * takes the request in, NotAction and NotResource whole when none of their entries names it, and every condition that holds.
+ * What is not among them failed, or is an entry beside one that matched.
  */
 export function matchingParts(
   set: PolicySet,

@@ -47,7 +47,10 @@ export interface Scratch {
   decision: number;
 }
 
-/** IAM's order: rcp, scp, identity, boundary, session, and a trust policy as the resource's own at the end (reference_policies_evaluation-logic_policy-eval-denyallow). */
+/**
+ * IAM's order: rcp, scp, identity, boundary, session, and a trust policy as the resource's
+ * own at the end (reference_policies_evaluation-logic_policy-eval-denyallow).
+ */
 const EVALUATION: readonly Layer[] = ['rcp', 'scp', 'identity', 'boundary', 'session', 'trust'];
 
 /** Puts the layers together. The index of an action is made on the action's first use. */

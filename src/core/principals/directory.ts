@@ -17,7 +17,10 @@ export interface ChangeableDirectory extends Directory {
    * place, others come at the end. What is not changed is shared, policies that have been compiled included.
    */
   with(changes: ReadonlyMap<string, Principal | undefined>): ChangeableDirectory;
-  /** The same principal by principal, so that calls need not wait for thousands; and with these groups beside its own, which win. */
+  /**
+   * The same principal by principal, so that calls need not wait for
+   * thousands; and with these groups beside its own, which win.
+   */
   withSteps(
     changes: ReadonlyMap<string, Principal | undefined>,
     groups: ReadonlyMap<string, Group>,

@@ -7,7 +7,10 @@ import type { PolicyRef } from '../terms/verdict.js';
 export interface AppliedPolicy {
   readonly document: PolicyDocument;
   readonly ref: PolicyRef;
-  /** Why nobody can tell what the policy says; `document` denies everything then, and calls of those who have it are not decided. */
+  /**
+   * Why nobody can tell what the policy says; `document` denies
+   * everything then, and calls of those who have it are not decided.
+   */
   readonly notUnderstood?: string;
 }
 

@@ -182,7 +182,10 @@ function withReported(principal: Principal, source: Source): Principal {
   return { ...principal, identity: [...identity, notUnderstood(ENTRY, { layer: 'identity' }, whyRefused(source))] };
 }
 
-/** What stands for a policy's name where something else about a principal is not understood, such as a group that nobody tells of. */
+/**
+ * What stands for a policy's name where something else about a
+ * principal is not understood, such as a group that nobody tells of.
+ */
 const ENTRY = 'its entry in the answer of the source';
 
 /** Tells of every policy that is not understood, once, however many have it. */

@@ -53,7 +53,10 @@ export interface PolicyStore {
   load(reference: PolicyReference, use: PolicyUse): AppliedPolicy | undefined;
   /** Those that can be had. */
   loadAll(references: readonly PolicyReference[], use: PolicyUse): AppliedPolicy[];
-  /** A policy that is listed, that AWS ships or that is found elsewhere, as a session policy; undefined when there is none. Reads nothing anew. */
+  /**
+   * A policy that is listed, that AWS ships or that is found elsewhere, as a
+   * session policy; undefined when there is none. Reads nothing anew.
+   */
   asSession(arn: string): AppliedPolicy | undefined;
   /** Reads the listed policies that nobody has referred to: a wrong file is wrong anyway. */
   loadUnused(): void;

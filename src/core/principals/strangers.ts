@@ -4,8 +4,8 @@ import type { Principal } from './identities.js';
 import type { PrincipalEntry } from './principals-file.js';
 
 /**
- * Warns of users and roles that a trust policy names and that nobody tells of, in an account of the file: IAM refuses a trust policy
- * with such a name ("Invalid principal in policy"), and here it trusts nobody.
+ * Warns of users and roles that a trust policy names and that nobody tells of, in an account of the file: IAM refuses a trust
+ * policy with such a name ("Invalid principal in policy"), and here it trusts nobody.
  */
 export function warnOfStrangers(own: Entries, principals: readonly Principal[]): void {
   const known = new Set(principals.map(({ arn }) => arn));

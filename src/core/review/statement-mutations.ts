@@ -8,7 +8,10 @@ export interface StatementMutation {
   readonly to: CompiledStatement | undefined;
 }
 
-/** The statement goes, or one of its limits does: a pattern becomes an asterisk, a condition or one of several patterns is left out. */
+/**
+ * The statement goes, or one of its limits does: a pattern becomes an
+ * asterisk, a condition or one of several patterns is left out.
+ */
 export function changesOf({ statement }: Member): StatementMutation[] {
   return [
     { change: 'without the statement', to: undefined },

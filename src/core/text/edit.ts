@@ -1,4 +1,7 @@
-/** Applies an RFC 6902 patch to the text of a JSON or YAML document, so that what the patch does not touch stays as it was written. */
+/**
+ * Applies an RFC 6902 patch to the text of a JSON or YAML document, so
+ * that what the patch does not touch stays as it was written.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import { applyEdits, findNodeAtLocation, modify, type Node, parseTree } from 'jsonc-parser';
 import { parseDocument } from 'yaml';

@@ -13,7 +13,8 @@ export interface Histogram {
 }
 
 /**
- * What one proxy has counted since its start, as plain numbers: nothing has to be loaded to count. Label values are bounded: an operation that the catalogue does not know is `other`, none at all `none`.
+ * What one proxy has counted since its start, as plain numbers: nothing has to be loaded to count. Label values are bounded: an
+ * operation that the catalogue does not know is `other`, none at all `none`.
  */
 export interface Metrics extends Observer {
   readonly decisions: ReadonlyMap<string, Partial<Record<DecisionWord, number>>>;

@@ -6,7 +6,10 @@ export type Resettable = (typeof RESETTABLE)[number];
 
 /** What is to be begun anew; when nothing is `true`, everything is. */
 export type ResetRequest = {
-  /** `decisions`: forgets them. `state`: empties the embedded ElastiCache. `principals`: as the start had them. `faults`: takes back those that wait. */
+  /**
+   * `decisions`: forgets them. `state`: empties the embedded ElastiCache.
+   * `principals`: as the start had them. `faults`: takes back those that wait.
+   */
   readonly [N in Resettable]?: boolean;
 } & {
   /** Only what is this principal's (ARN of a user, role or session, or an access key id); the state is its account's. */

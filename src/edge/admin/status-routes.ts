@@ -60,7 +60,8 @@ export function statusRoutes(app: FastifyInstance, options: StatusOptions): void
     decisions: journal.counts(),
     ...liveOf(options),
   }));
-  // Broken edits do not make the proxy unready, nor does a source that is away: the last good policies serve, and the answer says so.
+  // Broken edits do not make the proxy unready, nor does a source that is away: the last good policies serve, and the answer
+  // says so.
   app.get('/ready', async () => {
     const problems = problemsOf();
     const status = problems.length ? 'stale' : 'ready';

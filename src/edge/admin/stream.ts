@@ -27,7 +27,8 @@ export interface StreamOptions {
 
 /**
  * GET /_authz/decisions/stream: every later decision as it is made, one JSON object a line, or server-sent events when the
- * reader accepts them; among those, events named `world` when policies change or fail to, and `forgotten` when decisions were forgotten by request. A reader that does not keep up is disconnected: nobody waits for it.
+ * reader accepts them; among those, events named `world` when policies change or fail to, and `forgotten` when decisions were
+ * forgotten by request. A reader that does not keep up is disconnected: nobody waits for it.
  */
 export function streamRoute(
   app: FastifyInstance,

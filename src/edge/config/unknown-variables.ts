@@ -12,7 +12,10 @@ const OURS = new Set([`${PREFIX}PROPERTY_RUNS`]);
  */
 const SERVICE_LINK = /^(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$/;
 
-/** Variables that look like settings and are none: a misspelt one would otherwise be silently without effect. Their values are not told. */
+/**
+ * Variables that look like settings and are none: a misspelt one would
+ * otherwise be silently without effect. Their values are not told.
+ */
 export function unknownVariables(environment: Readonly<Record<string, string | undefined>>): Problem[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith(PREFIX) && !KNOWN.includes(name) && !OURS.has(name))

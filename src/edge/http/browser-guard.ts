@@ -11,8 +11,8 @@ export interface BrowserGuardOptions {
 }
 
 /**
- * What a request asks for, as far as the guard cares: the API; the page for people, a text that is the same for everybody; decisions,
- * to which people follow links; health and readiness; and the rest of /_authz/.
+ * What a request asks for, as far as the guard cares: the API; the page for people, a text that is the same for everybody;
+ * decisions, to which people follow links; health and readiness; and the rest of /_authz/.
  */
 export type RequestPlace = 'api' | 'page' | 'decisions' | 'status' | 'admin';
 
@@ -48,8 +48,8 @@ export type Asking = Pick<IncomingMessage, 'rawHeaders' | 'method' | 'httpVersio
  * - `Origin` goes with every POST of a page (https://fetch.spec.whatwg.org/#origin-header).
  * - GET, HEAD and OPTIONS of one and the same site have none; by their Host it shows whether somebody pointed a name of theirs at
  *   this address. Nobody can do so with an address or a single label.
- * - To an address that is neither loopback nor https browsers send no `Sec-Fetch-Site`, and no Origin with an `<img>`: there a GET of
- *   a browser is no call.
+ * - To an address that is neither loopback nor https browsers send no `Sec-Fetch-Site`, and no Origin with an `<img>`: there a
+ *   GET of a browser is no call.
  */
 export function createBrowserGuard({ host, allowedHosts, allowedOrigins }: BrowserGuardOptions): BrowserGuard {
   const names = new Set(['localhost', ...allowedHosts.map((each) => hostname(each) ?? each.toLowerCase())]);
@@ -179,9 +179,9 @@ export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /**
- * Which addresses the proxy's own pages come from: where it listens; every loopback address for one that listens on any of them. One
- * that listens everywhere has as many addresses as there are ways to it (a published port of a container): there a page of the very
- * address that was asked is its own.
+ * Which addresses the proxy's own pages come from: where it listens; every loopback address for one that listens on any of
+ * them. One that listens everywhere has as many addresses as there are ways to it (a published port of a container): there a
+ * page of the very address that was asked is its own.
  */
 function ownAddress(host: string): (name: string, at: string | undefined) => boolean {
   const own = host.toLowerCase();

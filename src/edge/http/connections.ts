@@ -33,7 +33,10 @@ export interface Connection {
 /** The open connections. What every request would look up anew, or listen for, is done once for each of them. */
 export class Connections {
   readonly #open = new Map<Socket, Connection>();
-  /** Those that have sent no request yet, oldest first: TCP's sockets, of which a TLS server shows no more when it has a request. */
+  /**
+   * Those that have sent no request yet, oldest first: TCP's sockets, of
+   * which a TLS server shows no more when it has a request.
+   */
   readonly #silent = new Map<string, Socket>();
 
   /** A connection has been taken. */

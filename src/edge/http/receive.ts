@@ -5,8 +5,8 @@ import type { HttpRequest } from '../../core/wire/query/request.js';
 
 /**
  * A request as it came off the wire, its body read; or the refusal of one that HTTP's readers understand differently.
- * Node's parser has refused the rest already (two lengths, a length beside chunks, bad chunk sizes, bare line feeds), and the browser
- * guard what has no Host or two.
+ * Node's parser has refused the rest already (two lengths, a length beside chunks, bad chunk sizes, bare line feeds), and the
+ * browser guard what has no Host or two.
  */
 export function received(raw: IncomingMessage, body: Uint8Array, sourceIp: string): HttpRequest | Fault {
   const { rawHeaders, httpVersion } = raw;

@@ -65,7 +65,10 @@ function isDecision(word: DecisionWord, wanted: DecisionWord | 'denied'): boolea
   return wanted === 'denied' ? word === 'implicitDeny' || word === 'explicitDeny' : word === wanted;
 }
 
-/** Of an id: whether the entry is another one. Entries are looked at from the newest on, so that the first other way ends the search. */
+/**
+ * Of an id: whether the entry is another one. Entries are looked at from
+ * the newest on, so that the first other way ends the search.
+ */
 export function isAfter(entry: Searchable, since: Since): boolean {
   return since.id === undefined ? entry.time >= since.time : entry.id !== since.id;
 }

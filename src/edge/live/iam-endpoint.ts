@@ -59,7 +59,10 @@ const LONGEST_PAUSE = 5_000;
 const VERSION = '2010-05-08';
 const CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
 
-/** What passes: throttling (Common Errors page of the IAM API reference, and the codes that SDKs try again) and trouble of the server's. */
+/**
+ * What passes: throttling (Common Errors page of the IAM API reference,
+ * and the codes that SDKs try again) and trouble of the server's.
+ */
 const MAY_PASS =
   /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|Unavailable|InternalFailure|ServiceFailure|Timeout/i;
 

@@ -31,8 +31,8 @@ export interface LiveReader {
   /** How many there are. */
   readonly counts: () => { readonly users: number; readonly roles: number; readonly keys: number };
   /**
-   * Users, groups, roles and policies; what they may do holds as soon as it resolves, with why the maximum session durations of roles
-   * are as they were, if they are. Throws IamError or StrangeAnswer.
+   * Users, groups, roles and policies; what they may do holds as soon as it resolves, with why the maximum session durations of
+   * roles are as they were, if they are. Throws IamError or StrangeAnswer.
    */
   readDetails(wait: AskOptions): Promise<string | undefined>;
   /** The keys of these users, or of all; those of users for whom that fails stay as they were. Never throws. */

@@ -12,9 +12,9 @@ const TURN = 5_000;
 const LIST = 3;
 
 /**
- * Takes the members of these lists of an answer (`<XResponse><XResult><List><member>`) out of its text, step by step. Tags are counted,
- * nothing is understood: frame and members still have to be read by somebody strict, and all of them are well-formed exactly when
- * the whole is. Undefined: it is no such text, and to be read as one.
+ * Takes the members of these lists of an answer (`<XResponse><XResult><List><member>`) out of its text, step by step. Tags are
+ * counted, nothing is understood: frame and members still have to be read by somebody strict, and all of them are well-formed
+ * exactly when the whole is. Undefined: it is no such text, and to be read as one.
  */
 export function* splitAnswer(xml: string, lists: readonly string[]): Generator<undefined, SplitAnswer | undefined> {
   // Comments and the like may hold anything.

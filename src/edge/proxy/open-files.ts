@@ -19,8 +19,8 @@ const LEAST = 2;
  * could not be opened may be the upstream's.
  *
  * @param upstream whether calls go on by connections.
- * @returns undefined where there is no limit, or the system does not tell (it does on Linux; elsewhere Node raises its limit to what
- * the system allows).
+ * @returns undefined where there is no limit, or the system does not tell (it does on Linux; elsewhere Node raises its limit to
+ * what the system allows).
  */
 export function fileShares(upstream: boolean): FileShares | undefined {
   try {

@@ -5,7 +5,10 @@ import type { PolicyEntry, PrincipalEntry, Scalar, SessionEntry } from '../../co
 import { defined } from '../../core/terms/defined.js';
 import { nearest } from '../../core/terms/nearest.js';
 
-/** A policy: a document, a path (relative to the folder of the policies, else to the working directory), or the ARN of a known policy. */
+/**
+ * A policy: a document, a path (relative to the folder of the policies,
+ * else to the working directory), or the ARN of a known policy.
+ */
 export type GivenPolicy = PolicyEntry;
 
 /** A caller for a test. */

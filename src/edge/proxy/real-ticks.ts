@@ -1,4 +1,7 @@
-/** Functions that jest's fake timers replace by default, and that the libraries below the proxy wait for while it starts or stops. */
+/**
+ * Functions that jest's fake timers replace by default, and that the
+ * libraries below the proxy wait for while it starts or stops.
+ */
 const TICKS = [
   [process, 'nextTick'],
   [globalThis, 'queueMicrotask'],

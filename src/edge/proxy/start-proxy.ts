@@ -26,7 +26,10 @@ type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}`
 export type ProxyOptions = { readonly [N in Exclude<OptionName, 'seed'> as CamelCase<N>]?: Config[N] } & {
   /** Calls that the root of each account has made before its first one: a file of them (as `--seed`), or the calls. */
   readonly seed?: string | readonly SeedCall[];
-  /** Principals as an object of the shape of principals.yaml, policies as documents or paths; instead of `policies`. Without either nobody is known. */
+  /**
+   * Principals as an object of the shape of principals.yaml, policies as
+   * documents or paths; instead of `policies`. Without either nobody is known.
+   */
   readonly principals?: PrincipalsObject;
 };
 

@@ -44,7 +44,10 @@ export function once<T>(make: () => T): () => T {
   };
 }
 
-/** The permissions of ElastiCache, checked: of the package's own files, or as somebody reads them. Throws DataError that names file and row of a slip. */
+/**
+ * The permissions of ElastiCache, checked: of the package's own files, or as
+ * somebody reads them. Throws DataError that names file and row of a slip.
+ */
 export function loadCatalog(read?: (path: string) => unknown): Catalog {
   return read ? catalogFrom(read) : shippedCatalog();
 }

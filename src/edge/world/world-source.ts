@@ -36,14 +36,20 @@ export interface WorldSource {
    * the changes, never those of the files.
    */
   readonly change: (changes: RuntimeChanges) => { readonly problems: readonly Problem[] };
-  /** Puts one more principal in force, who must be new: what it costs does not depend on how many there are. With errors nothing changes. */
+  /**
+   * Puts one more principal in force, who must be new: what it costs does
+   * not depend on how many there are. With errors nothing changes.
+   */
   readonly add: (entry: PrincipalEntry) => { readonly problems: readonly Problem[] };
   /**
    * Puts in force what the IAM endpoint tells now, beside the files. Calls have their turn meanwhile, under what was in force: the
    * new world takes its place whole. Must not overlap.
    */
   readonly takeLive: (live: LiveIdentities, inSlices: Slices) => Promise<void>;
-  /** Whether the principals file itself (not the account's details beside it, nor an IAM endpoint) or a change tells of a principal. */
+  /**
+   * Whether the principals file itself (not the account's details beside
+   * it, nor an IAM endpoint) or a change tells of a principal.
+   */
   readonly declares: (arn: string) => boolean;
   /** Whether a principal would be there without the changes. */
   readonly unchanged: (arn: string) => boolean;

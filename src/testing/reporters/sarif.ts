@@ -4,8 +4,8 @@ import { defined } from '../../core/terms/defined.js';
 import { type Finding, type FoundAt, OTHER_RULES, type RunReport } from './report.js';
 
 /**
- * SARIF 2.1.0, as code scanning reads it: a rule for each cause, a result for each finding, at the line of the policy. Nothing of the
- * machine or the hour is in it: the same findings are the same file.
+ * SARIF 2.1.0, as code scanning reads it: a rule for each cause, a result for each finding, at the line of the policy. Nothing
+ * of the machine or the hour is in it: the same findings are the same file.
  *
  * @param version of this program.
  */

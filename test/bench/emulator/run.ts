@@ -1,6 +1,7 @@
 /**
- * `npm run bench emulator`: an account with 100,000 resources of each kind, described page by page in the embedded ElastiCache. Prints
- * how long creating takes, what a page costs (median, and 99 of 100) and what a resource holds of the heap; last, one line of JSON.
+ * `npm run bench emulator`: an account with 100,000 resources of each kind, described page by page in the embedded ElastiCache.
+ * Prints how long creating takes, what a page costs (median, and 99 of 100) and what a resource holds of the heap; last, one
+ * line of JSON.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 /**
- * The page with ten thousand decisions in a real Chromium: the longest frame while it rolls, jumps, is filtered and sorted, and how soon a
- * new decision is a row. Run `npm run build` before, as `npm run bench` does.
+ * The page with ten thousand decisions in a real Chromium: the longest frame while it rolls, jumps, is filtered and sorted, and
+ * how soon a new decision is a row. Run `npm run build` before, as `npm run bench` does.
  */
 import { existsSync } from 'node:fs';
 import { type CDPSession, chromium, type Page } from 'playwright-core';

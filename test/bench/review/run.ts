@@ -1,6 +1,6 @@
 /**
- * `npm run bench review`: a log of a million records decided again by the built program, and by one process of Cedar and of casbin that
- * read the same records. Prints a table and, last, one line of JSON.
+ * `npm run bench review`: a log of a million records decided again by the built program, and by one process of Cedar and of
+ * casbin that read the same records. Prints a table and, last, one line of JSON.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

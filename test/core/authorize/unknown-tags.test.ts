@@ -81,8 +81,8 @@ t.test('a call that is denied anyway is denied, whatever hangs beside it', async
 });
 
 /**
- * moto keeps capital letters: to it `Victim` and `victim` are two clusters, and the policy's ARN is lower case. The lookup asked for
- * the tags of `victim`, there were none, and the Deny on the tags of `Victim` fell away.
+ * moto keeps capital letters: to it `Victim` and `victim` are two clusters, and the policy's ARN is lower case. The lookup
+ * asked for the tags of `victim`, there were none, and the Deny on the tags of `Victim` fell away.
  */
 t.test('in front of an emulator a name with capitals is not decided by tags', async (t) => {
   const emulator = { behind: 'emulator' } as const;

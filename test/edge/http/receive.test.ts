@@ -1,4 +1,7 @@
-/** Requests that HTTP's readers understand differently: each is refused, nothing of it is forwarded, and the next good call is well. */
+/**
+ * Requests that HTTP's readers understand differently: each is refused,
+ * nothing of it is forwarded, and the next good call is well.
+ */
 import t from 'tap';
 import { ALLOWED, BELIEVED, bytes, FORM, isHealthy, post, startEdge, startUpstream } from '../../support/edge.js';
 import { headerOf, talk, talkToEnd } from '../../support/wire.js';

@@ -6,7 +6,10 @@ export type Named = Scene & { readonly parts: Parts };
 
 export const SID = 'Target';
 
-/** A mistake in the Resource of a statement that has the action. `meant`: what the author's own line says once it is spelt right. */
+/**
+ * A mistake in the Resource of a statement that has the action.
+ * `meant`: what the author's own line says once it is spelt right.
+ */
 function resource(
   name: string,
   codes: readonly string[],

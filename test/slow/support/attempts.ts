@@ -1,7 +1,7 @@
 /**
- * Every way in which a page makes a browser call: the text of functions, for they run in the page. Each gets the proxy's origin, the
- * target of a presigned GET, the target of its signature alone, and the form of the same call; it resolves when the browser has had an
- * answer or has given up.
+ * Every way in which a page makes a browser call: the text of functions, for they run in the page. Each gets the proxy's
+ * origin, the target of a presigned GET, the target of its signature alone, and the form of the same call; it resolves when the
+ * browser has had an answer or has given up.
  */
 export const ATTEMPTS: Readonly<Record<string, string>> = {
   img: `(origin, get) => new Promise((resolve) => {

@@ -87,7 +87,10 @@ export function isElsewhere(near: NearStatement): boolean {
   return isOther && isWide(near) && result.misses.every(({ code }) => code !== 'action');
 }
 
-/** What allows another check of the call is less likely about this one's resource; what it allows to be made it may be meant to tag. */
+/**
+ * What allows another check of the call is less likely about this one's
+ * resource; what it allows to be made it may be meant to tag.
+ */
 function asServing(near: NearStatement, { action }: Check): NearStatement {
   const missed = new Set(near.result.misses.map(({ code }) => code));
   if (missed.has('resource')) return { ...near, cost: near.cost + SERVES_ANOTHER, serves: true };

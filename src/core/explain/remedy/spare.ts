@@ -17,7 +17,10 @@ import { opensMore, spareAlone } from '../edit/trial.js';
 import { type Inquiry, type Raw, rawStatement } from '../inquiry/inquiry.js';
 import { oneOrMany, patternOf } from './own-statement.js';
 
-/** How a Deny is cut: what is left of it (absent: nothing), and what has to be denied again, in the order in which it is tried without. */
+/**
+ * How a Deny is cut: what is left of it (absent: nothing), and what has to
+ * be denied again, in the order in which it is tried without.
+ */
 interface Cut {
   readonly after?: Raw;
   readonly again: readonly (readonly Raw[])[];

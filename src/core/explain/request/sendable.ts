@@ -1,4 +1,7 @@
-/** What could be sent instead, so that a condition holds (or a Deny's no longer does): parameters worked out backwards from the key rules. */
+/**
+ * What could be sent instead, so that a condition holds (or a Deny's no
+ * longer does): parameters worked out backwards from the key rules.
+ */
 import type { KeyRule, KeyStep } from '../../permissions/catalog/model.js';
 import { expand } from '../../permissions/expand.js';
 import { samplesFor, wantedBy } from '../../policy/match/asking.js';

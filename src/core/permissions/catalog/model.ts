@@ -25,7 +25,10 @@ export interface CheckRule {
   readonly action: string;
   /** Resource type of the Service Authorization Reference. */
   readonly type?: string;
-  /** `*`: the action has no resource here; else an ARN with `${Partition}` and parameters: `arn:${Partition}:s3:::${TargetBucket}`. */
+  /**
+   * `*`: the action has no resource here; else an ARN with `${Partition}`
+   * and parameters: `arn:${Partition}:s3:::${TargetBucket}`.
+   */
   readonly resource?: string;
   /** The parameters that fill the ARN. */
   readonly fills: readonly Path[];

@@ -35,8 +35,8 @@ export const TRUST_ACTIONS = [
 ] as const;
 
 /**
- * Providers that many tenants share, and the claim by which a trust policy tells them apart: IAM refuses a new trust policy without a
- * condition on it (IAM user guide, id_roles_providers_oidc_secure-by-default).
+ * Providers that many tenants share, and the claim by which a trust policy tells them apart: IAM refuses a new trust policy
+ * without a condition on it (IAM user guide, id_roles_providers_oidc_secure-by-default).
  */
 export const SHARED_PROVIDERS: ReadonlyMap<string, string> = new Map([
   ['token.actions.githubusercontent.com', 'sub'],

@@ -3,8 +3,8 @@ import type { PolicyVocabulary } from '../language/vocabulary.js';
 type Partitions = PolicyVocabulary['partitions'];
 
 /**
- * The partition that a region's name says, when it is another than the one given: `aws-cn` for `cn-north-1` in `aws`. Undefined when
- * they fit, or may fit.
+ * The partition that a region's name says, when it is another than the one given: `aws-cn` for `cn-north-1` in `aws`. Undefined
+ * when they fit, or may fit.
  *
  * @param region as it stands in a pattern; what is before a wildcard or a variable counts
  */

@@ -12,7 +12,10 @@ const ASSUMES = {
   saml: 'sts:AssumeRoleWithSAML',
 } as const;
 
-/** Warns of what a trust policy may say and nobody ever meets: an action of another kind of principal, a key that no call carries. */
+/**
+ * Warns of what a trust policy may say and nobody ever meets: an action
+ * of another kind of principal, a key that no call carries.
+ */
 export function lintTrust({ statements }: Pick<PolicyDocument, 'statements'>, run: LintRun): void {
   for (const statement of statements) {
     if (statement.effect === 'Allow') lintPrincipals(statement, run);

@@ -23,7 +23,10 @@ function lintListed(entry: ConditionEntry, known: readonly string[] | undefined,
   }
 }
 
-/** "Do not specify the assumed role session ARN as a value for this condition key" (reference_policies_condition-keys, PrincipalArn). */
+/**
+ * "Do not specify the assumed role session ARN as a value for this
+ * condition key" (reference_policies_condition-keys, PrincipalArn).
+ */
 function lintSessions(entry: ConditionEntry, run: LintRun): void {
   for (const [index, value] of entry.values.entries()) {
     if (!/^arn:[^:]*:sts::[^:]*:assumed-role\//.test(value)) continue;

@@ -72,7 +72,10 @@ function editFix(denied: DeniedAssume, nearest: StatementResult | undefined): Fi
 
 const NOTHING: PolicyChange = { statements: [], inline: [] };
 
-/** The caller's name in the nearest statement of the trust policy, else in one of its own: adding to a line adds all its actions. */
+/**
+ * The caller's name in the nearest statement of the trust policy, else
+ * in one of its own: adding to a line adds all its actions.
+ */
 function trustChanges({ inquiry, caller, checks }: DeniedAssume, nearest: StatementResult | undefined): PolicyChange[] {
   const missing = failedOf(checks).filter(({ verdict }) => verdict.layer === 'trust');
   if (missing.length === 0) return [NOTHING];

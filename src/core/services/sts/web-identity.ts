@@ -14,8 +14,8 @@ import { scalar } from './values.js';
 const SENTENCE = 'Not authorized to perform sts:AssumeRoleWithWebIdentity';
 
 /**
- * AssumeRoleWithWebIdentity (API reference 2011-06-15), with a token whose signature has been verified, or believed. Only the role's
- * side is asked: "the call is not signed, and needs no AWS credentials".
+ * AssumeRoleWithWebIdentity (API reference 2011-06-15), with a token whose signature has been verified, or believed. Only the
+ * role's side is asked: "the call is not signed, and needs no AWS credentials".
  *
  * @param facts `globals` without keys of a caller: there is none.
  */

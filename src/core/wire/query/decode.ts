@@ -48,8 +48,9 @@ export function decodeFields(fields: RequestFields, shapes: OperationShapes, opt
 }
 
 /**
- * A tag without a key, at which floci ends the list; and a tag key that stands twice with two values: to one reader the first is the tag's, to another the last, so that a
- * condition could hold for one of them and the other be done. Keys that differ in letter case are different tags.
+ * A tag without a key, at which floci ends the list; and a tag key that stands twice with two values: to one reader the first
+ * is the tag's, to another the last, so that a condition could hold for one of them and the other be done. Keys that differ in
+ * letter case are different tags.
  */
 function repeatedTag(parameter: string, tags: ParameterValue | undefined): Fault | undefined {
   if (!Array.isArray(tags)) return undefined;

@@ -16,10 +16,10 @@ const STRAY = /[;\u0000-\u001f\u007f]/;
  * decode it differently. Time is linear in the text.
  *
  * Refused with MalformedQueryString: broken percent-encoding, percent-encoded bytes that are not UTF-8, an encoded NUL,
- * a field with a secret inside a value, bare control characters, a bare `;` (a separator to some readers), a field without `=` (absent to some readers, empty
- * to others), and a name of characters that no parameter of AWS has (brackets are structure to some readers).
- * Messages say which field it is, and of its name what the model knows: a secret may stand anywhere in a broken text.
- * `+` and `%20` are both a space (botocore sends one, the SDK for JavaScript the other). Empty fields (`&&`) are skipped.
+ * a field with a secret inside a value, bare control characters, a bare `;` (a separator to some readers), a field without `=`
+ * (absent to some readers, empty to others), and a name of characters that no parameter of AWS has (brackets are structure to
+ * some readers). Messages say which field it is, and of its name what the model knows: a secret may stand anywhere in a broken
+ * text. `+` and `%20` are both a space (botocore sends one, the SDK for JavaScript the other). Empty fields (`&&`) are skipped.
  */
 export function parseForm(text: string, place: FormPlace, fields: Field[], shapes: OperationShapes): Fault | undefined {
   if (STRAY.test(text)) return strayCharacter(text, place);

@@ -7,8 +7,8 @@ import type { SecretMembers } from './shapes.js';
 export const REDACTED = '(redacted)';
 
 /**
- * What is hidden even where nobody says what the API's secrets are: data/elasticache/secret-parameters.json may add to it. Of STS the
- * tokens and codes that let somebody in.
+ * What is hidden even where nobody says what the API's secrets are: data/elasticache/secret-parameters.json may add to it. Of
+ * STS the tokens and codes that let somebody in.
  */
 const ALWAYS: SecretMembers = {
   all: ['AuthToken', 'Passwords', 'WebIdentityToken', 'TokenCode', 'SAMLAssertion', 'ContextAssertion'],
@@ -79,8 +79,8 @@ const HARMLESS_RULE =
   /^(?:on|off|nopass|reset(?:pass|keys|channels)?|all(?:keys|channels|commands|dbs)|nocommands|clearselectors|(?:skip-)?sanitize-payload|[~%&+-].*)?$/i;
 
 /**
- * In an access string `>`, `<`, `#` and `!` are followed by a password or its hash (Redis documentation, ACL rules). A word that is no
- * rule may be a password as well, behind a space or without its sign.
+ * In an access string `>`, `<`, `#` and `!` are followed by a password or its hash (Redis documentation, ACL rules). A word
+ * that is no rule may be a password as well, behind a space or without its sign.
  */
 function withoutPasswords(rules: string): string {
   let follows = false;

@@ -1,6 +1,6 @@
 /**
- * The explanation of a denial held what the record hides: the Passwords of a structure that a fix sends whole, and the signature of a
- * presigned URL in the Referer, in a cause and in the line that a policy should get.
+ * The explanation of a denial held what the record hides: the Passwords of a structure that a fix sends whole, and the
+ * signature of a presigned URL in the Referer, in a cause and in the line that a policy should get.
  */
 import t from 'tap';
 import { explainDenial } from '#src/core/explain/explain.js';

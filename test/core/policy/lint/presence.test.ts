@@ -1,7 +1,10 @@
 import t from 'tap';
 import { holdsWhenAbsent } from '#src/core/policy/lint/presence.js';
 
-/** IAM user guide, reference_policies_elements_condition_operators and reference_policies_condition-single-vs-multi-valued-context-keys. */
+/**
+ * IAM user guide, reference_policies_elements_condition_operators and
+ * reference_policies_condition-single-vs-multi-valued-context-keys.
+ */
 t.test('what a condition is worth without its key', async (t) => {
   for (const [operator, values, holds] of [
     ['StringEquals', ['a'], false],

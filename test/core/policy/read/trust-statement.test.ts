@@ -5,7 +5,10 @@ import { parsePolicy } from '#src/core/policy/read/parse.js';
 const policy = (...statements: object[]): object => ({ Version: '2012-10-17', Statement: statements });
 const allow = (more: object): object => ({ Effect: 'Allow', Action: 'sts:AssumeRole', ...more });
 
-/** From the IAM user guide: id_roles_create_for-user, -user_externalid, -service, -idp_oidc, id_session-tags, and its pages on MFA. */
+/**
+ * From the IAM user guide: id_roles_create_for-user, -user_externalid,
+ * -service, -idp_oidc, id_session-tags, and its pages on MFA.
+ */
 const ACCEPTED: Readonly<Record<string, object>> = {
   'an account': policy(allow({ Principal: { AWS: '123456789012' } })),
   'the root of an account': policy(allow({ Principal: { AWS: 'arn:aws:iam::123456789012:root' } })),

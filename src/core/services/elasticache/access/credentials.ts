@@ -11,8 +11,9 @@ export interface UserCredentials {
 const TYPES = ['password', 'no-password-required', 'iam'];
 
 /**
- * Reads credentials, in the old form and in `AuthenticationMode`; undefined: the call says nothing of them. The sentences: getmoto/moto
- * (tests/test_elasticache), and for the old form those of deployments in badmintoncryer/cdk-preflight (user-authentication).
+ * Reads credentials, in the old form and in `AuthenticationMode`; undefined: the call says nothing of them. The sentences:
+ * getmoto/moto (tests/test_elasticache), and for the old form those of deployments in badmintoncryer/cdk-preflight
+ * (user-authentication).
  */
 export function credentialsOf(input: Input): UserCredentials | undefined {
   const mode = input.part('AuthenticationMode');

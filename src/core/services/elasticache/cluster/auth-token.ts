@@ -31,7 +31,10 @@ export function modifiedAuthToken(input: Input, context: Context, current: Clust
   return { authTokenSince: context.now };
 }
 
-/** Of a cluster: aws/aws-cli issue 5007. Of a replication group: deployed in badmintoncryer/cdk-preflight (pf-elasticache-auth-token). */
+/**
+ * Of a cluster: aws/aws-cli issue 5007. Of a replication group: deployed
+ * in badmintoncryer/cdk-preflight (pf-elasticache-auth-token).
+ */
 function encryptedOnly(encrypted: boolean, group: boolean): void {
   if (encrypted) return;
   (group ? invalidCombination : invalidValue)('The AUTH token is only supported when encryption-in-transit is enabled');

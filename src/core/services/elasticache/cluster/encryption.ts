@@ -39,7 +39,10 @@ export function newEncryption(
   };
 }
 
-/** A key is named by id, ARN or alias; a key of another region does not exist here (deployed in badmintoncryer/cdk-preflight, pf-elasticache-kms-key). */
+/**
+ * A key is named by id, ARN or alias; a key of another region does not exist here
+ * (deployed in badmintoncryer/cdk-preflight, pf-elasticache-kms-key).
+ */
 export function checkKmsKey({ scope }: Context, key: string | undefined): void {
   if (key === undefined) return;
   const [prefix, , service, region] = key.split(':');

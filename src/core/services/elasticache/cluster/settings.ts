@@ -175,7 +175,10 @@ function namedParameterGroup(input: Input, context: Context, current: ClusterSet
   return { ...current, parameterGroup: group.name };
 }
 
-/** "IPv6 is supported for workloads using Valkey 7.2 and above, Redis OSS engine version 6.2 to 7.1 and Memcached engine version 1.6.6 and above". */
+/**
+ * "IPv6 is supported for workloads using Valkey 7.2 and above, Redis OSS engine
+ * version 6.2 to 7.1 and Memcached engine version 1.6.6 and above".
+ */
 function networkType(input: Input, engine: string, runs: string): string {
   const network = input.text('NetworkType') ?? 'ipv4';
   const since: { readonly [engine: string]: string } = { redis: '6.2', memcached: '1.6.6', valkey: '7.2' };

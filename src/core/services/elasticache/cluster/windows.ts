@@ -39,7 +39,10 @@ export function modifiedWindows(input: Input, current: Windows): Windows {
   });
 }
 
-/** The sentences were seen in deployments: badmintoncryer/cdk-preflight (maintenance-window, snapshot-window), terraform-provider-aws pull 2153. */
+/**
+ * The sentences were seen in deployments: badmintoncryer/cdk-preflight
+ * (maintenance-window, snapshot-window), terraform-provider-aws pull 2153.
+ */
 function askedWindows(input: Input) {
   const maintenance = input.text('PreferredMaintenanceWindow')?.toLowerCase();
   const snapshot = input.text('SnapshotWindow');

@@ -8,7 +8,10 @@ import { replicationGroupView } from './view.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** TestFailover: the next replica of the node group becomes its primary; "on up to 15 node groups in any rolling 24-hour period". */
+/**
+ * TestFailover: the next replica of the node group becomes its primary;
+ * "on up to 15 node groups in any rolling 24-hour period".
+ */
 export const testFailover: Handler = (input, context) => {
   const group = findReplicationGroup(context, input.need('ReplicationGroupId'), 'available');
   const id = input.need('NodeGroupId').padStart(4, '0');

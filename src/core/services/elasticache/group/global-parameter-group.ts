@@ -5,7 +5,8 @@ import type { GlobalGroup, ParameterGroup } from '../state/state.js';
 /**
  * The parameter group that a member of a global datastore runs with: "AWS auto-generates a new parameter group (prefixed
  * global-datastore-) when a replication group joins a global datastore" (terraform-provider-aws pull request 49110), with the
- * values of the group before. It stays when the datastore goes (terraform-provider-aws issue 19255, which also has the description).
+ * values of the group before. It stays when the datastore goes (terraform-provider-aws issue 19255, which also has the
+ * description).
  */
 export function globalParameterGroup(context: Context, global: GlobalGroup, like: ParameterGroup): ParameterGroup {
   const { region, scope } = context;

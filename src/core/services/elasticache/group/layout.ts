@@ -32,7 +32,8 @@ export function layout(
     invalidCombination('The number of NodeGroupConfiguration members must equal NumNodeGroups.');
   }
   if (clusterMode === 'enabled' && input.has('SnapshotArns') && !configured.some((part) => part.has('Slots'))) {
-    // pulumi/pulumi-aws issue 2343; "you must configure each node group by using this parameter because you must specify the slots".
+    // pulumi/pulumi-aws issue 2343; "you must configure each node group by using this parameter because you must specify the
+    // slots".
     invalidCombination('Slots must be provided when restoring from snapshot ARNs with cluster mode enabled');
   }
   const perShard = clusters === undefined ? replicas : clusters - 1;

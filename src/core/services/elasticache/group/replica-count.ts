@@ -98,7 +98,8 @@ function targetsOf(input: Input, context: Context, group: ReplicationGroup): rea
     if (!shard) return invalidValue(`Node group ${id} does not exist in replication group ${group.id}.`);
     const replicas = inRange(part.needCount('NewReplicaCount'), context);
     const zones = part.texts('PreferredAvailabilityZones');
-    // "The number of PreferredAvailabilityZone values must equal the value of NewReplicaCount plus 1 to account for the primary node."
+    // "The number of PreferredAvailabilityZone values must equal the value of NewReplicaCount plus 1 to account for the primary
+    // node."
     if (zones.length > 0 && zones.length !== replicas + 1) {
       invalidCombination('The number of PreferredAvailabilityZones must equal NewReplicaCount plus 1.');
     }

@@ -62,7 +62,10 @@ export function checkLayout(plans: readonly ShardPlan[], context: Context): void
   withinQuota(nodes, quotas.nodesPerShardedGroup, 'NodeQuotaForClusterExceededFault', 'nodes in a replication group');
 }
 
-/** Makes the member clusters of new node groups; `existing` stands first in the first of them, `first` is the number of that one. */
+/**
+ * Makes the member clusters of new node groups; `existing` stands first
+ * in the first of them, `first` is the number of that one.
+ */
 export function buildShards(
   context: Context,
   group: Mother,
@@ -78,7 +81,10 @@ export function buildShards(
   });
 }
 
-/** The zones of a node group's members: those asked for, then the region's in turn, beginning with another one in each node group. */
+/**
+ * The zones of a node group's members: those asked for, then the
+ * region's in turn, beginning with another one in each node group.
+ */
 function spread(context: Context, plan: ShardPlan, index: number): readonly MemberPlace[] {
   return Array.from({ length: plan.replicas + 1 }, (_, i) => ({
     zone: plan.zones[i] ?? zoneOf(context, index + i),

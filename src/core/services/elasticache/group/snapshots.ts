@@ -70,7 +70,10 @@ function checkBucket(name: string): void {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) invalidValue(`The S3 bucket ${name} does not exist.`);
 }
 
-/** DescribeSnapshots: a cluster or a group, and other filters with it. An unknown cluster or group has no snapshots; an unknown snapshot is the fault. */
+/**
+ * DescribeSnapshots: a cluster or a group, and other filters with it. An unknown
+ * cluster or group has no snapshots; an unknown snapshot is the fault.
+ */
 export const describeSnapshots: Handler = (input, context) => {
   const name = input.text('SnapshotName');
   const cluster = input.text('CacheClusterId')?.toLowerCase();

@@ -79,7 +79,10 @@ function Statement({ statement, policy }: StatementProps): JSX.Element {
   );
 }
 
-/** The statement as it is written: each part that matched, and each that kept it from matching, has a sign, an underline and a colour. */
+/**
+ * The statement as it is written: each part that matched, and each that
+ * kept it from matching, has a sign, an underline and a colour.
+ */
 function Marked({
   policy,
   statement,

@@ -11,8 +11,8 @@ interface Scrolled {
 }
 
 /**
- * How far the list is scrolled. A list that follows stays at its newest row; any other stays at the rows that are looked at while new
- * ones come above them.
+ * How far the list is scrolled. A list that follows stays at its newest row; any other stays at the rows that are looked at
+ * while new ones come above them.
  */
 export function useScroll(
   store: Store,

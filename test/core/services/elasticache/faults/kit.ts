@@ -1,6 +1,6 @@
 /**
- * How each fault of the service model comes about. All calls are made in a `furnished` account: one of everything, at rest. The calls
- * in `soon` come just before, so that what they change is on its way; `quotas` are lowered to what there is.
+ * How each fault of the service model comes about. All calls are made in a `furnished` account: one of everything, at rest. The
+ * calls in `soon` come just before, so that what they change is on its way; `quotas` are lowered to what there is.
  */
 import type { EmulatorData } from '#src/core/services/elasticache/state/data.js';
 import type { Parameters } from '#src/core/wire/query/request.js';

@@ -138,7 +138,10 @@ function newParameterGroup(input: Input, context: Context, global: GlobalGroup):
   return group;
 }
 
-/** DeleteGlobalReplicationGroup: only without secondaries. "The primary cluster is never deleted when deleting a Global datastore." */
+/**
+ * DeleteGlobalReplicationGroup: only without secondaries. "The primary
+ * cluster is never deleted when deleting a Global datastore."
+ */
 export const deleteGlobalReplicationGroup: Handler = (input, context) => {
   const global = available(input, context);
   if (global.members.length > 1) {
