@@ -1,5 +1,6 @@
 import { type Generated, generatePolicy } from '../core/review/generate/generate.js';
-import { count, ungivenLines } from '../core/review/generate/report.js';
+import { ungivenLines } from '../core/review/generate/report.js';
+import { counted } from '../core/terms/counted.js';
 import type { Config } from '../edge/config/options.js';
 import type { RunningProxy } from '../edge/proxy/proxy.js';
 import type { WholeFile } from './whole-file.js';
@@ -26,7 +27,7 @@ export function writePolicy(
   const given = generated.filter(({ generated: { policies } }) => policies.length > 0);
   const lines = generated.flatMap(({ principal, generated }) => [
     ...(generated.policies.length > 0
-      ? [`${file.shown}: ${principal}, ${count(generated.reasons.length, 'statement')}`]
+      ? [`${file.shown}: ${principal}, ${counted(generated.reasons.length, 'statement')}`]
       : []),
     ...ungivenLines(generated),
   ]);

@@ -6,6 +6,7 @@ import type { PolicyVocabulary } from '../core/policy/language/vocabulary.js';
 import { parsePolicy } from '../core/policy/read/parse.js';
 import { createDirectory } from '../core/principals/directory.js';
 import type { PrincipalsInput } from '../core/principals/load.js';
+import { counted } from '../core/terms/counted.js';
 import type { PolicyType } from '../core/terms/document.js';
 import type { Problem } from '../core/terms/problem.js';
 import type { Config } from '../edge/config/options.js';
@@ -110,9 +111,7 @@ function report(
   if (json) output.write(`${JSON.stringify({ valid: errors === 0, problems }, null, 2)}\n`);
   else {
     if (problems.length) output.write(`${renderProblems(problems)}\n`);
-    output.write(`${count(errors, 'error')}, ${count(warnings, 'warning')}\n`);
+    output.write(`${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`);
   }
   return errors || (strict && warnings > 0) ? EXIT.invalid : EXIT.ok;
 }
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

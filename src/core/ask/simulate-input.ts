@@ -1,5 +1,7 @@
 /** Reads one input object of `simulate --batch`, strictly: every problem of its shape is told at once. */
+
 import { defined } from '../terms/defined.js';
+import { isObject } from '../terms/is-object.js';
 import type { NamedPolicy, PlainContext, PolicyInput, PolicySource } from './policy-input.js';
 
 export type ReadSimulation = { readonly id?: unknown } & (
@@ -145,8 +147,4 @@ function readDocument(value: unknown, place: string, complain: Complain): Policy
   if (isObject(value) || typeof value === 'string') return value;
   complain(value === undefined ? `\`${place}\` is missing` : `\`${place}\` must be a policy`);
   return {};
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

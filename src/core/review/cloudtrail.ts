@@ -10,6 +10,7 @@ import { type GlobalFacts, globalContext } from '../permissions/global-keys.js';
 import { partitionOf } from '../permissions/resources.js';
 import type { Check } from '../terms/check.js';
 import { defined } from '../terms/defined.js';
+import { isObject } from '../terms/is-object.js';
 import type { ContextEntry } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';
 import { lookup } from '../wire/query/shapes.js';
@@ -27,7 +28,7 @@ const SOURCE = 'elasticache.amazonaws.com';
 
 /** Whether a line's value is an event of CloudTrail, of whatever service. */
 export const isEvent = (value: unknown): value is Members =>
-  isMembers(value) && typeof value.eventSource === 'string' && typeof value.eventName === 'string';
+  isObject(value) && typeof value.eventSource === 'string' && typeof value.eventName === 'string';
 
 /** Reads one event. What cannot be rebuilt is told by its reason. */
 export function readEvent(event: Members, { catalog, edition }: EventReading): LogEntry {
@@ -43,8 +44,8 @@ export function readEvent(event: Members, { catalog, edition }: EventReading): L
     return { left: 'incomplete' };
   const { requestParameters } = event;
   // A call without parameters has null, and so have many calls that failed.
-  if (!isMembers(requestParameters) && event.errorCode !== undefined) return { left: 'noParameters' };
-  const parameters = parametersOf(isMembers(requestParameters) ? requestParameters : {}, shape.input, catalog.shapes);
+  if (!isObject(requestParameters) && event.errorCode !== undefined) return { left: 'noParameters' };
+  const parameters = parametersOf(isObject(requestParameters) ? requestParameters : {}, shape.input, catalog.shapes);
   const decision = decisionOf(event);
   const globals = globalContext(globalFacts(event, caller, region, Date.parse(time)));
   const scope = { partition: partitionOf(catalog.regions, region), region, account: caller.account };
@@ -121,12 +122,12 @@ const TYPES: Readonly<Record<string, EventCaller['type']>> = {
 };
 
 function callerOf(identity: unknown): EventCaller | undefined {
-  if (!isMembers(identity)) return undefined;
+  if (!isObject(identity)) return undefined;
   const { arn, accountId, principalId, userName, accessKeyId, sessionContext } = identity;
   const type = lookup(TYPES, String(identity.type));
   if (!type || typeof arn !== 'string' || typeof accountId !== 'string') return undefined;
-  const session = isMembers(sessionContext) ? sessionContext : {};
-  const [issuer, attributes] = [session.sessionIssuer, session.attributes].map((part) => (isMembers(part) ? part : {}));
+  const session = isObject(sessionContext) ? sessionContext : {};
+  const [issuer, attributes] = [session.sessionIssuer, session.attributes].map((part) => (isObject(part) ? part : {}));
   const isRole = type === 'AssumedRole';
   if (isRole && typeof issuer?.arn !== 'string') return undefined;
   return {
@@ -146,7 +147,7 @@ function globalFacts(event: Members, caller: EventCaller, region: string, now: n
   const { sourceIPAddress: source, userAgent, userIdentity } = event;
   // A service that calls for somebody stands there by its name.
   const isAddress = typeof source === 'string' && /^[0-9a-f.:]+$/i.test(source);
-  const invoked = isMembers(userIdentity) && typeof userIdentity.invokedBy === 'string';
+  const invoked = isObject(userIdentity) && typeof userIdentity.invokedBy === 'string';
   const overrides: ContextEntry[] = [];
   if (invoked) overrides.push({ key: 'aws:ViaAWSService', value: 'true' });
   if (caller.mfa !== undefined) overrides.push({ key: 'aws:MultiFactorAuthPresent', value: caller.mfa });
@@ -162,6 +163,3 @@ function globalFacts(event: Members, caller: EventCaller, region: string, now: n
     overrides,
   };
 }
-
-const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { isObject } from '../terms/is-object.js';
 import type { Decision, Layer } from '../terms/verdict.js';
 import type { LogEntry, PastCall, PastCheck } from './past-call.js';
 
@@ -10,7 +11,7 @@ const DECISIONS: ReadonlySet<unknown> = new Set<Decision>(['allowed', 'implicitD
  * them is believed but its form.
  */
 export function readRecord(value: unknown): LogEntry {
-  if (!isMembers(value) || typeof value.version !== 'number' || typeof value.decision !== 'string')
+  if (!isObject(value) || typeof value.version !== 'number' || typeof value.decision !== 'string')
     return { left: 'foreign' };
   if (value.version > 1) return { left: 'newer' };
   if (value.decision === 'rejected') return { left: 'rejected' };
@@ -22,7 +23,7 @@ export function readRecord(value: unknown): LogEntry {
 
 function callOf(record: Members): PastCall | undefined {
   const { id, time, run, caller, accessKeyId, operation, parameters, region, decision, policyRevision } = record;
-  if (!isMembers(caller) || typeof caller.arn !== 'string' || !Array.isArray(record.checks)) return undefined;
+  if (!isObject(caller) || typeof caller.arn !== 'string' || !Array.isArray(record.checks)) return undefined;
   if (typeof id !== 'string' || typeof time !== 'string' || typeof operation !== 'string') return undefined;
   if (!DECISIONS.has(decision) || record.checks.length === 0) return undefined;
   const checks: PastCheck[] = [];
@@ -39,7 +40,7 @@ function callOf(record: Members): PastCall | undefined {
     caller: { arn: caller.arn, principalArn },
     ...(typeof accessKeyId === 'string' ? { accessKeyId } : {}),
     operation,
-    ...(isMembers(parameters) ? { parameters } : {}),
+    ...(isObject(parameters) ? { parameters } : {}),
     ...(typeof region === 'string' ? { region } : {}),
     account: typeof record.account === 'string' ? record.account : (principalArn.split(':')[4] ?? ''),
     decision: decision as Decision,
@@ -50,7 +51,7 @@ function callOf(record: Members): PastCall | undefined {
 }
 
 function checkOf(check: unknown): PastCheck | undefined {
-  if (!isMembers(check) || typeof check.action !== 'string' || typeof check.resource !== 'string') return undefined;
+  if (!isObject(check) || typeof check.action !== 'string' || typeof check.resource !== 'string') return undefined;
   if (!isContext(check.context) || !DECISIONS.has(check.decision)) return undefined;
   const { because } = check;
   return {
@@ -59,14 +60,14 @@ function checkOf(check: unknown): PastCheck | undefined {
     context: check.context,
     rcp: check.rcp === true,
     tagsUnknown: check.tagsUnknown === true,
-    named: isMembers(because) && typeof because.parameter === 'string',
+    named: isObject(because) && typeof because.parameter === 'string',
     decision: check.decision as Decision,
     ...(typeof check.layer === 'string' ? { layer: check.layer as Layer | 'resource' } : {}),
   };
 }
 
 function isContext(value: unknown): value is PastCheck['context'] {
-  if (!isMembers(value)) return false;
+  if (!isObject(value)) return false;
   for (const key in value) {
     const member = value[key];
     if (typeof member === 'string') continue;
@@ -74,6 +75,3 @@ function isContext(value: unknown): value is PastCheck['context'] {
   }
   return true;
 }
-
-const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
 import type { LiveAccount } from '../../core/principals/live.js';
 import type { DetailRow } from '../../core/principals/live-policies.js';
+import { isObject } from '../../core/terms/is-object.js';
 import { childrenOf, readXml, type XmlTree } from '../upstream/xml-answer.js';
 import { splitAnswer } from './split-answer.js';
 
@@ -44,7 +45,7 @@ export function* readDetails(xml: string): Generator<undefined, IamPage<DetailLi
 function memberOf(xml: string, list: string): DetailRow {
   const [name, member] = readXml(xml) ?? [];
   const value = name === 'member' && member !== undefined ? asValue(member) : undefined;
-  if (!isRow(value)) throw new StrangeAnswer(`${list} is not a list`);
+  if (!isObject(value)) throw new StrangeAnswer(`${list} is not a list`);
   return value;
 }
 
@@ -102,12 +103,9 @@ function rowsOf(result: XmlTree, name: string): DetailRow[] {
   if (second !== undefined) throw new StrangeAnswer(`two lists ${name}`);
   const value = asValue(list);
   if (value === '') return [];
-  if (!Array.isArray(value) || !value.every(isRow)) throw new StrangeAnswer(`${name} is not a list`);
+  if (!Array.isArray(value) || !value.every(isObject)) throw new StrangeAnswer(`${name} is not a list`);
   return value;
 }
-
-const isRow = (value: unknown): value is DetailRow =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An element as the value that a client of the Query protocol makes of it: a list of its `member`s, an object, or a text. */
 function asValue(element: XmlTree): unknown {

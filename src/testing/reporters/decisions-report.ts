@@ -1,9 +1,10 @@
 import type { Cause, Explanation } from '../../core/explain/words/explanation.js';
 import { visible } from '../../core/explain/words/render.js';
 import type { DecisionRecord } from '../../core/record/record.js';
+import { counted } from '../../core/terms/counted.js';
 import { defined } from '../../core/terms/defined.js';
 import { explained } from '../explained.js';
-import { type CaseResult, counted, type Finding, type FoundAt, type ReportedCase } from './report.js';
+import type { CaseResult, Finding, FoundAt, ReportedCase } from './report.js';
 
 /** GitLab reads reports of up to 30 MB, and a failed case has 2 KB or so. */
 const MOST_CASES = 10_000;

@@ -1,5 +1,6 @@
 import { cell, code } from '../../core/review/markdown.js';
-import { counted, type Finding, type RunReport } from './report.js';
+import { counted } from '../../core/terms/counted.js';
+import type { Finding, RunReport } from './report.js';
 
 /** GitHub shows so many annotations of a kind of each step, and drops the rest (Workflow commands, "Limitations"). */
 const MOST_SHOWN = 10;

@@ -1,8 +1,9 @@
 import { renderExplanation, visible } from '../../core/explain/words/render.js';
 import type { Difference, Replayed } from '../../core/review/replay.js';
 import { checkLines, type Told } from '../../core/review/replay-report.js';
+import { counted } from '../../core/terms/counted.js';
 import { findingsOfCauses } from './decisions-report.js';
-import { type CaseResult, counted, type Finding, type ReportedCase } from './report.js';
+import type { CaseResult, Finding, ReportedCase } from './report.js';
 
 /** How a change counts: what is newly allowed breaks nothing, and is found all the same. */
 const RESULTS: Readonly<Record<Difference['change'], CaseResult>> = {

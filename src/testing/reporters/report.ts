@@ -60,9 +60,6 @@ export const OTHER_RULES: Readonly<Record<string, string>> = {
   'unmet-expectation': 'calls were not decided as a file of expectations says',
 };
 
-/** `1 call`, `3 calls`. */
-export const counted = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
 /** The same with other paths. */
 export function withPaths(report: RunReport, path: (file: string) => string): RunReport {
   return {

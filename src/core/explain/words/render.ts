@@ -1,5 +1,6 @@
 /** An explanation as lines for people: at most a dozen and 2 KB, however many resources the call names. */
 
+import { counted } from '../../terms/counted.js';
 import { unique } from '../../terms/unique.js';
 import type { CauseCode } from './causes.js';
 import type { Cause, Explanation, Fix, Remedy } from './explanation.js';
@@ -95,7 +96,7 @@ function renderCounts({ counts: { asked, allowed, missing, denied } }: Explanati
     missing > 0 ? `${missing} missing` : '',
     denied > 0 ? `${denied} denied` : '',
   ];
-  return `This call needs ${asked} permission${asked === 1 ? '' : 's'}: ${parts.filter(Boolean).join(', ')}.`;
+  return `This call needs ${counted(asked, 'permission')}: ${parts.filter(Boolean).join(', ')}.`;
 }
 
 /** `elasticache:CreateCacheCluster on cluster:dev-1`: of many resources two and their number. */

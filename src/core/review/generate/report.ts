@@ -1,3 +1,4 @@
+import { counted } from '../../terms/counted.js';
 import { INLINE_CHARACTERS, MOST_CHARACTERS, sizeOf } from './document.js';
 import type { Generated, Reason } from './generate.js';
 
@@ -18,9 +19,9 @@ const MOST_LISTED = 20;
 export function generatedLines({ principal, calls, denied, generated }: Report): string[] {
   const { policies, reasons } = generated;
   return [
-    `${count(calls, 'call')} of ${principal}: ${count(reasons.length, 'statement')}, ${sizes(policies)}; each call was decided again and passes`,
+    `${counted(calls, 'call')} of ${principal}: ${counted(reasons.length, 'statement')}, ${sizes(policies)}; each call was decided again and passes`,
     ...listed(reasons.flatMap(reasonLines)),
-    ...(denied ? [`${count(denied, 'refused call')} left out: --include-denied takes them`] : []),
+    ...(denied ? [`${counted(denied, 'refused call')} left out: --include-denied takes them`] : []),
     ...ungivenLines(generated),
   ];
 }
@@ -31,7 +32,7 @@ export function ungivenLines({ refused, unnameable, complete }: Generated): stri
     ...listed(
       refused.map(
         ({ action, resource, layer, calls: times }) =>
-          `no identity policy gives ${action} on ${resource} (${count(times, 'call')}): ${LAYERS[layer]}`,
+          `no identity policy gives ${action} on ${resource} (${counted(times, 'call')}): ${LAYERS[layer]}`,
       ),
     ),
     ...unnameable.map(({ action, resource }) => `no policy can name \`${resource}\`, which ${action} was called with`),
@@ -83,6 +84,3 @@ const listed = (lines: readonly string[]): string[] =>
         ...lines.slice(0, MOST_LISTED),
         `  and ${lines.length - MOST_LISTED} more lines: --reasons FILE or --json has all`,
       ];
-
-/** `1 call`, `2 calls`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,3 +1,4 @@
+import { counted } from '../../terms/counted.js';
 import type { Fault } from '../../wire/query/fault.js';
 
 /** A call that IAM would refuse. */
@@ -16,7 +17,7 @@ export const noSuchEntity = (message: string): Refused => refused('NoSuchEntity'
 
 /** What AWS's front end answers, before IAM sees a call, when parameters break the service model; in its words. */
 export function validationError(failures: readonly string[]): Refused {
-  const head = `${failures.length} validation error${failures.length === 1 ? '' : 's'} detected`;
+  const head = `${counted(failures.length, 'validation error')} detected`;
   return refused('ValidationError', 400, `${head}: ${failures.join('; ')}`);
 }
 

@@ -1,4 +1,5 @@
 import type { OidcProvider } from '../../principals/identities.js';
+import { isObject } from '../../terms/is-object.js';
 import type { ContextValue } from '../../terms/question.js';
 import { expiredIdentityToken, invalidIdentityToken } from './fault.js';
 import type { StsRefused } from './reply.js';
@@ -103,15 +104,12 @@ function claimValue(value: unknown, claim: string): ContextValue | undefined {
 
 /** `{"principal_tags": {"Project": ["Automation"]}, "transitive_tag_keys": ["Project"]}` (user guide, id_session-tags). */
 function tagsOf(value: unknown): Pick<Claims, 'tags' | 'transitive'> {
-  const { principal_tags: tags, transitive_tag_keys: transitive } = isRecord(value) ? value : {};
+  const { principal_tags: tags, transitive_tag_keys: transitive } = isObject(value) ? value : {};
   return {
-    tags: Object.entries(isRecord(tags) ? tags : {}).map(([key, values]) => [key, listOf(values)[0] ?? '']),
+    tags: Object.entries(isObject(tags) ? tags : {}).map(([key, values]) => [key, listOf(values)[0] ?? '']),
     transitive: listOf(transitive),
   };
 }
-
-const isRecord = (value: unknown): value is Payload =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One text or a list of them. */
 function listOf(value: unknown): string[] {

@@ -1,3 +1,4 @@
+import { counted } from '../../terms/counted.js';
 import type { StsRefused } from './reply.js';
 
 const refused = (code: string, status: number, message: string): StsRefused => ({
@@ -16,7 +17,7 @@ export const shownArn = (text: string): string =>
 
 /** Several breaks of the service model, in AWS's words. */
 export function modelError(failures: readonly string[]): StsRefused {
-  const head = `${failures.length} validation error${failures.length === 1 ? '' : 's'} detected`;
+  const head = `${counted(failures.length, 'validation error')} detected`;
   return validationError(`${head}: ${failures.join('; ')}`);
 }
 
