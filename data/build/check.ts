@@ -9,6 +9,7 @@ import { createCatalog } from '#src/core/permissions/catalog/catalog.js';
 import { againstPublished, differences, inconsistencies } from './drift.js';
 import { GENERATED, readCatalogFiles, readData } from './files.js';
 import { buildManagedPolicies, POLICIES, strayPolicies } from './managed-policies.js';
+import { newerActions, outdatedActions } from './newer-actions.js';
 import { outdatedKeys } from './newer-keys.js';
 import { modelFacts, sdkOperations } from './operations.js';
 import {
@@ -57,6 +58,7 @@ const findings = [
   ...inconsistencies(files),
   ...contradictions(sdkOperations(), modelFacts()).map((found) => `the SDK (here) and botocore (there): ${found}`),
   ...outdatedKeys(referenceKeys()),
+  ...outdatedActions(newerActions(), actionNames()),
   ...managedPolicies(),
   ...againstPackages(readData('as-of.json') as AsOf, installedPackages()),
   ...outside(),

@@ -7,11 +7,13 @@ import { readData } from '../../../data/build/files.js';
 import { differingPolicies, missingPolicies } from '../../../data/build/managed-policies.js';
 import { writeModelFacts } from '../../../data/build/model-facts.js';
 import { readNewer } from '../../../data/build/newer.js';
+import { asReference, newerActions, outdatedActions } from '../../../data/build/newer-actions.js';
 import { outdatedKeys } from '../../../data/build/newer-keys.js';
 import { renderNews } from '../../../data/build/newer-words.js';
 import { modelFacts, sdkOperations } from '../../../data/build/operations.js';
 import { type AsOf, againstPackages, installedPackages } from '../../../data/build/outside.js';
 import {
+  actionNames,
   differingFromReference,
   missingFromReference,
   readReference,
@@ -73,6 +75,14 @@ t.test('the committed data agrees with both sources and goes beyond neither', as
   t.strictSame(outdatedKeys(['elasticache:ConnectionType']), [
     'newer-keys.json: the reference carries elasticache:ConnectionType itself now, so the row can go',
   ]);
+  t.strictSame(outdatedActions(newerActions(), actionNames()), [], 'no newer action that the package has by itself');
+  const row = { accessLevel: 'List', description: 'd', keys: ['aws:TagKeys'], types: {}, since: 's', source: 'o' };
+  t.strictSame(outdatedActions({ CreateUser: row, DoThing: row }, actionNames()), [
+    'newer-actions.json: the reference carries CreateUser itself now, so the row can go',
+  ]);
+  t.strictSame(asReference({ DoThing: row }), {
+    DoThing: { accessLevel: 'List', description: 'd', keys: ['aws:TagKeys'], types: {} },
+  });
   t.strictSame(againstPackages(readData('as-of.json') as AsOf, installedPackages()), []);
   t.strictSame(againstPackages({ sources: [{ name: 'x', version: '1' }] }, new Map([['x', '2']])), [
     'as-of.json: it dates x 1, installed is 2',
