@@ -9,8 +9,8 @@ import { createCatalog } from '#src/core/permissions/catalog/catalog.js';
 import { againstPublished, differences, inconsistencies } from './drift.js';
 import { GENERATED, readCatalogFiles, readData } from './files.js';
 import { buildManagedPolicies, POLICIES, strayPolicies } from './managed-policies.js';
-import { newerActions, outdatedActions } from './newer-actions.js';
-import { outdatedKeys } from './newer-keys.js';
+import { newerActions, outdatedActions, strayTypes } from './newer-actions.js';
+import { newerKeys, outdatedKeys, strayKeys } from './newer-keys.js';
 import { modelFacts, sdkOperations } from './operations.js';
 import {
   type AsOf,
@@ -24,7 +24,7 @@ import {
   installedPackages,
   type Partitions,
 } from './outside.js';
-import { actionNames, referenceKeys } from './reference.js';
+import { actionNames, completeReference, referenceKeys } from './reference.js';
 import { contradictions } from './shapes.js';
 import { readPublishedTable } from './table.js';
 
@@ -59,6 +59,8 @@ const findings = [
   ...contradictions(sdkOperations(), modelFacts()).map((found) => `the SDK (here) and botocore (there): ${found}`),
   ...outdatedKeys(referenceKeys()),
   ...outdatedActions(newerActions(), actionNames()),
+  ...strayKeys(newerKeys(), completeReference().actions),
+  ...strayTypes(newerActions(), completeReference().types),
   ...managedPolicies(),
   ...againstPackages(readData('as-of.json') as AsOf, installedPackages()),
   ...outside(),

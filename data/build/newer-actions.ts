@@ -25,6 +25,14 @@ export const asReference = (rows: NewerActions): Record<string, Omit<NewerAction
     ]),
   );
 
+/** Resource types that a row names and nobody has. */
+export const strayTypes = (rows: NewerActions, types: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(rows).flatMap(([name, row]) =>
+    Object.keys(row.types)
+      .filter((type) => !Object.hasOwn(types, type))
+      .map((type) => `newer-actions.json.actions.${name}: the reference has no resource type ${type}`),
+  );
+
 /** Rows that the reference has caught up with: `known` are the actions that it carries by itself. */
 export const outdatedActions = (rows: NewerActions, known: readonly string[]): string[] =>
   Object.keys(rows)

@@ -136,7 +136,7 @@ export function readReference(folder = PACKAGE): Reference {
 }
 
 /** The reference with what newer-actions.json and newer-keys.json hold and the package does not carry yet. */
-function completeReference(): Reference {
+export function completeReference(): Reference {
   const { actions: carried, types, keys } = readReference();
   const actions = sorted({ ...asReference(newerActions()), ...carried });
   const newer = newerKeys();
