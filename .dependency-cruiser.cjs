@@ -1,241 +1,132 @@
 /**
- * The house's rules: who may import whom. Checked by `npm run lint`; the drawing in docs/architecture.md is made from it.
+ * The house's rules: who may import whom. Checked by `npm run lint`; docs/architecture.md tells what each room holds.
  *
- * A room is a folder. Its files import one another freely (but never in a circle), and of the rest of the house only the
- * rooms, npm packages and Node modules of its row; an import of a type counts like any other. Rows stand in the order in
- * which data flows: a room uses only rooms above its own row, so there is no way back. A new room is a new row.
+ * A room is a folder. Its files import one another freely (but never in a circle), and of the rest of the house only
+ * `core/terms`, the words that all rooms share, and what its row names; an import of a type counts like any other.
+ * Rows stand in the order in which data flows: a room uses only rooms above its own row, so there is no way back.
+ *
+ * A row is the room, the rooms that it uses (those of core without `core/`), and the npm packages and Node modules.
+ * A new room is a new row.
  */
 const ROOMS = [
   // The words that all rooms share, and documents as people write them.
-  { room: 'core/terms' },
-  { room: 'core/text', uses: ['core/terms'], packages: ['jsonc-parser', 'yaml'], node: ['util'] },
-  // Bytes and what they say.
-  { room: 'core/wire/query', uses: ['core/terms'] },
-  { room: 'core/wire/signature', uses: ['core/terms', 'core/wire/query'], node: ['crypto'] },
-  // Where readers other than AWS look, and what they would find there.
-  { room: 'core/wire/readers', uses: ['core/terms', 'core/wire/query'] },
-  // Refusals in the languages of other services.
-  { room: 'core/wire/refusal', uses: ['core/terms', 'core/wire/query'] },
-  // Policies: the language, what a condition or pattern matches, what is suspicious, and reading one.
-  { room: 'core/policy/match', uses: ['core/terms'], node: ['net'] },
-  { room: 'core/policy/language', uses: ['core/terms', 'core/text', 'core/policy/match'] },
-  { room: 'core/policy/lint', uses: ['core/terms', 'core/text', 'core/policy/match', 'core/policy/language'] },
-  {
-    room: 'core/policy/read',
-    uses: ['core/terms', 'core/text', 'core/policy/match', 'core/policy/language', 'core/policy/lint'],
-  },
+  ['core/terms'],
+  ['core/text', '', 'jsonc-parser yaml node:util'],
+
+  // Bytes and what they say; where readers other than AWS look, and refusals in the languages of other services.
+  ['core/wire/query'],
+  ['core/wire/signature', 'wire/query', 'node:crypto'],
+  ['core/wire/readers', 'wire/query'],
+  ['core/wire/refusal', 'wire/query'],
+
+  // Policies: what a condition or pattern matches, the language, what is suspicious, and reading one.
+  ['core/policy/match', '', 'node:net'],
+  ['core/policy/language', 'text policy/match'],
+  ['core/policy/lint', 'text policy/match policy/language'],
+  ['core/policy/read', 'text policy/match policy/language policy/lint'],
+
   // The decision about one check; then who calls, and what a call needs.
-  { room: 'core/engine', uses: ['core/terms', 'core/policy/match'] },
-  {
-    room: 'core/principals',
-    uses: ['core/terms', 'core/text', 'core/policy/match', 'core/policy/language', 'core/policy/read', 'core/engine'],
-  },
-  { room: 'core/permissions/catalog', uses: ['core/terms', 'core/wire/query'] },
-  {
-    room: 'core/permissions',
-    uses: ['core/terms', 'core/wire/query', 'core/permissions/catalog', 'core/principals'],
-  },
-  // The decision about a call, why, and what is kept of it.
-  {
-    room: 'core/authorize',
-    uses: [
-      'core/terms',
-      'core/wire/query',
-      'core/wire/signature',
-      'core/wire/readers',
-      'core/engine',
-      'core/principals',
-      'core/permissions',
-      'core/permissions/catalog',
-    ],
-  },
-  {
-    room: 'core/explain',
-    uses: [
-      'core/terms',
-      'core/wire/query',
-      'core/policy/match',
-      'core/policy/read',
-      'core/engine',
-      'core/principals',
-      'core/permissions',
-      'core/permissions/catalog',
-      'core/authorize',
-    ],
-    packages: ['rfc6902'],
-    node: ['net'],
-  },
-  {
-    room: 'core/record',
-    uses: ['core/terms', 'core/wire/query', 'core/principals', 'core/authorize', 'core/explain'],
-  },
-  {
-    room: 'core/ask',
-    uses: [
-      'core/terms',
-      'core/text',
-      'core/wire/query',
-      'core/policy/match',
-      'core/policy/language',
-      'core/policy/read',
-      'core/engine',
-      'core/principals',
-      'core/authorize',
-      'core/explain',
-      'core/record',
-    ],
-  },
-  // Folds over records: what a log says of policies.
-  {
-    room: 'core/review',
-    uses: [
-      'core/terms',
-      'core/wire/query',
-      'core/policy/match',
-      'core/policy/read',
-      'core/engine',
-      'core/principals',
-      'core/permissions',
-      'core/permissions/catalog',
-      'core/authorize',
-      'core/explain',
-      'core/record',
-      'core/ask',
-    ],
-    packages: ['rfc6902'],
-  },
+  ['core/engine', 'policy/match'],
+  ['core/principals', 'text policy/match policy/language policy/read engine'],
+  ['core/permissions/catalog', 'wire/query'],
+  ['core/permissions', 'wire/query permissions/catalog principals'],
+
+  // The decision about a call.
+  ['core/authorize', 'wire/query wire/signature wire/readers engine principals permissions permissions/catalog'],
+
+  // Why not: what was meant, what kept it from being allowed, what can be changed, what to do, what is said.
+  ['core/explain/words', 'wire/query'],
+  ['core/explain/inquiry', 'policy/match permissions/catalog authorize'],
+  ['core/explain/cause', 'policy/match engine explain/words explain/inquiry', 'node:net'],
+  [
+    'core/explain/edit',
+    'policy/match policy/read engine principals permissions/catalog authorize explain/words explain/inquiry',
+    'rfc6902',
+  ],
+  ['core/explain/request', 'wire/query policy/match permissions permissions/catalog explain/words explain/inquiry'],
+  [
+    'core/explain/remedy',
+    'wire/query policy/match engine permissions/catalog ' +
+      'explain/words explain/inquiry explain/cause explain/edit explain/request',
+  ],
+  ['core/explain', 'authorize explain/words explain/inquiry explain/cause explain/edit explain/remedy'],
+  [
+    'core/explain/considered',
+    'wire/query policy/match policy/read engine principals permissions/catalog authorize ' +
+      'explain/words explain/inquiry explain/cause',
+  ],
+
+  // What is kept of a decision, questions without a call, and folds over records: what a log says of policies.
+  ['core/record', 'wire/query principals authorize explain/words explain/cause'],
+  [
+    'core/ask',
+    'text wire/query policy/match policy/language policy/read engine principals authorize explain explain/words',
+  ],
+  [
+    'core/review',
+    'wire/query policy/match policy/read engine principals permissions permissions/catalog authorize explain/words ask',
+    'rfc6902',
+  ],
+
   // Services that are answered here.
-  { room: 'core/services/elasticache', uses: ['core/terms', 'core/wire/query'] },
-  {
-    room: 'core/services/iam',
-    uses: [
-      'core/terms',
-      'core/wire/query',
-      'core/policy/match',
-      'core/policy/language',
-      'core/policy/read',
-      'core/engine',
-      'core/principals',
-    ],
-  },
-  {
-    room: 'core/services/sts',
-    uses: [
-      'core/terms',
-      'core/wire/query',
-      'core/policy/match',
-      'core/policy/read',
-      'core/engine',
-      'core/principals',
-      'core/explain',
-    ],
-    node: ['zlib'],
-  },
+  ['core/services/elasticache', 'wire/query'],
+  ['core/services/iam', 'wire/query policy/match policy/read engine principals'],
+  [
+    'core/services/sts',
+    'wire/query policy/match policy/read engine principals ' +
+      'explain/words explain/inquiry explain/edit explain/remedy',
+    'node:zlib',
+  ],
+
   // The edge: files, sockets, clocks.
-  { room: 'edge/config', uses: ['core/terms', 'core/text'], node: ['fs', 'net'] },
-  {
-    room: 'edge/world',
-    uses: [
-      'core/terms',
-      'core/text',
-      'core/wire/signature',
-      'core/wire/readers',
-      'core/wire/refusal',
-      'core/policy/language',
-      'core/policy/lint',
-      'core/principals',
-      'core/permissions/catalog',
-      'core/authorize',
+  ['edge/config', 'text', 'node:fs node:net'],
+  [
+    'edge/world',
+    'text wire/signature wire/readers wire/refusal policy/language policy/lint principals permissions/catalog authorize ' +
       'edge/config',
-    ],
-    node: ['crypto', 'fs', 'fs/promises', 'path'],
-  },
-  {
-    room: 'edge/upstream',
-    uses: ['core/terms', 'core/wire/query', 'core/services/elasticache'],
-    packages: ['undici', '@aws-sdk/credential-provider-node', '@aws-sdk/signature-v4', 'fast-xml-parser', 'pino'],
-    node: ['crypto', 'net'],
-  },
-  {
-    room: 'edge/tags',
-    uses: [
-      'core/terms',
-      'core/wire/query',
-      'core/permissions',
-      'core/permissions/catalog',
-      'core/authorize',
-      'edge/upstream',
-    ],
-  },
+    'node:crypto node:fs node:fs/promises node:path',
+  ],
+  [
+    'edge/upstream',
+    'wire/query services/elasticache',
+    'undici @aws-sdk/credential-provider-node @aws-sdk/signature-v4 fast-xml-parser pino node:crypto node:net',
+  ],
+  ['edge/tags', 'permissions/catalog authorize edge/upstream'],
   // Principals from an IAM endpoint.
-  { room: 'edge/live', uses: ['core/terms', 'core/principals', 'edge/config', 'edge/upstream'] },
-  {
-    room: 'edge/http',
-    uses: ['core/terms', 'core/wire/query', 'core/record', 'edge/upstream'],
-    packages: ['fastify'],
-    node: ['dns/promises', 'events', 'http', 'https', 'net', 'stream'],
-  },
-  {
-    room: 'edge/journal',
-    uses: ['core/terms', 'core/policy/read', 'core/authorize', 'core/review', 'core/record'],
-    node: ['crypto', 'fs/promises'],
-  },
-  {
-    room: 'edge/gate',
-    uses: [
-      'core/terms',
-      'core/wire/query',
-      'core/wire/refusal',
-      'core/engine',
-      'core/principals',
-      'core/permissions',
-      'core/authorize',
-      'core/explain',
-      'core/record',
-      'core/services/iam',
-      'core/services/sts',
-      'edge/upstream',
-      'edge/tags',
-      'edge/http',
-      'edge/journal',
-    ],
-    packages: ['jose'],
-    node: ['crypto', 'timers'],
-  },
+  ['edge/live', 'principals edge/upstream'],
+  [
+    'edge/http',
+    'wire/query record edge/upstream',
+    'fastify node:dns/promises node:events node:http node:https node:net node:stream',
+  ],
+  ['edge/journal', 'policy/read authorize review record', 'node:crypto node:fs/promises'],
+  [
+    'edge/gate',
+    'wire/query wire/refusal engine principals permissions authorize ' +
+      'explain explain/words explain/inquiry explain/considered ' +
+      'record services/iam services/sts edge/upstream edge/tags edge/http edge/journal',
+    'jose node:crypto node:timers',
+  ],
   // The page for people, which runs in their browser: of the rest of the house it has types alone.
-  {
-    room: 'edge/admin/page',
-    uses: [
-      'core/terms',
-      'core/wire/query',
-      'core/permissions',
-      'core/explain',
-      'core/record',
-      'core/review',
-      'core/services/elasticache',
-    ],
-    packages: ['preact', '@preact/signals'],
-  },
-  {
-    room: 'edge/admin',
-    uses: [
-      'core/terms',
-      'core/text',
-      'core/permissions',
-      'core/permissions/catalog',
-      'core/authorize',
-      'core/record',
-      'core/explain',
-      'core/review',
-      'edge/world',
-      'edge/http',
-      'edge/journal',
-      'edge/gate',
-    ],
-    packages: ['ajv', 'fastify', 'prom-client'],
-    node: ['crypto', 'fs', 'http'],
-  },
-];
+  [
+    'edge/admin/page',
+    'wire/query permissions explain/words explain/considered record review services/elasticache',
+    'preact @preact/signals',
+  ],
+  [
+    'edge/admin',
+    'text permissions/catalog authorize explain/considered record review edge/world edge/http edge/journal edge/gate',
+    'ajv fastify prom-client node:crypto node:fs node:http',
+  ],
+].map(([room, uses = '', packages = '']) => ({
+  room,
+  uses: ['core/terms', ...words(uses).map((name) => (name.startsWith('edge/') ? name : `core/${name}`))],
+  packages: words(packages),
+}));
+
+function words(text) {
+  return text.split(' ').filter(Boolean);
+}
 
 /** They put the parts together: they may import everything, and nobody but they themselves imports them. */
 const COMPOSITION = '^src/(cli|edge/proxy|testing)/|^src/index[.]ts$';
@@ -251,9 +142,14 @@ const filesOf = (room) => {
   return { path: folder(room), ...(inside.length ? { pathNot: inside } : {}) };
 };
 
-const rules = ROOMS.flatMap(({ room, uses = [], packages = [], node = [] }, index) => {
-  const later = uses.filter((name) => ROOMS.findIndex((other) => other.room === name) >= index);
-  if (later.length) throw new Error(`${room} uses ${later.join(', ')}, which stands no higher`);
+/** As dependency-cruiser writes it: a package by its folder, a module of Node by its name. */
+const moduleOf = (name) =>
+  name.startsWith('node:') ? `^(node:)?${quoted(name.slice('node:'.length))}$` : `node_modules/${quoted(name)}/`;
+
+const rules = ROOMS.flatMap(({ room, uses, packages }, index) => {
+  const above = ROOMS.slice(0, index).map((other) => other.room);
+  const unknown = uses.filter((name) => name !== room && !above.includes(name));
+  if (unknown.length) throw new Error(`${room} uses ${unknown.join(', ')}, which is no row above it`);
   const strangers = ROOMS.map((other) => other.room).filter((other) => other !== room && !uses.includes(other));
   return [
     ...strangers.map((other) => ({
@@ -266,13 +162,7 @@ const rules = ROOMS.flatMap(({ room, uses = [], packages = [], node = [] }, inde
       name: `${room}: packages and Node modules`,
       severity: 'error',
       from: filesOf(room),
-      to: {
-        pathNot: [
-          '^src/',
-          ...packages.map((name) => `node_modules/${quoted(name)}/`),
-          ...node.map((name) => `^(node:)?${quoted(name)}$`),
-        ],
-      },
+      to: { pathNot: ['^src/', ...packages.map(moduleOf)] },
     },
   ];
 });

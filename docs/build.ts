@@ -3,7 +3,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { CAUSES } from '#src/core/explain/causes.js';
+import { CAUSES } from '#src/core/explain/words/causes.js';
 import { MOST_SESSIONS } from '#src/core/principals/issued-sessions.js';
 import { PROBLEM_CODES } from '#src/core/terms/problem-codes.js';
 import { FAULTS } from '#src/core/wire/query/fault.js';

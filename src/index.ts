@@ -8,7 +8,14 @@ export {
   type QuestionExplained,
 } from './core/ask/create-engine.js';
 export type { PlainContext, PolicyInput } from './core/ask/policy-input.js';
-export type { Cause, Edit, Explanation, Fix, PatchOperation, StatementPlace } from './core/explain/explanation.js';
+export type {
+  Cause,
+  Edit,
+  Explanation,
+  Fix,
+  PatchOperation,
+  StatementPlace,
+} from './core/explain/words/explanation.js';
 export type { Caller } from './core/principals/caller.js';
 export type { PrincipalsObject } from './core/principals/principals-file.js';
 export type { DecisionRecord } from './core/record/record.js';

@@ -2,7 +2,8 @@
  * Rules of the house that no linter has. Who may import whom is in .dependency-cruiser.cjs (`npm run lint`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import ts from 'typescript';
@@ -152,4 +153,33 @@ t.test('every row of a documented table is used', async (t) => {
       `each row of ${file} is used somewhere else in src; not used:`,
     );
   }
+});
+
+const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: { name: string }[] };
+const rules = new Set(forbidden.map(({ name }) => name));
+const rooms = [...rules].flatMap((name) => /^(.*): packages and Node modules$/.exec(name)?.[1] ?? []);
+
+t.test('docs/architecture.md has a row for each room, in the order in which data flows', async (t) => {
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, room]) => room ?? '');
+  t.same(
+    rows.filter((room) => /^(core|edge)\//.test(room) && room !== 'edge/proxy'),
+    rooms,
+  );
+});
+
+t.test('a room may use no room that it does not use', async (t) => {
+  const inner = [...rooms].sort((a, b) => b.length - a.length);
+  const roomOf = (path: string): string => inner.find((room) => path.startsWith(join('src', room, '/'))) ?? '';
+  const used = new Set<string>();
+  for (const [name, source] of sources)
+    for (const { fileName } of ts.preProcessFile(source.text).importedFiles)
+      used.add(`${roomOf(name)} ${roomOf(join(dirname(name), fileName))}`);
+  const allowed = (from: string, to: string): boolean => from !== to && !rules.has(`${from} does not use ${to}`);
+  const pairs = rooms.flatMap((from) => rooms.filter((to) => allowed(from, to)).map((to) => `${from} ${to}`));
+  t.same(
+    // The words that all rooms share are everybody's.
+    pairs.filter((pair) => !used.has(pair) && !pair.endsWith(' core/terms')),
+    [],
+  );
 });

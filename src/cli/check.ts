@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type DryRun, type DryRunDefaults, dryRun } from '../core/ask/dry-run.js';
 import type { Outcome, World } from '../core/authorize/authorize.js';
-import { placeOf, renderPlace } from '../core/explain/place.js';
-import { unknownsOf } from '../core/explain/unknowns.js';
+import { unknownsOf } from '../core/explain/cause/unknowns.js';
+import { placeOf, renderPlace } from '../core/explain/words/place.js';
 import { type DecisionRecord, recordDecision } from '../core/record/record.js';
 import type { Config } from '../edge/config/options.js';
 import { createDecisionIds } from '../edge/journal/decision-ids.js';

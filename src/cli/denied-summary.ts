@@ -1,4 +1,4 @@
-import { renderPlace } from '../core/explain/place.js';
+import { renderPlace } from '../core/explain/words/place.js';
 import type { DecisionRecord, RecordedCheck } from '../core/record/record.js';
 import type { Decisions } from '../edge/journal/journal.js';
 

@@ -1,4 +1,4 @@
-import { visible } from '../core/explain/render.js';
+import { visible } from '../core/explain/words/render.js';
 import { defined } from '../core/terms/defined.js';
 import type { Config } from '../edge/config/options.js';
 import { lossText } from '../edge/proxy/decision-log.js';

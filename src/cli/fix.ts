@@ -1,4 +1,4 @@
-import type { Edit, Fix } from '../core/explain/explanation.js';
+import type { Edit, Fix } from '../core/explain/words/explanation.js';
 import { editFiles, type FileEdit, writeFiles } from '../edge/world/edit-files.js';
 import { differenceOf } from './difference.js';
 import { EXIT, UserError } from './exit.js';

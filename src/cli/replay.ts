@@ -1,5 +1,5 @@
 import type { World } from '../core/authorize/authorize.js';
-import { renderExplanation } from '../core/explain/render.js';
+import { renderExplanation } from '../core/explain/words/render.js';
 import { explainAgain } from '../core/review/explain-again.js';
 import { Replay } from '../core/review/replay.js';
 import { replayMarkdown, replayText, type Told } from '../core/review/replay-report.js';

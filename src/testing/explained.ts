@@ -1,6 +1,6 @@
-import type { StatementPlace } from '../core/explain/explanation.js';
-import { renderPlace } from '../core/explain/place.js';
-import { renderExplanation, visible } from '../core/explain/render.js';
+import type { StatementPlace } from '../core/explain/words/explanation.js';
+import { renderPlace } from '../core/explain/words/place.js';
+import { renderExplanation, visible } from '../core/explain/words/render.js';
 import type { DecisionRecord, RecordedCheck } from '../core/record/record.js';
 
 /** Why a call was decided as it was: the explanation of a denial, the statements that allowed, the fault of a refusal. */

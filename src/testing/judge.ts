@@ -1,4 +1,4 @@
-import type { StatementPlace } from '../core/explain/explanation.js';
+import type { StatementPlace } from '../core/explain/words/explanation.js';
 import type { DecisionRecord } from '../core/record/record.js';
 import { explained, placesText } from './explained.js';
 

@@ -1,7 +1,7 @@
 /** The same denial as each surface tells it: the message, the record, the dry run, AWS's own API, the log line. */
 import t from 'tap';
-import type { Explanation } from '#src/core/explain/explanation.js';
-import { renderExplanation } from '#src/core/explain/render.js';
+import type { Explanation } from '#src/core/explain/words/explanation.js';
+import { renderExplanation } from '#src/core/explain/words/render.js';
 import type { PrincipalsObject } from '#src/core/principals/principals-file.js';
 import { encodeCall } from '#src/core/wire/query/encode.js';
 import { loadCatalog } from '#src/edge/world/data.js';

@@ -1,7 +1,7 @@
 import { authorize, type KnownTags, type Outcome, type World } from '../authorize/authorize.js';
 import { denialSentence, explainDenial } from '../explain/explain.js';
-import type { Explanation } from '../explain/explanation.js';
-import { renderExplanation } from '../explain/render.js';
+import type { Explanation } from '../explain/words/explanation.js';
+import { renderExplanation } from '../explain/words/render.js';
 import type { Caller } from '../principals/caller.js';
 import type { ContextEntry, ContextValue } from '../terms/question.js';
 import type { Decision } from '../terms/verdict.js';

@@ -1,17 +1,17 @@
 import type { Outcome } from '../authorize/authorize.js';
 import type { World } from '../authorize/world.js';
 import type { DecidedCheck } from '../terms/decided.js';
-import { diagnoseSilence } from './diagnose.js';
-import { diagnoseDeny } from './diagnose-deny.js';
-import { type Draft, groupCauses } from './draft.js';
-import type { Explanation } from './explanation.js';
-import { ownersOf, proposalsFor } from './fixes.js';
-import { harmless } from './harmless.js';
-import { createInquiry, type DeniedCall, type Inquiry } from './inquiry.js';
-import { type Obstacles, obstaclesOf, withRest } from './obstacles.js';
-import { awsSentence } from './sentence.js';
-import { failedOf } from './trial.js';
-import { unknownsOf } from './unknowns.js';
+import { diagnoseSilence } from './cause/diagnose.js';
+import { diagnoseDeny } from './cause/diagnose-deny.js';
+import { type Draft, groupCauses } from './cause/draft.js';
+import { unknownsOf } from './cause/unknowns.js';
+import { failedOf } from './edit/trial.js';
+import { createInquiry, type DeniedCall, type Inquiry } from './inquiry/inquiry.js';
+import { ownersOf, proposalsFor } from './remedy/fixes.js';
+import { type Obstacles, obstaclesOf, withRest } from './remedy/obstacles.js';
+import type { Explanation } from './words/explanation.js';
+import { harmless } from './words/harmless.js';
+import { awsSentence } from './words/sentence.js';
 
 /** AWS's sentence for a denied call, about the first check that failed; it costs next to nothing. */
 export function denialSentence({ caller, checks }: Extract<Outcome, { kind: 'allowed' | 'denied' }>): string {

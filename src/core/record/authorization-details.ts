@@ -2,7 +2,7 @@
  * A record as AWS's own API gives it: GetRequestAuthorizationDetails of IAM Toolbox (API version 2018-05-10, whose model names
  * the members). Clients drop members that their model lacks, so what is ours lies in the request context, under `iam-proxy:`.
  */
-import type { StatementPlace } from '../explain/place.js';
+import type { StatementPlace } from '../explain/words/place.js';
 import type { ContextValue } from '../terms/question.js';
 import type { Decision, Layer } from '../terms/verdict.js';
 import type { DecisionRecord, RecordedCheck } from './record.js';

@@ -1,7 +1,7 @@
 import type { Outcome } from '../authorize/authorize.js';
-import type { Explanation } from '../explain/explanation.js';
-import { placeOf, type StatementPlace } from '../explain/place.js';
-import { unknownsOf } from '../explain/unknowns.js';
+import { unknownsOf } from '../explain/cause/unknowns.js';
+import type { Explanation } from '../explain/words/explanation.js';
+import { placeOf, type StatementPlace } from '../explain/words/place.js';
 import type { Caller } from '../principals/caller.js';
 import type { Because } from '../terms/check.js';
 import type { DecidedCheck } from '../terms/decided.js';

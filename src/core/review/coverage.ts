@@ -1,4 +1,4 @@
-import { placeOf, renderPlace } from '../explain/place.js';
+import { placeOf, renderPlace } from '../explain/words/place.js';
 import { createFieldEnds, locateFields } from '../policy/match/arn-pattern.js';
 import type { CompiledStatement } from '../policy/match/compile.js';
 import { conditionHolds } from '../policy/match/conditions.js';

@@ -1,6 +1,6 @@
 import { dryRun } from '../ask/dry-run.js';
 import type { World } from '../authorize/authorize.js';
-import type { Explanation } from '../explain/explanation.js';
+import type { Explanation } from '../explain/words/explanation.js';
 import type { PastCall } from './past-call.js';
 
 /** Keys that come from the call itself; the rest is who called, when and from where. */

@@ -1,7 +1,7 @@
 import { decide } from '../engine/decide.js';
 import type { Member } from '../engine/member.js';
 import type { PolicySet } from '../engine/policy-set.js';
-import { placeOf, renderPlace } from '../explain/place.js';
+import { placeOf, renderPlace } from '../explain/words/place.js';
 import type { CompiledStatement } from '../policy/match/compile.js';
 import type { Caller, Directory } from '../principals/caller.js';
 import type { Statement } from '../terms/document.js';

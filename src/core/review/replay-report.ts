@@ -1,5 +1,5 @@
-import type { Explanation } from '../explain/explanation.js';
-import { renderExplanation } from '../explain/render.js';
+import type { Explanation } from '../explain/words/explanation.js';
+import { renderExplanation } from '../explain/words/render.js';
 import { cell, code, escaped } from './markdown.js';
 import type { ChangedCheck, Difference, Replayed } from './replay.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { World } from '../../core/authorize/authorize.js';
-import { consider } from '../../core/explain/considered.js';
+import { consider } from '../../core/explain/considered/considered.js';
 import { decisionIdOf } from '../../core/record/decision-id.js';
 import { mentions } from '../../core/record/mentions.js';
 import type { Decisions } from '../journal/journal.js';

@@ -1,5 +1,5 @@
-import type { StatementPlace } from '../../core/explain/place.js';
-import { policyTexts } from '../../core/explain/policy-texts.js';
+import { policyTexts } from '../../core/explain/considered/policy-texts.js';
+import type { StatementPlace } from '../../core/explain/words/place.js';
 import { authorizationDetails } from '../../core/record/authorization-details.js';
 import { decisionIdOf } from '../../core/record/decision-id.js';
 import type { HttpRequest } from '../../core/wire/query/request.js';

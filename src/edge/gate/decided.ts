@@ -1,5 +1,5 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
-import type { Explanation } from '../../core/explain/explanation.js';
+import type { Explanation } from '../../core/explain/words/explanation.js';
 import type { Fault } from '../../core/wire/query/fault.js';
 import type { UpstreamFailure } from '../upstream/upstream.js';
 import type { PastPolicies } from './past-policies.js';

@@ -63,7 +63,7 @@ export class DecisionEntry implements JournalEntry {
     this.decision = decisionWord(outcome);
     this.operation = outcome.operation;
     this.run = run;
-    this.weight = size + weightOf(outcome);
+    this.weight = weightOf(outcome, size);
     this.#accessKeyId = outcome.accessKeyId;
     this.#arn = outcome.caller?.arn;
     this.#principalArn = outcome.caller?.principalArn;
@@ -174,7 +174,9 @@ const NOT_JUDGED: DecisionBasis = { checks: [] };
 /** A check that holds on to nothing of its call, whose context knows the caller. */
 const alone = (check: Check): Check => ({ ...check, context: new Map(check.context) });
 
-function weightOf(outcome: Outcome): number {
-  if (!('checks' in outcome)) return 0;
-  return outcome.checks.length * (outcome.kind === 'denied' ? DENIED_WEIGHT : CHECK_WEIGHT);
+/** @param size of the request. Of another service's call only the operation's name is kept. */
+function weightOf(outcome: Outcome, size: number): number {
+  if (outcome.kind === 'otherService') return 0;
+  if (!('checks' in outcome)) return size;
+  return size + outcome.checks.length * (outcome.kind === 'denied' ? DENIED_WEIGHT : CHECK_WEIGHT);
 }

@@ -1,6 +1,6 @@
 import { denialSentence, explainDenial } from '../../core/explain/explain.js';
-import type { Explanation } from '../../core/explain/explanation.js';
-import { renderExplanation } from '../../core/explain/render.js';
+import type { Explanation } from '../../core/explain/words/explanation.js';
+import { renderExplanation } from '../../core/explain/words/render.js';
 import { type Fault, fault } from '../../core/wire/query/fault.js';
 import type { Decided } from './decided.js';
 

@@ -1,7 +1,7 @@
 import type { Outcome, World } from '../../core/authorize/authorize.js';
-import type { Explanation } from '../../core/explain/explanation.js';
-import { createInquiry } from '../../core/explain/inquiry.js';
-import { renderExplanation } from '../../core/explain/render.js';
+import { createInquiry } from '../../core/explain/inquiry/inquiry.js';
+import type { Explanation } from '../../core/explain/words/explanation.js';
+import { renderExplanation } from '../../core/explain/words/render.js';
 import { globalContext } from '../../core/permissions/global-keys.js';
 import { partitionOf } from '../../core/permissions/resources.js';
 import type { Caller } from '../../core/principals/caller.js';

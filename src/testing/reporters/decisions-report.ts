@@ -1,5 +1,5 @@
-import type { Cause, Explanation } from '../../core/explain/explanation.js';
-import { visible } from '../../core/explain/render.js';
+import type { Cause, Explanation } from '../../core/explain/words/explanation.js';
+import { visible } from '../../core/explain/words/render.js';
 import type { DecisionRecord } from '../../core/record/record.js';
 import { defined } from '../../core/terms/defined.js';
 import { explained } from '../explained.js';

@@ -1,4 +1,4 @@
-import { renderExplanation, visible } from '../../core/explain/render.js';
+import { renderExplanation, visible } from '../../core/explain/words/render.js';
 import type { Difference, Replayed } from '../../core/review/replay.js';
 import { checkLines, type Told } from '../../core/review/replay-report.js';
 import { findingsOfCauses } from './decisions-report.js';

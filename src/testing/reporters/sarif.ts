@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CAUSES } from '../../core/explain/causes.js';
+import { CAUSES } from '../../core/explain/words/causes.js';
 import { defined } from '../../core/terms/defined.js';
 import { type Finding, type FoundAt, OTHER_RULES, type RunReport } from './report.js';
 

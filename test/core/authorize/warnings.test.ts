@@ -1,6 +1,6 @@
 import t from 'tap';
 import { explainDenial } from '#src/core/explain/explain.js';
-import { renderExplanation } from '#src/core/explain/render.js';
+import { renderExplanation } from '#src/core/explain/words/render.js';
 import { recordDecision } from '#src/core/record/record.js';
 import { ask, denied, policy, worldOfAlice } from '../../support/world.js';
 

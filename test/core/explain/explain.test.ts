@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import t from 'tap';
-import { CAUSES } from '#src/core/explain/causes.js';
 import { explainDenial } from '#src/core/explain/explain.js';
+import { CAUSES } from '#src/core/explain/words/causes.js';
 import { ask, denied, policy, worldOf, worldOfAlice } from '../../support/world.js';
 
 const CALL = { operation: 'ModifyCacheCluster', params: { CacheClusterId: 'c', CacheNodeType: 'cache.r6g.large' } };

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import type { Considered } from '#src/core/explain/considered.js';
+import type { Considered } from '#src/core/explain/considered/considered.js';
 import { ALLOWED, DENIED, type Edge, post, startEdge } from '../../support/edge.js';
 import { talk } from '../../support/wire.js';
 

@@ -150,3 +150,16 @@ t.test('it holds on to no body, no headers, no other principals, and once settle
     t.match(entry.record(), { service, operation: body.split(/[=&]/)[1] as string });
   }
 });
+
+// The name of the operation was a piece of the body's text, and kept all of it: a few uploads emptied the ring.
+t.test("of another service's call neither the body's text is kept nor counted", async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const body = `Action=SendMessageToTheQueue&MessageBody=${'m'.repeat(1_000_000)}`;
+  const before = process.memoryUsage().heapUsed;
+  const entries = Array.from({ length: 30 }, () => remembered([], { body, service: 'sqs' }));
+  collect();
+  t.ok(process.memoryUsage().heapUsed - before < 10_000_000);
+  for (const { operation, weight } of entries)
+    t.match({ operation, weight }, { operation: 'SendMessageToTheQueue', weight: 0 });
+});

@@ -2,7 +2,7 @@
 
 import type { World } from '#src/core/authorize/authorize.js';
 import { decide } from '#src/core/engine/decide.js';
-import type { Explanation, Fix } from '#src/core/explain/explanation.js';
+import type { Explanation, Fix } from '#src/core/explain/words/explanation.js';
 import type { Check } from '#src/core/terms/check.js';
 import type { ContextEntry } from '#src/core/terms/question.js';
 import { ask } from '../../support/world.js';

@@ -2,7 +2,7 @@
 import { applyPatch, type Operation as Patch } from 'rfc6902';
 import { parse, stringify } from 'yaml';
 import type { World } from '#src/core/authorize/authorize.js';
-import type { Fix } from '#src/core/explain/explanation.js';
+import type { Fix } from '#src/core/explain/words/explanation.js';
 import { worldOf } from '../../support/world.js';
 import { ACCOUNT, type Draw, oneOf } from './draw.js';
 

@@ -1,5 +1,5 @@
 /** Conditions of every kind that a call does not meet. */
-import type { CauseCode } from '#src/core/explain/causes.js';
+import type { CauseCode } from '#src/core/explain/words/causes.js';
 import type { Check } from '#src/core/terms/check.js';
 import {
   anything,

@@ -1,5 +1,5 @@
 /** Layers that do not allow what the identity policies do, and Denies. */
-import type { CauseCode } from '#src/core/explain/causes.js';
+import type { CauseCode } from '#src/core/explain/words/causes.js';
 import type { Check } from '#src/core/terms/check.js';
 import {
   ALL,

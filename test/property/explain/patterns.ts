@@ -1,5 +1,5 @@
 /** Mistakes in Resource and Action, and grants that a call needs beside its own. */
-import type { CauseCode } from '#src/core/explain/causes.js';
+import type { CauseCode } from '#src/core/explain/words/causes.js';
 import type { Check } from '#src/core/terms/check.js';
 import {
   isNamed,

@@ -1,5 +1,5 @@
 /** How a mistake is planted: one statement of the policy is wrong, the others are about other things. */
-import type { CauseCode } from '#src/core/explain/causes.js';
+import type { CauseCode } from '#src/core/explain/words/causes.js';
 import type { Check } from '#src/core/terms/check.js';
 import { type Call, memberOf, type Random } from './calls.js';
 

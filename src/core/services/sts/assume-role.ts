@@ -1,4 +1,4 @@
-import { awsSentence } from '../../explain/sentence.js';
+import { awsSentence } from '../../explain/words/sentence.js';
 import type { Caller } from '../../principals/caller.js';
 import type { DecidedCheck } from '../../terms/decided.js';
 import { defined } from '../../terms/defined.js';

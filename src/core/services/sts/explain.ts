@@ -1,9 +1,9 @@
 import { classify } from '../../engine/classify.js';
 import { compilePolicySet } from '../../engine/policy-set.js';
-import { type CauseCode, type CauseFacts, sayCause } from '../../explain/causes.js';
-import type { Cause, Explanation, Fix, Remedy } from '../../explain/explanation.js';
-import { placeAt, placeOf, renderPlace } from '../../explain/place.js';
-import { policyKind } from '../../explain/sentence.js';
+import { type CauseCode, type CauseFacts, sayCause } from '../../explain/words/causes.js';
+import type { Cause, Explanation, Fix, Remedy } from '../../explain/words/explanation.js';
+import { placeAt, placeOf, renderPlace } from '../../explain/words/place.js';
+import { policyKind } from '../../explain/words/sentence.js';
 import { oneOf } from '../../policy/match/kind.js';
 import type { Directory, Role } from '../../principals/caller.js';
 import type { DecidedCheck } from '../../terms/decided.js';

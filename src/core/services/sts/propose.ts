@@ -1,14 +1,14 @@
 /** What would let a caller assume a role: edits of the caller's policies and of the trust policy, or another request; all tried. */
 
-import { changedPolicy, changedSet, isEditable, mergeChanges, type PolicyChange } from '../../explain/change.js';
-import type { Fix } from '../../explain/explanation.js';
-import { editsFor, whoEdits } from '../../explain/fixes.js';
-import { type Inquiry, type Raw, rawStatement } from '../../explain/inquiry.js';
-import { obstaclesOf } from '../../explain/obstacles.js';
-import { oneOrMany } from '../../explain/own-statement.js';
-import { editsOf, wordsOf } from '../../explain/patch.js';
-import { entriesOf } from '../../explain/raw.js';
-import { failedOf } from '../../explain/trial.js';
+import { changedPolicy, changedSet, isEditable, mergeChanges, type PolicyChange } from '../../explain/edit/change.js';
+import { editsOf, wordsOf } from '../../explain/edit/patch.js';
+import { entriesOf } from '../../explain/edit/raw.js';
+import { failedOf } from '../../explain/edit/trial.js';
+import { type Inquiry, type Raw, rawStatement } from '../../explain/inquiry/inquiry.js';
+import { editsFor, whoEdits } from '../../explain/remedy/fixes.js';
+import { obstaclesOf } from '../../explain/remedy/obstacles.js';
+import { oneOrMany } from '../../explain/remedy/own-statement.js';
+import type { Fix } from '../../explain/words/explanation.js';
 import { samplesFor } from '../../policy/match/asking.js';
 import type { Caller, Role } from '../../principals/caller.js';
 import type { DecidedCheck } from '../../terms/decided.js';

@@ -148,9 +148,7 @@ export const looseFields = ({ query, body }: FieldTexts): LooseField[] => [...fi
 function fieldsIn(text: string): LooseField[] {
   const fields: LooseField[] = [];
   if (!/action|operation|version|%/i.test(text)) return fields;
-  for (const field of text.replaceAll(';', '&').split('&')) {
-    if (!PROMISING.test(field)) continue;
-    const [written = '', value = ''] = field.split('=', 2);
+  for (const [, written = '', value = ''] of text.matchAll(FIELD)) {
     const name = readable(written).trim().toLowerCase();
     if (WANTED.has(name)) fields.push([name, readable(value).trim()]);
   }
@@ -160,6 +158,6 @@ function fieldsIn(text: string): LooseField[] {
 }
 
 /** A field whose name may turn out to be a wanted one: it begins like one, or with what is yet to be decoded. */
-const PROMISING = /^[\s+]*[aov%]/i;
+const FIELD = /(?:^|[&;])[\s+]*((?:[aov]|%)[^=&;]{0,63})=([^&;]{0,1024})/gi;
 const WANTED: ReadonlySet<string> = new Set(['action', 'operation', 'version']);
-const readable = (text: string): string => percentDecode(text) ?? loosely(text.replaceAll('+', ' '));
+const readable = (text: string): string => percentDecode(text) ?? loosely(text);

@@ -1,8 +1,8 @@
 import { createHmac, hash } from 'node:crypto';
 
 /**
- * A derived key, and its two pads of HMAC (RFC 2104). Signatures are made with them by two plain hashes: an Hmac of node:crypto is an object
- * with a finalizer for each call, which costs 3 % of a call's time and half as much memory again.
+ * A derived key, and its two pads of HMAC (RFC 2104). Signatures are made with them by two plain hashes: node:crypto makes an Hmac with
+ * a finalizer for each, which costs 3 % of a call.
  */
 export interface SigningKey {
   readonly bytes: Buffer;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { applyPatch, type Operation } from 'rfc6902';
 import t, { type Test } from 'tap';
-import type { Fix } from '#src/core/explain/explanation.js';
+import type { Fix } from '#src/core/explain/words/explanation.js';
 import { ACCOUNT, allow, company, KEYS, OTHER, refusalOf, roleArn, trust, userArn } from '../../../support/sts.js';
 
 interface Scene {

@@ -1,5 +1,5 @@
 /** A patch of a policy as texts: what stands there, and what will. */
-import type { PatchOperation } from '../../../../core/explain/explanation.js';
+import type { PatchOperation } from '../../../../core/explain/words/explanation.js';
 
 export interface EditText {
   /** JSON pointer of the part; empty: a whole new document. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Explanation } from '../../../../core/explain/explanation.js';
+import type { Explanation } from '../../../../core/explain/words/explanation.js';
 import { type DecidedNow, wordOf } from '../model/again.js';
 import { several, shown } from '../model/words.js';
 import { Decision } from '../parts/decision.js';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Considered, ConsideredCheck } from '../../../../core/explain/considered.js';
+import type { Considered, ConsideredCheck } from '../../../../core/explain/considered/considered.js';
 import type { DecisionRecord, RecordedCheck } from '../../../../core/record/record.js';
 import { type AnswerState, useAnswer } from '../live/use-answer.js';
 import { several, shown } from '../model/words.js';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Edit, Explanation, Fix } from '../../../../core/explain/explanation.js';
+import type { Edit, Explanation, Fix } from '../../../../core/explain/words/explanation.js';
 import { useStore } from '../live/use-store.js';
 import { differenceOf } from '../model/difference.js';
 import { editTexts } from '../model/edit-texts.js';

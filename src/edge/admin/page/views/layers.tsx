@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { LayerAnswer } from '../../../../core/explain/considered.js';
+import type { LayerAnswer } from '../../../../core/explain/considered/considered.js';
 import type { RecordedCheck } from '../../../../core/record/record.js';
 import { LAYERS } from '../model/words.js';
 import { Icon, type IconShape } from '../parts/icon.js';

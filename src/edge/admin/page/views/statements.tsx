@@ -4,8 +4,8 @@ import type {
   ConsideredCheck,
   ConsideredPart,
   ConsideredStatement,
-} from '../../../../core/explain/considered.js';
-import type { ConsideredPolicy } from '../../../../core/explain/considered-policies.js';
+} from '../../../../core/explain/considered/considered.js';
+import type { ConsideredPolicy } from '../../../../core/explain/considered/considered-policies.js';
 import { linesOf, type Mark, piecesOf, withoutIndent } from '../model/marks.js';
 import { LAYERS, several, shown, shownLines } from '../model/words.js';
 import { Name } from '../parts/name.js';

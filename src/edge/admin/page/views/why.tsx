@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Cause } from '../../../../core/explain/explanation.js';
+import type { Cause } from '../../../../core/explain/words/explanation.js';
 import type { DecisionRecord } from '../../../../core/record/record.js';
 import { shown } from '../model/words.js';
 import { Fixes } from './fixes.js';
