@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import ts from 'typescript';
-import { CAUSES } from '#src/core/explain/causes.js';
+import { CAUSES } from '#src/core/explain/words/causes.js';
 import { PROBLEM_CODES } from '#src/core/terms/problem-codes.js';
 import { FAULTS } from '#src/core/wire/query/fault.js';
 import { OPTIONS } from '#src/edge/config/options.js';
@@ -131,7 +131,7 @@ t.test('nothing cites a paper that is not in the repository', async (t) => {
 /** Tables whose rows stand in the documentation: where, and the rows' names. */
 const TABLES: readonly (readonly [file: string, names: readonly string[]])[] = [
   ['src/core/terms/problem-codes.ts', Object.keys(PROBLEM_CODES)],
-  ['src/core/explain/causes.ts', Object.keys(CAUSES)],
+  ['src/core/explain/words/causes.ts', Object.keys(CAUSES)],
   ['src/core/wire/query/fault.ts', Object.keys(FAULTS)],
   ['src/edge/config', OPTIONS.map(({ name }) => name)],
 ];
