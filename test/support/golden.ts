@@ -21,6 +21,6 @@ export function matchesGolden(t: Test, name: string, text: string): void {
   t.equal(
     stable,
     readFileSync(file, 'utf8'),
-    `the answer is that of test/golden/${name} (after a change: UPDATE_GOLDEN=1 npx tap and this file)`,
+    `the answer is that of test/golden/${name} (after a change: run this test with UPDATE_GOLDEN=1)`,
   );
 }
