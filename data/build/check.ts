@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createCatalog } from '#src/core/permissions/catalog/catalog.js';
 import { againstPublished, differences, inconsistencies } from './drift.js';
 import { GENERATED, readCatalogFiles, readData } from './files.js';
+import { HAND_WRITTEN, slipsIn } from './hand-written.js';
 import { buildManagedPolicies, POLICIES, strayPolicies } from './managed-policies.js';
 import { newerActions, outdatedActions, strayTypes } from './newer-actions.js';
 import { newerKeys, outdatedKeys, strayKeys } from './newer-keys.js';
@@ -25,7 +26,7 @@ import {
   type Partitions,
 } from './outside.js';
 import { actionNames, completeReference, referenceKeys } from './reference.js';
-import { contradictions } from './shapes.js';
+import { contradictions, type Operations } from './shapes.js';
 import { readPublishedTable } from './table.js';
 
 const files = readCatalogFiles();
@@ -61,6 +62,7 @@ const findings = [
   ...outdatedActions(newerActions(), actionNames()),
   ...strayKeys(newerKeys(), completeReference().actions),
   ...strayTypes(newerActions(), completeReference().types),
+  ...HAND_WRITTEN.flatMap((file) => slipsIn(file, readData(`../${file}`), files.operations as unknown as Operations)),
   ...managedPolicies(),
   ...againstPackages(readData('as-of.json') as AsOf, installedPackages()),
   ...outside(),
