@@ -29,7 +29,18 @@ import { actionNames, completeReference, referenceKeys } from './reference.js';
 import { contradictions, type Operations } from './shapes.js';
 import { readPublishedTable } from './table.js';
 
-const files = readCatalogFiles();
+/** Gives what `read` gives; a file that is no JSON ends everything, since there is nothing to compare. */
+function opened<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!((error as Error).cause instanceof SyntaxError)) throw error;
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
+
+const files = opened(readCatalogFiles);
 /** Nothing to compare while the files cannot be read: that is found already. */
 function outside(): string[] {
   if (inconsistencies(files).length > 0) return [];
@@ -52,7 +63,7 @@ function managedPolicies(): string[] {
   ];
 }
 
-const findings = [
+const findings = opened(() => [
   ...Object.entries(GENERATED).flatMap(([file, build]) =>
     differences(file, readData(file), JSON.parse(JSON.stringify(build()))),
   ),
@@ -66,7 +77,7 @@ const findings = [
   ...managedPolicies(),
   ...againstPackages(readData('as-of.json') as AsOf, installedPackages()),
   ...outside(),
-];
+]);
 
 const at = process.argv.indexOf('--table');
 const table = at < 0 ? undefined : process.argv[at + 1];
