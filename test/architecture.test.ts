@@ -30,7 +30,7 @@ const IMPURE_CALLS = new Set([
 
 /** Words of papers that a reader of this repository does not have. */
 const PAPERS =
-  /\b(DESIGN|STYLE|HOUSE)(\.md)?( \d|\b(?=[,;. ]*section))|\baws-facts\b|\btable-conflicts\b|\((issue|point) \d+[ :)]/;
+  /\b(DESIGN|STYLE|HOUSE)(\.md)?( \d|\b(?=[,;. ]*section))|\baws-facts\b|\btable-conflicts\b|\breference\/[a-z-]+\.md\b|\((issue|point) \d+[ :)]/;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const filesUnder = (folder: string, ends: RegExp): string[] =>

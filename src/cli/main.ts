@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
 import { DataError } from '../edge/world/data-error.js';
 import { VERSION } from '../edge/world/package-root.js';
 import { runCommandLine } from './commands.js';
@@ -22,7 +23,7 @@ try {
     lifetime.staying = true;
   };
   const { stdin: input, stdout: output, stderr: errors, env: environment } = process;
-  const worker = workerFile(process.argv[1]);
+  const worker = workerFile(fileURLToPath(import.meta.url));
   const terminal = { input, output, errors, environment, stay, ...(worker ? { worker } : {}) };
   process.exitCode = await runCommandLine(process.argv.slice(2), terminal, VERSION);
   // What waits for a reader that does not read would keep the process.

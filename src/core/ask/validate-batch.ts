@@ -5,7 +5,7 @@ import type { Problem } from '../terms/problem.js';
 import { quote } from '../text/report.js';
 
 /** What one line of `validate --batch` asks. */
-export const BATCH_POLICY_TYPES = [
+const BATCH_POLICY_TYPES = [
   'identity',
   'boundary',
   'session',
@@ -86,7 +86,7 @@ export function withoutSizeOf(
 }
 
 /** Any error rejects; a warning alone does not. */
-export function verdictOf(problems: readonly Problem[]): DocumentVerdict {
+function verdictOf(problems: readonly Problem[]): DocumentVerdict {
   if (problems.some((problem) => problem.severity === 'error')) return 'reject';
   return problems.length > 0 ? 'accept-with-warning' : 'accept';
 }

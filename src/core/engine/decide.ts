@@ -79,13 +79,13 @@ function combineAllows(set: PolicySet, allowing: readonly Member[], withRcp: boo
 }
 
 /** The verdict when a scope has no Allow. */
-export function implicitDeny({ layer, level }: Scope): Verdict {
+function implicitDeny({ layer, level }: Scope): Verdict {
   const denied = { decision: 'implicitDeny', layer, statements: [] } as const;
   return level === undefined ? denied : { ...denied, level };
 }
 
 /** The verdict when these statements deny; the first in reporting order names the layer. */
-export function explicitDeny(denying: readonly Member[]): Verdict {
+function explicitDeny(denying: readonly Member[]): Verdict {
   const first = denying.reduce((left, right) => (right.order < left.order ? right : left));
   const { layer, level } = first.scope;
   const denied = { decision: 'explicitDeny', layer, statements: statementsOf(denying) } as const;

@@ -12,8 +12,9 @@ import { type Obstacles, obstaclesOf, withRest } from './remedy/obstacles.js';
 import type { Explanation } from './words/explanation.js';
 import { harmless } from './words/harmless.js';
 import { awsSentence } from './words/sentence.js';
+import { CALLER } from './words/who.js';
 
-/** AWS's sentence for a denied call, about the first check that failed; it costs next to nothing. */
+/** AWS's sentence for a denied call, about the first check that failed. */
 export function denialSentence({ caller, checks }: Extract<Outcome, { kind: 'allowed' | 'denied' }>): string {
   const [first] = failedOf(checks);
   if (!first) throw new Error('INVARIANT: only a denied call is explained');
@@ -28,7 +29,7 @@ const MOST_TOLD = 128;
 /** Trying a statement of a thousand resources on a thousand checks would keep them waiting as well. */
 const MOST_MENDED = 400;
 const TOO_MANY = {
-  who: 'the caller',
+  who: CALLER,
   text: `name fewer resources: of those that failed only the first ${MOST_TOLD} are explained`,
 };
 

@@ -4,9 +4,9 @@ import type { KeyRule, KeyStep, OperationRules } from './catalog/model.js';
 import { resolvePath, textsAt } from './catalog/paths.js';
 
 /** Condition keys that stand for one key per tag in the reference. */
-export const REQUEST_TAG = 'aws:RequestTag/${TagKey}';
+const REQUEST_TAG = 'aws:RequestTag/${TagKey}';
 export const RESOURCE_TAG = 'aws:ResourceTag/${TagKey}';
-export const TAG_KEYS = 'aws:TagKeys';
+const TAG_KEYS = 'aws:TagKeys';
 
 /** The condition keys that a call's own parameters give, each computed at most once and not before a check asks for it. */
 export class CallKeys {
@@ -103,7 +103,7 @@ function tagKeys({ added, parameter, rule }: TagKeySources, parameters: Paramete
 }
 
 /** The value of a condition key by its rule; undefined when the key is absent from the request. */
-export function keyEntry(rule: KeyRule, parameters: Parameters): ContextEntry | undefined {
+function keyEntry(rule: KeyRule, parameters: Parameters): ContextEntry | undefined {
   for (const step of rule.steps) {
     const value = stepValue(step, parameters);
     if (value === undefined) continue;

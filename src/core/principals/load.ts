@@ -21,7 +21,7 @@ import { checkShape, type FileShape } from './shape.js';
 import { warnOfStrangers } from './strangers.js';
 
 /** The name under which the account's details are looked for beside the principals file. */
-export const ACCOUNT_DETAILS_FILE = 'account-authorization-details.json';
+const ACCOUNT_DETAILS_FILE = 'account-authorization-details.json';
 
 export interface LoaderData {
   /** data/schema/principals.schema.json. */

@@ -1,6 +1,7 @@
 import type { PolicyVocabulary } from '../policy/language/vocabulary.js';
 import type { ParsedPolicy, ParseOptions } from '../policy/read/parse.js';
 import { parseInlinePolicy, parsePolicy } from '../policy/read/parse.js';
+import { isAwsManaged } from '../terms/arn.js';
 import { defined } from '../terms/defined.js';
 import type { PolicyDocument } from '../terms/document.js';
 import type { Problem } from '../terms/problem.js';
@@ -123,11 +124,11 @@ function loadReference(reference: PolicyReference, use: PolicyUse, state: State)
 /** The same document as a session policy: what is legal in a managed policy is the same for every use. */
 function asSession(arn: string, state: State): AppliedPolicy | undefined {
   const listed = state.policies.get(arn);
-  if (listed !== undefined && !(typeof listed.value === 'string' && listed.value.startsWith('arn:'))) {
+  if (listed !== undefined && !isArn(listed.value)) {
     const policy = loadReference(listed, { layer: 'identity' }, state);
     return policy && { document: policy.document, ref: { ...policy.ref, layer: 'session' } };
   }
-  const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.indexOf('/') + 1)) : undefined;
+  const shipped = shippedOf(arn, state);
   if (shipped === undefined) return state.elsewhere?.(arn, { layer: 'session' });
   const { file, read } = shipped;
   const { document } = parsePolicy(read(), 'session', { file, reading: 'simulation' });
@@ -144,12 +145,12 @@ function loadArn(arn: string, reference: PolicyReference, use: PolicyUse, state:
   const listed = state.policies.get(arn);
   state.used.add(arn);
   // An ARN that stands for another ARN would be a riddle, and might stand for itself.
-  if (listed !== undefined && !(typeof listed.value === 'string' && listed.value.startsWith('arn:'))) {
+  if (listed !== undefined && !isArn(listed.value)) {
     // Of principals that come later the file's own report has been given out already: whoever asks is told.
     const { report } = reference.source;
     return loadReference(state.before ? { ...listed, source: { ...listed.source, report } } : listed, use, state);
   }
-  const shipped = isAws(arn) ? state.managedPolicies.get(arn.slice(arn.indexOf('/') + 1)) : undefined;
+  const shipped = shippedOf(arn, state);
   if (shipped !== undefined) {
     const { file, read } = shipped;
     const { document } = parsePolicy(read(), use.layer, { file, reading: 'simulation' });
@@ -198,7 +199,8 @@ function loadDocument(
   state: State,
 ): AppliedPolicy | undefined {
   const { source, pointer, arn } = reference;
-  if (isAws(arn)) return finish(parsePolicy(document, use.layer, { reading: 'simulation' }).document, reference, use);
+  if (isAwsManaged(arn))
+    return finish(parsePolicy(document, use.layer, { reading: 'simulation' }).document, reference, use);
   const node = resolvePointer(source.root, pointer);
   // The account's details may hold a document as percent-encoded text: it has no lines there.
   const written = node !== undefined && node.type !== 'string';
@@ -240,11 +242,14 @@ function reportUnreadable({ source, pointer }: PolicyReference, path: string, fi
   }
 }
 
-/** `arn:aws:iam::aws:policy/...`, in any partition. */
-function isAws(arn: string | undefined): boolean {
-  return arn !== undefined && /^arn:[a-z-]+:iam::aws:policy\//.test(arn);
+/** The managed policy of AWS's with this ARN, of those that come with the program. */
+function shippedOf(arn: string, { managedPolicies }: State): ManagedPolicy | undefined {
+  return isAwsManaged(arn) ? managedPolicies.get(arn.slice(arn.indexOf('/') + 1)) : undefined;
 }
 
+const isArn = (value: unknown): boolean => typeof value === 'string' && value.startsWith('arn:');
+
+/** Whether a path begins at a root, on any system: `/`, `\` or a drive. */
 export function isAbsolute(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:[/\\])/.test(path);
 }

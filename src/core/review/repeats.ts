@@ -49,7 +49,7 @@ function fieldsOf(text: string): string[] | undefined {
  * The statements of one set of policies that can decide nothing, since another one of the same layer and effect says all that
  * they say; of two that say the same the later one.
  */
-export function repeatsOf(members: readonly Member[]): Map<Statement, StatementRef> {
+function repeatsOf(members: readonly Member[]): Map<Statement, StatementRef> {
   const repeats = new Map<Statement, StatementRef>();
   members.forEach((member, at) => {
     const { ref } = member.statement;

@@ -21,7 +21,7 @@ const ORDER: readonly Difference['change'][] = ['newlyDenied', 'newlyAllowed', '
 const MOST_SHOWN = 20;
 const MOST_CHECKS = 3;
 
-export function summaryOf({ counts }: Replayed): string {
+function summaryOf({ counts }: Replayed): string {
   const { newlyDenied, newlyAllowed, same, unknown, drift } = counts;
   const drifted = drift ? `, ${drift} drifted` : '';
   return `${newlyDenied} newly denied, ${newlyAllowed} newly allowed, ${same} same, ${unknown} unknown${drifted}`;

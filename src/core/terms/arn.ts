@@ -20,3 +20,8 @@ export function parseArn(text: string): Arn | undefined {
   const resource = text.slice(head.length + partition.length + service.length + region.length + account.length + 5);
   return resource === '' ? undefined : { partition, service, region, account, resource };
 }
+
+/** Whether an ARN is of a managed policy of AWS's: `arn:aws:iam::aws:policy/...`, in any partition. */
+export function isAwsManaged(arn: string | undefined): arn is string {
+  return arn !== undefined && /^arn:[a-z-]+:iam::aws:policy\//.test(arn);
+}

@@ -48,7 +48,7 @@ export interface Verdict {
   readonly statements: readonly StatementRef[];
 }
 
-/** Why a statement did not match: one entry for each thing that kept it from matching. Codes have text in reasons.ts. */
+/** Why a statement did not match: one entry for each thing that kept it from matching. explain/considered/miss-words.ts has their words. */
 export type Miss =
   | { readonly code: 'action'; readonly pointer: string }
   | { readonly code: 'notAction'; readonly pointer: string; readonly pattern: string }

@@ -58,7 +58,7 @@ const GONE =
   'the policies that decided this are not kept any more: others have been loaded since, and made room for none as old';
 
 /** Of an id only what looks like one is said again. */
-export function unknownDecision(reply: FastifyReply, id: string): FastifyReply {
+function unknownDecision(reply: FastifyReply, id: string): FastifyReply {
   const shown = /^[0-9a-f-]{1,64}$|^.{1,4}$/.test(id) ? id : '...';
   const error = `no decision \`${shown}\` is remembered; older ones make room for new ones (--decisions-kept)`;
   return reply.code(404).send({ error });

@@ -2,8 +2,8 @@ import type { DecisionWord } from '../../core/record/record.js';
 import type { Observer } from '../gate/note.js';
 
 /** Upper bounds of a histogram's buckets, in seconds; the last one is +Inf. */
-export const DECIDE_BOUNDS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1];
-export const UPSTREAM_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const DECIDE_BOUNDS = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1];
+const UPSTREAM_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 export interface Histogram {
   readonly bounds: readonly number[];
@@ -13,8 +13,7 @@ export interface Histogram {
 }
 
 /**
- * What one proxy has counted since its start, as plain numbers: counting costs a call next to nothing, and nothing has to be
- * loaded for it. Label values are bounded: an operation that the catalogue does not know is `other`, none at all `none`.
+ * What one proxy has counted since its start, as plain numbers: nothing has to be loaded to count. Label values are bounded: an operation that the catalogue does not know is `other`, none at all `none`.
  */
 export interface Metrics extends Observer {
   readonly decisions: ReadonlyMap<string, Partial<Record<DecisionWord, number>>>;

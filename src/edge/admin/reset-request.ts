@@ -1,7 +1,7 @@
 import { nearest } from '../../core/terms/nearest.js';
 
 /** What can be begun anew. */
-export const RESETTABLE = ['decisions', 'state', 'principals', 'faults'] as const;
+const RESETTABLE = ['decisions', 'state', 'principals', 'faults'] as const;
 export type Resettable = (typeof RESETTABLE)[number];
 
 /** What is to be begun anew; when nothing is `true`, everything is. */

@@ -18,7 +18,7 @@ export class UnreadableFile extends Error {
  * The bytes of a regular file; links are followed. Never waits: who opens a pipe would, until somebody writes, and a device
  * may have no end. Throws UnreadableFile.
  */
-export function readRegularFile(path: string): Buffer {
+function readRegularFile(path: string): Buffer {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

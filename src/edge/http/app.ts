@@ -47,7 +47,7 @@ export interface App {
 
 /**
  * Builds the HTTP server, not yet listening. Requests for /_authz/ are fastify's; all others are the data plane's, which has
- * no use for routes, hooks or parsers, and is where every microsecond counts.
+ * no use for routes, hooks or parsers.
  */
 export function buildApp(options: AppOptions): App {
   const { handler, bodyLimit, upstreamTimeout, logger, tls, browsers, admin, limits = LIMITS } = options;

@@ -165,14 +165,14 @@ const isReading = (method: string | undefined): boolean =>
 const isDocument = (dest: string | undefined): boolean => dest === undefined || dest === 'document';
 
 /** The name in a Host header, lower-cased, without its port; undefined when it is none. */
-export function hostname(header: string | undefined): string | undefined {
+function hostname(header: string | undefined): string | undefined {
   return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(header ?? '')?.[1]?.toLowerCase();
 }
 
 const bare = (name: string): string => (name.startsWith('[') ? name.slice(1, -1) : name);
 const isAddress = (name: string): boolean => isIP(bare(name)) !== 0;
 
-export const isAnywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
+const isAnywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 

@@ -79,7 +79,7 @@ function refusedAs(code: Problem['code'], message: string): ConfigurationError {
 }
 
 /** Variables that point the AWS SDKs, the AWS CLI and Terraform at a proxy. An empty session token is none. */
-export function environmentFor(url: string, region: string, key: CallerCredentials): Readonly<Record<string, string>> {
+function environmentFor(url: string, region: string, key: CallerCredentials): Readonly<Record<string, string>> {
   return {
     AWS_ENDPOINT_URL_ELASTICACHE: url,
     AWS_ENDPOINT_URL_STS: url,

@@ -1,9 +1,12 @@
 import type { Dispatcher, Pool } from 'undici';
-import { type Deadlines, Due } from './deadlines.js';
 import { failure, toUpstreamError } from './failure.js';
 import { headersToPassOn } from './headers.js';
 import type { Leaving } from './leaving.js';
 import type { UpstreamAnswer, UpstreamError } from './upstream.js';
+
+/** As they are when the program is loaded: a test's fake timers must not stop its proxy. */
+const { setTimeout, clearTimeout } = globalThis;
+const now = performance.now.bind(performance);
 
 /** One HTTP exchange over a fixed origin. */
 export interface Exchange {
@@ -24,7 +27,6 @@ export interface DispatchContext {
   readonly name: string;
   /** Constant per pool: undici would take it from the Host header, and drop the TLS connection when that changes. */
   readonly serverName: string;
-  readonly deadlines: Deadlines;
 }
 
 /** undici reads `servername` (its Request class) but its types do not say so. */
@@ -54,10 +56,12 @@ export function dispatchOnce(
 
 /**
  * A request on its way. Undici 7 wraps handlers of its newer kind, and parses for them headers that nobody here reads: this is
- * the kind that it calls directly. One object with methods, since closures for each call would be felt.
+ * the kind that it calls directly.
  */
-class Sending extends Due implements Dispatcher.DispatchHandler {
+class Sending implements Dispatcher.DispatchHandler {
   readonly #signal: Leaving;
+  readonly #due: number;
+  #timer: NodeJS.Timeout | undefined;
   readonly #context: DispatchContext;
   readonly #ended: SendingEnded;
   #abort: ((error: Error) => void) | undefined;
@@ -69,9 +73,8 @@ class Sending extends Due implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] | undefined;
 
   constructor(signal: Leaving, context: DispatchContext, due: number, ended: SendingEnded) {
-    super();
-    this.due = due;
     this.#signal = signal;
+    this.#due = due;
     this.#context = context;
     this.#ended = ended;
   }
@@ -82,13 +85,9 @@ class Sending extends Due implements Dispatcher.DispatchHandler {
       this.#giveUp('aborted');
       return false;
     }
-    this.#context.deadlines.add(this);
+    this.#timer = setTimeout(() => this.#giveUp('timeout'), Math.max(1, this.#due - now()));
     this.#signal.addEventListener('abort', this);
     return true;
-  }
-
-  late(): void {
-    this.#giveUp('timeout');
   }
 
   /** Of the signal: the caller has left. */
@@ -141,7 +140,7 @@ class Sending extends Due implements Dispatcher.DispatchHandler {
   #settle(ended: UpstreamAnswer | UpstreamError, resendable: boolean): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#context.deadlines.remove(this);
+    clearTimeout(this.#timer);
     this.#signal.removeEventListener('abort', this);
     this.#ended(ended, resendable);
   }

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { buildConnector, Pool } from 'undici';
-import { Deadlines } from './deadlines.js';
 import { dispatchOnce, type Exchange } from './dispatch.js';
 import { failure } from './failure.js';
 import type { Ended } from './upstream.js';
@@ -54,7 +53,7 @@ export function createTransport(origin: string, name: string, options: Transport
   const pool = openPool(origin, limits);
   const serverName = new URL(origin).hostname;
 
-  const context = { name, serverName, deadlines: new Deadlines() };
+  const context = { name, serverName };
 
   function exchange(given: Exchange, ended: Ended): void {
     // undici would open a tunnel for it.

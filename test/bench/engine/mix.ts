@@ -1,5 +1,5 @@
 /**
- * Policies and requests like the mix of reference/performance.md, section A: half of the statements name one to four actions, a
+ * Policies and requests as an organization has them: half of the statements name one to four actions, a
  * third has one wildcard action; ARNs are exact, with a wildcard at the end or one in front of the name; three in ten have a
  * condition, one in ten denies. Teams grow with the number of statements, so that the matches of a request do not.
  */

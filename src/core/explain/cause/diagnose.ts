@@ -186,7 +186,7 @@ function wordsOf(
 const typeOf = (sixth = ''): string => sixth.split(/[:/]/, 1)[0] ?? '';
 
 /** Why a condition of an Allow does not hold. */
-export function conditionCause(miss: ConditionMiss, check: Check, inquiry: Inquiry): Own {
+function conditionCause(miss: ConditionMiss, check: Check, inquiry: Inquiry): Own {
   const { operator, key, expected, pointer, actual } = miss;
   const entry = check.context.get(key.toLowerCase());
   const wanted = wantedBy({ operator, values: expected }, true);

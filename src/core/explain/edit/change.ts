@@ -4,6 +4,7 @@ import type { Scope } from '../../engine/member.js';
 import { compilePolicySet, type PolicyLayers, type PolicySet } from '../../engine/policy-set.js';
 import { type CompiledPolicy, type CompiledStatement, compilePolicy } from '../../policy/match/compile.js';
 import { parsePolicy } from '../../policy/read/parse.js';
+import { isAwsManaged } from '../../terms/arn.js';
 import { defined } from '../../terms/defined.js';
 import type { PolicyDocument } from '../../terms/document.js';
 import type { PolicyRef, StatementRef } from '../../terms/verdict.js';
@@ -39,13 +40,8 @@ export function isSameDocument(
 /** Whether somebody here can edit the policy: it stands in a file, and is not AWS's. */
 export function isEditable(inquiry: Inquiry, ref: StatementRef): boolean {
   const { file, arn } = ref.policy;
-  if (file === undefined || file.endsWith(CHANGES) || (arn !== undefined && /^arn:[a-z-]+:iam::aws:policy\//.test(arn)))
-    return false;
-  return rawStatement(inquiry, ref) !== undefined;
+  return file !== undefined && !isAwsManaged(arn) && rawStatement(inquiry, ref) !== undefined;
 }
-
-/** Nobody has written this file: the principals file with what was changed over HTTP on top. */
-const CHANGES = 'principals-with-changes.json';
 
 /** The changes to one statement after another as one; later ones see what earlier ones made of it. */
 export function mergeChanges(changes: readonly PolicyChange[]): PolicyChange {
@@ -147,7 +143,7 @@ export function changedPolicy(policy: CompiledPolicy, change: PolicyChange): Com
 }
 
 /** Statements as they would be loaded; undefined when they would be refused. */
-export function compileRaw(
+function compileRaw(
   statements: readonly Raw[],
   ref: PolicyRef,
   version: PolicyDocument['version'],

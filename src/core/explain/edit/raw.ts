@@ -56,7 +56,7 @@ export function withKey(
 }
 
 /** The members of a condition in their order, one of them other. */
-export function replaceIn(condition: RawCondition, operator: string, keys: RawCondition[string]): RawCondition {
+function replaceIn(condition: RawCondition, operator: string, keys: RawCondition[string]): RawCondition {
   return Object.fromEntries(Object.entries(condition).map(([name, old]) => [name, name === operator ? keys : old]));
 }
 

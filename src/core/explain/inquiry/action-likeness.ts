@@ -8,13 +8,19 @@ export interface ActionLikeness {
   readonly misspelt?: string;
 }
 
+/** What is known of actions' names. */
+export interface ActionNames {
+  /** Whether a lower-cased pattern matches any action there is: one that does is no misspelling of another. */
+  readonly isKnown: (pattern: string) => boolean;
+  /** Words for one thing with which names of actions begin, lower-cased. */
+  readonly verbs: readonly (readonly string[])[];
+}
+
 /**
  * How like a pattern of Action is to an action, by service, verb and noun: `DeleteSnapshot` is like `CreateSnapshot`, less like
  * `DeleteUser`.
- *
- * @param isKnown whether a lower-cased pattern matches any action there is: one that does is no misspelling of another.
  */
-export function actionLikeness(pattern: string, action: string, isKnown: (pattern: string) => boolean): ActionLikeness {
+export function actionLikeness(pattern: string, action: string, { isKnown, verbs }: ActionNames): ActionLikeness {
   const written = pattern.toLowerCase();
   const asked = action.toLowerCase();
   if (matches(written, asked)) return { cost: written === asked ? 0 : /^[^:]*:\*$|^\*$/.test(written) ? 0.5 : 0.2 };
@@ -26,7 +32,8 @@ export function actionLikeness(pattern: string, action: string, isKnown: (patter
   const [verb, noun] = verbAndNoun(name);
   const [askedVerb, askedNoun] = verbAndNoun(askedName);
   const isWhole = isUnknown && askedService === 'elasticache' && !/[*?]/.test(name);
-  if (isWhole && isOtherWord(verb, askedVerb) && isOtherNoun(noun, askedNoun)) return { cost: 1.2, misspelt: pattern };
+  if (isWhole && isOtherWord(verb, askedVerb, verbs) && isOtherNoun(noun, askedNoun))
+    return { cost: 1.2, misspelt: pattern };
   if (noun !== '' && noun === askedNoun) return { cost: 3 };
   if (noun !== '' && (askedNoun.startsWith(noun) || noun.startsWith(askedNoun))) return { cost: 4 };
   return { cost: verb === askedVerb ? 5.5 : 6.2 };
@@ -38,16 +45,8 @@ function verbAndNoun(name: string): [verb: string, noun: string] {
   return [verb.toLowerCase(), noun.toLowerCase().replace(/s$/, '')];
 }
 
-/** Verbs of other services' APIs for what ElastiCache calls the first of each. */
-const VERBS = [
-  ['describe', 'list', 'get'],
-  ['modify', 'update', 'change', 'edit', 'put'],
-  ['delete', 'remove'],
-  ['create', 'add', 'new'],
-];
-
-const isOtherWord = (verb: string, asked: string): boolean =>
-  verb === asked || VERBS.some((words) => words.includes(verb) && words.includes(asked));
+const isOtherWord = (verb: string, asked: string, verbs: ActionNames['verbs']): boolean =>
+  verb === asked || verbs.some((words) => words.includes(verb) && words.includes(asked));
 
 /** `Clusters` for `CacheClusters`, as other services leave their own name away. */
 const isOtherNoun = (noun: string, asked: string): boolean =>

@@ -41,12 +41,12 @@ export function createInquiry(world: World, call: DeniedCall): Inquiry {
 /** How like a pattern is to an action, each pair found once. */
 export function createLikeness(catalog: Catalog): LikenessOfAction {
   const likenesses = new Map<string, Map<string, ActionLikeness>>();
-  const known = (pattern: string): boolean => isKnown(catalog, pattern);
+  const names = { isKnown: (pattern: string): boolean => isKnown(catalog, pattern), verbs: catalog.verbs };
   return (pattern, action) =>
     remember(
       remember(likenesses, action, () => new Map()),
       pattern,
-      () => actionLikeness(pattern, action, known),
+      () => actionLikeness(pattern, action, names),
     );
 }
 

@@ -2,7 +2,7 @@
 import { compileGlob, globMatches } from '../../policy/match/wildcard.js';
 import type { Check } from '../../terms/check.js';
 import { unique } from '../../terms/unique.js';
-import type { Layer, StatementRef } from '../../terms/verdict.js';
+import type { StatementRef } from '../../terms/verdict.js';
 import { tellingConditions } from '../cause/diagnose-deny.js';
 import type { Draft } from '../cause/draft.js';
 import { changedSet, mergeChanges, type PolicyChange } from '../edit/change.js';
@@ -11,14 +11,15 @@ import { decideWith, failedOf } from '../edit/trial.js';
 import { type Inquiry, isNeverCarried } from '../inquiry/inquiry.js';
 import { requestChangeOf } from '../request/request-change.js';
 import { asSent, type ChangedCall, changeFor, checksOf, isElsewhere } from '../request/sendable.js';
+import type { CauseCode } from '../words/causes.js';
 import type { Fix, Remedy } from '../words/explanation.js';
 import { placeOf, renderPlace } from '../words/place.js';
 import { shortResource } from '../words/resources.js';
+import { CALLER, ownerOf, ownerOfLayer } from '../words/who.js';
 import { type CallGuard, guardsIn, guardsOf, tagGuard } from './guards.js';
 import { withoutListing } from './listing.js';
 import { isOwnCase, mendScope } from './mend.js';
-import type { Obstacles } from './obstacles.js';
-import { obstaclesOf } from './obstacles.js';
+import { type Obstacles, obstaclesOf } from './obstacles.js';
 import { spareChecks } from './spare.js';
 
 const MOST_FIXES = 3;
@@ -44,7 +45,7 @@ export function proposalsFor(obstacles: Obstacles, drafts: readonly Draft[], inq
 }
 
 /** Causes that who calls can mend as well as who writes the policies: their guard is not to be opened first. */
-const REQUEST_FIRST: ReadonlySet<string> = new Set([
+const REQUEST_FIRST: ReadonlySet<CauseCode> = new Set([
   'value',
   'value-case',
   'default-decided',
@@ -139,14 +140,14 @@ function fixBySending(changed: ChangedCall, escapes: readonly Escape[], inquiry:
   const failed = failedOf(decided);
   const sent = request ? { request } : {};
   const told = unique(changed.words).join(', ');
-  if (isElsewhere(changed, inquiry)) return failed.length === 0 ? { who: 'the caller', text: told } : undefined;
-  if (failed.length === 0) return { edits: [], ...sent, who: 'the caller', text: told };
+  if (isElsewhere(changed, inquiry)) return failed.length === 0 ? { who: CALLER, text: told } : undefined;
+  if (failed.length === 0) return { edits: [], ...sent, who: CALLER, text: told };
   const escaped = escapes.flatMap(({ entry }) => failed.flatMap(({ check }) => tagGuard(entry, check)));
   const guards = [...guardsOf(decided[0], inquiry), ...escaped];
   const change = editsFor(obstaclesOf(failed, inquiry), guards, inquiry);
   if (change === undefined || !passes(checks, change, inquiry)) return undefined;
   const text = `${told}; and ${wordsOf(change, inquiry).join('; and ')}`;
-  return { edits: editsOf(change, inquiry), ...sent, who: `the caller, and ${whoEdits(change)}`, text };
+  return { edits: editsOf(change, inquiry), ...sent, who: `${CALLER}, and ${whoEdits(change)}`, text };
 }
 
 function listingFix(obstacles: Obstacles, inquiry: Inquiry): Fix | Remedy | undefined {
@@ -184,22 +185,11 @@ function conditionsOf({ silences, denies }: Obstacles, { world }: Inquiry): Esca
   return [...spares, ...allows];
 }
 
-const OWNERS: Readonly<Record<Layer, string>> = {
-  identity: 'the owner of the policy',
-  boundary: 'whoever administers permissions boundaries',
-  session: 'whoever begins the session',
-  scp: 'the administrators of the organization',
-  rcp: 'the administrators of the organization',
-  trust: 'the owner of the role',
-};
-
 /** Who has to make a change. */
 export function whoEdits({ statements, inline }: PolicyChange): string {
-  const owners = statements.map(({ ref: { policy } }) =>
-    policy.layer === 'identity' ? `the owner of ${policy.file ?? policy.name}` : OWNERS[policy.layer],
-  );
+  const owners = statements.map(({ ref: { policy } }) => ownerOf(policy));
   if (inline.length > 0) owners.push("the owner of the caller's policies");
-  return [...new Set(owners)].join(' and ');
+  return unique(owners).join(' and ');
 }
 
 /** Who alone can change what no fix changes, one sentence for each obstacle. */
@@ -210,19 +200,22 @@ export function ownersOf({ silences, denies, foreign }: Obstacles, { call }: Inq
     const owner = check.resource.split(':')[4];
     sentences.add(
       `call with a role of account ${owner}, which owns ${check.resource} (yours is ${call.caller.account})`,
-      'the caller',
+      CALLER,
     );
   }
   for (const { ref, checks } of denies) {
     const place = renderPlace(placeOf(ref));
-    sentences.add(`only ${ownerOf(ref)} can narrow or remove the Deny ${place}${narrowing(ref, checks)}`, ownerOf(ref));
+    sentences.add(
+      `only ${ownerOf(ref.policy)} can narrow or remove the Deny ${place}${narrowing(ref, checks)}`,
+      ownerOf(ref.policy),
+    );
   }
   for (const { meant } of silences.flatMap(({ silent }) => silent)) {
     const { result } = meant.best ?? {};
     const condition = result?.misses.find(({ code }) => code === 'condition');
     const time = condition && 'key' in condition && /^aws:(?:currenttime|epochtime)$/i.test(condition.key);
     const what = time ? ': move its date, or remove the condition' : '';
-    const owner = result && ownerOf(result);
+    const owner = result && ownerOf(result.policy);
     if (result && owner) {
       const file = owner.endsWith(fileOf(result)) ? 'it' : fileOf(result);
       sentences.add(`only ${owner} can change ${file}${what}`, owner);
@@ -230,7 +223,7 @@ export function ownersOf({ silences, denies, foreign }: Obstacles, { call }: Inq
   }
   for (const { scope, silent } of silences) {
     if (silent.every(({ meant }) => meant.best)) continue;
-    sentences.add(`only ${OWNERS[scope.layer]} can add a statement there`, OWNERS[scope.layer]);
+    sentences.add(`only ${ownerOfLayer(scope.layer)} can add a statement there`, ownerOfLayer(scope.layer));
   }
   return [...found].map(([text, who]) => ({ who, text }));
 }
@@ -250,8 +243,3 @@ function narrowing({ statement }: StatementRef, checks: readonly Check[]): strin
 const isOn = (pattern: string, resource: string): boolean => globMatches(compileGlob(pattern), resource);
 
 const fileOf = ({ policy }: StatementRef): string => policy.file ?? policy.arn ?? policy.name;
-
-function ownerOf({ policy }: StatementRef): string {
-  if (/^arn:[a-z-]+:iam::aws:policy\//.test(policy.arn ?? '')) return 'AWS';
-  return policy.layer === 'identity' ? `the owner of ${policy.file ?? policy.name}` : OWNERS[policy.layer];
-}

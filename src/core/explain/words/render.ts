@@ -1,10 +1,13 @@
 /** An explanation as lines for people: at most a dozen and 2 KB, however many resources the call names. */
 
 import { unique } from '../../terms/unique.js';
+import type { CauseCode } from './causes.js';
 import type { Cause, Explanation, Fix, Remedy } from './explanation.js';
 import { shortResource } from './resources.js';
+import { CALLER, isSomebodyElse } from './who.js';
 
 const MOST_CAUSES = 4;
+const MOST_REMEDIES = 2;
 const MOST_NOTES = 2;
 /** Characters of all lines together; AWS's sentence comes before them. The whole of it is in the record. */
 const MOST_TEXT = 1600;
@@ -27,33 +30,63 @@ export function renderExplanation(explanation: Explanation, address?: string): s
 }
 
 function allLines(explanation: Explanation): string[] {
-  const { causes, fixes, beyond, unknown } = explanation;
+  const { causes, fixes, unknown } = explanation;
   const shown = causes.slice(0, MOST_CAUSES);
-  const others = beyond.slice(0, 2);
-  // What a Deny asks of the caller comes before how to get round it.
-  const instead = causes[0]?.code.startsWith('deny-by-') ? others.filter((each) => !isOwners(each)) : [];
   const rest = causes.length - shown.length;
-  const isDoable = fixes.length > 0 || others.some((each) => !isOwners(each));
+  const remedies = labelled(explanation);
   return [
     renderCounts(explanation),
     ...shown.map((cause, i) => `${i + 1}. ${renderChecks(cause)}: ${cause.text}${renderFindings(cause)}`),
     ...(rest > 0 ? [`... and ${rest} more ${rest === 1 ? 'reason' : 'reasons'}`] : []),
-    ...instead.map(({ text }) => `Instead: ${text}`),
+    ...remedies.filter(isInstead).map(lineOf),
     ...fixes.map(
-      (fix, i) => `${fixes.length > 1 ? `Fix ${i + 1}` : 'Fix'}${renderWho(fix)}: ${fix.text}${renderShared(fix)}`,
+      (fix, i) => `Fix${fixes.length > 1 ? ` ${i + 1}` : ''}${renderWho(fix)}: ${fix.text}${renderShared(fix)}`,
     ),
-    ...others
-      .filter((each) => !instead.includes(each))
-      .map((each, i) => {
-        const label = i === 0 && fixes.length + instead.length === 0 ? 'Fix' : 'Or';
-        return `${isOwners(each) ? (isDoable ? 'Otherwise' : 'No fix here') : label}: ${each.text}`;
-      }),
+    ...remedies.filter((remedy) => !isInstead(remedy)).map(lineOf),
     ...unknown.slice(0, MOST_NOTES).map((sentence) => `Note: ${sentence}.`),
   ];
 }
 
-/** Whether it is who alone can change something. */
-const isOwners = ({ who }: Remedy): boolean => who !== 'the caller';
+/** What a line of advice that is no fix depends on. */
+interface RemedyPlace {
+  /** The caller can do it; otherwise it says who alone can change something. */
+  readonly isCallers: boolean;
+  /** No fix and no remedy stands before it. */
+  readonly isFirst: boolean;
+  /** A Deny asks something of the request. */
+  readonly isDenied: boolean;
+  /** Some line says what the caller or the owner of its policies can do. */
+  readonly isDoable: boolean;
+}
+
+/** How such a line begins: the first row that holds. `Instead` comes before the fixes, which get round the Deny. */
+const LABELS: readonly (readonly [label: string, holds: (place: RemedyPlace) => boolean])[] = [
+  ['Instead', ({ isCallers, isDenied }) => isCallers && isDenied],
+  ['Fix', ({ isCallers, isFirst }) => isCallers && isFirst],
+  ['Or', ({ isCallers }) => isCallers],
+  ['Otherwise', ({ isDoable }) => isDoable],
+  ['No fix here', () => true],
+];
+
+interface LabelledRemedy {
+  readonly label: string;
+  readonly text: string;
+}
+
+function labelled({ causes, fixes, beyond }: Explanation): LabelledRemedy[] {
+  const remedies = beyond.slice(0, MOST_REMEDIES);
+  const isDenied = causes[0]?.code.startsWith('deny-by-') ?? false;
+  const isDoable = fixes.length > 0 || remedies.some(isCallers);
+  return remedies.map((remedy, i) => {
+    const place = { isCallers: isCallers(remedy), isFirst: fixes.length + i === 0, isDenied, isDoable };
+    const [label = ''] = LABELS.find(([, holds]) => holds(place)) ?? [];
+    return { label, text: remedy.text };
+  });
+}
+
+const isCallers = ({ who }: Remedy): boolean => who === CALLER;
+const isInstead = ({ label }: LabelledRemedy): boolean => label === 'Instead';
+const lineOf = ({ label, text }: LabelledRemedy): string => `${label}: ${text}`;
 
 /** `This call needs 5 permissions: 1 allowed, 4 missing.` */
 function renderCounts({ counts: { asked, allowed, missing, denied } }: Explanation): string {
@@ -78,12 +111,19 @@ function renderChecks({ checks }: Cause): string {
 }
 
 /** Causes that say themselves what `validate` says of the line. */
-const SAID =
-  /^(?:resource-(?:case|shape|type)|action-misspelt|wildcard-under-equals|key-never-carried|needs-set-operator)$/;
+const SAID: ReadonlySet<CauseCode> = new Set([
+  'resource-case',
+  'resource-shape',
+  'resource-type',
+  'action-misspelt',
+  'wildcard-under-equals',
+  'key-never-carried',
+  'needs-set-operator',
+]);
 
 function renderFindings({ findings, code, checks }: Cause): string {
   const first = findings.find((finding) => isAbout(finding, checks));
-  return first === undefined || SAID.test(code) ? '' : `; validate says: ${first}`;
+  return first === undefined || SAID.has(code) ? '' : `; validate says: ${first}`;
 }
 
 /** Whether what `validate` says names no other action than those that were asked for. */
@@ -94,7 +134,7 @@ function isAbout(finding: string, checks: Cause['checks']): boolean {
 
 /** Who has to do it, where that is neither the caller nor the owner of the caller's own policies. */
 function renderWho({ who }: Fix): string {
-  return /organization|boundaries|session|role/.test(who) ? ` (by ${who})` : '';
+  return isSomebodyElse(who) ? ` (by ${who})` : '';
 }
 
 function renderShared({ edits }: Fix): string {

@@ -11,6 +11,7 @@ import {
   readOffered,
   readRegions,
   readResourceTypes,
+  readVerbs,
 } from './read-facts.js';
 import { readKeyRules } from './read-key-rules.js';
 import { readShapes } from './read-shapes.js';
@@ -31,6 +32,7 @@ export interface CatalogFiles {
   readonly asOf: unknown;
   readonly alsoAsked: unknown;
   readonly secretParameters: unknown;
+  readonly verbs: unknown;
   readonly nodeTypes: unknown;
   readonly engines: unknown;
 }
@@ -49,6 +51,7 @@ export const CATALOG_FILES: Readonly<Record<keyof CatalogFiles, string>> = Objec
   asOf: 'as-of.json',
   alsoAsked: 'also-asked.json',
   secretParameters: 'secret-parameters.json',
+  verbs: 'verbs.json',
   nodeTypes: '../emulator/node-types.json',
   engines: '../emulator/engines.json',
 });
@@ -69,6 +72,7 @@ export function createCatalog(files: CatalogFiles): Catalog {
     families: readFamilies(place('engineFamilies')),
     regions: readRegions(place('regions')),
     offered: readOffered(place('keyRules'), place('nodeTypes'), place('engines')),
+    verbs: readVerbs(place('verbs')),
     rcpServices: new Set(texts(member(place('services'), 'resourceControlPolicies'))),
   };
   const sources = { ...readSources(place('permissions')), ...readSources(place('keyRules')) };

@@ -196,6 +196,8 @@ export interface Catalog {
   readonly families: readonly EngineFamily[];
   readonly regions: Regions;
   readonly offered: Offered;
+  /** Words for one thing with which names of actions begin, lower-cased, ElastiCache's own first: `describe`, `list`, `get`. */
+  readonly verbs: readonly (readonly string[])[];
   /** Service prefixes (`s3`) to which resource control policies apply. */
   readonly rcpServices: ReadonlySet<string>;
   /** What the source names of the check and key rules stand for. */

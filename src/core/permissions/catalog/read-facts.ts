@@ -1,5 +1,5 @@
 import type { Action, ConditionKey, EngineFamily, Offered, Regions, ResourceType } from './model.js';
-import { type DataPlace, entries, flag, items, member, text, texts } from './read.js';
+import { type DataPlace, entries, flag, items, member, onlyMembers, text, texts } from './read.js';
 
 /** as-of.json: the day as of which the facts are AWS's. */
 export function readAsOf(file: DataPlace): string {
@@ -50,6 +50,15 @@ export function readConditionKeys(file: DataPlace): ReadonlyMap<string, Conditio
       { key, type: text(member(place, 'type')), description: text(member(place, 'description')) },
     ]),
   );
+}
+
+/** verbs.json: the words for one thing with which names of actions begin, lower-cased, ElastiCache's own first. */
+export function readVerbs(file: DataPlace): readonly (readonly string[])[] {
+  return items(member(file, 'rows')).map((place) => {
+    onlyMembers(place, ['verb', 'others', 'source']);
+    text(member(place, 'source'));
+    return [text(member(place, 'verb')), ...texts(member(place, 'others'))].map((word) => word.toLowerCase());
+  });
 }
 
 /** engine-families.json: engine and version to parameter group family. */

@@ -4,6 +4,7 @@ import { type CauseCode, type CauseFacts, sayCause } from '../../explain/words/c
 import type { Cause, Explanation, Fix, Remedy } from '../../explain/words/explanation.js';
 import { placeAt, placeOf, renderPlace } from '../../explain/words/place.js';
 import { policyKind } from '../../explain/words/sentence.js';
+import { ownerOfLayer } from '../../explain/words/who.js';
 import { oneOf } from '../../policy/match/kind.js';
 import type { Directory, Role } from '../../principals/caller.js';
 import type { DecidedCheck } from '../../terms/decided.js';
@@ -193,5 +194,5 @@ function remedyOf({ verdict }: DecidedCheck, cause: Cause | undefined, isFixed: 
   if (cause?.code === 'trust-role' || cause?.code === 'trust-account') return [];
   if (verdict.layer !== 'trust' || isFixed) return [];
   const file = cause?.statement?.file ?? 'its trust policy';
-  return [{ who: 'the owner of the role', text: `only the owner of the role can change ${file}` }];
+  return [{ who: ownerOfLayer('trust'), text: `only ${ownerOfLayer('trust')} can change ${file}` }];
 }

@@ -34,6 +34,5 @@ export const packedTooLarge = (percent: number, tagsAlone: boolean): StsRefused 
 export const accessDenied = (message: string): StsRefused => refused('AccessDenied', 403, message);
 export const invalidIdentityToken = (message: string): StsRefused => refused('InvalidIdentityToken', 400, message);
 export const expiredIdentityToken = (message: string): StsRefused => refused('ExpiredTokenException', 400, message);
-export const rejectedClaim = (message: string): StsRefused => refused('IDPRejectedClaim', 403, message);
 /** Of an operation that AWS has and this program does not answer. */
 export const notAnswered = (message: string): StsRefused => refused('InvalidAction', 400, message);

@@ -9,6 +9,7 @@ import { editsFor, whoEdits } from '../../explain/remedy/fixes.js';
 import { obstaclesOf } from '../../explain/remedy/obstacles.js';
 import { oneOrMany } from '../../explain/remedy/own-statement.js';
 import type { Fix } from '../../explain/words/explanation.js';
+import { CALLER } from '../../explain/words/who.js';
 import { samplesFor } from '../../policy/match/asking.js';
 import type { Caller, Role } from '../../principals/caller.js';
 import type { DecidedCheck } from '../../terms/decided.js';
@@ -53,7 +54,7 @@ function requestFix({ again }: DeniedAssume, { misses }: StatementResult): Fix |
   const decided = Object.keys(set).length === 0 ? undefined : again(set);
   if (decided === undefined || failedOf(decided).length > 0) return undefined;
   const text = Object.entries(set).map(([name, value]) => `send ${name} = ${value}`);
-  return { edits: [], request: { set, remove: [] }, who: 'the caller', text: text.join(', ') };
+  return { edits: [], request: { set, remove: [] }, who: CALLER, text: text.join(', ') };
 }
 
 function editFix(denied: DeniedAssume, nearest: StatementResult | undefined): Fix | undefined {

@@ -12,7 +12,7 @@ export type ResponseValue =
   | { readonly [member: string]: ResponseValue | undefined };
 
 /** Namespace of ElastiCache's answers; the same stands in `data/elasticache/operations.json`. */
-export const ELASTICACHE_NAMESPACE = 'http://elasticache.amazonaws.com/doc/2015-02-02/';
+const ELASTICACHE_NAMESPACE = 'http://elasticache.amazonaws.com/doc/2015-02-02/';
 
 /** What AWS's shared front end uses for an action that no service has (aws-cli issue 37). */
 const AWS_FAULT_NAMESPACE = 'http://webservices.amazon.com/AWSFault/2005-15-09';

@@ -134,7 +134,7 @@ export function upgrade(
 }
 
 /** The parameter group after an upgrade: AWS moves a default group to the new family's by itself, an own one must be named. */
-export function parameterGroupAfter(context: Context, settings: ClusterSettings): string {
+function parameterGroupAfter(context: Context, settings: ClusterSettings): string {
   const { family } = releaseOf(context, settings.engine, settings.engineVersion);
   const group = findParameterGroup(context, settings.parameterGroup);
   if (group.family === family.family) return group.name;
@@ -143,7 +143,7 @@ export function parameterGroupAfter(context: Context, settings: ClusterSettings)
 }
 
 /** hashicorp/terraform pull 11269. */
-export function wrongFamily(expected: string, found: string): never {
+function wrongFamily(expected: string, found: string): never {
   return invalidCombination(`Expected a parameter group of family ${expected} but found one of family ${found}`);
 }
 

@@ -12,7 +12,7 @@ export interface Release {
 }
 
 /** The engine of that name, or the fault. Names are compared without case, as AWS stores them in lower case. */
-export function engineOf(context: Context, name: string): CacheEngine {
+function engineOf(context: Context, name: string): CacheEngine {
   const found = context.data.engines.engines.find((engine) => engine.engine === name.toLowerCase());
   return found ?? invalidValue(`The value ${name} is not valid for the parameter Engine.`);
 }

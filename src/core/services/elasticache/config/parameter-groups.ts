@@ -13,7 +13,7 @@ import { families } from './engines.js';
 const CLUSTER_ON = '.cluster.on';
 
 /** The groups that AWS provides: `default.<family>`, and `default.<family>.cluster.on` where the family has cluster mode. */
-export function defaultParameterGroups(context: Context): readonly ParameterGroup[] {
+function defaultParameterGroups(context: Context): readonly ParameterGroup[] {
   return families(context).flatMap(({ family }) => {
     const name = `default.${family.family}`;
     const plain = builtIn(context, name, family.family, `Default parameter group for ${family.family}`, new Map());

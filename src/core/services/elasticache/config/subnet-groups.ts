@@ -12,7 +12,7 @@ import { readTags } from '../state/tag-set.js';
 import { zoneOf, zonesOf } from '../state/zones.js';
 
 /** The group that AWS makes when a cluster is created without one, in the account's default VPC. */
-export const DEFAULT_SUBNET_GROUP = 'default';
+const DEFAULT_SUBNET_GROUP = 'default';
 
 /** The group of that name (the default one always exists for those that name it in a create call), or the fault. */
 export function subnetGroupName(context: Context, name: string | undefined): string {

@@ -22,7 +22,7 @@ export function findGlobalGroup(context: Context, id: string, status?: 'availabl
 }
 
 /** A datastore without secondaries rests as `primary-only`. */
-export function atRest(group: GlobalGroup): string {
+function atRest(group: GlobalGroup): string {
   return group.members.length > 1 ? 'available' : 'primary-only';
 }
 

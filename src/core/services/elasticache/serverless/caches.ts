@@ -18,7 +18,7 @@ import { usageLimits } from './limits.js';
 import { restorable, takeServerlessSnapshot } from './snapshots.js';
 
 /** The cache of that name (in that status, if one is given), or the fault. */
-export function findServerlessCache(context: Context, name: string, status?: 'available'): ServerlessCache {
+function findServerlessCache(context: Context, name: string, status?: 'available'): ServerlessCache {
   const message = `ServerlessCache ${name} not found.`;
   const cache = find(context.region.serverlessCaches, name, 'ServerlessCacheNotFoundFault', message);
   if (status !== undefined && cache.status !== status) {

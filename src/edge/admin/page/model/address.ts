@@ -25,7 +25,7 @@ export interface AskForm {
   readonly context: string;
 }
 
-export const NOTHING_ASKED: AskForm = { principal: '', operation: '', params: '', context: '' };
+const NOTHING_ASKED: AskForm = { principal: '', operation: '', params: '', context: '' };
 export const START: Address = {
   view: 'decisions',
   id: '',

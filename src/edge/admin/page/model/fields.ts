@@ -1,5 +1,4 @@
 /** Parameters and context as lines of a table. */
-import type { RecordedCheck } from '../../../../core/record/record.js';
 import type { ContextValue } from '../../../../core/terms/question.js';
 import type { Parameters, ParameterValue } from '../../../../core/wire/query/request.js';
 
@@ -24,13 +23,3 @@ function linesOf(path: string, value: ParameterValue): FieldLine[] {
 /** `a`, `a, b` of several, `(none)` of an empty list. */
 export const contextText = (value: ContextValue): string =>
   typeof value === 'string' ? value : value.length === 0 ? '(none)' : value.join(', ');
-
-/** What all checks have in their context with the same value. */
-export function sharedContext(checks: readonly RecordedCheck[]): Readonly<Record<string, ContextValue>> {
-  const [first, ...others] = checks;
-  return Object.fromEntries(
-    Object.entries(first?.context ?? {}).filter(([key, value]) =>
-      others.every(({ context }) => JSON.stringify(context[key]) === JSON.stringify(value)),
-    ),
-  );
-}
