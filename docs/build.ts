@@ -8,18 +8,21 @@ import { CAUSES } from '#src/core/explain/words/causes.js';
 import { MOST_SESSIONS } from '#src/core/principals/issued-sessions.js';
 import { PROBLEM_CODES } from '#src/core/terms/problem-codes.js';
 import { FAULTS } from '#src/core/wire/query/fault.js';
+import { createMetrics } from '#src/edge/admin/metrics.js';
+import { createMetricsText } from '#src/edge/admin/metrics-text.js';
 import { OPTIONS, type Option, type OptionName, variableOf } from '#src/edge/config/options.js';
 import { LIMIT_MEANINGS, LIMITS, type Limits } from '#src/edge/http/limits.js';
 import { httpApiFiles } from './http-api.js';
 
 /** Path from the root of the repository, and text. */
-export function generatedPages(): Map<string, string> {
+export async function generatedPages(): Promise<Map<string, string>> {
   return new Map([
     ['docs/options.md', optionsPage()],
     ['docs/limits.md', limitsPage()],
     ['docs/faults.md', faultsPage()],
     ['docs/causes.md', causesPage()],
     ['docs/problems.md', problemsPage()],
+    ['docs/metrics.md', await metricsPage()],
     ...httpApiFiles(),
   ]);
 }
@@ -112,6 +115,29 @@ function problemsPage(): string {
   );
 }
 
+/** What the route itself answers, all of it there. */
+async function metricsPage(): Promise<string> {
+  const { text } = createMetricsText({
+    metrics: createMetrics(() => true),
+    dropped: () => 0,
+    principals: () => 0,
+    stale: () => false,
+    live: () => ({ lastRead: 0, failures: 0, questions: 0 }),
+  });
+  const rows = [...(await text()).matchAll(/^# HELP (\S+) (.*)\n# TYPE \S+ (.*)$/gm)].map(
+    ([, name = '', help = '', kind = '']) => [`\`${name}\``, kind, help],
+  );
+  return page(
+    'Metrics',
+    [
+      "What `GET /_authz/metrics` answers in Prometheus' text format, counted since the start. Those of live principals are there with",
+      '`--principals-from` alone. The label `operation` is a name of the API, `other` or `none`.',
+    ],
+    ['metric', 'kind', 'meaning'],
+    rows,
+  );
+}
+
 function page(
   title: string,
   opening: readonly string[],
@@ -135,5 +161,5 @@ function page(
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [path, text] of generatedPages()) writeFileSync(new URL(`../${path}`, import.meta.url), text);
+  for (const [path, text] of await generatedPages()) writeFileSync(new URL(`../${path}`, import.meta.url), text);
 }

@@ -7,6 +7,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import ts from 'typescript';
+import { CAUSES } from '#src/core/explain/words/causes.js';
+import { PROBLEM_CODES } from '#src/core/terms/problem-codes.js';
+import { FAULTS } from '#src/core/wire/query/fault.js';
+import { OPTIONS } from '#src/edge/config/options.js';
 
 const LONGEST_FILE = 300;
 
@@ -122,6 +126,33 @@ t.test('nothing cites a paper that is not in the repository', async (t) => {
         .flatMap((line, index) => (PAPERS.test(line) ? [`${name}:${index + 1} ${line.trim().slice(0, 120)}`] : [])),
     );
   t.same(wrong, []);
+});
+
+/** Tables whose rows stand in the documentation: where, and the rows' names. */
+const TABLES: readonly (readonly [file: string, names: readonly string[]])[] = [
+  ['src/core/terms/problem-codes.ts', Object.keys(PROBLEM_CODES)],
+  ['src/core/explain/words/causes.ts', Object.keys(CAUSES)],
+  ['src/core/wire/query/fault.ts', Object.keys(FAULTS)],
+  ['src/edge/config', OPTIONS.map(({ name }) => name)],
+];
+
+t.test('every row of a documented table is used', async (t) => {
+  for (const [file, names] of TABLES) {
+    const used = new Set<string>();
+    for (const [name, source] of sources) {
+      if (name.startsWith(file)) continue;
+      const visit = (node: ts.Node): void => {
+        if (ts.isStringLiteralLike(node) || ts.isIdentifier(node)) used.add(node.text);
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+    }
+    t.same(
+      names.filter((name) => !used.has(name)),
+      [],
+      `each row of ${file} is used somewhere else in src; not used:`,
+    );
+  }
 });
 
 const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: { name: string }[] };

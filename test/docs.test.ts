@@ -8,7 +8,8 @@ import { generatedPages } from '../docs/build.js';
 import { commands, pages, ROOT, showInstead } from './support/pages.js';
 
 t.test('generated pages are what `npm run docs:build` writes', async (t) => {
-  for (const [path, text] of generatedPages()) t.equal(readFileSync(join(ROOT, path), 'utf8'), text, path);
+  for (const [path, text] of await generatedPages())
+    t.equal(readFileSync(join(ROOT, path), 'utf8'), text, `${path} (after a change: npm run docs:build)`);
 });
 
 t.test('the README is for the first ten minutes', async (t) => {
@@ -29,7 +30,12 @@ t.test('commands without a server print what the pages show', async (t) => {
     await runCommandLine(words, { input: new PassThrough(), output: out, errors, environment: {} }, '0.0.0');
     const printed = `${out.read() ?? ''}${errors.read() ?? ''}`;
     if (process.env.UPDATE_DOCS) showInstead(each, printed);
-    else t.equal(printed, each.shown, `${each.page}: ${each.command}`);
+    else
+      t.equal(
+        printed,
+        each.shown,
+        `${each.page}: ${each.command} (after a change: UPDATE_DOCS=1 npx tap test/docs.test.ts)`,
+      );
   }
 });
 

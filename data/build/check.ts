@@ -8,8 +8,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createCatalog } from '#src/core/permissions/catalog/catalog.js';
 import { againstPublished, differences, inconsistencies } from './drift.js';
 import { GENERATED, readCatalogFiles, readData } from './files.js';
+import { HAND_WRITTEN, slipsIn } from './hand-written.js';
 import { buildManagedPolicies, POLICIES, strayPolicies } from './managed-policies.js';
-import { outdatedKeys } from './newer-keys.js';
+import { newerActions, outdatedActions, strayTypes } from './newer-actions.js';
+import { newerKeys, outdatedKeys, strayKeys } from './newer-keys.js';
 import { modelFacts, sdkOperations } from './operations.js';
 import {
   type AsOf,
@@ -23,11 +25,22 @@ import {
   installedPackages,
   type Partitions,
 } from './outside.js';
-import { actionNames, referenceKeys } from './reference.js';
-import { contradictions } from './shapes.js';
+import { actionNames, completeReference, referenceKeys } from './reference.js';
+import { contradictions, type Operations } from './shapes.js';
 import { readPublishedTable } from './table.js';
 
-const files = readCatalogFiles();
+/** Gives what `read` gives; a file that is no JSON ends everything, since there is nothing to compare. */
+function opened<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!((error as Error).cause instanceof SyntaxError)) throw error;
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
+
+const files = opened(readCatalogFiles);
 /** Nothing to compare while the files cannot be read: that is found already. */
 function outside(): string[] {
   if (inconsistencies(files).length > 0) return [];
@@ -50,17 +63,21 @@ function managedPolicies(): string[] {
   ];
 }
 
-const findings = [
+const findings = opened(() => [
   ...Object.entries(GENERATED).flatMap(([file, build]) =>
     differences(file, readData(file), JSON.parse(JSON.stringify(build()))),
   ),
   ...inconsistencies(files),
   ...contradictions(sdkOperations(), modelFacts()).map((found) => `the SDK (here) and botocore (there): ${found}`),
   ...outdatedKeys(referenceKeys()),
+  ...outdatedActions(newerActions(), actionNames()),
+  ...strayKeys(newerKeys(), completeReference().actions),
+  ...strayTypes(newerActions(), completeReference().types),
+  ...HAND_WRITTEN.flatMap((file) => slipsIn(file, readData(`../${file}`), files.operations as unknown as Operations)),
   ...managedPolicies(),
   ...againstPackages(readData('as-of.json') as AsOf, installedPackages()),
   ...outside(),
-];
+]);
 
 const at = process.argv.indexOf('--table');
 const table = at < 0 ? undefined : process.argv[at + 1];

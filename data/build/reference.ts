@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { asReference, newerActions } from './newer-actions.js';
 import { type NewerKey, newerKeys } from './newer-keys.js';
 import { sorted } from './shapes.js';
 
@@ -134,9 +135,10 @@ export function readReference(folder = PACKAGE): Reference {
   };
 }
 
-/** The reference with the keys of newer-keys.json, which the package does not carry yet. */
-function completeReference(): Reference {
-  const { actions, types, keys } = readReference();
+/** The reference with what newer-actions.json and newer-keys.json hold and the package does not carry yet. */
+export function completeReference(): Reference {
+  const { actions: carried, types, keys } = readReference();
+  const actions = sorted({ ...asReference(newerActions()), ...carried });
   const newer = newerKeys();
   return {
     actions: mapped(actions, (action, name) => ({

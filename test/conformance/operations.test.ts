@@ -240,12 +240,13 @@ const ELSEWHERE = ['DisassociateGlobalReplicationGroup', 'FailoverGlobalReplicat
 function sender(client: sdk.ElastiCacheClient): Send {
   return async (operation, input = {}) => {
     const Class = (sdk as unknown as Record<string, CommandClass>)[`${operation}Command`];
-    if (!Class) throw new Error(`no ${operation}`);
+    if (!Class) throw new Error(`the installed SDK has no ${operation}`);
     return (await client.send(new Class(input) as never)) as unknown as Record<string, unknown>;
   };
 }
 
-const operations = Object.keys(data.operations.operations);
+/** Those that the SDK can call: one that came with a newer service model waits for it. */
+const operations = Object.keys(data.operations.operations).filter((name) => Object.hasOwn(sdk, `${name}Command`));
 
 t.test('with valid input', async (t) => {
   const send = sender(bench({}, data).client());
@@ -258,7 +259,7 @@ t.test('with valid input', async (t) => {
   t.same(
     operations.filter((name) => !CALLS.some(([called]) => called === name)),
     ELSEWHERE,
-    'every operation is called',
+    'CALLS in this file has a call of every operation; without one, beside those of flows.test.ts:',
   );
 });
 

@@ -18,5 +18,9 @@ export function matchesGolden(t: Test, name: string, text: string): void {
     .replace(/aws-sdk-js\/[\d.]+/g, 'aws-sdk-js/VERSION');
   const file = new URL(name, FOLDER);
   if (process.env.UPDATE_GOLDEN) writeFileSync(file, stable);
-  t.equal(stable, readFileSync(file, 'utf8'), `the answer is that of test/golden/${name}`);
+  t.equal(
+    stable,
+    readFileSync(file, 'utf8'),
+    `the answer is that of test/golden/${name} (after a change: run this test with UPDATE_GOLDEN=1)`,
+  );
 }

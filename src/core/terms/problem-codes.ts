@@ -130,7 +130,6 @@ export const PROBLEM_CODES = {
 
   // Calls.
   'unknown-operation': 'ElastiCache has no such operation',
-  'unknown-parameter': 'the operation has no such parameter',
 
   // Settings.
   'no-default-principal': '`--default-principal` names no declared principal, or several',

@@ -32,6 +32,18 @@ export function readData(path: string): unknown {
   }
 }
 
+/** Makes something of files of `data/`; throws DataError that names them when they are not as they must be. */
+export function madeOf<T>(paths: readonly string[], make: (...files: unknown[]) => T): T {
+  const files = paths.map(readData);
+  try {
+    return make(...files);
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    const why = `${(error as Error).message} (\`npm run data:check\` names the row)`;
+    throw new DataError(`${paths.join(' or data/')}: not as it must be: ${why}`, { cause: error });
+  }
+}
+
 /**
  * A function that makes something the first time that it is asked for. For what is made of the package's own files and never
  * changed: a process that starts hundreds of proxies, as tests do, makes it once.
@@ -66,14 +78,15 @@ function catalogFrom(read: (path: string) => unknown): Catalog {
 /** What readers other than AWS go by. */
 export const loadReaders = once(
   (): Readers =>
-    createReaders(readData('readers/readers.json') as ReadersData, readData('aws/endpoints.json') as Partitions),
+    madeOf(['readers/readers.json', 'aws/endpoints.json'], (readers, endpoints) =>
+      createReaders(readers as ReadersData, endpoints as Partitions),
+    ),
 );
 
 /** In which languages services refuse. */
 export const loadLanguages = once(
   (): Languages =>
-    createLanguages(
-      readData('aws/protocols.json') as ProtocolsData,
-      readData('aws/error-codes.json') as ErrorCodesData,
+    madeOf(['aws/protocols.json', 'aws/error-codes.json'], (protocols, codes) =>
+      createLanguages(protocols as ProtocolsData, codes as ErrorCodesData),
     ),
 );

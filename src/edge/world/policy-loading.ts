@@ -10,21 +10,23 @@ import { createPrincipalsLoader, type LoadPrincipals } from '../../core/principa
 import type { ManagedPolicy } from '../../core/principals/policy-store.js';
 import type { FileShape } from '../../core/principals/shape.js';
 import { createReport } from '../../core/text/report.js';
-import { dataUrl, once, readData } from './data.js';
+import { dataUrl, madeOf, once, readData } from './data.js';
 
 /** What the linter knows: ElastiCache's actions, types and keys, and the global condition keys. */
 export const loadVocabulary = once(
   (): PolicyVocabulary =>
-    createVocabulary({
-      actions: readData('elasticache/actions.json'),
-      resourceTypes: readData('elasticache/resource-types.json'),
-      conditionKeys: readData('elasticache/condition-keys.json'),
-      asOf: readData('elasticache/as-of.json'),
-      regions: readData('elasticache/regions.json'),
-      keyRules: readData('elasticache/key-rules.json'),
-      listOnly: readData('elasticache/list-only-actions.json'),
-      policyLanguage: readData('policy-language.json'),
-    } as VocabularyFiles),
+    madeOf(['policy-language.json', 'elasticache/list-only-actions.json'], (policyLanguage, listOnly) =>
+      createVocabulary({
+        actions: readData('elasticache/actions.json'),
+        resourceTypes: readData('elasticache/resource-types.json'),
+        conditionKeys: readData('elasticache/condition-keys.json'),
+        asOf: readData('elasticache/as-of.json'),
+        regions: readData('elasticache/regions.json'),
+        keyRules: readData('elasticache/key-rules.json'),
+        listOnly,
+        policyLanguage,
+      } as VocabularyFiles),
+    ),
 );
 
 /** A loader of principals files over the shipped schema and AWS's own policies. */

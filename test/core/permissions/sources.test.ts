@@ -7,11 +7,14 @@ import { readData } from '../../../data/build/files.js';
 import { differingPolicies, missingPolicies } from '../../../data/build/managed-policies.js';
 import { writeModelFacts } from '../../../data/build/model-facts.js';
 import { readNewer } from '../../../data/build/newer.js';
-import { outdatedKeys } from '../../../data/build/newer-keys.js';
+import { asReference, newerActions, outdatedActions, strayTypes } from '../../../data/build/newer-actions.js';
+import { newerKeys, outdatedKeys, strayKeys } from '../../../data/build/newer-keys.js';
 import { renderNews } from '../../../data/build/newer-words.js';
 import { modelFacts, sdkOperations } from '../../../data/build/operations.js';
 import { type AsOf, againstPackages, installedPackages } from '../../../data/build/outside.js';
 import {
+  actionNames,
+  completeReference,
   differingFromReference,
   missingFromReference,
   readReference,
@@ -73,9 +76,32 @@ t.test('the committed data agrees with both sources and goes beyond neither', as
   t.strictSame(outdatedKeys(['elasticache:ConnectionType']), [
     'newer-keys.json: the reference carries elasticache:ConnectionType itself now, so the row can go',
   ]);
+  t.strictSame(outdatedActions(newerActions(), actionNames()), [], 'no newer action that the package has by itself');
+  const row = { accessLevel: 'List', description: 'd', keys: ['aws:TagKeys'], types: {}, since: 's', source: 'o' };
+  t.strictSame(outdatedActions({ CreateUser: row, DoThing: row }, actionNames()), [
+    'newer-actions.json: the reference carries CreateUser itself now, so the row can go',
+  ]);
+  t.strictSame(asReference({ DoThing: row }), {
+    DoThing: { accessLevel: 'List', description: 'd', keys: ['aws:TagKeys'], types: {} },
+  });
   t.strictSame(againstPackages(readData('as-of.json') as AsOf, installedPackages()), []);
   t.strictSame(againstPackages({ sources: [{ name: 'x', version: '1' }] }, new Map([['x', '2']])), [
     'as-of.json: it dates x 1, installed is 2',
+  ]);
+});
+
+t.test('a row for what is newer than the reference names what there is', async (t) => {
+  const { actions, types } = completeReference();
+  t.strictSame(strayKeys(newerKeys(), actions), []);
+  t.strictSame(strayTypes(newerActions(), types), []);
+  const key = { key: 'elasticache:New', type: 'String', description: 'd', since: 's', source: 'o' };
+  t.strictSame(strayKeys([{ ...key, actions: { CreateUsr: ['user'], CreateUser: ['user', 'usr'] } }], actions), [
+    'newer-keys.json.keys[0] (elasticache:New): the reference has no action CreateUsr',
+    'newer-keys.json.keys[0] (elasticache:New): the action CreateUser has no resource type usr',
+  ]);
+  const action = { accessLevel: 'List', description: 'd', keys: [], since: 's', source: 'o' };
+  t.strictSame(strayTypes({ DoThing: { ...action, types: { usr: { required: true, keys: [] } } } }, types), [
+    'newer-actions.json.actions.DoThing: the reference has no resource type usr',
   ]);
 });
 

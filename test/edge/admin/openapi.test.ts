@@ -6,6 +6,7 @@ import fastify from 'fastify';
 import t from 'tap';
 import { type AdminOptions, adminRoutes } from '#src/edge/admin/admin.js';
 import { apiDocument, operationOf } from '#src/edge/admin/api-document.js';
+import { TROUBLE_CODES } from '#src/edge/gate/troubles.js';
 import { dataUrl } from '#src/edge/world/data.js';
 import { ALLOWED, DENIED, post, startEdge } from '../../support/edge.js';
 import { talk } from '../../support/wire.js';
@@ -64,6 +65,18 @@ t.test('it tells of every route, and of no other', async (t) => {
   });
   t.same([...new Set(told)].sort(), [...new Set(known)].sort());
   await app.close();
+});
+
+t.test('faults that can be asked for are those that it lists', async (t) => {
+  const { schemas } = document.components as unknown as {
+    schemas: { FaultOrder: { properties: { code: { enum: string[] } } } };
+  };
+  const listed = schemas.FaultOrder.properties.code.enum;
+  t.same(
+    listed,
+    TROUBLE_CODES,
+    'FaultOrder.code of docs/openapi.yaml lists TROUBLE_CODES of src/edge/gate/troubles.ts',
+  );
 });
 
 /** Whether a value is what the document says an operation answers with a status. */

@@ -98,7 +98,10 @@ function readUnnamed(place: DataPlace, path: PathReader): Unnamed {
 function keysOf(place: DataPlace, name: string, type: string | undefined, names: readonly Path[], facts: Facts) {
   if (!name.startsWith(PREFIX)) return [];
   const action = facts.actions.get(name.slice(PREFIX.length));
-  if (!action) throw new Error(`${place.at}: the reference has no action ${name}`);
+  if (!action)
+    throw new Error(
+      `${place.at}: the reference has no action ${name} (one that it does not carry yet is a row of newer-actions.json)`,
+    );
   if (type === undefined) {
     if (names.length > 0) throw new Error(`${place.at}: names need a type`);
     return action.keys;

@@ -1,5 +1,8 @@
+import { defined } from '../../terms/defined.js';
 import type { PolicyType } from '../../terms/document.js';
-import { type ComparisonKind, OPERATORS as ROWS } from '../match/operators.js';
+import { KINDS } from '../match/comparison.js';
+import type { OperatorFamily } from '../match/kind.js';
+import { OPERATORS as ROWS } from '../match/operators.js';
 
 /**
  * The vocabulary of IAM's policy language itself. Sources: IAM User Guide, `reference_policies_grammar`,
@@ -68,35 +71,21 @@ export const PARTITIONS = [
   'aws-iso-f',
 ] as const;
 
-/** What an operator compares; decides what a value may look like and whether variables stand for something in it. */
-export type OperatorFamily = 'string' | 'numeric' | 'date' | 'bool' | 'binary' | 'ip' | 'arn' | 'null';
-
 interface OperatorFacts {
   readonly family: OperatorFamily;
   readonly negated: boolean;
   /** Whether `*` and `?` are wildcards in its values. */
   readonly wildcards: boolean;
+  /** Whether policy variables stand for something in its values. */
+  readonly variables: boolean;
 }
-
-const FAMILIES: Readonly<Record<ComparisonKind, OperatorFamily>> = {
-  equals: 'string',
-  equalsIgnoreCase: 'string',
-  like: 'string',
-  number: 'numeric',
-  date: 'date',
-  boolean: 'bool',
-  binary: 'binary',
-  address: 'ip',
-  arn: 'arn',
-  null: 'null',
-};
 
 /** Every operator, without qualifier and suffix: those that the engine knows. */
 export const OPERATORS: ReadonlyMap<string, OperatorFacts> = new Map(
-  ROWS.map(({ name, kind, negated }) => [
-    name,
-    { family: FAMILIES[kind], negated, wildcards: kind === 'like' || kind === 'arn' },
-  ]),
+  ROWS.map(({ name, kind, negated }) => {
+    const { family, wildcards = false, variables = false } = KINDS[kind];
+    return [name, { family, negated, wildcards, variables }];
+  }),
 );
 
 /** An operator as written, taken apart. */
@@ -116,10 +105,7 @@ export function splitOperator(written: string): WrittenOperator | undefined {
   const name = ifExists ? rest.slice(0, -'IfExists'.length) : rest;
   const facts = OPERATORS.get(name);
   if (facts === undefined) return undefined;
-  const { family, negated, wildcards } = facts;
-  return qualifier === undefined
-    ? { family, negated, wildcards, name, ifExists }
-    : { family, negated, wildcards, qualifier, name, ifExists };
+  return { ...facts, ...defined({ qualifier }), name, ifExists };
 }
 
 /** How much a policy may hold, and whether white space counts. */

@@ -1,12 +1,13 @@
 import type { ConditionEntry } from '../../terms/document.js';
 import type { ProblemCode } from '../../terms/problem-codes.js';
 import { didYouMean, quote } from '../../text/report.js';
-import type { OperatorFamily, WrittenOperator } from '../language/grammar.js';
+import type { WrittenOperator } from '../language/grammar.js';
 import { splitOperator } from '../language/grammar.js';
 import { variablesOf } from '../language/variable-syntax.js';
 import type { VocabularyKey } from '../language/vocabulary.js';
 import { canonicalKey } from '../language/vocabulary.js';
 import { parseBlock } from '../match/address.js';
+import type { OperatorFamily } from '../match/kind.js';
 import type { LintRun, LintScope } from './scope.js';
 import { carries, isSelective, pairsOf } from './scope.js';
 import { lintValues } from './values.js';

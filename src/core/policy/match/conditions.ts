@@ -17,8 +17,8 @@
 
 import type { ConditionEntry } from '../../terms/document.js';
 import type { ContextEntry, ContextValue, RequestContext } from '../../terms/question.js';
-import { type Compared, type Comparison, compileComparison, parseBoolean } from './comparison.js';
-import { hasVariables, type Operator, parseOperator } from './operators.js';
+import { type Compared, type Comparison, compileComparison, KINDS, parseBoolean } from './comparison.js';
+import { type Operator, parseOperator } from './operators.js';
 import { parseTemplate, substituteText, type Template, type Variable } from './variables.js';
 
 export interface CompiledCondition {
@@ -44,7 +44,7 @@ export function compileCondition(entry: ConditionEntry, variables: boolean): Com
   const operator = parseOperator(entry.operator);
   if (operator === undefined) throw new Error(`unknown condition operator \`${entry.operator}\``);
   const { row } = operator;
-  const templates = entry.values.map((value) => parseTemplate(value, variables && hasVariables(row.kind)));
+  const templates = entry.values.map((value) => parseTemplate(value, variables && KINDS[row.kind].variables === true));
   const key = entry.key.toLowerCase();
   if (row.kind === 'null') {
     const asked = entry.values.map(parseBoolean);

@@ -23,8 +23,16 @@ export interface Asked {
   readonly meet: boolean;
 }
 
+/** What operators compare, as types of condition keys have it; kinds of one family take the same values. */
+export type OperatorFamily = 'string' | 'numeric' | 'date' | 'bool' | 'binary' | 'ip' | 'arn' | 'null';
+
 /** One kind of comparison: what it means, and how that is said. One file each, so that no kind is half explained. */
 export interface Kind {
+  readonly family: OperatorFamily;
+  /** Policy variables stand for something in its values: String and Arn operators alone (reference_policies_variables). */
+  readonly variables?: true;
+  /** `*` and `?` are wildcards in its values. */
+  readonly wildcards?: true;
   /** Prepares the comparison with one value of a policy. `template` is that value, taken apart. */
   readonly compile: (row: OperatorRow, value: string, template: Template) => Comparison;
   /** The value that is asked for, as what follows `send KEY`: `= cache.t3.micro`, `at most 2`. */

@@ -90,8 +90,3 @@ export function parseOperator(written: string): Operator | undefined {
   if (row.kind === 'null' && (ifExists || quantifier !== undefined)) return undefined;
   return quantifier === undefined ? { row, ifExists } : { row, quantifier, ifExists };
 }
-
-/** Variables stand in the values of the String and Arn operators only (reference_policies_variables; so not in Bool). */
-export function hasVariables(kind: ComparisonKind): boolean {
-  return kind === 'equals' || kind === 'equalsIgnoreCase' || kind === 'like' || kind === 'arn';
-}

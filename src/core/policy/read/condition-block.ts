@@ -149,9 +149,8 @@ function checkValues(
 
 function checkValue(operator: WrittenOperator, item: Item, reading: Reading, report: Report): void {
   const value = item.node.text;
-  const takesVariables = operator.family === 'string' || operator.family === 'arn';
-  if (value.includes('${') && (takesVariables || reading.variables)) {
-    checkVariableForms(value, item, takesVariables ? undefined : operator, reading, report);
+  if (value.includes('${') && (operator.variables || reading.variables)) {
+    checkVariableForms(value, item, operator.variables ? undefined : operator, reading, report);
     return;
   }
   const fault = checkConditionValue(operator.family, value);

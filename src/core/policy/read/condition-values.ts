@@ -1,8 +1,8 @@
-import type { OperatorFamily } from '../language/grammar.js';
 import { parseBlock } from '../match/address.js';
 import { splitHead } from '../match/arn-pattern.js';
 import { parseBinary } from '../match/binary.js';
 import { parseDate } from '../match/date.js';
+import type { OperatorFamily } from '../match/kind.js';
 import { parseDecimal } from '../match/number.js';
 
 /** What is wrong with a condition value: `refused` by CreatePolicy, or taken and never matching. */
@@ -20,7 +20,8 @@ export interface ValueFault {
 
 type Check = (value: string) => ValueFault | undefined;
 
-const CHECKS: Readonly<Partial<Record<OperatorFamily, Check>>> = {
+const CHECKS: Readonly<Record<OperatorFamily, Check>> = {
+  string: () => undefined,
   date: checkDate,
   // Access Analyzer calls these type mismatches, which are warnings; CreatePolicy takes them.
   numeric: (value) => (parseDecimal(value) ? undefined : taken('invalid-number', 'a number such as `10` or `2.5`')),
@@ -37,7 +38,7 @@ const CHECKS: Readonly<Partial<Record<OperatorFamily, Check>>> = {
 
 /** The fault of a value under an operator of this family, or undefined. */
 export function checkConditionValue(family: OperatorFamily, value: string): ValueFault | undefined {
-  return CHECKS[family]?.(value);
+  return CHECKS[family](value);
 }
 
 function taken(code: ValueFault['code'], expected: string): ValueFault {

@@ -26,7 +26,7 @@ export function decodeCall(request: HttpRequest, shapes: OperationShapes, option
 }
 
 /**
- * The second half of decodeCall, for callers that find out who is calling between the two.
+ * The second half of decodeCall, for who wants the fields as well.
  *
  * An operation in the wrong letter case is InvalidAction even when unknown ones are let through: a lenient upstream
  * would run the real one.

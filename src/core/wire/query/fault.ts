@@ -43,11 +43,6 @@ export const FAULTS = {
   MalformedInput: { status: 400, message: 'The input is malformed.' },
   /** [service model]. */
   InvalidParameterValue: { status: 400, message: 'An invalid or out-of-range value was supplied.' },
-  /** [service model]. */
-  InvalidParameterCombination: {
-    status: 400,
-    message: 'Parameters that must not be used together were used together.',
-  },
   /** Our own: AWS documents no code for a body over its limit. */
   RequestEntityTooLarge: { status: 413, message: 'The request body is larger than the limit.' },
   /** S3's code for the same (its "Error responses" page, with 400); 431 is HTTP's own status (RFC 6585 section 5). */

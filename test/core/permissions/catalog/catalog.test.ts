@@ -16,6 +16,13 @@ const set = (place: Json | undefined, key: string, value: unknown) => {
 };
 const check = (file: Json, row: number, i: number): Json | undefined => file.rows?.[row - 1]?.checks?.[i];
 
+/** The rule of AtRestEncryptionEnabled, wherever it stands, as the first one. */
+const atRest = (file: Json): Json | undefined => {
+  const at = file.rules?.findIndex(({ key }) => (key as unknown) === 'elasticache:AtRestEncryptionEnabled') ?? 0;
+  file.rules?.unshift(...file.rules.splice(at, 1));
+  return file.rules?.[0];
+};
+
 const REFUSED: readonly (readonly [string, Parameters<typeof edited>[0], (file: Json) => void, string | RegExp])[] = [
   [
     'an operation whose structure is not there',
@@ -134,7 +141,12 @@ const REFUSED: readonly (readonly [string, Parameters<typeof edited>[0], (file: 
   [
     'a missing operation',
     'permissions',
-    (f) => f.beyond?.pop(),
+    (f) =>
+      set(
+        f,
+        'beyond',
+        f.beyond?.filter((row) => (row.operation as unknown) !== 'TestMigration'),
+      ),
     'permissions.json: no row for the operation TestMigration',
   ],
   [
@@ -159,43 +171,46 @@ const REFUSED: readonly (readonly [string, Parameters<typeof edited>[0], (file: 
   [
     'a key without a rule',
     'keyRules',
-    (f) => f.rules?.shift(),
+    (f) => {
+      atRest(f);
+      f.rules?.shift();
+    },
     'key-rules.json: no rule gives elasticache:AtRestEncryptionEnabled in CreateReplicationGroup',
   ],
   [
     'two rules for a key',
     'keyRules',
-    (f) => f.rules?.push(f.rules[0] as Json),
+    (f) => f.rules?.push(atRest(f) as Json),
     /CreateReplicationGroup has two rules for elasticache:AtRestEncryptionEnabled/,
   ],
   [
     'a rule for a key that the action does not have',
     'keyRules',
-    (f) => set(f.rules?.[0], 'operations', ['CreateReplicationGroup', 'CreateUser']),
+    (f) => set(atRest(f), 'operations', ['CreateReplicationGroup', 'CreateUser']),
     /AtRestEncryptionEnabled/,
   ],
   [
     'a key that the reference does not have',
     'keyRules',
-    (f) => set(f.rules?.[0], 'key', 'elasticache:Colour'),
+    (f) => set(atRest(f), 'key', 'elasticache:Colour'),
     'key-rules.json.rules[0]: the reference has no condition key elasticache:Colour',
   ],
   [
     'a rule for an unknown operation',
     'keyRules',
-    (f) => set(f.rules?.[0], 'operations', ['Connect']),
+    (f) => set(atRest(f), 'operations', ['Connect']),
     'key-rules.json.rules[0].operations[0]: the API has no operation Connect',
   ],
   [
     'a step that can yield nothing',
     'keyRules',
-    (f) => set(f.rules?.[0], 'steps', [{}]),
+    (f) => set(atRest(f), 'steps', [{}]),
     'key-rules.json.rules[0].steps[0]: a step without from needs a value',
   ],
   [
     'a threshold that is a text',
     'keyRules',
-    (f) => set(f.rules?.[0], 'steps', [{ value: 'x', over: '1' }]),
+    (f) => set(atRest(f), 'steps', [{ value: 'x', over: '1' }]),
     'key-rules.json.rules[0].steps[0].over: expected a number',
   ],
 ];

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { hasVariables, OPERATORS, parseOperator } from '#src/core/policy/match/operators.js';
+import { OPERATORS, parseOperator } from '#src/core/policy/match/operators.js';
 
 t.test('operators, quantifiers and IfExists', async (t) => {
   for (const row of OPERATORS) {
@@ -19,12 +19,4 @@ t.test('operators, quantifiers and IfExists', async (t) => {
   ]) {
     t.equal(parseOperator(name), undefined, name);
   }
-});
-
-t.test('String and Arn operators have variables, no others', async (t) => {
-  const names = OPERATORS.filter((row) => hasVariables(row.kind)).map((row) => row.name);
-  t.strictSame(
-    names,
-    OPERATORS.filter((row) => /^(String|Arn)/.test(row.name)).map((row) => row.name),
-  );
 });

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import t from 'tap';
-import type { OperatorFamily } from '#src/core/policy/language/grammar.js';
+import type { OperatorFamily } from '#src/core/policy/match/kind.js';
 import { checkConditionValue } from '#src/core/policy/read/condition-values.js';
 
 /** Values that are fine, that can never match, and that CreatePolicy itself refuses. */

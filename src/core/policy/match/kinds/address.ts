@@ -3,6 +3,7 @@ import { blockContains, parseAddress, parseBlock } from '../address.js';
 import { type Kind, oneOf, outcome, unreadable } from '../kind.js';
 
 export const ADDRESS: Kind = {
+  family: 'ip',
   compile: (_row, value) => {
     const block = parseBlock(value);
     if (block === undefined) return unreadable;

@@ -5,6 +5,9 @@ import { NO_CONTEXT, substitutePattern, type Template } from '../variables.js';
 import { fillings, wantedLike } from './like.js';
 
 export const ARN: Kind = {
+  family: 'arn',
+  variables: true,
+  wildcards: true,
   compile: (_row, _value, template) => (template.variables.length > 0 ? dynamic(template) : fixed(template)),
   wanted: wantedLike,
   samples: ({ values, meet }) => (meet ? values.flatMap(fillings) : []),

@@ -2,6 +2,7 @@
 import { type Comparison, type Kind, oneOf, outcome, unreadable } from '../kind.js';
 
 export const BOOLEAN: Kind = {
+  family: 'bool',
   compile: (_row, value) => compile(value),
   wanted: ({ values, meet }) => `= ${oneOf(meet ? values : values.map(opposite))}`,
   samples: ({ values, meet }) => values.map((value) => (meet ? value.toLowerCase() : opposite(value))),

@@ -4,7 +4,14 @@ import { type Asked, type Comparison, equalTo, type Kind, oneOf, outcome, unread
 import { relationHolds } from '../number.js';
 import type { OperatorRow, Relation } from '../operators.js';
 
-export const DATE: Kind = { compile, wanted, samples: () => [], exactly: 'DateEquals', otherThan: 'DateNotEquals' };
+export const DATE: Kind = {
+  family: 'date',
+  compile,
+  wanted,
+  samples: () => [],
+  exactly: 'DateEquals',
+  otherThan: 'DateNotEquals',
+};
 
 function compile(row: OperatorRow, value: string): Comparison {
   const expected = parseDate(value);

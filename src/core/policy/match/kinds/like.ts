@@ -4,6 +4,9 @@ import { globOfTemplate, substitutePattern, type Template } from '../variables.j
 import { globMatches, globOf } from '../wildcard.js';
 
 export const LIKE: Kind = {
+  family: 'string',
+  variables: true,
+  wildcards: true,
   compile: (_row, _value, template) => (template.variables.length > 0 ? dynamic(template) : fixed(template)),
   wanted: wantedLike,
   samples: ({ values, meet }) => (meet ? values.flatMap(fillings) : ['other', 'another-value']),

@@ -3,7 +3,14 @@ import { type Asked, type Comparison, equalTo, type Kind, oneOf, outcome, unread
 import { compareDecimals, parseDecimal, relationHolds } from '../number.js';
 import type { OperatorRow, Relation } from '../operators.js';
 
-export const NUMBER: Kind = { compile, wanted, samples, exactly: 'NumericEquals', otherThan: 'NumericNotEquals' };
+export const NUMBER: Kind = {
+  family: 'numeric',
+  compile,
+  wanted,
+  samples,
+  exactly: 'NumericEquals',
+  otherThan: 'NumericNotEquals',
+};
 
 function compile(row: OperatorRow, value: string): Comparison {
   const expected = parseDecimal(value);

@@ -3,6 +3,7 @@ import type { Kind } from '../kind.js';
 import { parseBoolean } from './boolean.js';
 
 export const PRESENCE: Kind = {
+  family: 'null',
   compile: () => {
     throw new Error('`Null` compares no values');
   },

@@ -3,6 +3,8 @@ import { type Comparison, equalTo, type Kind, outcome } from '../kind.js';
 import { substituteText, type Template, textOfTemplate } from '../variables.js';
 
 const words = {
+  family: 'string',
+  variables: true,
   wanted: equalTo,
   // A value with an asterisk may be compared, but nobody has such a name.
   samples: ({ values, meet }) => (meet ? values.filter((each) => !/[*?]/.test(each)) : ['other', 'another-value']),

@@ -34,5 +34,11 @@ t.test('parameters', async (t) => {
 
 t.test('node types and operations', async (t) => {
   t.equal(new Set(nodeTypes.types.map(({ type }) => type)).size, nodeTypes.types.length);
-  t.same(Object.keys(HANDLERS).sort(), Object.keys(operations.operations).sort(), 'a handler for every operation');
+  const without = Object.keys(operations.operations).filter((name) => !Object.hasOwn(HANDLERS, name));
+  t.same(without, [], 'every operation has its row in the handlers.ts of a family; without one:');
+  t.same(
+    Object.keys(HANDLERS).length,
+    Object.keys(operations.operations).length,
+    'no handler for what is no operation',
+  );
 });
