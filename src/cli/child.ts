@@ -21,6 +21,7 @@ export interface SignalWatch {
   stop(): void;
 }
 
+/** Hands signals on to the child once there is one; before that a signal ends this program. */
 export function watchSignals(exit: (status: number) => void = (status) => process.exit(status)): SignalWatch {
   let child: ChildProcess | undefined;
   let asked = false;

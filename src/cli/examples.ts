@@ -39,7 +39,7 @@ export function examplesFor(world: World, url: string, { mode, explain }: Pick<C
     mode === 'audit'
       ? 'would be denied; audit mode forwards it'
       : explain === 'full'
-        ? 'denied, and told why'
+        ? 'denied, with the reason'
         : 'denied';
   const keys = [...world.directory.keys].sort(
     (a, b) => Number(a.secret !== undefined) - Number(b.secret !== undefined),

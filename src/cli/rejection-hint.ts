@@ -27,5 +27,7 @@ export function rejectionHint(
 
 function known(arns: readonly string[]): string {
   const more = arns.length > SHOWN ? `, and ${arns.length - SHOWN} more` : '';
-  return arns.length ? `known are ${arns.slice(0, SHOWN).join(', ')}${more}` : 'but the principals file has nobody';
+  return arns.length
+    ? `known are ${arns.slice(0, SHOWN).join(', ')}${more}`
+    : 'but the principals file declares nobody';
 }

@@ -12,6 +12,7 @@ export const isWorld = (option: Option): boolean => option.scope === 'world';
 /** Options of commands that know those alone whom the files tell of. */
 export const isOfFiles = (option: Option): boolean => isWorld(option) && !option.name.startsWith('principals-');
 
+/** A command with `--config` and those rows of the table of options that are wanted. */
 export function withOptions(command: Command, wanted: (option: Option) => boolean): Command {
   command.option('--config <file>', 'YAML or JSON file of settings, named as the flags are');
   for (const option of (OPTIONS as readonly Option[]).filter(wanted)) {
@@ -33,6 +34,9 @@ export function withOptions(command: Command, wanted: (option: Option) => boolea
   return command;
 }
 
+/**
+ * The settings of a command, from its flags, the environment and the file that `--config` names. Throws a UserError.
+ */
 export function configOf(flags: Flags, { environment, errors }: Terminal): Config {
   const given: Partial<Record<OptionName, unknown>> = {};
   for (const option of OPTIONS as readonly Option[]) {

@@ -46,7 +46,7 @@ function targetOf(flag: string, shown: string): string {
   }
   try {
     const folder = realpathSync(dirname(given));
-    if (!statSync(folder).isDirectory()) throw bad(`${dirname(shown)} is no directory`);
+    if (!statSync(folder).isDirectory()) throw bad(`${dirname(shown)} is not a directory`);
     accessSync(folder, constants.W_OK);
     return join(folder, basename(given));
   } catch (error) {

@@ -33,6 +33,7 @@ export async function foundLater(promise: PromiseLike<unknown>): Promise<FoundDe
   );
 }
 
+/** Whether a value is to be awaited. */
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return isObject(value) && typeof value.then === 'function';
 }

@@ -10,7 +10,7 @@ const text = `principals:
 `;
 
 const CASES = [
-  [{ mode: 'enforce', explain: 'full' }, 'denied, and told why'],
+  [{ mode: 'enforce', explain: 'full' }, 'denied, with the reason'],
   [{ mode: 'enforce', explain: 'aws' }, 'denied'],
   [{ mode: 'audit', explain: 'full' }, 'would be denied; audit mode forwards it'],
 ] as const;

@@ -143,7 +143,7 @@ t.test('what cannot be written is said before the command runs', async (t) => {
   const cases: readonly [string, RegExp][] = [
     [`junit=${join(out, 'directory')}`, /it is a directory/],
     [`junit=${join(out, 'none', 'x.xml')}`, /there is no directory .*none/],
-    [`sarif=${join(out, 'same.xml', 'x.sarif')}`, /cannot be written: (?:ENOTDIR|.* is no directory)/],
+    [`sarif=${join(out, 'same.xml', 'x.sarif')}`, /cannot be written: (?:ENOTDIR|.* is not a directory)/],
     [`junit=${join(out, 'same.xml')},sarif=${join(out, 'link.xml')}`, /cannot both be written/],
     [`junit=${join(out, 'a')},junit=${join(out, 'b')}`, /each once/],
     ['junit', /expected junit=FILE/],

@@ -165,7 +165,7 @@ t.test(
       external.err,
       /AccessDenied.* when calling the AssumeRole operation: User: \S+:user\/bob is not authorized to perform: sts:AssumeRole on resource: \S+role\/reader/,
     );
-    t.match(external.err, /wants sts:ExternalId to be x-1/);
+    t.match(external.err, /requires sts:ExternalId to be x-1/);
     t.match(aws('not-mine', {}, 'sts', 'get-caller-identity').err, /trusts \S+user\/alice, not \S+user\/bob/);
     const token = aws(
       undefined,

@@ -9,6 +9,7 @@ export interface ReadProgress {
 const PACE = 500;
 const MEGABYTE = 1024 * 1024;
 
+/** Says on a terminal, now and then, how much has been read; elsewhere nothing. */
 export function createReadProgress(errors: NodeJS.WritableStream): ReadProgress {
   if (!('isTTY' in errors) || errors.isTTY !== true) return { read: () => undefined, end: () => undefined };
   let said = performance.now();

@@ -76,7 +76,7 @@ function takeDelivered(bytes: Buffer, reading: EventReading, take: Take): Found 
     const broken = 'a file of CloudTrail that is cut off or damaged: none of its events was read';
     return { lines: 0, broken };
   }
-  if (!Array.isArray(records)) return { lines: 0, broken: 'no file of CloudTrail: Records is no list' };
+  if (!Array.isArray(records)) return { lines: 0, broken: 'not a CloudTrail file: Records is not a list' };
   for (const [at, record] of records.entries()) take(readValue(record, reading), at + 1);
   return { lines: records.length };
 }

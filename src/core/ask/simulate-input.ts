@@ -30,6 +30,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Appends to `problems` whatever keeps a value from being read. */
 type Complain = (problem: string) => void;
 
+/** A line of `simulate`, or everything that is wrong with it. */
 export function readSimulation(line: unknown): ReadSimulation {
   if (!isObject(line)) return { invalid: ['the line must be an object'] };
   const invalid: string[] = [];

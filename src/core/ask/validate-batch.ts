@@ -36,7 +36,8 @@ export interface BatchFacts {
  * pointers of keys that stood twice in one object of the line: within `text` they are problems of the policy.
  */
 export function validateLine(line: unknown, facts: BatchFacts, repeated: readonly string[] = []): BatchAnswer {
-  if (typeof line !== 'object' || line === null || Array.isArray(line)) return { error: 'the line is no JSON object' };
+  if (typeof line !== 'object' || line === null || Array.isArray(line))
+    return { error: 'the line is not a JSON object' };
   const { id, policyType, text } = line as Readonly<Record<string, unknown>>;
   const type = BATCH_POLICY_TYPES.find((known) => known === policyType);
   if (type === undefined) return { error: `\`policyType\` must be one of ${BATCH_POLICY_TYPES.join(', ')}` };

@@ -130,6 +130,7 @@ function maskingOf({ catalog: { shapes } }: World): Masking {
   };
 }
 
+/** A call that gets this fault in place of a decision, with what is known of it. */
 export function reject(known: Known, refusal: Fault): Rejected {
   return { ...known, kind: 'rejected', fault: refusal };
 }

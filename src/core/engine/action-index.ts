@@ -53,6 +53,7 @@ export interface ActionIndexes {
 /** The action's name comes from the caller, so what is remembered is bounded; the oldest goes first. */
 const MOST_ACTIONS = 256;
 
+/** Without an action yet: each is added when it is first asked about. */
 export function createActionIndexes(): ActionIndexes {
   return { byAction: new Map(), bySpelling: new Map() };
 }

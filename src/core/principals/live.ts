@@ -199,7 +199,7 @@ function addProblem({ ref, notUnderstood: why }: AppliedPolicy, arn: string, int
   const message = `the policy ${name}, read by \`--principals-from\`, is not understood: ${why}`;
   const hint =
     ref.layer === 'trust'
-      ? 'nobody can assume the role until it is mended there'
-      : 'every call of those who have it is refused until it is mended there';
+      ? 'nobody can assume the role until it is corrected there'
+      : 'every call of those who have it is refused until it is corrected there';
   into.set(name, { severity: 'warning', code: 'not-understood', message, hint, pointer: '' });
 }

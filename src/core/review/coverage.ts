@@ -45,6 +45,7 @@ export interface Covered {
   readonly strangers: number;
 }
 
+/** A statement and its parts: what can be covered. */
 export const partsOf = ({ statement, actions, resources, conditions }: CoveredStatement): Part[] => [
   statement,
   ...actions,

@@ -10,6 +10,7 @@ export interface CallFilter {
   readonly until?: number;
 }
 
+/** Whether a call is one that was asked for: all that the filter names must fit. */
 export function isMeant(call: PastCall, { principal, run, since, until }: CallFilter): boolean {
   if (principal !== undefined && !isOf(call, principal)) return false;
   if (run !== undefined && call.run !== run) return false;

@@ -221,5 +221,6 @@ export function mutationText({ mutants, repeated, noticed, distinct, complete, s
   return lines.join('\n');
 }
 
+/** The percentage of mutants that were noticed; 100 of none. */
 export const shareNoticed = ({ mutants, noticed }: Pick<Mutated, 'mutants' | 'noticed'>): number =>
   mutants.length === 0 ? 100 : (100 * noticed) / mutants.length;

@@ -45,7 +45,7 @@ export const PROBLEM_CODES = {
   'unsupported-principal': 'a policy of this kind has no Principal',
   'invalid-principal': 'a Principal that IAM refuses',
   'allow-with-not-principal': 'NotPrincipal together with Allow',
-  'trust-resource': 'a Resource in a trust policy: the role it is attached to is meant',
+  'trust-resource': 'a Resource in a trust policy, which is about the role it is attached to',
   'trust-action': 'a trust policy that names other actions than those of STS',
   'trust-action-for-principal': 'a trust policy whose principal comes by another action of STS than it allows',
   'shared-provider':
@@ -117,7 +117,7 @@ export const PROBLEM_CODES = {
   'empty-session-policies': 'a session with an empty list of policies allows nothing',
   'empty-level': 'a level of control policies without a policy allows nothing',
   'not-account-details': 'not the output of get-account-authorization-details',
-  'account-of-nobody': 'an ARN of an account in which nobody is who has the policy',
+  'account-of-nobody': 'an ARN of an account in which nobody has the policy',
   'boundary-does-not-cover': 'a statement that the permissions boundary never lets take effect',
   'no-principals': 'there is no principals file, or it cannot be read',
   'not-understood':
@@ -132,7 +132,7 @@ export const PROBLEM_CODES = {
   'unknown-operation': 'ElastiCache has no such operation',
 
   // Settings.
-  'no-default-principal': '`--default-principal` names nobody who is declared, or several',
+  'no-default-principal': '`--default-principal` names no declared principal, or several',
   'unknown-setting': 'a setting that does not exist',
   'bad-setting': 'a setting with a value that it does not take',
   'config-unreadable': 'the configuration file cannot be read',

@@ -13,12 +13,14 @@ export interface Renaming {
   readonly to: string;
 }
 
+/** The steps of a JSON pointer (RFC 6901), unescaped. */
 export const stepsOf = (path: string): string[] =>
   path
     .split('/')
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
+/** The text with `length` characters at `offset` replaced. */
 export const splice = (text: string, offset: number, length: number, put: string): string =>
   text.slice(0, offset) + put + text.slice(offset + length);
 

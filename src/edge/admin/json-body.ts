@@ -13,7 +13,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   });
 }
 
-/** An object of JSON in which no key is there twice; nothing at all counts as an empty one. */
+/** An object of JSON without duplicate keys; nothing at all counts as an empty one. */
 export function readBody(text: string): object {
   if (text.trim() === '') return {};
   const root = readJson(text);
@@ -21,7 +21,7 @@ export function readBody(text: string): object {
   if (root.type !== 'object') return new RequestMistake('the body must be a JSON object');
   // A policy without the first of two Conditions is another policy.
   const [twice] = repeatedNames(root);
-  if (twice !== undefined) return new RequestMistake('the body must be a JSON object in which no key is there twice');
+  if (twice !== undefined) return new RequestMistake('the body must be a JSON object without duplicate keys');
   return toValue(root) as object;
 }
 

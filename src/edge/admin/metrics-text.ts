@@ -80,7 +80,7 @@ export function createMetricsText({ metrics, dropped, principals, stale, live }:
     const seconds = (): number => live().lastRead / 1000;
     gauge('live_principals_last_read_timestamp_seconds', 'When --principals-from was last read', seconds);
     const age = (): number => Math.max(0, Date.now() / 1000 - seconds());
-    gauge('live_principals_age_seconds', 'How old what --principals-from told is', age);
+    gauge('live_principals_age_seconds', 'Seconds since --principals-from was last read', age);
     gauge('live_principals_failing', '1 when --principals-from could not be read the last time', () =>
       live().failing === undefined ? 0 : 1,
     );

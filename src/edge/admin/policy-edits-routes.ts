@@ -69,5 +69,5 @@ function editsOf(
   if (record.policyRevision !== revision) return { status: 409, error: CHANGED };
   const files = found.edits.flatMap(({ file, patch }) => (file === null ? [] : [{ file, patch }]));
   if (files.length > 0 && files.length === found.edits.length) return files;
-  return { status: 400, error: 'this fix is no edit of files alone: it makes a new policy, or changes the call' };
+  return { status: 400, error: 'this fix does more than edit files: it makes a new policy, or changes the call' };
 }

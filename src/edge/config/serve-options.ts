@@ -27,7 +27,7 @@ export const SERVE_OPTIONS = [
     default: 'embedded',
     check: 'upstream',
     scope: 'serve',
-    help: 'where allowed calls go: the embedded ElastiCache, the real service (signed anew with your own credentials), or an emulator at http(s)://host[:port]',
+    help: 'where allowed calls go: the embedded ElastiCache, the real service (signed again with your own credentials), or an emulator at http(s)://host[:port]',
   },
   {
     name: 'mode',

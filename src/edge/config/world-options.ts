@@ -8,7 +8,7 @@ export const WORLD_OPTIONS = [
     argument: 'DIR',
     check: 'nonEmpty',
     scope: 'world',
-    help: 'directory of principals.yaml (or .json) and its policies; without it the folder policies, and where there is none the proxy starts with nobody',
+    help: 'directory of principals.yaml (or .json) and its policies; without it the folder policies, and without that folder the proxy starts with no principals',
   },
   {
     name: 'principals-from',

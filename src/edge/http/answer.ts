@@ -17,6 +17,7 @@ export interface Sent extends Answer {
   readonly decision: DecisionWord;
 }
 
+/** An answer with the id of its decision. */
 export function sent({ status, headers, body }: Answer, id: string, decision: DecisionWord): Sent {
   return { status, headers, body, id, decision };
 }

@@ -140,7 +140,7 @@ function createAdmin(options: AppOptions, makeServer: (routes: RequestListener) 
     answerAdmin(reply, statusCode, sentenceOf(error, bodyLimit));
   });
   app.setNotFoundHandler((request, reply) => {
-    answerAdmin(reply, 404, `there is no such ${request.method} under ${ADMIN}/`);
+    answerAdmin(reply, 404, `${ADMIN}/ has no such path for ${request.method}`);
   });
   return app;
 }

@@ -173,6 +173,8 @@ const bare = (name: string): string => (name.startsWith('[') ? name.slice(1, -1)
 const isAddress = (name: string): boolean => isIP(bare(name)) !== 0;
 
 const isAnywhere = (host: string): boolean => host === '0.0.0.0' || host === '::';
+
+/** Whether a host is this machine. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 

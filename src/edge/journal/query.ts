@@ -49,6 +49,7 @@ export interface DecisionQuery {
   readonly limit: number;
 }
 
+/** Whether a decision is one that was asked for: all that the filter names must fit. */
 export function isWanted(entry: Searchable, filter: DecisionFilter): boolean {
   const { principal, decision, operation, run, service, resource, statement } = filter;
   if (operation !== undefined && entry.operation !== operation) return false;

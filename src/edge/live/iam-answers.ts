@@ -44,7 +44,7 @@ export function* readDetails(xml: string): Generator<undefined, IamPage<DetailLi
 function memberOf(xml: string, list: string): DetailRow {
   const [name, member] = readXml(xml) ?? [];
   const value = name === 'member' && member !== undefined ? asValue(member) : undefined;
-  if (!isRow(value)) throw new StrangeAnswer(`${list} is no list`);
+  if (!isRow(value)) throw new StrangeAnswer(`${list} is not a list`);
   return value;
 }
 
@@ -102,7 +102,7 @@ function rowsOf(result: XmlTree, name: string): DetailRow[] {
   if (second !== undefined) throw new StrangeAnswer(`two lists ${name}`);
   const value = asValue(list);
   if (value === '') return [];
-  if (!Array.isArray(value) || !value.every(isRow)) throw new StrangeAnswer(`${name} is no list`);
+  if (!Array.isArray(value) || !value.every(isRow)) throw new StrangeAnswer(`${name} is not a list`);
   return value;
 }
 

@@ -42,6 +42,7 @@ export interface LiveReader {
   readonly newcomers: () => string[];
 }
 
+/** A reader that has read nothing yet. */
 export function createLiveReader({ endpoint, build, onChange }: LiveReaderOptions): LiveReader {
   let details: { readonly lists: DetailLists; readonly at: number } | undefined;
   let keys = new Map<string, { readonly ids: readonly string[]; readonly at: number }>();

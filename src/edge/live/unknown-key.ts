@@ -27,6 +27,7 @@ export interface UnknownKeys {
   readonly tryAgain: () => Promise<void>;
 }
 
+/** Nothing has been asked yet. */
 export function createUnknownKeys(options: UnknownKeysOptions): UnknownKeys {
   const { endpoint, reader, readDetails, wait, onRefusal } = options;
   let refusal: string | undefined;

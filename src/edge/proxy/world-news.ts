@@ -5,6 +5,7 @@ export interface WorldNews {
   readonly tell: () => void;
 }
 
+/** Nobody listens yet. */
 export function createWorldNews(): WorldNews {
   const listeners = new Set<() => void>();
   return {

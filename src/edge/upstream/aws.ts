@@ -65,7 +65,7 @@ export function createAwsUpstream(options: AwsOptions): Upstream {
     const origin = resolveEndpoint(call.region, call.service);
     if (origin === undefined) throw noEndpoint(call);
     const unsigned = withoutAuthentication(call.request);
-    if (unsigned === undefined) throw failure('unroutable', NAME, 'it cannot be signed anew');
+    if (unsigned === undefined) throw failure('unroutable', NAME, 'it cannot be signed again');
     const credentials = await credentialsWithin(source, NAME, credentialsTimeout, call.signal);
     const first = await attempt(call, unsigned, origin, credentials);
     const refusal = authenticationRefusal(first);

@@ -3,7 +3,7 @@ import type { HttpRequest } from '../../core/wire/query/request.js';
 import { headersToSend } from './headers.js';
 import { originForm } from './target.js';
 
-/** A request with nothing left of the caller's signature and credentials; to be signed anew. */
+/** A request with nothing left of the caller's signature and credentials; to be signed again. */
 export interface Unsigned {
   readonly method: string;
   readonly path: string;

@@ -29,6 +29,7 @@ export interface SeededEmulator extends Emulator {
   begin(owner: Owner): RefusedSeed | undefined;
 }
 
+/** The embedded ElastiCache with what the seeds put into it. */
 export function seededEmulator(
   emulator: Emulator,
   { seeds, partitionOf, clock, newId }: SeededOptions,

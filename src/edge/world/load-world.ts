@@ -185,7 +185,7 @@ export function missingDefault(config: Config, directory: World['directory']): P
   if (meant === undefined || meant.length === 1) return undefined;
   const head = { severity: 'error', code: 'no-default-principal', pointer: '' } as const;
   if (meant.length === 0)
-    return { ...head, message: `\`--default-principal ${name}\` names nobody that is known here` };
+    return { ...head, message: `\`--default-principal ${name}\` names no principal that is known here` };
   const arns = meant.slice(0, 5).map(({ arn }) => `\`${arn}\``);
   const message = `\`--default-principal ${name}\` names ${meant.length} principals: ${arns.join(', ')}`;
   return { ...head, message, hint: 'write the whole ARN' };

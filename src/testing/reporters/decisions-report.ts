@@ -89,7 +89,7 @@ function caseOf(record: DecisionRecord, label: string | undefined): ReportedCase
   const { caller, accessKeyId, decision, fault, times, service } = record;
   const result = resultOf(record);
   const head = {
-    group: caller?.arn ?? accessKeyId ?? 'nobody that is known',
+    group: caller?.arn ?? accessKeyId ?? 'an unknown caller',
     name: label === undefined ? nameOf(record) : `${visible(label)}: ${nameOf(record)}`,
     result,
     seconds: (times.decide + (times.upstream ?? 0)) / 1000,
@@ -116,7 +116,7 @@ function nameOf({ operation = 'a request without an operation', checks }: Decisi
 function findingsOf(record: DecisionRecord, principalsFile: string | undefined): Finding[] {
   const { decision, explanation, operation = 'a request', caller, fault, mode } = record;
   const elsewhere = principalsFile === undefined ? {} : { place: { file: principalsFile } };
-  const who = caller?.principalArn ?? 'nobody that is known';
+  const who = caller?.principalArn ?? 'an unknown caller';
   if (decision === 'rejected') {
     const { code = 'an unknown fault', message = '' } = fault ?? {};
     const title = `${operation} is refused with ${code}`;

@@ -28,7 +28,7 @@ function found(...users: { account?: string; identity: object[]; boundary?: obje
   return lintWorld(world.directory.callers, vocabulary);
 }
 
-t.test('an ARN of an account in which nobody is who has the policy', async (t) => {
+t.test('an ARN of an account in which nobody has the policy', async (t) => {
   const here = 'arn:aws:elasticache:*:123456789012:user:*';
   const there = 'arn:aws:elasticache:*:111111111111:user:*';
   t.match(found({ identity: [allow('elasticache:*', [here, there])] }), [

@@ -39,7 +39,7 @@ t.test('each mistake is a sentence that names the parameter or the field', async
     ['/reset', { state: 1 }, '400 `state` must be true or false'],
     ['/reset', { principal: 1 }, '400 `principal` must be an ARN or an access key id'],
     ['/reset', [], '400 the body must be a JSON object'],
-    ['/reset', '{"state":true,"state":false}', '400 the body must be a JSON object in which no key is there twice'],
+    ['/reset', '{"state":true,"state":false}', '400 the body must be a JSON object without duplicate keys'],
     ['/reset', '{', /^400 the body must be a JSON object: /],
     ['/reset?a=b', {}, '400 unknown parameter `a`: there are no parameters here'],
     ['/reload', { rest: true }, '400 unknown field `rest`: did you mean `reset`?'],

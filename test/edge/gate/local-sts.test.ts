@@ -252,7 +252,7 @@ t.test('a denial has AWS its sentence, and the statement that was near', async (
   const external = await refusalOf(sts().send(assume('external', { ExternalId: 'y-1' })));
   t.match(
     external.message,
-    '"Partner" (trust policy) wants sts:ExternalId to be x-1 (StringEquals), the request has y-1',
+    '"Partner" (trust policy) requires sts:ExternalId to be x-1 (StringEquals), the request has y-1',
   );
   const account = await refusalOf(sts(KEYS.bob).send(assume('account')));
   t.match(

@@ -57,5 +57,5 @@ t.test('a default principal may be named shortly, and must be one', async (t) =>
   const named = (name: string) => load({ principals: { principals } }, { 'default-principal': name });
   t.ok(named(arn('111111111111')).world);
   t.match(named('user/a').problems, [{ code: 'no-default-principal', message: /names 2 principals.*1111.*2222/ }]);
-  t.match(named('b').problems, [{ code: 'no-default-principal', message: /names nobody/ }]);
+  t.match(named('b').problems, [{ code: 'no-default-principal', message: /names no principal/ }]);
 });

@@ -23,6 +23,7 @@ export function renamed(raw: Raw, from: string, to: string, entries: readonly st
 
 export type RawCondition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** The Condition as written; without one an empty one. */
 export const conditionOf = (raw: Raw): RawCondition => (raw.Condition ?? {}) as RawCondition;
 
 /** With another Condition; an empty one is left out. */

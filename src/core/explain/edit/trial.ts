@@ -16,6 +16,7 @@ export function decideWith(checks: readonly Check[], caller: Caller, policies: P
   return checks.map((check) => decideCheck(check, other));
 }
 
+/** The checks that are not allowed. */
 export const failedOf = (checks: readonly DecidedCheck[]): DecidedCheck[] =>
   checks.filter(({ verdict }) => verdict.decision !== 'allowed');
 

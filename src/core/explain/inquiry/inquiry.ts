@@ -26,6 +26,7 @@ export interface Inquiry {
   readonly findingsOf: (ref: StatementRef) => readonly string[];
 }
 
+/** An inquiry into one denied call; what it finds is kept as long as it is. */
 export function createInquiry(world: World, call: DeniedCall): Inquiry {
   const raws = new Map<PolicyDocument, unknown>();
   const findings = new Map<StatementRef['statement'], readonly string[]>();

@@ -19,6 +19,9 @@ export interface Obstacles {
   readonly foreign: readonly DecidedCheck[];
 }
 
+/**
+ * What stands in the way of the checks that failed: scopes without an Allow, Denies, and resources of other accounts.
+ */
 export function obstaclesOf(failed: readonly DecidedCheck[], inquiry: Inquiry): Obstacles {
   const { policies } = inquiry.call.caller;
   const silences = new Map<Scope, Silence[]>();

@@ -144,5 +144,6 @@ function literally(resource: string): string {
   return head + name.replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`);
 }
 
+/** As policies write a list: one value by itself. */
 export const oneOrMany = (values: readonly string[]): string | readonly string[] =>
   values.length === 1 ? (values[0] as string) : values;

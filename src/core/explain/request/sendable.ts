@@ -24,6 +24,7 @@ export interface ChangedCall {
   readonly words: readonly string[];
 }
 
+/** The call without a change, in this region. */
 export const asSent = ({ call }: DeniedCall, region: string): ChangedCall => ({
   parameters: call.parameters,
   region,

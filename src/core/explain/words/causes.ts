@@ -123,7 +123,7 @@ export const CAUSES = {
       `no check on ${resource} carries ${key}, so ${statement} cannot allow it${more}`,
   },
   'wildcard-under-equals': {
-    meaning: 'a wildcard stands under an operator that compares letter by letter',
+    meaning: 'a wildcard is used with an operator that compares letter by letter',
     say: ({ statement, operator, expected, found }) =>
       `${statement}: ${operator} compares ${expected} literally, \`*\` and \`?\` too; the request has ${found}; StringLike takes wildcards`,
   },
@@ -216,7 +216,7 @@ export const CAUSES = {
     meaning:
       "a statement of the role's trust policy names whoever calls and the action, and a condition of it is not met",
     say: ({ statement, operator, key, expected, found }) =>
-      `${statement} wants ${key} to be ${expected} (${operator}), the request has ${found}`,
+      `${statement} requires ${key} to be ${expected} (${operator}), the request has ${found}`,
   },
   'trust-deny': {
     meaning: "a Deny of the role's trust policy matches",
@@ -242,4 +242,5 @@ export const CAUSES = {
 
 export type CauseCode = keyof typeof CAUSES;
 
+/** The words of a cause. */
 export const sayCause = (code: CauseCode, facts: CauseFacts): string => CAUSES[code].say(facts);

@@ -25,37 +25,45 @@ export function onlyMembers(place: DataPlace, names: readonly string[]): void {
   }
 }
 
+/** The members of an object, in its order. */
 export function entries(place: DataPlace): { readonly key: string; readonly place: DataPlace }[] {
   const { value } = place;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(place, 'an object');
   return Object.entries(value).map(([key, item]) => ({ key, place: { at: `${place.at}.${key}`, value: item } }));
 }
 
+/** The elements of a list. */
 export function items(place: DataPlace): DataPlace[] {
   if (!Array.isArray(place.value)) return fail(place, 'a list');
   return place.value.map((value: unknown, i) => ({ at: `${place.at}[${i}]`, value }));
 }
 
+/** A text; like all of these it throws an Error with the place when there is something else. */
 export function text(place: DataPlace): string {
   return typeof place.value === 'string' ? place.value : fail(place, 'a text');
 }
 
+/** True or false. */
 export function flag(place: DataPlace): boolean {
   return typeof place.value === 'boolean' ? place.value : fail(place, 'true or false');
 }
 
+/** A number. */
 export function number(place: DataPlace): number {
   return typeof place.value === 'number' ? place.value : fail(place, 'a number');
 }
 
+/** An object of texts. */
 export function textMap(place: DataPlace): Record<string, string> {
   return Object.fromEntries(entries(place).map(({ key, place: at }) => [key, text(at)]));
 }
 
+/** A list of texts. */
 export function texts(place: DataPlace): string[] {
   return items(place).map(text);
 }
 
+/** One of the texts that are allowed here. */
 export function oneOf<T extends string>(place: DataPlace, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === place.value);
   return found ?? fail(place, `one of ${allowed.join(', ')}`);

@@ -13,6 +13,7 @@ const FIELDS = 6;
  */
 export type FieldEnds = Int32Array;
 
+/** Room for locateFields to write to. */
 export function createFieldEnds(): FieldEnds {
   return new Int32Array(FIELDS - 1);
 }

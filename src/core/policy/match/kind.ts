@@ -45,7 +45,10 @@ export interface Kind {
   readonly otherThan?: string;
 }
 
+/** What a comparison says of two values that could be read. */
 export const outcome = (equal: boolean): Compared => (equal ? 'equal' : 'different');
+
+/** The comparison of a policy's value that cannot be read. */
 export const unreadable: Comparison = () => 'unreadable';
 
 const SHOWN = 3;

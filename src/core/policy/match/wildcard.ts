@@ -81,6 +81,7 @@ export interface LiteralEnds {
   readonly exact: boolean;
 }
 
+/** The literal beginning and end of a pattern; without a wildcard both are all of it. */
 export function literalEnds(pattern: string): LiteralEnds {
   const first = firstWildcard(pattern);
   if (first === -1) return { prefix: pattern, suffix: pattern, exact: true };

@@ -20,7 +20,12 @@ export function checkTrustStatement(
     const member = memberOf(object, name);
     if (member === undefined) continue;
     const place = { pointer: `${statement.pointer}/${name}`, offset: member.offset };
-    report.error('trust-resource', place, `a trust policy has no \`${name}\``, 'the role it is attached to is meant');
+    report.error(
+      'trust-resource',
+      place,
+      `a trust policy has no \`${name}\``,
+      'it is about the role it is attached to',
+    );
   }
   for (const item of actions) checkTrustAction(item, report);
 }

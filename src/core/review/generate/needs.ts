@@ -200,6 +200,7 @@ export function newNeed(action: string, resource: string, time: string, added?: 
   return { ...need, lacking: false, first: time, last: time, ...defined({ added }) };
 }
 
+/** Sorts by action, then by resource. */
 export function byActionAndResource<T extends { readonly action: string; readonly resource: string }>(
   a: T,
   b: T,

@@ -84,4 +84,5 @@ const listed = (lines: readonly string[]): string[] =>
         `  and ${lines.length - MOST_LISTED} more lines: --reasons FILE or --json has all`,
       ];
 
+/** `1 call`, `2 calls`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -5,6 +5,7 @@ export interface Refused {
   readonly fault: Fault;
 }
 
+/** Whether IAM refuses. */
 export const isRefused = (value: object): value is Refused => 'fault' in value;
 
 /** `InvalidInput`: "an invalid or out-of-range value was supplied for an input parameter" (API reference). */

@@ -31,8 +31,14 @@ export const packedTooLarge = (percent: number, tagsAlone: boolean): StsRefused 
       ? `Packed size of session tags consumes ${percent}% of allotted space.`
       : `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`,
   );
+
+/** Not allowed; STS answers with AWS's sentence. */
 export const accessDenied = (message: string): StsRefused => refused('AccessDenied', 403, message);
+
+/** A web identity token that cannot be read or is not to be trusted. */
 export const invalidIdentityToken = (message: string): StsRefused => refused('InvalidIdentityToken', 400, message);
+
+/** A web identity token whose time is over. */
 export const expiredIdentityToken = (message: string): StsRefused => refused('ExpiredTokenException', 400, message);
 /** Of an operation that AWS has and this program does not answer. */
 export const notAnswered = (message: string): StsRefused => refused('InvalidAction', 400, message);

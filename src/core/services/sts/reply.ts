@@ -8,6 +8,7 @@ export interface StsRefused {
   readonly fault: Fault;
 }
 
+/** Whether STS refuses. */
 export const isRefused = (value: object): value is StsRefused => 'fault' in value;
 
 /** What STS gives. */

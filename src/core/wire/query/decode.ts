@@ -80,6 +80,7 @@ export interface FieldTexts {
   readonly body: string;
 }
 
+/** The two texts that hold the fields of a request, still encoded. */
 export function fieldTexts({ target, body }: HttpRequest): FieldTexts {
   const at = target.indexOf('?');
   return { query: at < 0 ? '' : target.slice(at + 1), body: latin1Of(body) };

@@ -117,6 +117,8 @@ const SECRET_SEGMENT = /^(?:authtoken|passwords|(?:append)?accessstring|x-amz-si
 
 /** A field with a secret that has run into the value before it, since its `&` was lost. */
 const RUN_IN = /(?:authtoken|passwords(?:\.\w+){0,2}|accessstring)=/i;
+
+/** Whether a value holds a field of its own whose name is a secret's. */
 export const holdsSecretField = (value: string): boolean => value.includes('=') && RUN_IN.test(value);
 
 /** What values look like, where not any text is one; what does not may be a secret in the wrong place. */

@@ -36,6 +36,7 @@ const NAMES: { readonly [protocol: string]: Language } = {
   'smithy-rpc-v2-cbor': 'json-1.0',
 };
 
+/** From the rows of data/aws: which service speaks which protocol, and what its faults are called. */
 export function createLanguages({ protocols }: ProtocolsData, codes: ErrorCodesData): Languages {
   const services = new Map<string, Language>();
   for (const [protocol, names] of Object.entries(protocols))

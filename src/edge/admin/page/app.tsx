@@ -19,6 +19,7 @@ const SHOWN = {
   embedded: EmbeddedView,
 } as const;
 
+/** The page: header, help, and the view that the address names. */
 export function App(): JSX.Element {
   const store = useStore();
   const [help, setHelp] = useState(false);

@@ -4,8 +4,13 @@ import { App } from './app.js';
 import { keepUpToDate } from './live/connection.js';
 import { createStore } from './live/store.js';
 import { StoreContext } from './live/use-store.js';
+import './styles/colours.css';
 import './styles/base.css';
+import './styles/header.css';
+import './styles/parts.css';
 import './styles/list.css';
+import './styles/rows.css';
+import './styles/narrow-list.css';
 import './styles/detail.css';
 import './styles/views.css';
 

@@ -14,10 +14,15 @@ export interface ListedAction {
   readonly done: UpdateAction | undefined;
 }
 
+/** The id of a cluster or group. */
 export const idOf = (subject: UpdateSubject): string => ('group' in subject ? subject.group.id : subject.cluster.id);
 const thing = (subject: UpdateSubject): ReplicationGroup | Cluster =>
   'group' in subject ? subject.group : subject.cluster;
+
+/** The engine of a cluster or group. */
 export const engineOf = (subject: UpdateSubject): string => thing(subject).settings.engine;
+
+/** By what an update of one cluster or group is kept. */
 export const keyOf = (update: string, subject: UpdateSubject): string => `${update}/${idOf(subject)}`;
 
 /** Whether an update is for the engine of a cluster or group: `redis`, or several (`redis, valkey`). */

@@ -52,6 +52,7 @@ export interface Store {
   readonly dismiss: (id: string) => void;
 }
 
+/** The state of the page, as it is before the first answer. */
 export function createStore(): Store {
   const address = signal(readAddress(location.pathname, location.search));
   const rows = signal<readonly Row[]>([]);

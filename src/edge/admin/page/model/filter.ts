@@ -37,6 +37,7 @@ export const NO_FILTER: Filter = {
   statement: '',
 };
 
+/** Whether the filter leaves anything out. */
 export const isFiltering = (filter: Filter): boolean => Object.values(filter).some((value) => value !== '');
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -105,6 +106,7 @@ export interface ListCounts {
   readonly denied: number;
 }
 
+/** How many rows are shown, of how many, and how many of them were denied. */
 export const countsOf = (shown: readonly Row[], all: number): ListCounts => ({
   shown: shown.length,
   all,

@@ -20,6 +20,6 @@ function objectOf(text: string, what: string): { readonly value: object } | { re
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value };
     return { bad: `${what} must be a JSON object: { "NAME": "value" }` };
   } catch (error) {
-    return { bad: `${what} are no JSON: ${error instanceof Error ? error.message : ''}` };
+    return { bad: `${what} are not JSON: ${error instanceof Error ? error.message : ''}` };
   }
 }

@@ -32,6 +32,7 @@ const LONGEST_NAME = 300;
 const LONGEST_TEXT = 3000;
 const cut = (text: string): string => (text.length > LONGEST_NAME ? text.slice(0, LONGEST_NAME) : text);
 
+/** What the list shows of a decision. */
 export function rowOf(record: DecisionRecord): Row {
   const { checks, caller, operation, service, times, fault, explanation } = record;
   const resources = [...new Set(checks.map(({ resource }) => cut(resource)))];

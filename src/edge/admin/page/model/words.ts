@@ -10,6 +10,7 @@ export const DECISIONS: Readonly<Record<DecisionWord, { readonly words: string; 
   notEvaluated: { words: 'passed on', meaning: 'a call of another service: not evaluated' },
 };
 
+/** Whether a decision is a denial, of either kind. */
 export const isDenied = (decision: DecisionWord): boolean => decision === 'implicitDeny' || decision === 'explicitDeny';
 
 /** A layer of policies in words. */

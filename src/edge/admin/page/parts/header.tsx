@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<View, string>> = {
   embedded: 'Embedded',
 };
 
+/** The title, the way to the other views, and the button for help. */
 export function Header({ help }: { help: () => void }): JSX.Element {
   const store = useStore();
   const { view } = store.address.value;

@@ -12,6 +12,7 @@ const KEYS = [
   [['?'], 'this help'],
 ] as const;
 
+/** What the keys do, and the switch that turns them off. */
 export function Help({ close }: { close: () => void }): JSX.Element {
   const [on, setOn] = useState(keysAreOn());
   const change = (): void => {

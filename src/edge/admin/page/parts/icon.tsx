@@ -12,6 +12,7 @@ const SHAPES = {
 
 export type IconShape = keyof typeof SHAPES;
 
+/** A drawing that says nothing to a screen reader: the words beside it do. */
 export function Icon({ shape }: { shape: IconShape }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">

@@ -13,6 +13,7 @@ export function keysAreOn(): boolean {
   }
 }
 
+/** Turns the keys of one character on or off, for later visits too. */
 export function switchKeys(on: boolean): void {
   try {
     if (on) localStorage.removeItem(SWITCH);

@@ -13,6 +13,7 @@ export interface AskedNow extends DecidedNow {
   readonly warnings?: readonly string[];
 }
 
+/** The answer to a question: what the call needs, what became of each check, and why. */
 export function AskAnswer({ answer }: { answer: AskedNow }): JSX.Element {
   const { checks, explanation, outcome, code, message, alsoAsked, warnings = [] } = answer;
   return (

@@ -10,7 +10,7 @@ t.test('the form is a line of a batch', async (t) => {
 });
 
 t.test('what is no JSON object is named', async (t) => {
-  t.match(readQuestion({ ...FORM, params: '{' }), { bad: /^the parameters are no JSON: / });
+  t.match(readQuestion({ ...FORM, params: '{' }), { bad: /^the parameters are not JSON: / });
   for (const params of ['[]', '1', 'null'])
     t.same(readQuestion({ ...FORM, params }), { bad: 'the parameters must be a JSON object: { "NAME": "value" }' });
   t.match(readQuestion({ ...FORM, context: '"x"' }), { bad: /^the condition keys must be/ });
