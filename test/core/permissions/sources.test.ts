@@ -220,6 +220,10 @@ t.test('a model with an unknown kind of shape, a required parameter and a fault 
   t.match(text, 'structure Thing: Blob');
   if (newer.kind !== 'model') return t.fail('a model is a model');
   t.throws(() => writeModelFacts(newer.shapes, '2026-11-27'), /nobody here reads Thing\.Blob: blob/);
+  t.throws(() => writeModelFacts(SMALL, '2026-11-27'), {
+    message:
+      /^nothing is written, the model lacks \d+ facts that are known \(an older one\?\), operation AddTagsToResource/,
+  });
 });
 
 t.test('sources are told apart by what they are', async (t) => {

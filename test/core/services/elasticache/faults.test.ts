@@ -82,7 +82,11 @@ t.test('each is seen, or the data says why not', async (t) => {
   const missing = Object.entries(operations).flatMap(([operation, faults]) =>
     faults.map((fault) => `${operation} ${codeOf(fault)}`).filter((pair) => !seen.has(pair) && !excused.has(pair)),
   );
-  t.same(missing, []);
+  t.same(
+    missing,
+    [],
+    'a call in faults/ or refusals.ts brings each about, or data/emulator/faults.json says why none can; neither:',
+  );
   t.same(
     [...excused].filter((pair) => seen.has(pair)),
     [],
@@ -98,5 +102,5 @@ t.test('refusals are faults that the model gives their operation, or that all op
     const [operation = '', code = ''] = pair.split(' ');
     return code !== 'InvalidParameterValue' && !operations[operation]?.some((fault) => codeOf(fault) === code);
   });
-  t.same(strange, []);
+  t.same(strange, [], 'data/emulator/faults.json gives each to its operation; not given:');
 });

@@ -36,9 +36,6 @@ t.test('node types and operations', async (t) => {
   t.equal(new Set(nodeTypes.types.map(({ type }) => type)).size, nodeTypes.types.length);
   const without = Object.keys(operations.operations).filter((name) => !Object.hasOwn(HANDLERS, name));
   t.same(without, [], 'every operation has its row in the handlers.ts of a family; without one:');
-  t.same(
-    Object.keys(HANDLERS).length,
-    Object.keys(operations.operations).length,
-    'no handler for what is no operation',
-  );
+  const strange = Object.keys(HANDLERS).filter((name) => !Object.hasOwn(operations.operations, name));
+  t.same(strange, [], 'no handler for what is no operation');
 });

@@ -20,6 +20,7 @@ t.test('names of faults', async (t) => {
   t.same(
     [...used].filter((name) => !Object.hasOwn(faults, name)),
     [],
+    'each is a fault of data/elasticache/operations.json, which comes from the service model; not one:',
   );
   t.throws(() => refuse('NoOperationFault', 'why'), { fault: 'NoOperationFault', message: 'why' });
 });
