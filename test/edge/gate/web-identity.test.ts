@@ -129,7 +129,7 @@ t.test('what the trust policy says of the token', async (t) => {
   t.match(await refusalOf(assume('app', await token({ sub: 'system:serviceaccount:default:other' }))), {
     ...denied,
     message:
-      /"Pods" \(trust policy\) wants \S+:sub to be system:serviceaccount:default:app \(StringEquals\), the request has system:serviceaccount:default:other/,
+      /"Pods" \(trust policy\) requires \S+:sub to be system:serviceaccount:default:app \(StringEquals\), the request has system:serviceaccount:default:other/,
   });
   t.match(await refusalOf(assume('app', await token({ aud: 'other-app' }))), denied);
   t.match(
