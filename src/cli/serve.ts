@@ -140,7 +140,7 @@ function liveLines({ 'principals-from': from, 'principals-age': age }: Config): 
 
 function upstreamText(upstream: string): string {
   if (upstream === 'embedded') return 'embedded ElastiCache (in memory, empty at the start)';
-  return upstream === 'aws' ? 'aws, signed anew with your own credentials' : upstream;
+  return upstream === 'aws' ? 'aws, signed again with your own credentials' : upstream;
 }
 
 /** An emulator finds the account by rules of its own, or has one alone. */
