@@ -101,7 +101,9 @@ const LAYERS: Readonly<Record<string, string>> = {
 function missingText({ check, operations, calls }: Missing): string {
   const { action, resource, decision, layer = 'identity', statements } = check;
   const why =
-    decision === 'explicitDeny' ? `denied by ${statements.map(renderPlace).join(' and ')}` : (LAYERS[layer] ?? layer);
+    decision === 'explicitDeny'
+      ? `denied by ${statements.map((place) => renderPlace(place)).join(' and ')}`
+      : (LAYERS[layer] ?? layer);
   const whom = `${[...operations].join(', ')}${calls > 1 ? `, ${calls} calls` : ''}`;
   return `  ${action} on ${resource}: ${why} (${whom})`;
 }

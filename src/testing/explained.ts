@@ -16,5 +16,5 @@ function allowedText({ action, resource, statements }: RecordedCheck): string {
 
 /** `statement "One" of a.json (a.json:3) and statement 2 of b.json`. */
 export function placesText(statements: readonly StatementPlace[]): string {
-  return [...new Set(statements.map(renderPlace))].join(' and ') || 'nothing that is recorded';
+  return [...new Set(statements.map((place) => renderPlace(place)))].join(' and ') || 'nothing that is recorded';
 }

@@ -53,7 +53,7 @@ function causeOf(group: readonly [Draft, ...Draft[]], inquiry: Inquiry): Cause {
   const at = statement && pointer !== undefined ? placeAt(statement, pointer) : undefined;
   const place = statement && placeOf(statement);
   const facts: CauseFacts = {
-    statement: place ? renderPlace({ ...place, ...(at?.line === undefined ? {} : { line: at.line }) }) : '',
+    statement: place ? renderPlace(place, at) : '',
     action: unique(group.map(({ check }) => check.action)).join(', '),
     resource: shortResources(unique(group.map(({ check }) => check.resource))),
     found: oneOf(found),

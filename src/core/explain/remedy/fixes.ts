@@ -10,7 +10,7 @@ import { editsOf, wordsOf } from '../edit/patch.js';
 import { decideWith, failedOf } from '../edit/trial.js';
 import { type Inquiry, isNeverCarried } from '../inquiry/inquiry.js';
 import { requestChangeOf } from '../request/request-change.js';
-import { asSent, type ChangedCall, changeFor, checksOf, isElsewhere } from '../request/sendable.js';
+import { asSent, type ChangedCall, changeFor, checksOf, isElsewhere, isRegion } from '../request/sendable.js';
 import type { CauseCode } from '../words/causes.js';
 import type { Fix, Remedy } from '../words/explanation.js';
 import { placeOf, renderPlace } from '../words/place.js';
@@ -126,7 +126,7 @@ function elsewhereFor({ silences }: Obstacles, current: ChangedCall): ChangedCal
     }),
   );
   const [region = ''] = regions;
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region) || regions.some((each) => each !== region)) return current;
+  if (!isRegion(region) || regions.some((each) => each !== region)) return current;
   return { ...current, region, words: [`call in ${region}`] };
 }
 

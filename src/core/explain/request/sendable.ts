@@ -43,6 +43,9 @@ const isAsItWas = ({ region, context }: ChangedCall, { subject }: DeniedCall): b
 export const isElsewhere = (changed: ChangedCall, { call }: Inquiry): boolean =>
   !isAsItWas(changed, call) || Object.keys(changed.resourceTags).length > 0;
 
+/** Whether a text has the form of a region's name, so that a call can be made there. */
+export const isRegion = (text: string): boolean => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text);
+
 /** The checks of a changed call. */
 export function checksOf(changed: ChangedCall, { world, call }: Inquiry): readonly Check[] {
   const { subject } = call;
@@ -135,8 +138,7 @@ function* candidates(wanted: Wanted, check: Check, current: ChangedCall, inquiry
   const lower = key.toLowerCase();
   if (lower === 'aws:requestedregion') {
     for (const region of samples) {
-      if (/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region))
-        yield { ...current, region, words: [...current.words, `call in ${region}`] };
+      if (isRegion(region)) yield { ...current, region, words: [...current.words, `call in ${region}`] };
     }
   } else if (lower === 'aws:multifactorauthpresent' || lower === 'aws:sourceip') {
     const words = lower === 'aws:sourceip' ? `call from an address ${asked}` : 'sign in with MFA';

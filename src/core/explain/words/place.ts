@@ -53,10 +53,15 @@ export function placeAt({ policy, document }: StatementRef, pointer: string): El
   };
 }
 
-/** `"DevOnly" (policies/developer.json:14)`; a statement without a Sid is `statement 2 of developer.json`. */
-export function renderPlace(place: StatementPlace): string {
+/**
+ * `"DevOnly" (policies/developer.json:14)`; a statement without a Sid is `statement 2 (policies/developer.json:14)`.
+ *
+ * @param at an element of the statement, whose line is the one to look at.
+ */
+export function renderPlace(place: StatementPlace, at?: ElementPlace): string {
   const name = place.sid ? `"${place.sid}"` : `statement ${place.index + 1}`;
-  const line = place.file && place.line ? `:${place.line}` : '';
-  const at = place.file ? `${place.file}${line}` : (place.arn ?? place.policy);
-  return `${name} (${at}${place.group ? `, through group ${place.group}` : ''})`;
+  const number = at?.line ?? place.line;
+  const line = place.file && number ? `:${number}` : '';
+  const where = place.file ? `${place.file}${line}` : (place.arn ?? place.policy);
+  return `${name} (${where}${place.group ? `, through group ${place.group}` : ''})`;
 }

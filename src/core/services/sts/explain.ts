@@ -163,7 +163,7 @@ function cause(code: CauseCode, { check, verdict }: DecidedCheck, about: Found):
   const place = statement && placeOf(statement);
   const layer = verdict.layer ?? 'trust';
   const facts: CauseFacts = {
-    statement: place ? renderPlace({ ...place, ...(at?.line === undefined ? {} : { line: at.line }) }) : '',
+    statement: place ? renderPlace(place, at) : '',
     action: check.action,
     resource: check.resource,
     found: oneOf(found),
