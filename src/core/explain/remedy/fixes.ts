@@ -11,7 +11,7 @@ import { decideWith, failedOf } from '../edit/trial.js';
 import { type Inquiry, isNeverCarried } from '../inquiry/inquiry.js';
 import { requestChangeOf } from '../request/request-change.js';
 import { asSent, type ChangedCall, changeFor, checksOf, isElsewhere, isRegion } from '../request/sendable.js';
-import type { CauseCode } from '../words/causes.js';
+import { isCallerFirst } from '../words/causes.js';
 import type { Fix, Remedy } from '../words/explanation.js';
 import { placeOf, renderPlace } from '../words/place.js';
 import { shortResource } from '../words/resources.js';
@@ -35,27 +35,14 @@ export function proposalsFor(obstacles: Obstacles, drafts: readonly Draft[], inq
   const edited = editFix(obstacles, inquiry);
   const sent = requestFix(obstacles, inquiry);
   const listed = listingFix(obstacles, inquiry);
-  const requestFirst = drafts.some((draft) => REQUEST_FIRST.has(draft.code) && !isPolicys(draft));
-  const ordered = requestFirst ? [listed, sent, edited] : [edited, sent, listed];
+  const callerFirst = drafts.some((draft) => isCallerFirst(draft.code) && !isPolicys(draft));
+  const ordered = callerFirst ? [listed, sent, edited] : [edited, sent, listed];
   const found = ordered.filter((proposal) => proposal !== undefined);
   return {
     fixes: found.filter((proposal): proposal is Fix => 'edits' in proposal).slice(0, MOST_FIXES),
     remedies: found.filter((proposal): proposal is Remedy => !('edits' in proposal)),
   };
 }
-
-/** Causes that who calls can mend as well as who writes the policies: their guard is not to be opened first. */
-const REQUEST_FIRST: ReadonlySet<CauseCode> = new Set([
-  'value',
-  'value-case',
-  'default-decided',
-  'key-absent',
-  'key-present',
-  'deny-by-condition',
-  'deny-by-default',
-  'deny-by-absence',
-  'resource-listing',
-]);
 
 /** Whether it is the policy's spelling that is odd, and not the request's. */
 const isPolicys = ({ code, words, expected = [] }: Draft): boolean =>

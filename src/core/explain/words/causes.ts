@@ -25,6 +25,8 @@ export interface CauseFacts {
 interface Row {
   readonly meaning: string;
   readonly say: (facts: CauseFacts) => string;
+  /** Who calls can mend it as well as who writes the policies, whose guard is not to be opened first. */
+  readonly callerFirst?: true;
 }
 
 /** `is valkey`, `is at most 2`, of what was asked for as `= valkey`, `at most 2`. */
@@ -105,6 +107,7 @@ export const CAUSES = {
     say: ({ statement, found, resource }) => `${statement} allows it on ${found}, which does not match ${resource}`,
   },
   'resource-listing': {
+    callerFirst: true,
     meaning: 'the call does not name a resource, so it is checked on every one of the type',
     say: ({ statement, found, resource }) =>
       `the call does not name one, so it is checked on ${resource}; ${statement} allows ${found} only`,
@@ -128,26 +131,31 @@ export const CAUSES = {
       `${statement}: ${operator} compares ${expected} literally, \`*\` and \`?\` too; the request has ${found}; StringLike takes wildcards`,
   },
   'value-case': {
+    callerFirst: true,
     meaning: "the request's value differs from the policy's in letter case alone",
     say: ({ statement, key, expected, found }) =>
       `${statement} requires ${key} = ${expected}; the request has ${found}, and letter case counts`,
   },
   value: {
+    callerFirst: true,
     meaning: 'the request has another value than the condition requires',
     say: ({ statement, operator, key, expected, found }) =>
       `${statement} requires ${key} ${expected} (${operator}); the request has ${found}`,
   },
   'default-decided': {
+    callerFirst: true,
     meaning: 'the parameter was not sent, and what ElastiCache takes then is not what the condition requires',
     say: ({ statement, key, expected, found }) =>
       `${statement} requires ${key} ${expected}; it was not sent, and the default is ${found}`,
   },
   'key-absent': {
+    callerFirst: true,
     meaning: 'the request lacks the key that the condition requires',
     say: ({ statement, operator, key, expected }) =>
       `${statement} requires ${key} ${expected} (${operator}); the request does not carry it`,
   },
   'key-present': {
+    callerFirst: true,
     meaning: 'the request has a key that has to be absent',
     say: ({ statement, key, found }) => `${statement} requires that ${key} is absent; the request has ${found}`,
   },
@@ -177,16 +185,19 @@ export const CAUSES = {
         : `${statement} requires ${key} ${expected}, a variable that has no value in this request`,
   },
   'deny-by-condition': {
+    callerFirst: true,
     meaning: 'a Deny matches because of what the request has',
     say: ({ statement, operator, key, expected, found, more }) =>
       `denied by ${statement} unless ${key} ${being(expected)} (${operator}); the request has ${found}${more}`,
   },
   'deny-by-default': {
+    callerFirst: true,
     meaning: 'a Deny matches because of what ElastiCache takes when the parameter is not sent',
     say: ({ statement, key, expected, found }) =>
       `denied by ${statement} unless ${key} ${being(expected)}; omitted, it is ${found}`,
   },
   'deny-by-absence': {
+    callerFirst: true,
     meaning: 'a Deny matches because the request lacks a key',
     say: ({ statement, operator, key, expected, more }) =>
       `denied by ${statement} unless ${key} ${being(expected)} (${operator}); the request does not carry it${more}`,
@@ -241,6 +252,9 @@ export const CAUSES = {
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type CauseCode = keyof typeof CAUSES;
+
+/** Whether what the caller can do about it is proposed before an edit of the policies. */
+export const isCallerFirst = (code: CauseCode): boolean => 'callerFirst' in CAUSES[code];
 
 /** The words of a cause. */
 export const sayCause = (code: CauseCode, facts: CauseFacts): string => CAUSES[code].say(facts);

@@ -126,7 +126,7 @@ function strangePart(part: string, index: number): string {
   const at = `part ${index + 1} of the Authorization header`;
   if (part.trim() === '') return `${at} is empty; write ${FORM}`;
   const equals = part.indexOf('=');
-  if (equals < 0) return `${at} is no key=value pair (missing equal-sign)`;
+  if (equals < 0) return `${at} is not a key=value pair (missing equal-sign)`;
   const near = PARTS.find(
     (name) =>
       part

@@ -107,7 +107,7 @@ const REFUSED: [name: string, request: HttpRequest, message: string, code?: stri
   [
     'a part without =',
     headers(`${AUTH}, x`),
-    'part 4 of the Authorization header is no key=value pair (missing equal-sign)',
+    'part 4 of the Authorization header is not a key=value pair (missing equal-sign)',
   ],
   ['a part twice', headers(`${AUTH}, Credential=x`), "the Authorization header has 'Credential' twice"],
   [
