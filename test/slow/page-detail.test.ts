@@ -128,6 +128,8 @@ t.test('the record is folded, and whole', { skip }, async (t) => {
   const json = page.locator('pre.record');
   t.notOk(await json.isVisible());
   await page.getByText('The record as JSON').click();
+  // It is written when the fold has opened, a moment after the click.
+  await json.filter({ hasText: `${record?.id}` }).waitFor();
   t.same(JSON.parse(await json.innerText()), JSON.parse(JSON.stringify(record)));
   await page.getByText('The one permission that the call needs is given.').waitFor();
 });
