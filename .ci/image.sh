@@ -66,7 +66,7 @@ inspect() {
   done
   echo 'ok: no development dependency'
   same 'the content of /app' "$(cd "$root/app" && echo *)" 'CHANGELOG.md LICENSE README.md data dist node_modules package.json policies src'
-  same 'the command in /app/src' "$(cd "$root/app" && find src -type f)" 'src/build/command.mjs'
+  same 'the command in /app/src' "$(cd "$root/app" && find src -type f)" 'src/cli/command.mjs'
   same 'sources, maps and tests in /app' "$(cd "$root/app" && find src test dist data \( -name '*.map' -o -name '*.ts' ! -name '*.d.ts' \) 2>/dev/null | head -n 3)" ''
   same 'what the user may write in /app' "$(chroot --userspec=1000:1000 "$root" find /app -writable ! -type l | head -n 3)" ''
   [ ! -e "$root/root/.npmrc" ] || [ ! -s "$root/root/.npmrc" ] || fail "the image holds an .npmrc"

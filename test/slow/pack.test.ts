@@ -18,7 +18,7 @@ const NEEDED = [
   /^CHANGELOG\.md$/,
   /^dist\/.+\.js$/,
   /^dist\/page\.html$/,
-  /^src\/build\/command\.mjs$/,
+  /^src\/cli\/command\.mjs$/,
   /^dist\/[a-z]+\.cjs$/,
   /^dist\/.+\.d\.ts$/,
   /^dist\/.+\.d\.cts$/,

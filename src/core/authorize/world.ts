@@ -1,5 +1,6 @@
 import type { Catalog } from '../permissions/catalog/catalog.js';
 import type { FoundTags } from '../permissions/expand.js';
+import type { GlobalSettings } from '../permissions/global-keys.js';
 import type { Caller, Directory } from '../principals/caller.js';
 import type { PolicyDocument, Statement } from '../terms/document.js';
 import type { Problem } from '../terms/problem.js';
@@ -27,7 +28,7 @@ export interface World {
 /** What is legal and suspicious about one statement of a policy, as `validate` says it. */
 export type LintStatement = (document: PolicyDocument, statement: Statement, type: Layer) => readonly Problem[];
 
-export interface Settings {
+export interface Settings extends GlobalSettings {
   readonly edition: 'table' | 'current';
   readonly unknownOperations: 'reject' | 'check';
   readonly requireSignatures: boolean;
@@ -50,12 +51,6 @@ export interface Settings {
   readonly unknownTags: 'reject' | 'ignore';
   /** Of calls without a credential scope. */
   readonly region: string;
-  /** When this program began, milliseconds since 1970: `aws:TokenIssueTime` of a session whose start nobody told. */
-  readonly startedAt?: number;
-  /** `aws:SecureTransport`. */
-  readonly secureTransport: boolean;
-  /** `aws:SourceIp`, instead of the peer's. */
-  readonly sourceIp?: string;
 }
 
 /** Where a resource's tags are looked for: where the call that names it is carried out. */

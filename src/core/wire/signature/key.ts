@@ -5,7 +5,6 @@ import { createHmac, hash } from 'node:crypto';
  * a finalizer for each, which costs 3 % of a call.
  */
 export interface SigningKey {
-  readonly bytes: Buffer;
   readonly inner: Buffer;
   readonly outer: Buffer;
 }
@@ -66,8 +65,8 @@ function keep(keys: Map<string, CachedKey>, id: string, cached: CachedKey, limit
 }
 
 function derive(secret: string, { date, region, service }: SigningScope): SigningKey {
-  const bytes = [date, region, service, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
-  return { bytes, inner: padded(bytes, 0x36), outer: padded(bytes, 0x5c) };
+  const key = [date, region, service, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${secret}`));
+  return { inner: padded(key, 0x36), outer: padded(key, 0x5c) };
 }
 
 /** HMAC-SHA256 of UTF-8 text. */

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 
-const COMMAND = fileURLToPath(new URL('../../src/build/command.mjs', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../src/cli/command.mjs', import.meta.url));
 
 t.test('it says what to do until there is a build, and then is the program', async (t) => {
-  const root = t.testdir({ 'package.json': '{"type":"module"}', src: { build: {} } });
-  const copy = join(root, 'src', 'build', 'command.mjs');
+  const root = t.testdir({ 'package.json': '{"type":"module"}', src: { cli: {} } });
+  const copy = join(root, 'src', 'cli', 'command.mjs');
   copyFileSync(COMMAND, copy);
   const run = (): { status: number | null; stdout: string; stderr: string } =>
     spawnSync(process.execPath, [copy, 'check', '--json'], { encoding: 'utf8' });
